@@ -1,0 +1,33 @@
+"""What the notifications service announces."""
+
+from marshmallow import fields, validate
+
+from shared.contracts.envelope import MessageType, Tolerant
+
+
+class MailData(Tolerant):
+    """One mail, without its text and without the address it went to.
+
+    Exactly one of `registration_id` and `assignment_id` is filled. `about` tells what the roster shows:
+    `invitation` (a calendar REQUEST or CANCEL travelled with it), `reminder`, or `notice`.
+    """
+
+    mail_id = fields.String(required=True)
+    event_id = fields.String(required=True)
+    registration_id = fields.String(load_default="")
+    assignment_id = fields.String(load_default="")
+    template = fields.String(required=True)
+    about = fields.String(required=True, validate=validate.OneOf(["invitation", "reminder", "notice"]))
+    at = fields.AwareDateTime(required=True)
+
+
+class MailFailedData(MailData):
+    """`reason` is a stable code: `address-refused`, `content-refused`, `gave-up`."""
+
+    reason = fields.String(required=True)
+
+
+MAIL_SENT = MessageType("kutse.mail.sent.v1", MailData, "The mail server took a mail over.")
+MAIL_FAILED = MessageType("kutse.mail.failed.v1", MailFailedData, "A mail was refused for good, or given up.")
+
+TYPES = (MAIL_SENT, MAIL_FAILED)

@@ -1,0 +1,175 @@
+"""What the registration service announces."""
+
+from marshmallow import fields, validate
+
+from shared.contracts.envelope import MessageType, Tolerant
+from shared.contracts.parts import Change, Event, LocalText, Person
+
+
+class EventData(Tolerant):
+    """An event as it is now."""
+
+    event = fields.Nested(Event, required=True)
+
+
+class EventChangedData(EventData):
+    """`changes` lists what people notice; it is empty when only hidden details changed."""
+
+    changes = fields.List(fields.Nested(Change), load_default=list)
+
+
+class EventCancelledData(EventData):
+    """The reason is shown to everybody who had a seat, an offer or a place in the queue."""
+
+    reason = fields.String(load_default="")
+
+
+class RegistrationData(Tolerant):
+    """What every message about a registration carries.
+
+    `link` is the generation of the personal link (`shared.links`). `status` is the registration's state afterwards.
+    """
+
+    registration_id = fields.String(required=True)
+    event_id = fields.String(required=True)
+    event_slug = fields.String(required=True)
+    status = fields.String(required=True)
+    link = fields.Integer(load_default=0)
+    person = fields.Nested(Person, required=True)
+
+
+class ConfirmedData(RegistrationData):
+    """A seat is firm. `because` tells which mail is right."""
+
+    because = fields.String(
+        required=True, validate=validate.OneOf(["direct", "approved", "promoted", "accepted", "substituted", "added"])
+    )
+
+
+class WaitlistedData(RegistrationData):
+    """A place in the queue; `position` counts from 1 at the moment it was given."""
+
+    because = fields.String(required=True, validate=validate.OneOf(["direct", "approved", "added"]))
+    position = fields.Integer(required=True)
+
+
+class OfferedData(RegistrationData):
+    """A seat is held for this person until `expires_at`."""
+
+    expires_at = fields.AwareDateTime(required=True)
+
+
+class ReasonData(RegistrationData):
+    """An end with a reason; `reason` is empty when it is not for the person's eyes. `had_seat`: a seat came free."""
+
+    reason = fields.String(load_default="")
+    had_seat = fields.Boolean(load_default=False)
+
+
+class RegistrationChangedData(RegistrationData):
+    """Name, address or language was corrected; `changed` names the fields."""
+
+    changed = fields.List(fields.String(), required=True)
+
+
+class TrainerData(Tolerant):
+    """A trainer's place at an event. The event itself was announced before."""
+
+    assignment_id = fields.String(required=True)
+    event_id = fields.String(required=True)
+    event_slug = fields.String(required=True)
+    link = fields.Integer(load_default=0)
+    person = fields.Nested(Person, required=True)
+
+
+class Document(Tolerant):
+    """What the certificate prints beside the person's name.
+
+    `kind`: `certificate` (tunnistus: outcomes assessed and achieved), `notice` (tõend) or `participation`
+    (osalemistõend), Regulation 27 of 19.06.2015, § 3. Hours are academic hours of 45 minutes.
+    """
+
+    kind = fields.String(required=True, validate=validate.OneOf(["certificate", "notice", "participation"]))
+    hours_planned = fields.Float(required=True)
+    hours_attended = fields.Float(required=True)
+    outcomes = fields.List(fields.Nested(LocalText), load_default=list)
+    assessment = fields.Nested(LocalText, load_default=dict)
+    trainers = fields.List(fields.String(), load_default=list)
+    completed_on = fields.Date(required=True)
+
+
+class CompletionReachedData(RegistrationData):
+    """The person completed the event by its rule and is due a document."""
+
+    document = fields.Nested(Document, required=True)
+
+
+REGISTRATION_RECEIVED = MessageType(
+    "kutse.registration.received.v1", RegistrationData, "A registration waits for the organiser's approval."
+)
+REGISTRATION_CONFIRMED = MessageType("kutse.registration.confirmed.v1", ConfirmedData, "A person has a firm seat.")
+REGISTRATION_WAITLISTED = MessageType(
+    "kutse.registration.waitlisted.v1", WaitlistedData, "A person has a place in the waiting list."
+)
+REGISTRATION_OFFERED = MessageType(
+    "kutse.registration.offered.v1", OfferedData, "A seat is held for a waiting person until a deadline."
+)
+REGISTRATION_OFFER_EXPIRED = MessageType(
+    "kutse.registration.offer_expired.v1", RegistrationData, "An offer ran out unanswered; the seat went on."
+)
+REGISTRATION_OFFER_DECLINED = MessageType(
+    "kutse.registration.offer_declined.v1", RegistrationData, "A person declined an offered seat."
+)
+REGISTRATION_REJECTED = MessageType(
+    "kutse.registration.rejected.v1", ReasonData, "The organiser did not approve a registration."
+)
+REGISTRATION_WITHDRAWN = MessageType(
+    "kutse.registration.withdrawn.v1", ReasonData, "A person gave up a registration."
+)
+REGISTRATION_CANCELLED = MessageType(
+    "kutse.registration.cancelled.v1", ReasonData, "The organiser cancelled one person's registration."
+)
+REGISTRATION_SUBSTITUTED = MessageType(
+    "kutse.registration.substituted.v1", ReasonData, "A colleague took over this registration's seat."
+)
+REGISTRATION_CHANGED = MessageType(
+    "kutse.registration.changed.v1", RegistrationChangedData, "A person's details were corrected."
+)
+EVENT_PUBLISHED = MessageType("kutse.event.published.v1", EventData, "An event is open to the public.")
+EVENT_CHANGED = MessageType("kutse.event.changed.v1", EventChangedData, "A published event changed.")
+EVENT_CANCELLED = MessageType("kutse.event.cancelled.v1", EventCancelledData, "An event will not take place.")
+EVENT_COMPLETED = MessageType(
+    "kutse.event.completed.v1", EventData, "Attendance is final and completion was decided for everybody."
+)
+TRAINER_ASSIGNED = MessageType("kutse.trainer.assigned.v1", TrainerData, "A trainer is to teach at an event.")
+TRAINER_UNASSIGNED = MessageType(
+    "kutse.trainer.unassigned.v1", TrainerData, "A trainer is no longer to teach at an event."
+)
+COMPLETION_REACHED = MessageType(
+    "kutse.completion.reached.v1", CompletionReachedData, "A person completed an event and is due a document."
+)
+COMPLETION_REVOKED = MessageType(
+    "kutse.completion.revoked.v1", ReasonData, "A completion was taken back; its document is void."
+)
+
+TYPES = (
+    REGISTRATION_RECEIVED,
+    REGISTRATION_CONFIRMED,
+    REGISTRATION_WAITLISTED,
+    REGISTRATION_OFFERED,
+    REGISTRATION_OFFER_EXPIRED,
+    REGISTRATION_OFFER_DECLINED,
+    REGISTRATION_REJECTED,
+    REGISTRATION_WITHDRAWN,
+    REGISTRATION_CANCELLED,
+    REGISTRATION_SUBSTITUTED,
+    REGISTRATION_CHANGED,
+    EVENT_PUBLISHED,
+    EVENT_CHANGED,
+    EVENT_CANCELLED,
+    EVENT_COMPLETED,
+    TRAINER_ASSIGNED,
+    TRAINER_UNASSIGNED,
+    COMPLETION_REACHED,
+    COMPLETION_REVOKED,
+)
