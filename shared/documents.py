@@ -1,0 +1,102 @@
+"""MongoDB as Kutse uses it: majority writes, snapshot transactions, and a time budget on everything.
+
+A client is made after the process has forked, never before (PYTHON-1139). Driver errors that mean "no answer"
+become `Unavailable("mongodb")` here, so nothing above has to know the driver.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import pymongo
+from pymongo import MongoClient
+from pymongo.client_session import ClientSession
+from pymongo.errors import ConnectionFailure, PyMongoError
+from pymongo.read_concern import ReadConcern
+from pymongo.read_preferences import Primary
+from pymongo.write_concern import WriteConcern
+
+from shared.errors import Unavailable
+
+Result = TypeVar("Result")
+
+BUDGET_S = 4
+"""Seconds for one use of the database, whole transactions with all their retries included."""
+
+CONNECT_TIMEOUT_MS = 2_000
+
+
+def connect(url: str, app_name: str) -> MongoClient[dict[str, Any]]:
+    """A client that reads and writes by majority, answers aware UTC times, and gives up after `BUDGET_S`.
+
+    Connects at first use, so a server that is away now does no harm.
+
+    Args:
+        app_name: shown in the server's log and in `currentOp`, such as `kutse-registration-web`.
+    """
+    return MongoClient(
+        url,
+        appname=app_name,
+        tz_aware=True,
+        timeoutMS=BUDGET_S * 1000,
+        serverSelectionTimeoutMS=BUDGET_S * 1000,
+        connectTimeoutMS=CONNECT_TIMEOUT_MS,
+        w="majority",
+        journal=True,
+        readConcernLevel="majority",
+        retryWrites=True,
+        retryReads=True,
+    )
+
+
+def atomically(client: MongoClient[dict[str, Any]], work: Callable[[ClientSession], Result]) -> Result:
+    """Either everything `work` writes with its session is stored, or nothing is.
+
+    `work` may run several times when others change the same documents: it must not invent ids or times, send
+    mail or publish. Reads inside see one moment (snapshot); the commit has reached a majority and the
+    journal.
+
+    Raises:
+        Unavailable: `mongodb` did not answer within `BUDGET_S`. Should the answer to the commit itself be
+            lost, the work may be stored all the same: the caller tries again with the same ids and keys,
+            which must then be recognised.
+    """
+    with outages(), pymongo.timeout(BUDGET_S), client.start_session() as session:
+        return session.with_transaction(
+            work,
+            read_concern=ReadConcern("snapshot"),
+            write_concern=WriteConcern("majority", j=True),
+            read_preference=Primary(),
+        )
+
+
+@contextmanager
+def outages() -> Iterator[None]:
+    """Inside, a database that does not answer in time shows as `Unavailable("mongodb")`.
+
+    For reads and writes outside a transaction. Other driver errors are defects and pass through.
+    """
+    try:
+        yield
+    except PyMongoError as error:
+        if not is_outage(error):
+            raise
+        raise Unavailable("mongodb") from error
+
+
+def is_outage(error: BaseException) -> bool:
+    """Does this error mean that the server did not answer, rather than that we asked something wrong?"""
+    if not isinstance(error, PyMongoError):
+        return False
+    labels = ("TransientTransactionError", "RetryableWriteError", "UnknownTransactionCommitResult")
+    return error.timeout or isinstance(error, ConnectionFailure) or any(map(error.has_error_label, labels))
+
+
+def is_answering(client: MongoClient[dict[str, Any]]) -> bool:
+    """Does the server answer within a second? For readiness."""
+    try:
+        with pymongo.timeout(1):
+            client.admin.command("ping")
+    except PyMongoError:
+        return False
+    return True
