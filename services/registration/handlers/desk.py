@@ -1,0 +1,44 @@
+"""What every use case is given."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.registration.handlers.ports import Passwords, Registrar, Store
+from shared.clock import Clock
+from shared.links import Links
+
+
+@dataclass(frozen=True)
+class Call:
+    """Who asks, when, and under which correlation id.
+
+    Args:
+        actor: `person`, `trainer`, `organiser:<account id>`, `program:<token subject>` or `clock`; kept in the audit.
+        correlation_id: the same from the HTTP request to the mail.
+        at: the moment the request counts as made, aware, UTC.
+    """
+
+    actor: str
+    correlation_id: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The parts a use case works with; built once per process in bootstrap.
+
+    Args:
+        store: reads and transactions.
+        registrar: decides requests for one event that arrive together in one transaction.
+        clock: used by ticks and read-only views, which have no `Call`.
+        links: writes and reads personal tokens.
+        passwords: hashes and checks organisers' passwords.
+        public_url: where people reach this service, without a slash at the end.
+    """
+
+    store: Store
+    registrar: Registrar
+    clock: Clock
+    links: Links
+    passwords: Passwords
+    public_url: str

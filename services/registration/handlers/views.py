@@ -1,0 +1,223 @@
+"""What use cases answer when a domain value alone is not enough."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Generic, TypeVar
+
+from services.registration.domain.completion import Completion
+from services.registration.domain.events import Event, Session
+from services.registration.domain.programmes import Activity, Programme
+from services.registration.domain.registrations import Person, Registration
+from services.registration.domain.texts import LocalText
+from services.registration.domain.trainers import Trainer
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """A stretch of a list; `next` is the cursor for `after`, None at the end."""
+
+    items: tuple[T, ...]
+    next: str | None = None
+
+
+@dataclass(frozen=True)
+class PoolView:
+    """How full one pool is; `released` pools lend their free seats to everybody."""
+
+    key: str
+    name: LocalText
+    seats: int
+    taken: int
+    release_at: datetime | None
+    released: bool
+
+
+@dataclass(frozen=True)
+class EventView:
+    """An event with how full it is at this moment. Held offers count as taken.
+
+    Args:
+        registration_state: `open`, `not-yet-open`, `closed` or `full`.
+        free: seats a newcomer could get right now are at most this many; 0 while anybody waits.
+    """
+
+    event: Event
+    programme: Programme
+    capacity: int
+    taken: int
+    free: int
+    waiting: int
+    registration_state: str
+    pools: tuple[PoolView, ...] = ()
+
+
+@dataclass(frozen=True)
+class Application:
+    """What a person fills in.
+
+    Args:
+        consents: keys of the form's consents that were given.
+        answers: question key -> answer.
+        nominated_by: filled when somebody else entered the person.
+    """
+
+    person: Person
+    answers: Mapping[str, str] = field(default_factory=dict)
+    consents: tuple[str, ...] = ()
+    needs: str = ""
+
+
+@dataclass(frozen=True)
+class Registered:
+    """The answer to a registration. `repeated`: the same request had been decided before and changed nothing now."""
+
+    registration: Registration
+    waiting_position: int | None
+    token: str
+    manage_url: str
+    repeated: bool
+
+
+@dataclass(frozen=True)
+class CertificateLine:
+    """What this service knows of a document: `status` is `valid`, `revoked` or `replaced`."""
+
+    code: str
+    number: str
+    kind: str
+    status: str
+    issued_on: date
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What became of the mails of one registration (read model, fed by messages)."""
+
+    registration_id: str
+    invited_at: datetime | None = None
+    reminded_at: datetime | None = None
+    failed_at: datetime | None = None
+    failed_reason: str = ""
+    certificate: CertificateLine | None = None
+
+
+@dataclass(frozen=True)
+class RegistrationView:
+    """A registration as its person sees it."""
+
+    registration: Registration
+    event: EventView
+    waiting_position: int | None
+    certificate: CertificateLine | None
+    completion: Completion | None
+    token: str
+    manage_url: str
+
+
+@dataclass(frozen=True)
+class RosterRow:
+    """One line of the organiser's roster."""
+
+    registration: Registration
+    waiting_position: int | None
+    delivery: Delivery
+    completion: Completion | None
+    passed: bool | None
+
+
+@dataclass(frozen=True)
+class RosterFilter:
+    """Empty fields do not narrow. `text` is looked for in name, address and organisation."""
+
+    status: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class EventFilter:
+    """Empty fields do not narrow. Times bound the first session's start."""
+
+    programme: str = ""
+    activity: str = ""
+    language: str = ""
+    kind: str = ""
+    town: str = ""
+    status: str = ""
+    text: str = ""
+    starts_from: datetime | None = None
+    starts_before: datetime | None = None
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """One person on an attendance sheet; `mark` is empty while nothing was marked."""
+
+    registration: Registration
+    mark: str
+    minutes: int | None
+
+
+@dataclass(frozen=True)
+class AttendanceSheet:
+    """Everybody with a seat, by family name, and what was marked for one session."""
+
+    event: EventView
+    session: Session
+    rows: tuple[SheetRow, ...]
+
+
+@dataclass(frozen=True)
+class AssessmentRow:
+    """One person to be assessed; `passed` is None while nobody decided."""
+
+    registration: Registration
+    passed: bool | None
+    note: str
+
+
+@dataclass(frozen=True)
+class CompletionCount:
+    """How many of those with a seat completed the event, and how many did not."""
+
+    completed: int
+    incomplete: int
+
+
+@dataclass(frozen=True)
+class NominationOutcome:
+    """What became of one nominated person: registered, or refused with a code."""
+
+    person: Person
+    registered: Registered | None
+    refused: str
+
+
+@dataclass(frozen=True)
+class TrainerRow:
+    """What a trainer sees of a participant: no address, no telephone."""
+
+    first_name: str
+    last_name: str
+    organisation: str
+    needs: str
+
+
+@dataclass(frozen=True)
+class TrainerView:
+    """A trainer's own event."""
+
+    trainer: Trainer
+    event: EventView
+    rows: tuple[TrainerRow, ...]
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A fresh session: `secret` goes into the cookie and is stored only as a digest."""
+
+    account_id: str
+    secret: str
+    expires_at: datetime
