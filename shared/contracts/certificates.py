@@ -7,7 +7,8 @@ from shared.contracts.parts import Person
 
 
 class CertificateData(Tolerant):
-    """One document: `number` is printed and counted, `code` is unguessable and opens the verification page."""
+    """One document: `number` is printed and counted, `code` is unguessable and opens the verification
+    page."""
 
     code = fields.String(required=True)
     number = fields.String(required=True)
@@ -39,7 +40,9 @@ CERTIFICATE_REVOKED = MessageType(
     "kutse.certificate.revoked.v1", CertificateRevokedData, "A document is no longer valid."
 )
 CERTIFICATE_REPLACED = MessageType(
-    "kutse.certificate.replaced.v1", CertificateReplacedData, "A corrected document stands for an earlier one."
+    "kutse.certificate.replaced.v1",
+    CertificateReplacedData,
+    "A corrected document stands for an earlier one.",
 )
 
 TYPES = (CERTIFICATE_ISSUED, CERTIFICATE_REVOKED, CERTIFICATE_REPLACED)

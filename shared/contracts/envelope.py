@@ -12,7 +12,8 @@ CONTENT_TYPE = "application/cloudevents+json"
 
 
 class Tolerant(Schema):
-    """A schema that ignores what it does not know. Every message schema, nested ones too, inherits from it."""
+    """A schema that ignores what it does not know. Every message schema, nested ones too, inherits from
+    it."""
 
     class Meta:
         unknown = EXCLUDE
@@ -132,7 +133,7 @@ def loads(body: bytes | str, kinds: Mapping[str, MessageType]) -> Message:
         kind = kinds[envelope["type"]]
         data = _schema(kind).load(envelope["data"])
     except ValidationError as error:
-        raise InvalidMessageError(error.normalized_messages()) from None
+        raise InvalidMessageError(error.normalized_messages()) from None  # type: ignore[no-untyped-call]
     except KeyError as error:
         raise InvalidMessageError({"type": [f"unknown: {error.args[0]}"]}) from None
     except (ValueError, TypeError, RecursionError) as error:

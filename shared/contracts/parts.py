@@ -47,7 +47,8 @@ class Session(Tolerant):
 
 
 class Issuer(Tolerant):
-    """Who issues certificates, as the continuing education standard asks (Regulation 27 of 19.06.2015, § 3)."""
+    """Who issues certificates, as the continuing education standard asks (Regulation 27 of 19.06.2015, §
+    3)."""
 
     name = fields.String(load_default="")
     registry_code = fields.String(load_default="")

@@ -27,7 +27,8 @@ class EventCancelledData(EventData):
 class RegistrationData(Tolerant):
     """What every message about a registration carries.
 
-    `link` is the generation of the personal link (`shared.links`). `status` is the registration's state afterwards.
+    `link` is the generation of the personal link (`shared.links`). `status` is the registration's state
+    afterwards.
     """
 
     registration_id = fields.String(required=True)
@@ -42,7 +43,8 @@ class ConfirmedData(RegistrationData):
     """A seat is firm. `because` tells which mail is right."""
 
     because = fields.String(
-        required=True, validate=validate.OneOf(["direct", "approved", "promoted", "accepted", "substituted", "added"])
+        required=True,
+        validate=validate.OneOf(["direct", "approved", "promoted", "accepted", "substituted", "added"]),
     )
 
 
@@ -60,7 +62,8 @@ class OfferedData(RegistrationData):
 
 
 class ReasonData(RegistrationData):
-    """An end with a reason; `reason` is empty when it is not for the person's eyes. `had_seat`: a seat came free."""
+    """An end with a reason; `reason` is empty when it is not for the person's eyes. `had_seat`: a seat came
+    free."""
 
     reason = fields.String(load_default="")
     had_seat = fields.Boolean(load_default=False)
@@ -107,7 +110,9 @@ class CompletionReachedData(RegistrationData):
 REGISTRATION_RECEIVED = MessageType(
     "kutse.registration.received.v1", RegistrationData, "A registration waits for the organiser's approval."
 )
-REGISTRATION_CONFIRMED = MessageType("kutse.registration.confirmed.v1", ConfirmedData, "A person has a firm seat.")
+REGISTRATION_CONFIRMED = MessageType(
+    "kutse.registration.confirmed.v1", ConfirmedData, "A person has a firm seat."
+)
 REGISTRATION_WAITLISTED = MessageType(
     "kutse.registration.waitlisted.v1", WaitlistedData, "A person has a place in the waiting list."
 )
