@@ -1,0 +1,94 @@
+"""Organisers' accounts: roles, one-time sign-in links, passwords, sessions. Hashing itself is done outside."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+ROLES = ("organiser", "admin")
+LINK_LIFE = timedelta(minutes=30)
+SESSION_LIFE = timedelta(hours=12)
+SHORTEST_PASSWORD = 12
+LONGEST_PASSWORD = 128
+FAILURES_BEFORE_PAUSE = 5
+PAUSE = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organiser:
+    """Somebody who runs programmes. `password_hash` is empty when they sign in by link only.
+
+    `failures` and `last_failure_at` count wrong passwords since the last right one.
+    """
+
+    id: str
+    email: str
+    name: str
+    role: str = "organiser"
+    password_hash: str = ""
+    failures: int = 0
+    last_failure_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SignInLink:
+    """A link that signs one organiser in, once."""
+
+    id: str
+    organiser_id: str
+    expires_at: datetime
+    used_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SignInSession:
+    """A signed-in browser."""
+
+    id: str
+    organiser_id: str
+    expires_at: datetime
+
+
+def new_link(link_id: str, organiser: Organiser, at: datetime) -> SignInLink:
+    """A link for this organiser, good for `LINK_LIFE`."""
+    raise NotImplementedError
+
+
+def use_link(link: SignInLink, at: datetime) -> SignInLink:
+    """The link is used up.
+
+    Raises:
+        Unauthenticated: `link-used`, `link-expired`.
+    """
+    raise NotImplementedError
+
+
+def new_session(session_id: str, organiser: Organiser, at: datetime) -> SignInSession:
+    """A signed-in browser, for `SESSION_LIFE`."""
+    raise NotImplementedError
+
+
+def is_valid(session: SignInSession, at: datetime) -> bool:
+    """Is this browser still signed in?"""
+    raise NotImplementedError
+
+
+def check_password(password: str, organiser: Organiser) -> None:
+    """The password is fit to be set: long enough, not the person's own address or name.
+
+    Raises:
+        Invalid: field `password`: `too-short`, `too-long`, `too-easy`.
+    """
+    raise NotImplementedError
+
+
+def check_may_try(organiser: Organiser, at: datetime) -> None:
+    """A password may be tried. A pause after several wrong ones concerns passwords only: the link always works.
+
+    Raises:
+        Conflict: `too-many-attempts` with `retry_after_s`.
+    """
+    raise NotImplementedError
+
+
+def after_attempt(organiser: Organiser, right: bool, at: datetime) -> Organiser:
+    """The account after a right or wrong password."""
+    raise NotImplementedError

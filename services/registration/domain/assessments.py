@@ -1,0 +1,27 @@
+"""Assessment of learning outcomes: passed or not, by whom, when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.registration.domain.events import Event
+from services.registration.domain.registrations import Registration
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """The result for one person; `by` is who assessed, `note` is for the organiser's eyes."""
+
+    registration_id: str
+    passed: bool
+    by: str
+    at: datetime
+    note: str = ""
+
+
+def check_assessment(event: Event, registration: Registration) -> None:
+    """There is something to assess.
+
+    Raises:
+        Conflict: `event-not-assessed`, `no-seat` for somebody who had none.
+    """
+    raise NotImplementedError

@@ -1,0 +1,159 @@
+"""Events: what people register for, from draft to completion."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from services.registration.domain.facts import Fact
+from services.registration.domain.forms import Consent, Form, Question
+from services.registration.domain.pools import Pool, WaitingListRule
+from services.registration.domain.programmes import TIMEZONE
+from services.registration.domain.sessions import Session, Venue, plan_sessions
+from services.registration.domain.texts import NO_TEXT, LocalText
+
+__all__ = [
+    "CompletionRule",
+    "Consent",
+    "Event",
+    "Form",
+    "Pool",
+    "Question",
+    "Session",
+    "Trainer",
+    "Venue",
+    "WaitingListRule",
+    "cancel",
+    "complete",
+    "plan_sessions",
+    "publish",
+    "registration_closes",
+    "registration_state",
+]
+
+STATUSES = ("draft", "published", "completed", "cancelled")
+
+
+@dataclass(frozen=True, slots=True)
+class CompletionRule:
+    """The share of academic hours one must attend, 0 to 1; required sessions are marked on the sessions themselves."""
+
+    min_share: float = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Trainer:
+    """A person who teaches at the event. `assignment_id` is what their personal link opens."""
+
+    assignment_id: str
+    name: str
+    email: str = ""
+    language: str = "et"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """A training, seminar, conference, visit: one thing to register for, with one or more sessions.
+
+    Args:
+        minimum: how many people it takes to be held; 0 when it does not matter.
+        pools: seats kept for groups, part of the capacity.
+        entry: `open` to everybody, or by `nomination`.
+        requires_activity: code of the programme's activity one must have completed; empty when none.
+        prerequisite_blocks: refuse whoever has not; otherwise the organiser sees it and decides.
+        assessed: outcomes are assessed, each person passes or not; only who passed completes the event.
+        opens, closes: the registration window; `opens` belongs to it, `closes` no longer does.
+        certificate_kind: one of `kinds.CERTIFICATE_KINDS`.
+    """
+
+    id: str
+    programme_id: str
+    programme_slug: str
+    activity_code: str
+    slug: str
+    kind: str
+    title: LocalText
+    description: LocalText = NO_TEXT
+    language: str = "et"
+    timezone: str = TIMEZONE
+    venue: Venue | None = None
+    online_url: str = ""
+    confidential: bool = False
+    sessions: tuple[Session, ...] = ()
+    capacity: int
+    minimum: int = 0
+    pools: tuple[Pool, ...] = ()
+    waiting_list: WaitingListRule = field(default_factory=WaitingListRule)
+    approval: bool = False
+    entry: str = "open"
+    requires_activity: str = ""
+    prerequisite_blocks: bool = False
+    assessed: bool = False
+    outcomes: tuple[LocalText, ...] = ()
+    assessment_method: LocalText = NO_TEXT
+    opens: datetime | None = None
+    closes: datetime | None = None
+    trainers: tuple[Trainer, ...] = ()
+    completion: CompletionRule = CompletionRule()
+    certificate_kind: str = "notice"
+    target_groups: tuple[str, ...] = ()
+    form: Form = field(default_factory=Form)
+    status: str = "draft"
+    cancelled_reason: str = ""
+    version: int = 1
+    created_at: datetime
+    published_at: datetime | None = None
+
+    @property
+    def starts(self) -> datetime | None:
+        """When the first session begins."""
+        return self.sessions[0].starts if self.sessions else None
+
+    @property
+    def ends(self) -> datetime | None:
+        """When the last session is over."""
+        return max((session.ends for session in self.sessions), default=None)
+
+
+def registration_closes(event: Event) -> datetime | None:
+    """The moment from which nobody can register; None while no session is planned.
+
+    What the organiser set, or the start of the first session (of a self-paced course, its end); never after the end.
+    """
+    raise NotImplementedError
+
+
+def registration_state(event: Event, free: int, waiting: int, at: datetime) -> str:
+    """What a newcomer meets: `not-yet-open`, `open`, `full` or `closed`.
+
+    Args:
+        free: seats open to everybody (`seating.Seats.open_to_all`).
+        waiting: people in the queue; while there are any, the event is full for newcomers.
+    """
+    raise NotImplementedError
+
+
+def publish(event: Event, at: datetime) -> tuple[Event, tuple[Fact, ...]]:
+    """The event is public. Published once more, nothing changes.
+
+    Raises:
+        Conflict: `event-cancelled`, `event-completed`.
+        Invalid: no session, or neither venue nor link.
+    """
+    raise NotImplementedError
+
+
+def cancel(event: Event, reason: str, at: datetime) -> tuple[Event, tuple[Fact, ...]]:
+    """The event will not take place; every live registration ends with it (`transitions.end_with_event`).
+
+    Raises:
+        Conflict: `event-completed`.
+    """
+    raise NotImplementedError
+
+
+def complete(event: Event, at: datetime) -> tuple[Event, tuple[Fact, ...]]:
+    """Attendance is final. Allowed before the last session ends: a course may be over early.
+
+    Raises:
+        Conflict: `event-not-published`, `event-cancelled`.
+    """
+    raise NotImplementedError

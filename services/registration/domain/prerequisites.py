@@ -1,0 +1,23 @@
+"""What one must have completed before."""
+
+from collections.abc import Collection
+
+from services.registration.domain.events import Event
+
+
+def prerequisite_met(event: Event, completed: Collection[str]) -> bool | None:
+    """Whether the person completed what the event builds on; None when it asks for nothing.
+
+    Args:
+        completed: codes of the programme's activities of which the person completed an event.
+    """
+    raise NotImplementedError
+
+
+def check_prerequisite(event: Event, met: bool | None) -> None:
+    """Nobody without the prerequisite enters where it blocks; elsewhere the organiser sees it and decides.
+
+    Raises:
+        Conflict: `prerequisite-missing` with the `activity`.
+    """
+    raise NotImplementedError
