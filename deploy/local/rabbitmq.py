@@ -1,0 +1,184 @@
+"""A private RabbitMQ node: its own name, cookie, port mapper and user, on loopback only."""
+
+import os
+import secrets
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from deploy.local.errors import StackError
+from deploy.local.processes import Child, Command
+from deploy.local.waiting import answers, wait_until
+
+SERVER = "/usr/lib/rabbitmq/bin/rabbitmq-server"
+"""The script itself: Debian's wrapper in /usr/sbin changes the user and the folder."""
+
+PORT_MAPPERS = "/usr/lib/erlang/erts-*/bin/epmd"
+USER = "kutse"
+MEMORY = "512MiB"
+DISK_FREE = "500MB"
+AMQP_GREETING = b"AMQP\x00\x00\x09\x01"
+
+ERLANG = "+P 65536 +t 1048576 +stbt u +zdbbl 8192 +S 1:1 +SDcpu 1:1 +SDio 2"
+QUIET = "+sbwt none +sbwtdcpu none +sbwtdio none"
+"""One scheduler that sleeps when it has nothing to do, so several stacks share a small machine in peace."""
+
+
+@dataclass(frozen=True)
+class RabbitPorts:
+    """Where the node listens.
+
+    Args:
+        amqp: for clients.
+        distribution: for other Erlang nodes and rabbitmqctl.
+        mapper: Erlang's port mapper (epmd), one for this node alone.
+    """
+
+    amqp: int
+    distribution: int
+    mapper: int
+
+
+class RabbitMq:
+    """One node with its data, cookie and password in `home`/rabbitmq and its log in `home`/logs."""
+
+    def __init__(self, home: Path, ports: RabbitPorts) -> None:
+        self._folder = home.resolve() / "rabbitmq"
+        self._logs = home.resolve() / "logs"
+        self._ports = ports
+        self._children: list[Child] = []
+
+    @property
+    def url(self) -> str:
+        """Where clients connect, with user and password; known once `start` has been called."""
+        password = (self._folder / "password").read_text().strip()
+        return f"amqp://{USER}:{password}@127.0.0.1:{self._ports.amqp}/"
+
+    @property
+    def children(self) -> list[Child]:
+        """Its processes, in the order in which they started."""
+        return list(self._children)
+
+    def start(self) -> Self:
+        """The processes run; the node may not answer yet.
+
+        Raises:
+            StackError: RabbitMQ is not installed.
+        """
+        mapper = find_port_mapper()
+        self._prepare()
+        environment = self._environment()
+        arguments = [mapper, "-port", str(self._ports.mapper), "-address", "127.0.0.1"]
+        self._children = [
+            Child(Command("port-mapper", arguments, self._logs / "port-mapper.log", environment))
+        ]
+        wait_until(
+            lambda: answers(self._ports.mapper),
+            what="Erlang's port mapper answering",
+            deadline_s=10,
+            alive=self._require_running,
+        )
+        self._children += [Child(Command("rabbitmq", [SERVER], self._logs / "rabbitmq.log", environment))]
+        return self
+
+    def wait_ready(self, deadline_s: float = 90.0) -> None:
+        """Clients can connect.
+
+        Raises:
+            StackError: it ended, or took too long.
+        """
+        wait_until(
+            lambda: answers(self._ports.amqp, AMQP_GREETING),
+            what="RabbitMQ answering",
+            deadline_s=deadline_s,
+            alive=self._require_running,
+        )
+
+    def stop(self) -> None:
+        """Nothing of it runs any more."""
+        for child in reversed(self._children):
+            child.stop()
+        self._children = []
+
+    def _require_running(self) -> None:
+        for child in self._children:
+            child.require_running()
+
+    def _prepare(self) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        password = keep_secret(self._folder / "password")
+        keep_secret(self._folder / ".erlang.cookie")
+        (self._folder / "plugins").write_text("[].\n")
+        (self._folder / "empty.conf").write_text("")
+        config = self._folder / "rabbitmq.conf"
+        config.touch(mode=0o600)
+        config.write_text(_config(self._ports.amqp, password))
+
+    def _environment(self) -> dict[str, str]:
+        mine = {
+            "HOME": self._folder,
+            "ERL_EPMD_PORT": self._ports.mapper,
+            "ERL_EPMD_ADDRESS": "127.0.0.1",
+            "RABBITMQ_CONF_ENV_FILE": self._folder / "empty.conf",
+            "RABBITMQ_NODENAME": "kutse@localhost",
+            "RABBITMQ_DIST_PORT": self._ports.distribution,
+            "RABBITMQ_CONFIG_FILE": self._folder / "rabbitmq.conf",
+            "RABBITMQ_ADVANCED_CONFIG_FILE": self._folder / "none.config",
+            "RABBITMQ_ENABLED_PLUGINS_FILE": self._folder / "plugins",
+            "RABBITMQ_MNESIA_BASE": self._folder / "data",
+            "RABBITMQ_LOG_BASE": self._logs,
+            "RABBITMQ_LOGS": "-",
+            "RABBITMQ_PID_FILE": self._folder / "pid",
+            "RABBITMQ_SERVER_ERL_ARGS": f"{ERLANG} {QUIET}",
+            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "-kernel inet_dist_use_interface {127,0,0,1}",
+            # The script then becomes the node instead of watching over it, so signals reach the node itself.
+            "RUNNING_UNDER_SYSTEMD": "true",
+        }
+        foreign = ("RABBITMQ_", "ERL_", "NOTIFY_SOCKET")
+        rest = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
+        return rest | {name: str(value) for name, value in mine.items()}
+
+
+def is_installed() -> bool:
+    """Can a private node be started on this machine?"""
+    return Path(SERVER).exists()
+
+
+def find_port_mapper() -> str:
+    """Erlang's port mapper.
+
+    Raises:
+        StackError: RabbitMQ or Erlang is not installed.
+    """
+    found = shutil.which("epmd") or next(map(str, Path("/").glob(PORT_MAPPERS.lstrip("/"))), None)
+    if not found or not is_installed():
+        raise StackError(
+            "No RabbitMQ: install rabbitmq-server, run this as root, or set AMQP_URL to your own broker"
+        )
+    return found
+
+
+def keep_secret(path: Path) -> str:
+    """The secret in `path`, made at the first call and readable by its owner alone."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_hex(32))
+    return path.read_text().strip()
+
+
+def _config(port: int, password: str) -> str:
+    settings = {
+        "listeners.tcp.default": f"127.0.0.1:{port}",
+        "default_user": USER,
+        "default_pass": password,
+        "default_user_tags.administrator": "true",
+        "vm_memory_high_watermark.absolute": MEMORY,
+        "disk_free_limit.absolute": DISK_FREE,
+        "log.console": "true",
+        "log.console.level": "info",
+        "log.file": "false",
+    }
+    return "".join(f"{name} = {value}\n" for name, value in settings.items())
