@@ -9,7 +9,8 @@ from services.registration.handlers.views import AttendanceSheet
 
 @dataclass(frozen=True)
 class MarkEntry:
-    """`mark` is present, late, partial, excused or absent; empty takes a mark back. `minutes` for late and partial."""
+    """`mark` is present, late, partial, excused or absent; empty takes a mark back. `minutes` for late and
+    partial."""
 
     registration_id: str
     mark: str

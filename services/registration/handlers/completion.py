@@ -1,4 +1,5 @@
-"""Completion: decided for a whole event (`events.complete_event`), looked at and taken back one by one here."""
+"""Completion: decided for a whole event (`events.complete_event`), looked at and taken back one by one
+here."""
 
 from services.registration.domain.completion import Completion
 from services.registration.handlers.desk import Call, Desk

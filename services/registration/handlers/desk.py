@@ -13,7 +13,8 @@ class Call:
     """Who asks, when, and under which correlation id.
 
     Args:
-        actor: `person`, `trainer`, `organiser:<account id>`, `program:<token subject>` or `clock`; kept in the audit.
+        actor: `person`, `trainer`, `organiser:<account id>`, `program:<token subject>` or `clock`; kept in
+            the audit.
         correlation_id: the same from the HTTP request to the mail.
         at: the moment the request counts as made, aware, UTC.
     """

@@ -12,7 +12,8 @@ def create_event(desk: Desk, call: Call, programme_slug: str, fields: Mapping[st
     """A draft exists; nobody but organisers sees it.
 
     Args:
-        fields: `Event`'s own names with domain values; ids, status, version and times are given here. `sessions` and
+        fields: `Event`'s own names with domain values; ids, status, version and times are given here.
+            `sessions` and
             `trainers` may come without ids and numbers (empty strings, 0): they are filled in.
 
     Raises:
@@ -24,11 +25,13 @@ def create_event(desk: Desk, call: Call, programme_slug: str, fields: Mapping[st
 
 
 def change_event(desk: Desk, call: Call, slug: str, changes: Mapping[str, Any]) -> Event:
-    """The named fields have their new values, raised capacity went to those who waited, and a published event's
+    """The named fields have their new values, raised capacity went to those who waited, and a published
+    event's
     change was announced with what people notice.
 
     Args:
-        changes: as in `create_event`. Sessions and trainers replace the whole list; those with a known id keep it.
+        changes: as in `create_event`. Sessions and trainers replace the whole list; those with a known id
+            keep it.
 
     Raises:
         NotFound: `unknown-event`.
@@ -88,7 +91,8 @@ def public_event(desk: Desk, slug: str) -> EventView:
 
 
 def list_public_events(desk: Desk, narrow: EventFilter, after: str = "", limit: int = 50) -> Page[EventView]:
-    """Published, completed and cancelled events, soonest first session first. `narrow.status` is honoured among these."""
+    """Published, completed and cancelled events, soonest first session first. `narrow.status` is honoured
+    among these."""
     raise NotImplementedError
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from services.registration.domain.nominations import Nomination
+from services.registration.domain.registrations import Details
 from services.registration.handlers.desk import Call, Desk
-from services.registration.handlers.views import Application, NominationOutcome
+from services.registration.handlers.views import NominationOutcome
 
 
 def nominate(
@@ -12,7 +13,7 @@ def nominate(
     call: Call,
     slug: str,
     nomination: Nomination,
-    people: Sequence[Application],
+    people: Sequence[Details],
     idempotency_key: str = "",
 ) -> tuple[NominationOutcome, ...]:
     """Each person was entered as if alone; one refused does not touch the others. In the order given.

@@ -1,20 +1,13 @@
 """What use cases need of the outside, in their own words; `store/` and bootstrap provide it."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
-from services.registration.domain.accounts import Organiser
-from services.registration.domain.assessments import Assessment
-from services.registration.domain.attendance import Marked
-from services.registration.domain.completion import Completion
-from services.registration.domain.events import Event
-from services.registration.domain.programmes import Activity, Programme
-from services.registration.domain.registrations import Registration
+from services.registration.domain.registrations import Details, Registration
 from services.registration.domain.seating import Seating
-from services.registration.domain.trainers import PoolTrainer
-from services.registration.handlers.views import Delivery, EventFilter
+from services.registration.handlers.records import Records, Stand
 from shared.messaging.outbox import Announcement
 
 R = TypeVar("R")
@@ -25,8 +18,120 @@ class LostRaceError(Exception):
 
 
 class DuplicateError(Exception):
-    """A unique key is taken already: nothing was stored. `index` says which one."""
+    """A unique key is taken already: nothing was stored."""
 
-    def __init__(self, index: str) -> None:
-        super().__init__(index)
-        self.index = index
+
+@dataclass(frozen=True)
+class AuditRow:
+    """Who did what to which thing; never a person's data. `subject`: `events/<id>`, `registrations/<id>`,
+    ..."""
+
+    at: datetime
+    actor: str
+    act: str
+    subject: str
+    correlation_id: str
+
+
+class Audit(Protocol):
+    """Append only."""
+
+    def add(self, row: AuditRow) -> None: ...
+
+
+class OutboxPort(Protocol):
+    """Announcements go out with the transaction they stand in."""
+
+    def add(self, announcements: Sequence[Announcement]) -> None: ...
+
+
+class InboxPort(Protocol):
+    """Messages that had their effect."""
+
+    def first_time(self, message_id: str) -> bool: ...
+
+
+class Transaction(Records, Protocol):
+    """Records that are saved together or not at all."""
+
+    @property
+    def audit(self) -> Audit: ...
+    @property
+    def outbox(self) -> OutboxPort: ...
+    @property
+    def inbox(self) -> InboxPort: ...
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What one group commit stores: all of it or nothing, provided the seating is still the one it was
+    decided by."""
+
+    before: Stand
+    after: Seating
+    registrations: Sequence[Registration]
+    announcements: Sequence[Announcement]
+
+
+class Store(Protocol):
+    """The database."""
+
+    @property
+    def records(self) -> Records:
+        """For reading outside a transaction."""
+
+    def atomically(self, work: Callable[[Transaction], R]) -> R:
+        """Everything `work` saves is stored, or nothing. It may run several times.
+
+        Raises:
+            Unavailable: the database does not answer in time.
+        """
+
+    def commit(self, batch: Batch) -> None:
+        """The batch is stored.
+
+        Raises:
+            LostRaceError: the seating changed meanwhile.
+            DuplicateError: a registration's id or live address is there already.
+            Unavailable: the database does not answer in time.
+        """
+
+
+@dataclass(frozen=True)
+class Asking:
+    """One person's request for a seat, as it waits to be decided with others.
+
+    Args:
+        by: who asks: `person` or an organiser's actor; kept in the history.
+        added: the organiser adds the person by hand.
+    """
+
+    details: Details
+    idempotency_key: str
+    fresh_id: str
+    at: datetime
+    by: str
+    correlation_id: str
+    added: bool = False
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was decided. `position` in the queue, None for anybody else."""
+
+    registration: Registration
+    position: int | None
+    repeated: bool
+
+
+class Registrar(Protocol):
+    """Decides who gets a seat, many at once."""
+
+    def submit(self, slug: str, asking: Asking) -> Answer: ...
+
+
+class Passwords(Protocol):
+    """Hashes and checks passwords, slowly on purpose."""
+
+    def hash(self, password: str) -> str: ...
+    def matches(self, stored: str, password: str) -> bool: ...

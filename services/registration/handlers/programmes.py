@@ -12,7 +12,8 @@ def create_programme(desk: Desk, call: Call, fields: Mapping[str, Any]) -> Progr
     """The programme exists.
 
     Args:
-        fields: `Programme`'s own names with domain values (`LocalText`, `Issuer`); `id` and `version` are given here.
+        fields: `Programme`'s own names with domain values (`LocalText`, `Issuer`); `id` and `version` are
+            given here.
 
     Raises:
         Conflict: `slug-taken`.

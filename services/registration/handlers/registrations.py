@@ -3,15 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from services.registration.domain.registrations import Person
+from services.registration.domain.registrations import Details, Person
 from services.registration.handlers.desk import Call, Desk
-from services.registration.handlers.views import Application, Registered, RegistrationView
+from services.registration.handlers.views import Registered, RegistrationView
 
 
-def register(
-    desk: Desk, call: Call, slug: str, application: Application, idempotency_key: str = ""
-) -> Registered:
-    """The person has a seat, a place in the queue, or waits for approval; the same key always gets the same answer.
+def register(desk: Desk, call: Call, slug: str, details: Details, idempotency_key: str = "") -> Registered:
+    """The person has a seat, a place in the queue, or waits for approval; the same key always gets the
+    same answer.
 
     Args:
         idempotency_key: chosen by the asker, up to 64 characters; without one a repetition is a new request.

@@ -1,12 +1,14 @@
 """Registrations, as the organiser asks for them."""
 
-from services.registration.domain.registrations import Registration
+from services.registration.domain.registrations import Details, Registration
 from services.registration.handlers.desk import Call, Desk
-from services.registration.handlers.views import Application, Page, Registered, RosterFilter, RosterRow
+from services.registration.handlers.views import Page, Registered, RosterFilter, RosterRow
+
+EVERYBODY = RosterFilter()
 
 
 def roster(
-    desk: Desk, slug: str, narrow: RosterFilter = RosterFilter(), after: str = "", limit: int = 100
+    desk: Desk, slug: str, narrow: RosterFilter = EVERYBODY, after: str = "", limit: int = 100
 ) -> Page[RosterRow]:
     """Everybody who ever registered: seats by family name, offers, the queue in its order, then the rest.
 
@@ -50,8 +52,7 @@ def cancel(
     raise NotImplementedError
 
 
-def add_by_hand(
-    desk: Desk, call: Call, slug: str, application: Application, idempotency_key: str = ""
-) -> Registered:
-    """The organiser entered a person, outside the registration window too; seats are still never overdrawn."""
+def add_by_hand(desk: Desk, call: Call, slug: str, details: Details, idempotency_key: str = "") -> Registered:
+    """The organiser entered a person, outside the registration window too; seats are still never
+    overdrawn."""
     raise NotImplementedError

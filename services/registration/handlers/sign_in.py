@@ -6,7 +6,8 @@ from services.registration.handlers.views import SignedIn
 
 
 def make_link(desk: Desk, call: Call, email: str, name: str = "", role: str = "organiser") -> str:
-    """The address of a one-time sign-in link for this organiser, who is created when new. For the command line."""
+    """The address of a one-time sign-in link for this organiser, who is created when new. For the command
+    line."""
     raise NotImplementedError
 
 

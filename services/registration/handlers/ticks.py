@@ -9,5 +9,6 @@ def expire_offers(desk: Desk) -> int:
 
 
 def release_pools(desk: Desk) -> int:
-    """Seats of pools past their release date went to those who waited. Answers how many events were touched."""
+    """Seats of pools past their release date went to those who waited. Answers how many events were
+    touched."""
     raise NotImplementedError

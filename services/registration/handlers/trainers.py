@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from services.registration.domain.events import Event
-from services.registration.domain.trainers import PoolTrainer, Trainer
+from services.registration.domain.events import Event, Trainer
+from services.registration.domain.trainers import PoolTrainer
 from services.registration.handlers.desk import Call, Desk
 from services.registration.handlers.views import Page, TrainerView
 
@@ -20,8 +20,11 @@ class PoolFilter:
     valid_on: date | None = None
 
 
+WHOLE_POOL = PoolFilter()
+
+
 def search_pool(
-    desk: Desk, programme_slug: str, narrow: PoolFilter = PoolFilter(), after: str = "", limit: int = 50
+    desk: Desk, programme_slug: str, narrow: PoolFilter = WHOLE_POOL, after: str = "", limit: int = 50
 ) -> Page[PoolTrainer]:
     """Trainers of the programme's pool, by name.
 

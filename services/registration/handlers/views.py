@@ -1,16 +1,14 @@
 """What use cases answer when a domain value alone is not enough."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Generic, TypeVar
 
 from services.registration.domain.completion import Completion
-from services.registration.domain.events import Event, Session
-from services.registration.domain.programmes import Activity, Programme
+from services.registration.domain.events import Event, Session, Trainer
+from services.registration.domain.programmes import Programme
 from services.registration.domain.registrations import Person, Registration
 from services.registration.domain.texts import LocalText
-from services.registration.domain.trainers import Trainer
 
 T = TypeVar("T")
 
@@ -55,24 +53,9 @@ class EventView:
 
 
 @dataclass(frozen=True)
-class Application:
-    """What a person fills in.
-
-    Args:
-        consents: keys of the form's consents that were given.
-        answers: question key -> answer.
-        nominated_by: filled when somebody else entered the person.
-    """
-
-    person: Person
-    answers: Mapping[str, str] = field(default_factory=dict)
-    consents: tuple[str, ...] = ()
-    needs: str = ""
-
-
-@dataclass(frozen=True)
 class Registered:
-    """The answer to a registration. `repeated`: the same request had been decided before and changed nothing now."""
+    """The answer to a registration. `repeated`: the same request had been decided before and changed
+    nothing now."""
 
     registration: Registration
     waiting_position: int | None

@@ -1,0 +1,223 @@
+"""Requests for the same thing that arrive together are decided together.
+
+The first to arrive leads: it lingers a moment when others are about, takes everybody who came meanwhile in
+order of
+arrival, has them decided in one go, gives each their own answer and passes the lead to the next one
+waiting. What is
+decided is not known in here. It joins threads; processes meet in the database (`LostRaceError`).
+Why: docs/decisions/0003-group-commit.md.
+"""
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from random import uniform
+from typing import Generic, TypeVar
+
+from services.registration.handlers.ports import LostRaceError
+from shared.errors import Unavailable
+
+Q = TypeVar("Q")
+A = TypeVar("A")
+
+DEFECTS = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError)
+"""What one odd request may raise: each of its batch is then decided alone, so that only the odd one fails."""
+
+BUSY = 1.5
+"""Mean batch from which on it pays to linger."""
+
+MANY_LINES = 1_000
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How patient a batch is.
+
+    Args:
+        patience_s: longest wait of one request, from asking to its answer.
+        linger_s: longest pause before a batch is closed; nobody lingers who is alone.
+        after_race_s: longest pause after somebody else was faster; somewhere between none and all of it.
+        largest: most requests in one batch.
+    """
+
+    patience_s: float = 5.0
+    linger_s: float = 0.010
+    after_race_s: float = 0.005
+    largest: int = 256
+
+
+class _Ticket(Generic[Q, A]):
+    """One request and the thread that waits for its answer."""
+
+    __slots__ = ("answer", "deadline", "error", "is_done", "leads", "request", "signal")
+
+    def __init__(self, request: Q, deadline: float) -> None:
+        self.request = request
+        self.deadline = deadline
+        self.answer: A | None = None
+        self.error: BaseException | None = None
+        self.is_done = False
+        self.leads = False
+        self.signal = threading.Lock()
+        self.signal.acquire()
+
+    def settle(self, answer: A | BaseException) -> None:
+        if isinstance(answer, BaseException):
+            self.error = answer
+        else:
+            self.answer = answer
+        self.is_done = True
+
+
+class _Line(Generic[Q, A]):
+    """Who waits for one key, and how busy it has been."""
+
+    __slots__ = ("crowd", "enough", "gate", "is_led", "waiting")
+
+    def __init__(self) -> None:
+        self.waiting: deque[_Ticket[Q, A]] = deque()
+        self.is_led = False
+        self.crowd = 0.0
+        """How many came together lately: a running mean."""
+        self.enough = 0
+        """A lingering leader is woken when so many wait; 0 when nobody lingers."""
+        self.gate = threading.Lock()
+        self.gate.acquire()
+
+
+class GroupCommit(Generic[Q, A]):
+    """Decides requests in batches, one batch at a time for each key.
+
+    Args:
+        decide: (key, requests in order of arrival) -> an answer or an error for each. Raises
+            `LostRaceError` to be asked
+            again with whoever came meanwhile; any other error is the answer to everybody in the batch.
+    """
+
+    def __init__(
+        self, decide: Callable[[str, Sequence[Q]], Sequence[A | BaseException]], pace: Pace = Pace()
+    ) -> None:
+        self._decide = decide
+        self._pace = pace
+        self._guard = threading.Lock()
+        self._lines: dict[str, _Line[Q, A]] = {}
+
+    def submit(self, key: str, request: Q) -> A:
+        """The answer to `request`, decided together with others for `key`.
+
+        Raises:
+            Unavailable: not decided in time; it may be stored all the same, so ask again with the same
+            identity.
+        """
+        ticket: _Ticket[Q, A] = _Ticket(request, time.monotonic() + self._pace.patience_s)
+        line = self._join(key, ticket)
+        if not ticket.leads and not ticket.signal.acquire(timeout=self._pace.patience_s):
+            self._give_up(key, line, ticket)
+        if ticket.leads and not ticket.is_done:
+            self._lead(key, line)
+        if ticket.error is not None:
+            raise ticket.error
+        assert ticket.answer is not None  # noqa: S101 - settled without an error
+        return ticket.answer
+
+    def _join(self, key: str, ticket: _Ticket[Q, A]) -> _Line[Q, A]:
+        with self._guard:
+            line = self._lines.setdefault(key, _Line())
+            line.waiting.append(ticket)
+            if not line.is_led:
+                line.is_led = ticket.leads = True
+            elif line.enough and len(line.waiting) >= line.enough:
+                line.enough = 0
+                line.gate.release()
+        return line
+
+    def _give_up(self, key: str, line: _Line[Q, A], ticket: _Ticket[Q, A]) -> None:
+        with self._guard:
+            if ticket.is_done:
+                return
+            ticket.settle(Unavailable("mongodb"))
+            if ticket.leads:
+                self._pass_on(key, line)
+            elif ticket in line.waiting:
+                line.waiting.remove(ticket)
+
+    def _lead(self, key: str, line: _Line[Q, A]) -> None:
+        batch: list[_Ticket[Q, A]] = []
+        try:
+            self._linger(line)
+            self._decide_batch(key, line, batch)
+        finally:
+            with self._guard:
+                line.crowd += (len(batch) - line.crowd) * 0.3
+                _answer(batch, [Unavailable("mongodb") for _ in batch])
+                self._pass_on(key, line)
+
+    def _pass_on(self, key: str, line: _Line[Q, A]) -> None:
+        """Whoever waits longest leads now. The guard is held."""
+        while line.waiting and line.waiting[0].is_done:
+            line.waiting.popleft()
+        if line.waiting:
+            line.waiting[0].leads = True
+            line.waiting[0].signal.release()
+            return
+        line.is_led = False
+        if line.crowd < BUSY or len(self._lines) > MANY_LINES:
+            self._lines.pop(key, None)
+
+    def _linger(self, line: _Line[Q, A]) -> None:
+        with self._guard:
+            if line.crowd < BUSY or len(line.waiting) >= line.crowd:
+                return
+            line.enough = min(int(line.crowd) + 1, self._pace.largest)
+        if not line.gate.acquire(timeout=self._pace.linger_s):
+            with self._guard:
+                if not line.enough:  # it was opened at the last moment: close it again
+                    line.gate.acquire()
+                line.enough = 0
+
+    def _decide_batch(self, key: str, line: _Line[Q, A], batch: list[_Ticket[Q, A]]) -> None:
+        """Ends when everybody in `batch` is answered; whoever comes while races are lost joins it."""
+        while True:
+            open_tickets = self._gather(line, batch)
+            if not open_tickets:
+                return
+            try:
+                self._settle(key, open_tickets)
+            except LostRaceError:
+                time.sleep(uniform(0, self._pace.after_race_s))
+            else:
+                return
+
+    def _gather(self, line: _Line[Q, A], batch: list[_Ticket[Q, A]]) -> list[_Ticket[Q, A]]:
+        with self._guard:
+            while line.waiting and len(batch) < self._pace.largest:
+                batch.append(line.waiting.popleft())
+            now = time.monotonic()
+            late = [ticket for ticket in batch if ticket.deadline <= now]
+            _answer(late, [Unavailable("mongodb") for _ in late])
+            return [ticket for ticket in batch if not ticket.is_done]
+
+    def _settle(self, key: str, tickets: Sequence[_Ticket[Q, A]]) -> None:
+        answers: Sequence[A | BaseException]
+        try:
+            answers = self._decide(key, [ticket.request for ticket in tickets])
+        except Unavailable as error:
+            answers = [Unavailable(error.part) for _ in tickets]
+        except DEFECTS as error:
+            if len(tickets) > 1:
+                for ticket in tickets:
+                    self._settle(key, [ticket])
+                return
+            answers = [error]
+        with self._guard:
+            _answer(tickets, answers)
+
+
+def _answer(tickets: Sequence[_Ticket[Q, A]], answers: Sequence[A | BaseException]) -> None:
+    """Everybody has their own answer and is awake; who had one keeps it. The guard is held."""
+    for ticket, answer in zip(tickets, answers, strict=True):
+        if not ticket.is_done:
+            ticket.settle(answer)
+            ticket.signal.release()
