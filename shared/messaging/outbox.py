@@ -48,6 +48,18 @@ class Announcement:
 
 
 @dataclass(frozen=True)
+class Again:
+    """A message that is to go to one queue once more. `row_id` is fresh, `message_id` is what it always
+    was."""
+
+    row_id: str
+    queue: str
+    message_id: str
+    kind: str
+    body: bytes
+
+
+@dataclass(frozen=True)
 class Row:
     """A pending row. `queue` is empty for announcements and names one queue for a replayed dead letter."""
 
@@ -104,20 +116,18 @@ class Outbox:
             rows = [self._row(first + place, one) for place, one in enumerate(announcements)]
             self._rows.insert_many(rows, session=session)
 
-    def add_for_queue(self, session: ClientSession, queue: str, message_id: str, body: str | bytes) -> None:
+    def add_for_queue(self, session: ClientSession, again: "Again") -> None:
         """A message goes once more to one queue alone, as it is, if the transaction is committed."""
-        self._rows.insert_one(
-            {
-                "_id": new_id(),
-                "position": time.time_ns(),
-                "message_id": message_id,
-                "type": "",
-                "queue": queue,
-                "body": body,
-                "pending": True,
-            },
-            session=session,
-        )
+        row = {
+            "_id": again.row_id,
+            "position": time.time_ns(),
+            "message_id": again.message_id,
+            "type": again.kind,
+            "queue": again.queue,
+            "body": again.body,
+            "pending": True,
+        }
+        self._rows.insert_one(row, session=session)
 
     def within(self, session: ClientSession) -> "TransactionOutbox":
         """This outbox inside one transaction."""

@@ -1,0 +1,105 @@
+"""The command line every service has: web, worker, prepare, dead-letters, and what only it offers.
+
+sys.exit(command.main(command.Service("registration", bootstrap), sys.argv[1:]))
+"""
+
+import argparse
+import os
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from shared import logs
+from shared.messaging import commands
+from shared.messaging.dead_letters import DeadLetters
+from shared.messaging.worker import Worker
+from shared.metrics import MULTIPROCESS
+from shared.settings import Settings
+
+GUNICORN_SETTINGS = Path(__file__).parents[1] / "deploy" / "gunicorn.py"
+
+
+class Bootstrap(Protocol):
+    """What `services/<name>/bootstrap.py` offers, beside `create_web`."""
+
+    def prepare(self) -> None:
+        """Afterwards the database has its indexes."""
+
+    def create_worker(self) -> Worker:
+        """The worker, prepared and not yet running."""
+
+    def create_dead_letters(self) -> DeadLetters:
+        """The service's dead letters."""
+
+
+@dataclass(frozen=True)
+class Extra:
+    """A command only one service has.
+
+    Args:
+        add_arguments: gives the command's parser what it takes.
+        run: does it and answers the exit status.
+    """
+
+    name: str
+    help: str
+    add_arguments: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace], int]
+
+
+@dataclass(frozen=True)
+class Service:
+    """A service as its command line sees it. `bootstrap` is the service's module of that name."""
+
+    name: str
+    bootstrap: Bootstrap
+    extras: Sequence[Extra] = ()
+
+
+def main(service: Service, arguments: Sequence[str]) -> int:
+    """Does what `arguments` ask and answers the exit status; `web` does not come back."""
+    asked = _parser(service).parse_args(arguments)
+    if asked.command == "web":
+        run_web(service.name, Settings.from_environment(os.environ))
+    level = Settings.from_environment(os.environ).log_level
+    stream = sys.stdout if asked.command == "worker" else sys.stderr
+    logs.configure(f"{service.name}-{asked.command}", level, stream)
+    return _run(service, asked)
+
+
+def run_web(name: str, settings: Settings) -> None:
+    """Replaces this process by gunicorn with the service's pages and API."""
+    counters = settings.home / "metrics" / name
+    shutil.rmtree(counters, ignore_errors=True)
+    counters.mkdir(parents=True)
+    os.environ[MULTIPROCESS] = str(counters)
+    bind = f"{settings.bind}:{settings.web_port(name)}"
+    application = f"services.{name}.bootstrap:create_web()"
+    gunicorn = [sys.executable, "-m", "gunicorn", "-c", str(GUNICORN_SETTINGS), "-b", bind, application]
+    os.execv(sys.executable, gunicorn)  # noqa: S606 - every word of it is ours
+
+
+def _parser(service: Service) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=f"python -m services.{service.name}")
+    known = parser.add_subparsers(dest="command", required=True)
+    known.add_parser("web", help="serve pages and the API")
+    known.add_parser("worker", help="handle messages, publish announcements, keep the clock")
+    known.add_parser("prepare", help="create the database's indexes; safe to repeat")
+    commands.add_arguments(known.add_parser("dead-letters", help="messages nobody could handle"))
+    for extra in service.extras:
+        extra.add_arguments(known.add_parser(extra.name, help=extra.help))
+    return parser
+
+
+def _run(service: Service, asked: argparse.Namespace) -> int:
+    if asked.command == "worker":
+        return service.bootstrap.create_worker().run()
+    if asked.command == "prepare":
+        service.bootstrap.prepare()
+        return 0
+    if asked.command == "dead-letters":
+        return commands.run(service.bootstrap.create_dead_letters(), asked, sys.stdout)
+    return next(extra for extra in service.extras if extra.name == asked.command).run(asked)
