@@ -1,0 +1,171 @@
+"""Who may come in by which door.
+
+Every route says its policy with one of the decorators here; a test walks the routes and fails on one without.
+Organisers' programs carry a signed token, organisers themselves a session (signed in by the registration
+service), everybody else a personal link in the address.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Any, TypeVar
+
+import jwt
+from flask import Flask, Response, current_app, g, redirect, request, session, url_for
+
+from shared.clock import Clock
+from shared.errors import Forbidden, Unauthenticated
+
+ALGORITHM = "HS256"
+ROLES = ("organiser", "administrator")
+SESSION_KEY = "organiser"
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: `subject` is what the audit trail keeps."""
+
+    subject: str
+    role: str
+
+
+def issue_token(key: bytes, subject: str, role: str, at: datetime, valid_for: timedelta) -> str:
+    """A bearer token for programs; whoever holds it acts as `subject` until it runs out."""
+    claims = {"sub": subject, "role": role, "iat": at, "exp": at + valid_for}
+    return jwt.encode(claims, key, algorithm=ALGORITHM)
+
+
+def read_token(key: bytes, token: str, at: datetime) -> Actor:
+    """Whom a bearer token stands for.
+
+    Raises:
+        Unauthenticated: `token-invalid` (not ours, damaged, another algorithm) or `token-expired`.
+    """
+    options: Any = {"require": ["sub", "role", "exp"], "verify_exp": False, "verify_iat": False}
+    try:
+        claims = jwt.decode(token, key, algorithms=[ALGORITHM], options=options)
+    except jwt.InvalidTokenError:
+        raise Unauthenticated("token-invalid") from None
+    if not isinstance(claims["exp"], int | float) or claims["exp"] <= at.timestamp():
+        raise Unauthenticated("token-expired")
+    return Actor(str(claims["sub"]), str(claims["role"]))
+
+
+def public(view: View) -> View:
+    """Open to everybody; answers may be kept by caches that ask again."""
+    return _policy(view, "public")
+
+
+def personal(view: View) -> View:
+    """Opened by the personal link in the address: never stored, never named to another site."""
+
+    @wraps(view)
+    def answer(*args: Any, **kwargs: Any) -> Any:
+        g.personal = True
+        return view(*args, **kwargs)
+
+    return _policy(answer, "personal")  # type: ignore[return-value]
+
+
+def organiser_required(view: View) -> View:
+    """For programs: a bearer token with an organiser's role. `current_actor()` answers inside.
+
+    Raises:
+        Unauthenticated: `token-missing`, `token-invalid`, `token-expired`.
+        Forbidden: `not-an-organiser`.
+    """
+
+    @wraps(view)
+    def answer(*args: Any, **kwargs: Any) -> Any:
+        g.personal = True
+        g.actor = _allowed(_bearer())
+        return view(*args, **kwargs)
+
+    return _policy(answer, "organiser")  # type: ignore[return-value]
+
+
+def organiser_page(view: View) -> View:
+    """For people: an organiser's session, otherwise the way to sign in (endpoint `sign_in.page`) and back."""
+
+    @wraps(view)
+    def answer(*args: Any, **kwargs: Any) -> Any:
+        g.personal = True
+        actor = signed_in()
+        if actor is None:
+            return redirect(url_for("sign_in.page", next=request.full_path.rstrip("?")), 303)
+        g.actor = _allowed(actor)
+        return view(*args, **kwargs)
+
+    return _policy(answer, "organiser")  # type: ignore[return-value]
+
+
+def current_actor() -> Actor:
+    """Who was let in by `organiser_required` or `organiser_page`."""
+    actor: Actor = g.actor
+    return actor
+
+
+def sign_in(actor: Actor) -> None:
+    """The browser's session belongs to `actor` from now on; whatever it held before is gone (session
+    fixation)."""
+    session.clear()
+    session[SESSION_KEY] = [actor.subject, actor.role]
+    session.permanent = True
+
+
+def sign_out() -> None:
+    """The session holds nothing any more."""
+    session.clear()
+
+
+def signed_in() -> Actor | None:
+    """The organiser whose session this is, if any."""
+    held = session.get(SESSION_KEY)
+    return Actor(*held) if held else None
+
+
+def safe_path(target: str | None, otherwise: str) -> str:
+    """`target` when it is a path on this site, else `otherwise`: no redirect leads away."""
+    target = target or ""
+    clean = (
+        target.startswith("/")
+        and not target.startswith(("//", "/\\"))
+        and target.isprintable()
+        and "\\" not in target
+    )
+    return target if clean else otherwise
+
+
+def install(app: Flask, key: bytes, clock: Clock) -> None:
+    """Tokens are checked with `key` at the time `clock` tells; personal answers are never stored."""
+    app.extensions["kutse.tokens"] = (key, clock)
+    app.jinja_env.globals["signed_in"] = signed_in
+
+    @app.after_request
+    def keep_private(response: Response) -> Response:
+        if g.get("personal"):
+            response.headers["Cache-Control"] = "no-store"
+            response.headers["Referrer-Policy"] = "no-referrer"
+            response.vary.add("Cookie")
+        return response
+
+
+def _bearer() -> Actor:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise Unauthenticated("token-missing")
+    key, clock = current_app.extensions["kutse.tokens"]
+    return read_token(key, token.strip(), clock())
+
+
+def _allowed(actor: Actor) -> Actor:
+    if actor.role not in ROLES:
+        raise Forbidden("not-an-organiser")
+    return actor
+
+
+def _policy(view: View, policy: str) -> View:
+    view.access_policy = policy  # type: ignore[attr-defined]
+    return view

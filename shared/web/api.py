@@ -1,0 +1,122 @@
+"""The door for programs: OpenAPI 3.1, strict bodies, problem+json, one key per write."""
+
+import re
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+import webargs.core
+from flask import Blueprint, Flask, Response, current_app, jsonify, render_template, request
+from flask_smorest import Api
+from flask_smorest import Blueprint as ApiBlueprint
+from marshmallow import Schema, fields
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+from werkzeug.exceptions import HTTPException as HttpRefusal
+
+from shared.errors import Invalid
+from shared.web import problems
+from shared.web.access import public
+
+PREFIX = "/api/v1"
+VERSION = "1.0.0"
+IDEMPOTENCY_HEADER = "Idempotency-Key"
+_KEY = re.compile(r"[\x21-\x7e]{1,100}")
+
+
+class FieldProblem(Schema):
+    """What is wrong with one field."""
+
+    field = fields.String(metadata={"description": "Dotted name, `sessions.0.ends`"})
+    pointer = fields.String(metadata={"description": "JSON pointer into the body"})
+    detail = fields.String(metadata={"description": "In the language of Accept-Language"})
+
+
+class ProblemDetails(Schema):
+    """RFC 9457 problem details; `code` is stable."""
+
+    type = fields.String()
+    title = fields.String()
+    status = fields.Integer()
+    code = fields.String(metadata={"description": "Stable, kebab-case"})
+    detail = fields.String()
+    instance = fields.String()
+    errors = fields.List(fields.Nested(FieldProblem))
+
+
+class KutseApi(Api):  # type: ignore[misc]
+    """flask-smorest with our errors."""
+
+    ERROR_SCHEMA = ProblemDetails
+
+    def handle_http_exception(self, error: HttpRefusal) -> Any:
+        """Errors of the API look like all others."""
+        return problems.answer_error(error)
+
+
+def idempotency_key() -> str | None:
+    """The caller's key for this write, if it sent one.
+
+    Raises:
+        Invalid: `idempotency-key-malformed`: 1 to 100 visible ASCII characters are allowed.
+    """
+    key = request.headers.get(IDEMPOTENCY_HEADER)
+    if key is not None and not _KEY.fullmatch(key):
+        raise Invalid("idempotency-key-malformed")
+    return key
+
+
+def install(app: Flask, name: str, blueprints: Sequence[ApiBlueprint]) -> None:
+    """The blueprints answer, `/api/v1/openapi.json` describes them, `/api/v1/docs` shows that to people."""
+    app.config.update(
+        API_TITLE=f"Kutse {name}",
+        API_VERSION=VERSION,
+        OPENAPI_VERSION="3.1.0",
+    )
+    api = KutseApi(app)
+    api.spec.components.security_scheme(
+        "organiser", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+    )
+    csrf = app.extensions["kutse.csrf"]
+    for blueprint in blueprints:
+        csrf.exempt(blueprint)
+        api.register_blueprint(blueprint)
+    app.extensions["kutse.openapi"] = api.spec
+    app.before_request(_refuse_other_bodies)
+    app.register_blueprint(_docs())
+
+
+def _docs() -> Blueprint:
+    docs = Blueprint("docs", __name__, url_prefix=PREFIX)
+
+    @docs.get("/docs")
+    @public
+    def page() -> str:
+        return render_template("api_docs.html", spec=current_app.extensions["kutse.openapi"].to_dict())
+
+    @docs.get("/openapi.json")
+    @public
+    def document() -> Response:
+        return jsonify(current_app.extensions["kutse.openapi"].to_dict())
+
+    return docs
+
+
+def _refuse_other_bodies() -> None:
+    if not request.path.startswith("/api/") or request.method in ("GET", "HEAD", "OPTIONS", "DELETE"):
+        return
+    if request.content_length and not webargs.core.is_json(request.mimetype):
+        raise UnsupportedMediaType
+    if request.content_length:
+        _refuse_odd_json(request.get_data(cache=True))
+
+
+def _refuse_odd_json(body: bytes) -> None:
+    """NaN and Infinity are no JSON (RFC 8259), though Python reads them; endless nesting is no body of
+    ours."""
+    try:
+        current_app.json.loads(body, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
+        raise BadRequest from None
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(name)

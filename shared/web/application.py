@@ -1,0 +1,92 @@
+"""Builds the Flask application of a service from its parts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Flask, current_app
+from flask_smorest import Blueprint as ApiBlueprint
+
+from shared.clock import Clock, system_clock
+from shared.health import Checks
+from shared.settings import Settings
+from shared.web import (
+    access,
+    api,
+    correlation,
+    dates,
+    entrances,
+    health,
+    languages,
+    measures,
+    problems,
+    security,
+    sites,
+    templating,
+)
+
+HERE = Path(__file__).parent
+Text = Any
+"""A translated text: a lazy string of flask_babel, so that it speaks the language of whoever asks."""
+
+
+@dataclass(frozen=True)
+class WebParts:
+    """Everything a service's web process is made of.
+
+    Args:
+        name: `registration`, `notifications` or `certificates`.
+        settings: public addresses and keys.
+        pages: blueprints for people.
+        api: flask-smorest blueprints for programs; their prefix begins with `/api/v1`.
+        reasons: text for each code of `Rejected`, with `%(name)s` for the error's parameters.
+        translations: folders that hold `<language>/LC_MESSAGES/messages.mo`.
+        ready: what the process needs for work: its name -> does it answer now?
+        desk: what pages and endpoints work with, given back by `current_desk()`.
+        clock: tells the time of access tokens and form stamps.
+    """
+
+    name: str
+    settings: Settings
+    pages: Sequence[Blueprint] = ()
+    api: Sequence[ApiBlueprint] = ()
+    reasons: Mapping[str, Text] = field(default_factory=dict)
+    translations: Sequence[Path | str] = ()
+    ready: Checks = field(default_factory=dict)
+    desk: Any = None
+    clock: Clock = field(default_factory=system_clock)
+
+
+def current_desk() -> Any:
+    """The desk of the service whose request is being answered."""
+    return current_app.extensions["kutse"].desk
+
+
+def current_parts() -> WebParts:
+    """The parts the answering application was built from."""
+    parts: WebParts = current_app.extensions["kutse"]
+    return parts
+
+
+def create_app(parts: WebParts) -> Flask:
+    """A web application with every door, lock and page a service has. Opens no connection."""
+    app = Flask(
+        f"kutse-{parts.name}", root_path=str(HERE), template_folder="templates", static_folder="static"
+    )
+    app.extensions["kutse"] = parts
+    correlation.install(app)
+    measures.install(app)
+    security.install(app, parts.settings, parts.name)
+    languages.install(app, [HERE / "translations", *parts.translations])
+    problems.install(app, parts.reasons)
+    access.install(app, parts.settings.key("api-tokens"), parts.clock)
+    entrances.install(app, parts.settings.key("form-stamps"), parts.clock)
+    sites.install(app, parts.settings, parts.name)
+    dates.install(app)
+    templating.install(app)
+    health.install(app, parts.ready)
+    for page in parts.pages:
+        app.register_blueprint(page)
+    api.install(app, parts.name, parts.api)
+    return app

@@ -1,0 +1,138 @@
+"""Locks on every door: known hosts, bounded bodies, forgery protection, headers, cookies.
+
+Sources: OWASP ASVS 5, RFC 6797 (HSTS), CSP Level 3. Pages carry no inline script or style, so the policy
+needs no exception; there is no content from other hosts.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, current_app, request, session
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.exceptions import BadRequest, Forbidden, RequestEntityTooLarge
+
+from shared.settings import SERVICES, Settings
+
+BODY_BYTES = 1024 * 1024
+PARTS = 50
+FIELDS = 100
+SESSION_LIFETIME = timedelta(hours=12)
+PROBES = ("/healthz", "/readyz", "/metrics")
+LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
+View = TypeVar("View", bound=Callable[..., Any])
+
+CONTENT_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'self'",
+        "script-src 'self'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+HSTS = "max-age=31536000; includeSubDomains"
+
+
+def takes_fields(count: int) -> Callable[[View], View]:
+    """The view accepts up to `count` form fields instead of 100 (a roster of marks, for instance)."""
+
+    def mark(view: View) -> View:
+        view.fields_limit = count  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def install(app: Flask, settings: Settings, name: str) -> None:
+    """All locks are on, for every route registered before or after."""
+    _configure(app, settings, name)
+    hosts = known_hosts(settings)
+
+    @app.before_request
+    def refuse_strangers() -> None:
+        if request.path not in PROBES and request.host.lower() not in hosts:
+            raise BadRequest("unknown-host")
+
+    app.before_request(_refuse_foreign_forms)
+    app.before_request(_refuse_many_fields)
+    app.extensions["kutse.csrf"] = CSRFProtect(app)
+    app.after_request(_add_headers)
+
+
+def known_hosts(settings: Settings) -> frozenset[str]:
+    """Host headers we answer to: those of the configured public addresses; the loopback names stand for
+    each other."""
+    hosts: set[str] = set()
+    for service in SERVICES:
+        netloc = urlsplit(settings.public_url(service)).netloc.lower()
+        hostname, colon, port = netloc.rpartition(":") if not netloc.endswith("]") else (netloc, "", "")
+        hosts.add(netloc)
+        if (hostname or netloc) in LOOPBACK:
+            hosts |= {f"{name}{colon}{port}" for name in LOOPBACK}
+    return frozenset(hosts)
+
+
+def _configure(app: Flask, settings: Settings, name: str) -> None:
+    address = urlsplit(settings.public_url(name))
+    cookie = f"kutse-{name}" + (f"-{address.port}" if address.port else "")
+    app.config.update(
+        SECRET_KEY=settings.key("sessions"),
+        WTF_CSRF_SECRET_KEY=settings.key("csrf"),
+        WTF_CSRF_TIME_LIMIT=None,  # the token lives as long as the session: nobody loses a slowly filled form
+        WTF_CSRF_SSL_STRICT=False,  # personal pages send no referrer; origins are checked below
+        SESSION_COOKIE_NAME=f"__Host-{cookie}" if settings.secure_cookies else cookie,
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_PATH="/",
+        PERMANENT_SESSION_LIFETIME=SESSION_LIFETIME,
+        MAX_CONTENT_LENGTH=BODY_BYTES,
+        MAX_FORM_MEMORY_SIZE=BODY_BYTES,
+        MAX_FORM_PARTS=PARTS,
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
+    )
+
+
+def _refuse_foreign_forms() -> None:
+    """A form sent from another site is refused even with a token (OWASP: origin check as second line)."""
+    if request.method in ("GET", "HEAD", "OPTIONS") or request.path.startswith("/api/"):
+        return
+    origin = request.headers.get("Origin", "null")
+    if origin != "null" and urlsplit(origin).netloc.lower() != request.host.lower():
+        raise Forbidden("foreign-form")
+    if request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none"):
+        raise Forbidden("foreign-form")
+
+
+def _refuse_many_fields() -> None:
+    if request.mimetype != "application/x-www-form-urlencoded" or request.method == "GET":
+        return
+    view = current_app.view_functions.get(request.endpoint or "")
+    if sum(len(values) for _, values in request.form.lists()) > getattr(view, "fields_limit", FIELDS):
+        raise RequestEntityTooLarge("too-many-fields")
+
+
+def _add_headers(response: Response) -> Response:
+    for header, value in HEADERS.items():
+        response.headers.setdefault(header, value)
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        response.headers.setdefault("Strict-Transport-Security", HSTS)
+    if request.endpoint != "static":
+        private = session.accessed or response.mimetype != "text/html"
+        response.headers.setdefault("Cache-Control", "private, no-cache" if private else "no-cache")
+    return response
