@@ -5,6 +5,7 @@ from datetime import datetime
 
 from services.registration.domain.events import Event
 from services.registration.domain.registrations import Registration
+from shared.errors import Conflict
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,4 +25,7 @@ def check_assessment(event: Event, registration: Registration) -> None:
     Raises:
         Conflict: `event-not-assessed`, `no-seat` for somebody who had none.
     """
-    raise NotImplementedError
+    if not event.assessed:
+        raise Conflict("event-not-assessed")
+    if registration.status != "confirmed":
+        raise Conflict("no-seat")

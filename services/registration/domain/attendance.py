@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.registration.domain.events import Event
+from services.registration.domain.hours import academic_hours, teaching_minutes
 from services.registration.domain.sessions import Session
+from shared.errors import Invalid
 
 MARKS = ("present", "late", "partial", "excused", "absent")
 
@@ -32,24 +34,47 @@ def check_mark(session: Session, mark: Mark) -> None:
         Invalid: fields `mark` (`unknown-mark`) or `minutes` (`minutes-required`, `minutes-not-asked`,
             `minutes-out-of-range`).
     """
-    raise NotImplementedError
+    longest = teaching_minutes(session.academic_hours)
+    if mark.mark not in MARKS:
+        raise Invalid(fields={"mark": ["unknown-mark"]})
+    if mark.mark == "partial" and mark.minutes is None:
+        raise Invalid(fields={"minutes": ["minutes-required"]})
+    if mark.minutes is None:
+        return
+    if mark.mark not in ("late", "partial"):
+        raise Invalid(fields={"minutes": ["minutes-not-asked"]})
+    if not 0 <= mark.minutes <= longest:
+        raise Invalid(fields={"minutes": ["minutes-out-of-range"]}, longest=int(longest))
 
 
 def session_hours(session: Session, mark: Mark | None) -> float:
     """Academic hours of this session that count for the person."""
-    raise NotImplementedError
+    return academic_hours(_attended_minutes(session, mark))
+
+
+def _attended_minutes(session: Session, mark: Mark | None) -> float:
+    whole = teaching_minutes(session.academic_hours)
+    if mark is None or mark.mark in ("absent", "excused"):
+        return 0
+    if mark.mark == "present":
+        return whole
+    minutes = mark.minutes or 0
+    return min(whole, minutes) if mark.mark == "partial" else max(0, whole - minutes)
 
 
 def planned_hours(event: Event) -> float:
     """Academic hours of all sessions."""
-    raise NotImplementedError
+    return round(sum(session.academic_hours for session in event.sessions), 2)
 
 
 def attended_hours(event: Event, marks: Marks) -> float:
     """Academic hours the person attended."""
-    raise NotImplementedError
+    minutes = (_attended_minutes(session, marks.get(session.id)) for session in event.sessions)
+    return academic_hours(sum(minutes))
 
 
 def was_there(mark: Mark | None) -> bool:
     """Present, late, or at least some minutes of it."""
-    raise NotImplementedError
+    if mark is None or mark.mark in ("absent", "excused"):
+        return False
+    return mark.mark != "partial" or bool(mark.minutes)

@@ -1,14 +1,22 @@
 """Events: what people register for, from draft to completion."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from services.registration.domain.facts import Fact
+from services.registration.domain.facts import (
+    EventCancelled,
+    EventCompleted,
+    EventPublished,
+    Fact,
+    TrainerAssigned,
+)
 from services.registration.domain.forms import Consent, Form, Question
+from services.registration.domain.kinds import kind_of
 from services.registration.domain.pools import Pool, WaitingListRule
 from services.registration.domain.programmes import TIMEZONE
 from services.registration.domain.sessions import Session, Venue, plan_sessions
 from services.registration.domain.texts import NO_TEXT, LocalText
+from shared.errors import Conflict, Invalid
 
 __all__ = [
     "CompletionRule",
@@ -23,6 +31,8 @@ __all__ = [
     "WaitingListRule",
     "cancel",
     "complete",
+    "ensure_not_over",
+    "last_entry",
     "plan_sessions",
     "publish",
     "registration_closes",
@@ -113,12 +123,20 @@ class Event:
         return max((session.ends for session in self.sessions), default=None)
 
 
-def registration_closes(event: Event) -> datetime | None:
-    """The moment from which nobody can register; None while no session is planned.
+def last_entry(event: Event) -> datetime | None:
+    """Until when somebody can still join usefully: the first start, or the end of a self-paced course."""
+    return event.ends if kind_of(event.kind).self_paced else event.starts
 
-    What the organiser set, or the start of the first session (of a self-paced course, its end); never after the end.
+
+def registration_closes(event: Event) -> datetime | None:
+    """The first moment nobody can register any more; None while no session is planned.
+
+    What the organiser set, otherwise the last useful moment to join; never after the end.
     """
-    raise NotImplementedError
+    wanted = event.closes or last_entry(event)
+    if wanted is None or event.ends is None:
+        return wanted
+    return min(wanted, event.ends)
 
 
 def registration_state(event: Event, free: int, waiting: int, at: datetime) -> str:
@@ -128,7 +146,12 @@ def registration_state(event: Event, free: int, waiting: int, at: datetime) -> s
         free: seats open to everybody (`seating.Seats.open_to_all`).
         waiting: people in the queue; while there are any, the event is full for newcomers.
     """
-    raise NotImplementedError
+    closes = registration_closes(event)
+    if event.status in ("completed", "cancelled") or (closes is not None and at >= closes):
+        return "closed"
+    if event.status == "draft" or (event.opens is not None and at < event.opens):
+        return "not-yet-open"
+    return "full" if waiting or free <= 0 else "open"
 
 
 def publish(event: Event, at: datetime) -> tuple[Event, tuple[Fact, ...]]:
@@ -136,18 +159,43 @@ def publish(event: Event, at: datetime) -> tuple[Event, tuple[Fact, ...]]:
 
     Raises:
         Conflict: `event-cancelled`, `event-completed`.
-        Invalid: no session, or neither venue nor link.
+        Invalid: `sessions`: `required`; `venue`: `venue-or-link-required` unless people work at their own pace.
     """
-    raise NotImplementedError
+    ensure_not_over(event)
+    if event.status == "published":
+        return event, ()
+    missing = {} if event.sessions else {"sessions": ["required"]}
+    if not (_has_place(event) or kind_of(event.kind).self_paced):
+        missing["venue"] = ["venue-or-link-required"]
+    if missing:
+        raise Invalid(fields=missing)
+    published = replace(event, status="published", published_at=at, version=event.version + 1)
+    return published, (EventPublished(event.id, at), *_trainers_told(event, at))
+
+
+def _has_place(event: Event) -> bool:
+    if event.venue or event.online_url:
+        return True
+    return bool(event.sessions) and all(session.venue or session.online_url for session in event.sessions)
+
+
+def _trainers_told(event: Event, at: datetime) -> tuple[Fact, ...]:
+    return tuple(TrainerAssigned(event.id, at, trainer.assignment_id) for trainer in event.trainers)
 
 
 def cancel(event: Event, reason: str, at: datetime) -> tuple[Event, tuple[Fact, ...]]:
     """The event will not take place; every live registration ends with it (`transitions.end_with_event`).
 
+    Nobody is told of a draft that goes.
+
     Raises:
         Conflict: `event-completed`.
     """
-    raise NotImplementedError
+    if event.status == "cancelled":
+        return event, ()
+    ensure_not_over(event)
+    cancelled = replace(event, status="cancelled", cancelled_reason=reason, version=event.version + 1)
+    return cancelled, (EventCancelled(event.id, at, reason),) if event.status == "published" else ()
 
 
 def complete(event: Event, at: datetime) -> tuple[Event, tuple[Fact, ...]]:
@@ -156,4 +204,19 @@ def complete(event: Event, at: datetime) -> tuple[Event, tuple[Fact, ...]]:
     Raises:
         Conflict: `event-not-published`, `event-cancelled`.
     """
-    raise NotImplementedError
+    if event.status == "completed":
+        return event, ()
+    if event.status == "draft":
+        raise Conflict("event-not-published")
+    ensure_not_over(event)
+    return replace(event, status="completed", version=event.version + 1), (EventCompleted(event.id, at),)
+
+
+def ensure_not_over(event: Event) -> None:
+    """It can still be changed.
+
+    Raises:
+        Conflict: `event-cancelled`, `event-completed`.
+    """
+    if event.status in ("cancelled", "completed"):
+        raise Conflict(f"event-{event.status}")

@@ -1,8 +1,10 @@
 """What an event's form asks, and whether an answer will do."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.registration.domain.texts import LocalText
+from shared.errors import Invalid
 
 REQUIRED, OPTIONAL, HIDDEN = "required", "optional", "hidden"
 
@@ -37,3 +39,48 @@ class Form:
     needs: str = OPTIONAL
     questions: tuple[Question, ...] = ()
     consents: tuple[Consent, ...] = ()
+
+
+ASKED = ("organisation", "job_title", "phone", "target_group", "needs")
+
+
+def check_form(
+    form: Form, typed: Mapping[str, str], answers: Mapping[str, str], consents: Mapping[str, int]
+) -> None:
+    """What was typed answers what the form asks, no less and no more.
+
+    Args:
+        typed: the details named in `ASKED`.
+        answers: question key -> text.
+        consents: consent key -> version agreed to.
+
+    Raises:
+        Invalid: per field `required` or `not-asked`; `consents.<key>`: `consent-required` or `consent-outdated`.
+    """
+    problems = {}
+    for name in ASKED:
+        problems[name] = _problem(typed.get(name, ""), getattr(form, name))
+    for question in form.questions:
+        rule = REQUIRED if question.required else OPTIONAL
+        problems[f"answers.{question.key}"] = _problem(answers.get(question.key, ""), rule)
+    for key in answers.keys() - {question.key for question in form.questions}:
+        problems[f"answers.{key}"] = "not-asked"
+    for consent in form.consents:
+        problems[f"consents.{consent.key}"] = _consent_problem(consent, consents.get(consent.key))
+    for key in consents.keys() - {consent.key for consent in form.consents}:
+        problems[f"consents.{key}"] = "not-asked"
+    found = {name: [problem] for name, problem in problems.items() if problem}
+    if found:
+        raise Invalid(fields=found)
+
+
+def _problem(text: str, rule: str) -> str:
+    if rule == REQUIRED and not text.strip():
+        return "required"
+    return "not-asked" if rule == HIDDEN and text.strip() else ""
+
+
+def _consent_problem(consent: Consent, agreed: int | None) -> str:
+    if agreed is None:
+        return "consent-required" if consent.required else ""
+    return "" if agreed == consent.version else "consent-outdated"

@@ -8,9 +8,9 @@ MINUTES = 45
 
 def academic_hours(minutes: float) -> float:
     """Minutes of teaching as academic hours, to two decimals."""
-    raise NotImplementedError
+    return round(minutes / MINUTES, 2)
 
 
 def teaching_minutes(hours: float) -> float:
     """Academic hours as minutes of teaching."""
-    raise NotImplementedError
+    return hours * MINUTES

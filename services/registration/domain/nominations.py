@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.registration.domain.events import Event
-from services.registration.domain.persons import Person
+from services.registration.domain.persons import Person, canonical_email
+from shared.errors import Conflict, Invalid
 
 MOST_PEOPLE = 50
 
@@ -33,13 +34,28 @@ def check_entry(event: Event, nomination: Nomination | None) -> None:
         Conflict: `nomination-required` at an event entered by nomination.
         Invalid: a nomination without name, organisation or, from the person, the consent's wording.
     """
-    raise NotImplementedError
+    if event.entry != "nomination":
+        return
+    if nomination is None:
+        raise Conflict("nomination-required")
+    asked = {"organisation": nomination.organisation}
+    asked |= {"statement": nomination.statement} if nomination.by_person else {"name": nomination.name}
+    missing = {f"nomination.{name}": ["required"] for name, value in asked.items() if not value.strip()}
+    if missing:
+        raise Invalid(fields=missing)
 
 
 def check_people(people: Sequence[Person]) -> None:
     """A nomination names at least one person, no more than `MOST_PEOPLE`, nobody twice.
 
     Raises:
-        Invalid: fields `people` or `people.<n>.email`.
+        Invalid: fields `people` or `people.<n>.email` (counted from 0).
     """
-    raise NotImplementedError
+    if not people:
+        raise Invalid(fields={"people": ["required"]})
+    if len(people) > MOST_PEOPLE:
+        raise Invalid(fields={"people": ["too-many"]})
+    emails = [canonical_email(person.email) for person in people]
+    twice = [number for number, email in enumerate(emails) if email in emails[:number]]
+    if twice:
+        raise Invalid(fields={f"people.{number}.email": ["named-twice"] for number in twice})

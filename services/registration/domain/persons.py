@@ -1,5 +1,6 @@
 """People at the form: who they are, which address is whose, which groups they belong to."""
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -25,12 +26,21 @@ def canonical_email(text: str) -> str:
 
     NFC, lower-case, the domain in its ASCII form (IDNA). A `+tag` stays: it may well be another mailbox.
     """
-    raise NotImplementedError
+    local, _, domain = unicodedata.normalize("NFC", text.strip()).lower().rpartition("@")
+    return f"{local}@{_ascii_domain(domain)}"
+
+
+def _ascii_domain(domain: str) -> str:
+    try:
+        return domain.rstrip(".").encode("idna").decode("ascii").lower()
+    except UnicodeError:
+        return domain
 
 
 def untagged_email(text: str) -> str:
     """The canonical address without its `+tag`: shows the organiser who may stand in the queue twice."""
-    raise NotImplementedError
+    local, _, domain = canonical_email(text).rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"
 
 
 def groups_of(person: Person, pools: Iterable[Pool]) -> frozenset[str]:
@@ -38,4 +48,14 @@ def groups_of(person: Person, pools: Iterable[Pool]) -> frozenset[str]:
 
     A mail domain covers what is below it: `ppa.example.org` matches `kati@pohja.ppa.example.org`, `fi` any Finnish one.
     """
-    raise NotImplementedError
+    domain = canonical_email(person.email).rpartition("@")[2]
+    names = {_plain(person.target_group), _plain(person.organisation)} - {""}
+    return frozenset(
+        pool.group
+        for pool in pools
+        if _plain(pool.group) in names or f".{domain}".endswith(f".{_plain(pool.group)}")
+    )
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())

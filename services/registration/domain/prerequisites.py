@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from services.registration.domain.events import Event
+from shared.errors import Conflict
 
 
 def prerequisite_met(event: Event, completed: Collection[str]) -> bool | None:
@@ -11,7 +12,7 @@ def prerequisite_met(event: Event, completed: Collection[str]) -> bool | None:
     Args:
         completed: codes of the programme's activities of which the person completed an event.
     """
-    raise NotImplementedError
+    return event.requires_activity in completed if event.requires_activity else None
 
 
 def check_prerequisite(event: Event, met: bool | None) -> None:
@@ -20,4 +21,5 @@ def check_prerequisite(event: Event, met: bool | None) -> None:
     Raises:
         Conflict: `prerequisite-missing` with the `activity`.
     """
-    raise NotImplementedError
+    if met is False and event.prerequisite_blocks:
+        raise Conflict("prerequisite-missing", activity=event.requires_activity)

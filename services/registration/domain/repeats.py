@@ -44,4 +44,20 @@ def sift(asked: Sequence[Asked], known: Sequence[Known]) -> Sifted:
     Args:
         known: what the store has under one of these keys, or live under one of these addresses.
     """
-    raise NotImplementedError
+    keys = {each.key: (each.registration_id, each.email) for each in known if each.key}
+    live = {each.email: each.registration_id for each in known if each.live}
+    fresh, repeated, refused = [], {}, {}
+    for each in asked:
+        earlier = keys.get(each.key) if each.key else None
+        if earlier is not None and earlier[1] == each.email:
+            repeated[each.registration_id] = earlier[0]
+        elif earlier is not None:
+            refused[each.registration_id] = "idempotency-key-reused"
+        elif each.email in live:
+            refused[each.registration_id] = "already-registered"
+        else:
+            fresh.append(each)
+            live[each.email] = each.registration_id
+            if each.key:
+                keys[each.key] = (each.registration_id, each.email)
+    return Sifted(tuple(fresh), repeated, refused)

@@ -1,7 +1,7 @@
 """Sessions: the days, or parts of a day, an event consists of."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from services.registration.domain.texts import NO_TEXT, LocalText
@@ -47,4 +47,13 @@ def plan_sessions(
         existing: the sessions the event has now.
         ids: fresh ids for sessions that match none; at least `len(wanted)` of them when any may be new.
     """
-    raise NotImplementedError
+    by_start = sorted(wanted, key=lambda session: session.starts)
+    left = [session for session in existing if all(session.id != each.id for each in wanted)]
+    known = {session.starts: session.id for session in left}
+    named = [replace(each, id=each.id or known.pop(each.starts, "")) for each in by_start]
+    moved = iter([session.id for session in left if session.starts in known])
+    fresh = iter(ids)
+    return tuple(
+        replace(each, id=each.id or next(moved, "") or next(fresh), number=number)
+        for number, each in enumerate(named, start=1)
+    )
