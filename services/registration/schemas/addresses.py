@@ -1,0 +1,85 @@
+"""Fields of e-mail addresses, web addresses and names of things in addresses."""
+
+import re
+from typing import Any
+
+from email_validator import EmailNotValidError, validate_email
+from flask_babel import lazy_gettext as _
+from marshmallow.types import ErrorMessages
+
+from services.registration.schemas.lines import Line
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+class Email(Line):
+    """An e-mail address mail can be sent to, in normal form; not looked up in the DNS."""
+
+    default_error_messages: ErrorMessages = {
+        "address": _(
+            "This is not an e-mail address: please check it, for example mari.maasikas@example.org."
+        ),
+        "local": _("The part before @ must be written with Latin letters without accents."),
+    }
+
+    def __init__(self, most: int = 254, least: int = 3, **options: Any) -> None:
+        super().__init__(most, least, **options)
+        self.metadata = {"format": "email", **self.metadata}
+
+    def _clean(self, value: str) -> str:
+        return value.strip(" ")
+
+    def _checked(self, value: str) -> str:
+        if not value and not self.least:
+            return value
+        address = super()._checked(value)
+        if not address.isprintable():
+            raise self.make_error("address")
+        if not address.rpartition("@")[0].isascii():
+            raise self.make_error("local")
+        return self._normal(address)
+
+    def _normal(self, address: str) -> str:
+        try:
+            found = validate_email(
+                address, check_deliverability=False, allow_smtputf8=True, test_environment=True
+            )
+        except EmailNotValidError:
+            raise self.make_error("address") from None
+        return found.normalized
+
+
+class WebAddress(Line):
+    """An https or http address, or nothing."""
+
+    default_error_messages: ErrorMessages = {
+        "address": _("Please give a web address that begins with https://.")
+    }
+    _SHAPE = re.compile(r"https?://[^\s<>\"'\\]{4,}")
+
+    def __init__(self, most: int = 500, least: int = 0, **options: Any) -> None:
+        super().__init__(most, least, **options)
+
+    def _checked(self, value: str) -> str:
+        address = super()._checked(value)
+        if address and not self._SHAPE.fullmatch(address):
+            raise self.make_error("address")
+        return address
+
+
+class Slug(Line):
+    """The thing's name in addresses: small letters, digits and single dashes."""
+
+    default_error_messages: ErrorMessages = {
+        "slug": _("Please use small letters a–z, digits and dashes, for example abc-training-tallinn.")
+    }
+
+    def __init__(self, most: int = 80, least: int = 2, **options: Any) -> None:
+        super().__init__(most, least, **options)
+        self.metadata = {"pattern": f"^{SLUG.pattern}$", **self.metadata}
+
+    def _checked(self, value: str) -> str:
+        slug = super()._checked(value)
+        if slug and not SLUG.fullmatch(slug):
+            raise self.make_error("slug")
+        return slug

@@ -1,0 +1,46 @@
+"""Attendance of one session, in and out."""
+
+from marshmallow import fields
+
+from services.registration.schemas.amounts import Whole
+from services.registration.schemas.choices import Choice
+from services.registration.schemas.lines import Line
+from services.registration.schemas.shapes import Many, Part, Strict
+
+MARKS = ("present", "late", "partial", "excused", "absent")
+MOST_MARKS = 2_000
+
+
+class MarkBody(Strict):
+    """How one person attended; `minutes` are those they were there, needed for late and partial."""
+
+    registration = Line(24, 24, required=True)
+    mark = Choice(MARKS, required=True)
+    minutes = Whole(0, 600_000, allow_none=True, load_default=None)
+
+
+class AttendanceBody(Strict):
+    """Marks for one session; people who are not named keep theirs."""
+
+    marks = Many(Part(MarkBody), MOST_MARKS, 1, required=True)
+
+
+class SheetRowOut(Strict):
+    """One person of the sheet; an empty mark: nothing was marked yet."""
+
+    registration = fields.String(required=True)
+    first_name = fields.String()
+    last_name = fields.String()
+    organisation = fields.String()
+    mark = fields.String()
+    minutes = fields.Integer(allow_none=True)
+
+
+class SheetOut(Strict):
+    """The whole sheet of one session."""
+
+    event = fields.String(required=True)
+    session = fields.Integer(required=True)
+    starts = fields.AwareDateTime()
+    ends = fields.AwareDateTime()
+    items = fields.List(fields.Nested(SheetRowOut), required=True)

@@ -1,0 +1,106 @@
+"""Events coming in: what people register for.
+
+Bodies load into a mapping of `Event`'s own field names with values of the domain, and `programme`.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import post_load
+
+from services.registration.domain.kinds import KINDS, kind_of
+from services.registration.domain.pools import WaitingListRule
+from services.registration.domain.texts import LocalText
+from services.registration.schemas.addresses import Slug, WebAddress
+from services.registration.schemas.amounts import Whole
+from services.registration.schemas.choices import WORKING_LANGUAGES, Choice, Flag
+from services.registration.schemas.forms import FormBody
+from services.registration.schemas.lines import Line, Paragraphs
+from services.registration.schemas.parts import LongText, ShortText, TitleText, VenueBody
+from services.registration.schemas.rules import (
+    MOST_SEATS,
+    CertificateBody,
+    CompletionBody,
+    PoolBody,
+    WaitingListBody,
+    WindowBody,
+)
+from services.registration.schemas.sessions import SessionBody
+from services.registration.schemas.shapes import Many, Part, Strict
+from services.registration.schemas.trainers import TrainerBody
+
+KIND_CODES = tuple(KINDS)
+ENTRIES = ("open", "nomination")
+MOST_SESSIONS = 100
+
+
+class EventChange(Strict):
+    """What to change; what is absent stays. Sessions, pools and trainers replace the whole list."""
+
+    activity = Line(20, 1)
+    slug = Slug()
+    kind = Choice(KIND_CODES, metadata={"example": "training"})
+    title = Part(TitleText)
+    description = Part(LongText)
+    language = Choice(WORKING_LANGUAGES)
+    venue = Part(VenueBody, allow_none=True)
+    online_url = WebAddress()
+    confidential = Flag()
+    sessions = Many(Part(SessionBody), MOST_SESSIONS, 1)
+    capacity = Whole(1, MOST_SEATS)
+    minimum = Whole(0, MOST_SEATS)
+    pools = Many(Part(PoolBody), 20)
+    waiting_list = Part(WaitingListBody)
+    approval = Flag()
+    entry = Choice(ENTRIES)
+    requires_activity = Line(20)
+    prerequisite_blocks = Flag()
+    assessed = Flag()
+    outcomes = Many(Part(ShortText), 20)
+    assessment_method = Part(ShortText)
+    registration = Part(WindowBody)
+    trainers = Many(Part(TrainerBody), 20)
+    completion = Part(CompletionBody)
+    certificate = Part(CertificateBody)
+    target_groups = Many(Line(100, 1), 30)
+    form = Part(FormBody)
+
+    @post_load
+    def as_fields(self, data: Mapping[str, Any], **_rest: Any) -> dict[str, Any]:
+        """Names and values as the domain has them."""
+        fields = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
+        fields.update(fields.pop("registration", {}))
+        if "activity" in fields:
+            fields["activity_code"] = fields.pop("activity")
+        if "certificate" in fields:
+            fields["certificate_kind"] = fields.pop("certificate")
+        return fields
+
+
+class EventBody(EventChange):
+    """An event to create; it begins as a draft. What is absent follows from the kind or is the usual."""
+
+    programme = Slug(required=True)
+    activity = Line(20, 1, required=True)
+    slug = Slug(required=True)
+    kind = Choice(KIND_CODES, required=True, metadata={"example": "training"})
+    title = Part(TitleText, required=True)
+    description = Part(LongText, load_default=LocalText())
+    language = Choice(WORKING_LANGUAGES, load_default="et")
+    sessions = Many(Part(SessionBody), MOST_SESSIONS, 1, required=True)
+    capacity = Whole(1, MOST_SEATS, required=True)
+    waiting_list = Part(WaitingListBody, load_default=WaitingListRule("offer"))
+
+    @post_load
+    def as_fields(self, data: Mapping[str, Any], **_rest: Any) -> dict[str, Any]:
+        """Names and values as the domain has them; what was left open is as the kind of event has it."""
+        kind = kind_of(data["kind"])
+        usual = {"assessed": kind.assessed, "confidential": kind.always_confidential}
+        fields = super().as_fields(data)
+        return {**usual, **fields, "certificate_kind": fields.get("certificate_kind") or kind.certificate}
+
+
+class CancelBody(Strict):
+    """Why an event does not take place; whoever had a seat, an offer or a place in the queue reads it."""
+
+    reason = Paragraphs(1_000, load_default="")

@@ -1,0 +1,147 @@
+"""Registrations going out: to the person, to the organiser."""
+
+from typing import Any
+
+from marshmallow import fields
+
+from services.registration.schemas.event_answers import SeatedEventOut
+from services.registration.schemas.parts import Cursor
+from services.registration.schemas.shapes import Strict
+
+
+class RegisteredOut(Strict):
+    """A registration just made."""
+
+    id = fields.String(required=True)
+    status = fields.String(required=True, metadata={"example": "confirmed"})
+    waiting_position = fields.Integer(required=True, allow_none=True)
+    token = fields.String(required=True)
+    manage_url = fields.String(required=True)
+
+
+class CertificateOut(Strict):
+    """What is known of the document."""
+
+    code = fields.String()
+    number = fields.String()
+    kind = fields.String()
+    status = fields.String()
+    issued_on = fields.Date()
+
+
+class ReasonOut(Strict):
+    """One sentence of an explanation: its stable code, its values, and the sentence itself."""
+
+    code = fields.String(required=True)
+    params = fields.Dict(keys=fields.String())
+    text = fields.String()
+
+
+class CompletionOut(Strict):
+    """Whether the event was completed, and why or why not."""
+
+    reached = fields.Boolean(required=True)
+    hours_planned = fields.Float()
+    hours_attended = fields.Float()
+    reasons = fields.List(fields.Nested(ReasonOut))
+
+
+class PersonalRegistrationOut(RegisteredOut):
+    """A registration as its person sees it."""
+
+    first_name = fields.String()
+    last_name = fields.String()
+    email = fields.String()
+    language = fields.String()
+    organisation = fields.String()
+    job_title = fields.String()
+    phone = fields.String()
+    target_group = fields.String()
+    answers = fields.Dict(keys=fields.String(), values=fields.String())
+    needs = fields.String()
+    offer_expires_at = fields.AwareDateTime(allow_none=True)
+    registered_at = fields.AwareDateTime()
+    certificate = fields.Nested(CertificateOut, allow_none=True)
+    completion = fields.Nested(CompletionOut, allow_none=True)
+    event = fields.Nested(SeatedEventOut)
+
+
+class RosterRowOut(Strict):
+    """One line of the roster. `certificate` is the document's number, null while there is none."""
+
+    id = fields.String(required=True)
+    first_name = fields.String(required=True)
+    last_name = fields.String(required=True)
+    email = fields.String(required=True)
+    language = fields.String()
+    organisation = fields.String(required=True)
+    job_title = fields.String()
+    phone = fields.String()
+    target_group = fields.String()
+    needs = fields.String()
+    answers = fields.Dict(keys=fields.String(), values=fields.String())
+    status = fields.String(required=True)
+    waiting_position = fields.Integer(required=True, allow_none=True)
+    offer_expires_at = fields.AwareDateTime(allow_none=True)
+    registered_at = fields.AwareDateTime()
+    prerequisite_met = fields.Boolean(allow_none=True)
+    nominated_by = fields.String(allow_none=True)
+    invited = fields.Boolean(required=True)
+    invited_at = fields.AwareDateTime(allow_none=True)
+    reminded = fields.Boolean(required=True)
+    reminded_at = fields.AwareDateTime(allow_none=True)
+    mail_problem = fields.String()
+    completed = fields.Boolean(allow_none=True)
+    passed = fields.Boolean(allow_none=True)
+    certificate = fields.String(required=True, allow_none=True)
+    certificate_code = fields.String(allow_none=True)
+    certificate_status = fields.String(allow_none=True)
+
+
+class RosterOut(Cursor):
+    """A stretch of the roster."""
+
+    items = fields.List(fields.Nested(RosterRowOut), required=True)
+
+
+def person_answer(registration: Any) -> dict[str, Any]:
+    """What both readers see of the person."""
+    person = registration.person
+    return {
+        "id": registration.id,
+        "status": registration.status,
+        "first_name": person.first_name,
+        "last_name": person.last_name,
+        "email": person.email,
+        "language": person.language,
+        "organisation": person.organisation,
+        "job_title": person.job_title,
+        "phone": person.phone,
+        "target_group": person.target_group,
+        "answers": dict(registration.answers),
+        "needs": registration.needs,
+        "offer_expires_at": registration.offer_expires_at,
+        "registered_at": registration.created_at,
+    }
+
+
+def roster_answer(row: Any) -> dict[str, Any]:
+    """One line of the roster under the names of the contract."""
+    delivery, certificate = row.delivery, row.delivery.certificate
+    nomination = row.registration.nominated_by
+    return {
+        **person_answer(row.registration),
+        "waiting_position": row.waiting_position,
+        "prerequisite_met": row.registration.prerequisite_met,
+        "nominated_by": nomination.organisation if nomination else None,
+        "invited": delivery.invited_at is not None,
+        "invited_at": delivery.invited_at,
+        "reminded": delivery.reminded_at is not None,
+        "reminded_at": delivery.reminded_at,
+        "mail_problem": delivery.failed_reason,
+        "completed": row.completion.reached if row.completion else None,
+        "passed": row.passed,
+        "certificate": certificate.number if certificate else None,
+        "certificate_code": certificate.code if certificate else None,
+        "certificate_status": certificate.status if certificate else None,
+    }
