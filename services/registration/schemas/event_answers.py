@@ -92,7 +92,7 @@ class FormOut(Strict):
 
 
 class PublicEventOut(Strict):
-    """An event for everybody: no address of trainers, no link to a room; of a confidential one only the town."""
+    """An event for everybody: no trainer's address, no link to a room; the town alone if confidential."""
 
     id = fields.String(required=True)
     slug = fields.String(required=True)

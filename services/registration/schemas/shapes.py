@@ -52,7 +52,7 @@ class Pairs(Told, fields.Dict):
             raise self.make_error("invalid")
         if len(value) > self.most:
             raise self.make_error("many", most=self.most)
-        return dict(super()._deserialize(value, attr, data, **rest))
+        return dict(super()._deserialize(value, attr, data, **rest))  # type: ignore[no-untyped-call]
 
 
 class Part(Told, fields.Nested):

@@ -1,14 +1,13 @@
 """What makes a field say what is wrong in the person's language."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from marshmallow import ValidationError
+from marshmallow import ValidationError, fields
 from marshmallow.types import ErrorMessages
 
 
-class Told:
+class Told(fields.Field):
     """A field whose refusals read well beside it on a page."""
 
     default_error_messages: ErrorMessages = {
@@ -16,7 +15,6 @@ class Told:
         "null": _("Please fill this in."),
         "invalid": _("This is not what is expected here."),
     }
-    error_messages: Mapping[str, Any]
 
     def make_error(self, key: str, **params: Any) -> ValidationError:
         """The refusal in the language of the request being answered."""
