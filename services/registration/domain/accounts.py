@@ -1,13 +1,17 @@
 """Organisers' accounts: roles, one-time sign-in links, passwords, sessions. Hashing itself is done outside."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from math import ceil
+
+from shared.errors import Conflict, Invalid, Unauthenticated
 
 ROLES = ("organiser", "admin")
 LINK_LIFE = timedelta(minutes=30)
 SESSION_LIFE = timedelta(hours=12)
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 128
+FEWEST_CHARACTERS = 5
 FAILURES_BEFORE_PAUSE = 5
 PAUSE = timedelta(minutes=15)
 
@@ -49,7 +53,7 @@ class SignInSession:
 
 def new_link(link_id: str, organiser: Organiser, at: datetime) -> SignInLink:
     """A link for this organiser, good for `LINK_LIFE`."""
-    raise NotImplementedError
+    return SignInLink(link_id, organiser.id, at + LINK_LIFE)
 
 
 def use_link(link: SignInLink, at: datetime) -> SignInLink:
@@ -58,17 +62,21 @@ def use_link(link: SignInLink, at: datetime) -> SignInLink:
     Raises:
         Unauthenticated: `link-used`, `link-expired`.
     """
-    raise NotImplementedError
+    if link.used_at is not None:
+        raise Unauthenticated("link-used")
+    if at >= link.expires_at:
+        raise Unauthenticated("link-expired")
+    return replace(link, used_at=at)
 
 
 def new_session(session_id: str, organiser: Organiser, at: datetime) -> SignInSession:
     """A signed-in browser, for `SESSION_LIFE`."""
-    raise NotImplementedError
+    return SignInSession(session_id, organiser.id, at + SESSION_LIFE)
 
 
 def is_valid(session: SignInSession, at: datetime) -> bool:
     """Is this browser still signed in?"""
-    raise NotImplementedError
+    return at < session.expires_at
 
 
 def check_password(password: str, organiser: Organiser) -> None:
@@ -77,7 +85,18 @@ def check_password(password: str, organiser: Organiser) -> None:
     Raises:
         Invalid: field `password`: `too-short`, `too-long`, `too-easy`.
     """
-    raise NotImplementedError
+    problem = _password_problem(password, organiser)
+    if problem:
+        raise Invalid(fields={"password": [problem]})
+
+
+def _password_problem(password: str, organiser: Organiser) -> str:
+    if len(password) < SHORTEST_PASSWORD:
+        return "too-short"
+    if len(password) > LONGEST_PASSWORD:
+        return "too-long"
+    own = {organiser.email.casefold(), organiser.name.casefold()}
+    return "too-easy" if password.casefold() in own or len(set(password)) < FEWEST_CHARACTERS else ""
 
 
 def check_may_try(organiser: Organiser, at: datetime) -> None:
@@ -86,9 +105,15 @@ def check_may_try(organiser: Organiser, at: datetime) -> None:
     Raises:
         Conflict: `too-many-attempts` with `retry_after_s`.
     """
-    raise NotImplementedError
+    if organiser.failures < FAILURES_BEFORE_PAUSE or organiser.last_failure_at is None:
+        return
+    left = organiser.last_failure_at + PAUSE - at
+    if left > timedelta(0):
+        raise Conflict("too-many-attempts", retry_after_s=ceil(left.total_seconds()))
 
 
 def after_attempt(organiser: Organiser, right: bool, at: datetime) -> Organiser:
     """The account after a right or wrong password."""
-    raise NotImplementedError
+    if right:
+        return replace(organiser, failures=0, last_failure_at=None)
+    return replace(organiser, failures=organiser.failures + 1, last_failure_at=at)

@@ -34,7 +34,7 @@ class Form:
 
     organisation: str = OPTIONAL
     job_title: str = OPTIONAL
-    phone: str = HIDDEN
+    phone: str = OPTIONAL
     target_group: str = OPTIONAL
     needs: str = OPTIONAL
     questions: tuple[Question, ...] = ()

@@ -19,6 +19,7 @@ class Kind:
         always_confidential: only numbers of participants may be shown, whatever the event says.
         self_paced: everybody begins when they like, so nobody is late until the end and no venue is needed.
         assessed: whether outcomes are assessed unless the event says otherwise.
+        makes_trainers: whoever passes joins the programme's pool of trainers.
     """
 
     key: str
@@ -27,6 +28,7 @@ class Kind:
     always_confidential: bool = False
     self_paced: bool = False
     assessed: bool = False
+    makes_trainers: bool = False
 
 
 def _training(key: str) -> Kind:
@@ -47,7 +49,13 @@ _ALL = (
     _training("multi-day-training"),
     _training("training-day"),
     _training("module"),
-    Kind("train-the-trainer", counts_as_training=True, certificate="certificate", assessed=True),
+    Kind(
+        "train-the-trainer",
+        counts_as_training=True,
+        certificate="certificate",
+        assessed=True,
+        makes_trainers=True,
+    ),
     _training("mentor-initial-training"),
     _training("mentor-in-service-training"),
     _training("reflection-day"),

@@ -5,12 +5,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from services.registration.domain.events import Event
-from services.registration.domain.facts import RegistrationFact
+from services.registration.domain.facts import (
+    PlaceGiven,
+    RegistrationFact,
+    RegistrationReceived,
+    SeatConfirmed,
+)
 from services.registration.domain.nominations import Nomination
-from services.registration.domain.persons import Person, canonical_email
-from services.registration.domain.seating import Hold, Outcome
+from services.registration.domain.persons import Person, canonical_email, groups_of
+from services.registration.domain.seats import AwaitsApproval, Hold, Outcome, Queued, Refused, Seated
+from shared.errors import Conflict
 
-__all__ = ["Details", "Person", "Registration", "Request", "Step", "canonical_email", "receive"]
+__all__ = ["Details", "Person", "Registration", "Request", "Step", "canonical_email", "receive", "told"]
 
 STATUSES = (
     "pending_approval",
@@ -106,7 +112,8 @@ class Registration:
     @property
     def hold(self) -> Hold:
         """What it holds, for `seating.settle`."""
-        raise NotImplementedError
+        pool = self.pool if self.status in SEATED else None
+        return Hold(pool=pool, waits=self.status == "waitlisted", groups=self.groups)
 
 
 def receive(
@@ -117,4 +124,45 @@ def receive(
     Raises:
         Conflict: with the code of a `Refused` outcome.
     """
-    raise NotImplementedError
+    details, because = request.details, "added" if request.added else "direct"
+    status, fact = told(event.id, request.registration_id, outcome, because, request.at)
+    registration = Registration(
+        id=request.registration_id,
+        event_id=event.id,
+        event_slug=event.slug,
+        status=status,
+        person=details.person,
+        email_canonical=canonical_email(details.person.email),
+        answers=details.answers,
+        consents=details.consents,
+        needs=details.needs,
+        groups=groups_of(details.person, event.pools),
+        pool=outcome.pool if isinstance(outcome, Seated) else None,
+        place=outcome.place if isinstance(outcome, Queued) else None,
+        because=because,
+        nominated_by=details.nominated_by,
+        prerequisite_met=details.prerequisite_met,
+        created_at=request.at,
+        history=(Step(request.at, request.by, status),),
+        idempotency_key=request.idempotency_key,
+    )
+    return registration, (fact,)
+
+
+def told(
+    event_id: str, registration_id: str, outcome: Outcome, because: str, at: datetime
+) -> tuple[str, RegistrationFact]:
+    """The status an outcome of seating leads to, and the fact to tell.
+
+    Raises:
+        Conflict: with the code of a `Refused` outcome.
+    """
+    match outcome:
+        case Seated():
+            return "confirmed", SeatConfirmed(event_id, at, registration_id, because)
+        case Queued():
+            return "waitlisted", PlaceGiven(event_id, at, registration_id, because, outcome.position)
+        case AwaitsApproval():
+            return "pending_approval", RegistrationReceived(event_id, at, registration_id)
+        case Refused():
+            raise Conflict(outcome.code)

@@ -42,18 +42,24 @@ def plan_sessions(
     """The sessions in time order, numbered from 1; a session that was there before keeps its id.
 
     Args:
-        wanted: the sessions as asked for; those with an empty id are matched with `existing` ones not named otherwise,
-            first by equal start, then in time order, so that a moved session stays the same session.
+        wanted: the sessions as asked for. Those that name no existing id are matched with the existing ones not
+            named: first by equal start, then in time order, so that a moved session stays the same session.
         existing: the sessions the event has now.
-        ids: fresh ids for sessions that match none; at least `len(wanted)` of them when any may be new.
+        ids: fresh ids, one for each of `wanted` that may be new.
     """
-    by_start = sorted(wanted, key=lambda session: session.starts)
-    left = [session for session in existing if all(session.id != each.id for each in wanted)]
-    known = {session.starts: session.id for session in left}
-    named = [replace(each, id=each.id or known.pop(each.starts, "")) for each in by_start]
-    moved = iter([session.id for session in left if session.starts in known])
-    fresh = iter(ids)
+    in_order = sorted(wanted, key=lambda session: session.starts)
+    unclaimed = {session.id: session.starts for session in existing}
+    named = [_claim(each.id, unclaimed) for each in in_order]
+    for index, each in enumerate(in_order):
+        same_start = [key for key, starts in unclaimed.items() if starts == each.starts]
+        if not named[index] and same_start:
+            named[index] = _claim(same_start[0], unclaimed)
+    rest = iter([*unclaimed, *ids])
     return tuple(
-        replace(each, id=each.id or next(moved, "") or next(fresh), number=number)
-        for number, each in enumerate(named, start=1)
+        replace(each, id=name or next(rest), number=number)
+        for number, (each, name) in enumerate(zip(in_order, named, strict=True), start=1)
     )
+
+
+def _claim(session_id: str, unclaimed: dict[str, datetime]) -> str:
+    return session_id if unclaimed.pop(session_id, None) is not None else ""

@@ -1,16 +1,37 @@
-"""What may become of a registration. Asked twice, each changes nothing the second time and tells no fact.
+"""What may become of a registration.
 
-`by` is who asks: `person`, an organiser's id, `clock`. The counters follow with `seating.settle(before.hold, after.hold)`,
-except after `approve` and `promote`, where seating decided first.
+Asked a second time, a verb changes nothing and tells no fact. `approve` and `promote` refuse instead, because seating
+decided before them and must not decide twice. `by` is who asks: `person`, an organiser's id, or `clock`. The counters
+follow with `seating.settle(before.hold, after.hold)`, except where seating decided first, and in a substitution.
 """
 
 from collections.abc import Mapping
+from dataclasses import fields, replace
 from datetime import datetime
+from typing import Any
 
 from services.registration.domain.events import Event
-from services.registration.domain.facts import RegistrationFact
-from services.registration.domain.registrations import Registration, Request
-from services.registration.domain.seating import Outcome, Promotion
+from services.registration.domain.facts import (
+    OfferDeclined,
+    OfferExpired,
+    RegistrationCancelled,
+    RegistrationChanged,
+    RegistrationFact,
+    RegistrationRejected,
+    RegistrationSubstituted,
+    RegistrationWithdrawn,
+    SeatConfirmed,
+    SeatOffered,
+)
+from services.registration.domain.persons import Person, canonical_email, groups_of
+from services.registration.domain.prerequisites import check_prerequisite
+from services.registration.domain.registrations import Registration, Request, Step, receive, told
+from services.registration.domain.room import is_released
+from services.registration.domain.seats import Outcome, Promotion, Queued, Seated
+from shared.errors import Conflict, Invalid
+
+PERSONAL = frozenset(field.name for field in fields(Person))
+TYPED = frozenset({"answers", "consents", "needs"})
 
 Changed = tuple[Registration, tuple[RegistrationFact, ...]]
 
@@ -21,7 +42,16 @@ def approve(registration: Registration, outcome: Outcome, at: datetime, by: str)
     Raises:
         Conflict: `not-pending`, or the code of a `Refused` outcome.
     """
-    raise NotImplementedError
+    _require(registration, "pending_approval", "not-pending")
+    status, fact = told(registration.event_id, registration.id, outcome, "approved", at)
+    approved = _become(
+        registration,
+        Step(at, by, status),
+        because="approved",
+        pool=outcome.pool if isinstance(outcome, Seated) else None,
+        place=outcome.place if isinstance(outcome, Queued) else None,
+    )
+    return approved, (fact,)
 
 
 def reject(registration: Registration, reason: str, tell: bool, at: datetime, by: str) -> Changed:
@@ -30,7 +60,11 @@ def reject(registration: Registration, reason: str, tell: bool, at: datetime, by
     Raises:
         Conflict: `not-pending`.
     """
-    raise NotImplementedError
+    if registration.status == "rejected":
+        return registration, ()
+    _require(registration, "pending_approval", "not-pending")
+    fact = RegistrationRejected(registration.event_id, at, registration.id, reason if tell else "")
+    return _become(registration, Step(at, by, "rejected", reason)), (fact,)
 
 
 def promote(registration: Registration, promotion: Promotion, at: datetime, by: str = "clock") -> Changed:
@@ -39,7 +73,14 @@ def promote(registration: Registration, promotion: Promotion, at: datetime, by: 
     Raises:
         Conflict: `not-waiting`.
     """
-    raise NotImplementedError
+    _require(registration, "waitlisted", "not-waiting")
+    pool, about = promotion.pool, (registration.event_id, at, registration.id)
+    if promotion.expires_at is None:
+        step, because = Step(at, by, "confirmed"), "promoted"
+        return _become(registration, step, pool=pool, because=because), (SeatConfirmed(*about, because),)
+    ends = promotion.expires_at
+    offered = _become(registration, Step(at, by, "offered"), pool=pool, offer_expires_at=ends)
+    return offered, (SeatOffered(*about, ends),)
 
 
 def accept(registration: Registration, at: datetime, by: str = "person") -> Changed:
@@ -48,7 +89,12 @@ def accept(registration: Registration, at: datetime, by: str = "person") -> Chan
     Raises:
         Conflict: `offer-expired` from the deadline on, `no-offer`.
     """
-    raise NotImplementedError
+    if registration.status == "confirmed" and registration.because == "accepted":
+        return registration, ()
+    _require_offer(registration, at)
+    fact = SeatConfirmed(registration.event_id, at, registration.id, "accepted")
+    step = Step(at, by, "confirmed")
+    return _become(registration, step, pool=registration.pool, because="accepted"), (fact,)
 
 
 def decline(registration: Registration, at: datetime, by: str = "person") -> Changed:
@@ -57,12 +103,19 @@ def decline(registration: Registration, at: datetime, by: str = "person") -> Cha
     Raises:
         Conflict: `offer-expired`, `no-offer`.
     """
-    raise NotImplementedError
+    if registration.status == "offer_declined":
+        return registration, ()
+    _require_offer(registration, at)
+    fact = OfferDeclined(registration.event_id, at, registration.id)
+    return _become(registration, Step(at, by, "offer_declined")), (fact,)
 
 
 def expire(registration: Registration, at: datetime) -> Changed:
     """The offer ran out. Nothing happens when it was answered or is not due yet."""
-    raise NotImplementedError
+    if registration.status != "offered" or not _has_run_out(registration, at):
+        return registration, ()
+    fact = OfferExpired(registration.event_id, at, registration.id)
+    return _become(registration, Step(at, "clock", "offer_expired")), (fact,)
 
 
 def withdraw(
@@ -73,7 +126,13 @@ def withdraw(
     Raises:
         Conflict: `event-over`, `registration-ended`.
     """
-    raise NotImplementedError
+    if registration.status == "withdrawn":
+        return registration, ()
+    _require_ahead(event, at)
+    _require_live(registration)
+    had_seat = registration.hold.pool is not None
+    fact = RegistrationWithdrawn(registration.event_id, at, registration.id, reason, had_seat)
+    return _become(registration, Step(at, by, "withdrawn", reason)), (fact,)
 
 
 def cancel(registration: Registration, reason: str, at: datetime, by: str) -> Changed:
@@ -82,12 +141,19 @@ def cancel(registration: Registration, reason: str, at: datetime, by: str) -> Ch
     Raises:
         Conflict: `registration-ended`.
     """
-    raise NotImplementedError
+    if registration.status == "cancelled":
+        return registration, ()
+    _require_live(registration)
+    had_seat = registration.hold.pool is not None
+    fact = RegistrationCancelled(registration.event_id, at, registration.id, reason, had_seat)
+    return _become(registration, Step(at, by, "cancelled", reason)), (fact,)
 
 
 def end_with_event(registration: Registration, at: datetime, by: str) -> Registration:
     """Ended because the event was cancelled. No fact of its own: the event's cancellation reaches everybody once."""
-    raise NotImplementedError
+    if not registration.is_live:
+        return registration
+    return _become(registration, Step(at, by, "cancelled"), because="event-cancelled")
 
 
 def substitute(
@@ -99,17 +165,102 @@ def substitute(
         Conflict: `no-seat-to-hand-over`, `event-over`, `substitute-same-person`, `substitute-outside-group`,
             `prerequisite-missing`.
     """
-    raise NotImplementedError
+    at, details = request.at, request.details
+    _require(registration, "confirmed", "no-seat-to-hand-over")
+    _require_ahead(event, at)
+    if canonical_email(details.person.email) == registration.email_canonical:
+        raise Conflict("substitute-same-person")
+    check_prerequisite(event, details.prerequisite_met)
+    pool = registration.pool or ""
+    _require_member(event, pool, details.person, at)
+    nominated_by = details.nominated_by or registration.nominated_by
+    request = replace(request, details=replace(details, nominated_by=nominated_by))
+    successor = replace(receive(event, request, Seated(pool))[0], because="substituted")
+    gone = _become(registration, Step(at, request.by, "substituted"))
+    facts = (
+        RegistrationSubstituted(event.id, at, gone.id, successor.id),
+        SeatConfirmed(event.id, at, successor.id, "substituted"),
+    )
+    return gone, successor, facts
 
 
-def correct(registration: Registration, changes: Mapping[str, object], at: datetime, by: str) -> Changed:
+def correct(registration: Registration, changes: Mapping[str, Any], at: datetime, by: str) -> Changed:
     """Details are put right; a new address makes old personal links worthless.
 
     Args:
-        changes: fields of `Person`, or `answers`, `consents`, `needs`.
+        changes: fields of `Person`, or `answers`, `consents`, `needs`, with their new values.
 
     Raises:
         Conflict: `registration-ended`.
-        Invalid: an unknown field.
+        Invalid: `unknown-field`.
     """
-    raise NotImplementedError
+    _require_live(registration)
+    unknown = sorted(changes.keys() - PERSONAL - TYPED)
+    if unknown:
+        raise Invalid(fields={name: ["unknown-field"] for name in unknown})
+    changed = tuple(sorted(name for name, value in changes.items() if value != _detail(registration, name)))
+    if not changed:
+        return registration, ()
+    person = replace(registration.person, **{name: changes[name] for name in PERSONAL & changes.keys()})
+    email = canonical_email(person.email)
+    corrected = replace(
+        registration,
+        **{name: changes[name] for name in TYPED & changes.keys()},
+        person=person,
+        email_canonical=email,
+        link=registration.link + (email != registration.email_canonical),
+        version=registration.version + 1,
+        history=(*registration.history, Step(at, by, registration.status, ", ".join(changed))),
+    )
+    return corrected, (RegistrationChanged(registration.event_id, at, registration.id, changed),)
+
+
+def _detail(registration: Registration, name: str) -> Any:
+    return getattr(registration if name in TYPED else registration.person, name)
+
+
+def _become(registration: Registration, step: Step, **kept: Any) -> Registration:
+    """The next state: seat, place and offer are gone unless `kept` names them."""
+    gone: dict[str, Any] = {"pool": None, "place": None, "offer_expires_at": None}
+    return replace(
+        registration,
+        **(gone | kept),
+        status=step.status,
+        version=registration.version + 1,
+        history=(*registration.history, step),
+    )
+
+
+def _require(registration: Registration, status: str, code: str) -> None:
+    if registration.status != status:
+        raise Conflict(code, status=registration.status)
+
+
+def _require_live(registration: Registration) -> None:
+    if not registration.is_live:
+        raise Conflict("registration-ended", status=registration.status)
+
+
+def _require_offer(registration: Registration, at: datetime) -> None:
+    if registration.status == "offer_expired":
+        raise Conflict("offer-expired")
+    _require(registration, "offered", "no-offer")
+    if _has_run_out(registration, at):
+        raise Conflict("offer-expired")
+
+
+def _has_run_out(registration: Registration, at: datetime) -> bool:
+    return registration.offer_expires_at is not None and at >= registration.offer_expires_at
+
+
+def _require_member(event: Event, key: str, person: Person, at: datetime) -> None:
+    """A seat still kept for a group stays within the group."""
+    for pool in event.pools:
+        if pool.key == key and not is_released(pool, at) and pool.group not in groups_of(person, [pool]):
+            raise Conflict("substitute-outside-group", pool=key)
+
+
+def _require_ahead(event: Event, at: datetime) -> None:
+    """The event still lies ahead, or is under way."""
+    if event.status in ("completed", "cancelled") or (event.ends is not None and at >= event.ends):
+        raise Conflict("event-over")
