@@ -12,7 +12,6 @@ from typing import Any
 
 from pymongo import ReturnDocument
 from pymongo.collection import Collection
-from pymongo.errors import DuplicateKeyError
 
 from shared.ids import new_id
 
@@ -53,17 +52,21 @@ class Lease:
         )
 
     def _take(self) -> bool:
-        until = {"$add": ["$$NOW", int(self._length.total_seconds() * 1000)]}
-        term = {"$add": [{"$ifNull": ["$term", 0]}, {"$cond": [{"$eq": ["$holder", self._holder]}, 0, 1]}]}
-        ours_or_free = {"$or": [{"$eq": ["$holder", self._holder]}, {"$lte": ["$until", "$$NOW"]}]}
-        try:
-            lease = self._leases.find_one_and_update(
-                {"_id": self._name, "$expr": ours_or_free},
-                [{"$set": {"term": term, "until": until}}, {"$set": {"holder": self._holder}}],
-                upsert=True,
-                return_document=ReturnDocument.AFTER,
-            )
-        except DuplicateKeyError:  # there is such a lease and the condition did not hold: it is another's
-            return False
+        lease = self._leases.find_one_and_update(
+            {"_id": self._name}, [{"$set": self._claim()}], upsert=True, return_document=ReturnDocument.AFTER
+        )
         self.term = lease["term"] if lease else 0
-        return lease is not None
+        return lease is not None and lease["holder"] == self._holder
+
+    def _claim(self) -> dict[str, Any]:
+        """The lease afterwards: ours if it was ours or free, else as it was. All by the database's clock."""
+        ours = {"$eq": ["$holder", self._holder]}
+        free = {"$lte": [{"$ifNull": ["$until", "$$NOW"]}, "$$NOW"]}
+        may = {"$or": [ours, free]}
+        until = {"$add": ["$$NOW", int(self._length.total_seconds() * 1000)]}
+        next_term = {"$add": [{"$ifNull": ["$term", 0]}, {"$cond": [ours, 0, 1]}]}
+        return {
+            "holder": {"$cond": [may, self._holder, "$holder"]},
+            "until": {"$cond": [may, until, "$until"]},
+            "term": {"$cond": [may, next_term, "$term"]},
+        }

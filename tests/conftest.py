@@ -1,0 +1,46 @@
+"""Fixtures every kind of test may ask for. What a test does not ask for is not started."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from pymongo import MongoClient
+
+from shared.documents import connect
+from shared.ids import new_id
+from tests.stack import Servers, private_home
+
+
+@pytest.fixture(scope="session")
+def servers() -> Iterator[Servers]:
+    """The private servers of this test run."""
+    servers = Servers(private_home())
+    yield servers
+    servers.stop()
+
+
+@pytest.fixture(scope="session")
+def mongo_url(servers: Servers) -> str:
+    """Where the private MongoDB is."""
+    return servers.mongodb.url
+
+
+@pytest.fixture(scope="session")
+def amqp_url(servers: Servers) -> str:
+    """Where the private RabbitMQ is."""
+    return servers.rabbitmq.url
+
+
+@pytest.fixture(scope="session")
+def mongo(mongo_url: str) -> Iterator[MongoClient[dict[str, Any]]]:
+    """A client of the private MongoDB, as the services make theirs."""
+    with connect(mongo_url, "kutse-tests") as client:
+        yield client
+
+
+@pytest.fixture
+def database_name(mongo: MongoClient[dict[str, Any]]) -> Iterator[str]:
+    """The name of a database only this test uses; gone afterwards."""
+    name = f"test_{new_id()}"
+    yield name
+    mongo.drop_database(name)

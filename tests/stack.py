@@ -1,0 +1,86 @@
+"""The real servers the tests run against: one private MongoDB and one private RabbitMQ per test run.
+
+Nothing starts before a test asks for it, so unit tests start nothing. Each test gets names of its own on them.
+"""
+
+import os
+import shutil
+import socket
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from deploy.local.mongodb import MongoDb
+from deploy.local.rabbitmq import RabbitMq, RabbitPorts
+
+ROOT = Path(__file__).parents[1]
+PATIENCE_S = 20.0
+PAUSE_S = 0.02
+
+Found = TypeVar("Found")
+
+
+def wait_until(condition: Callable[[], Found], timeout: float = PATIENCE_S, what: str = "") -> Found:
+    """What `condition` answers as soon as that is true.
+
+    Raises:
+        AssertionError: it stayed false for `timeout` seconds.
+    """
+    until = time.monotonic() + timeout
+    while not (found := condition()):
+        assert time.monotonic() < until, f"did not happen within {timeout:g} s: {what or condition}"
+        time.sleep(PAUSE_S)
+    return found
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports on loopback that nobody listens on just now."""
+    sockets = [socket.socket() for _ in range(count)]
+    for one in sockets:
+        one.bind(("127.0.0.1", 0))
+    ports = [int(one.getsockname()[1]) for one in sockets]
+    for one in sockets:
+        one.close()
+    return ports
+
+
+class Servers:
+    """MongoDB and RabbitMQ, each started when first asked for.
+
+    Args:
+        home: folder for their data, removed by `stop`.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self._mongodb: MongoDb | None = None
+        self._rabbitmq: RabbitMq | None = None
+
+    @property
+    def mongodb(self) -> MongoDb:
+        """The running MongoDB."""
+        if self._mongodb is None:
+            self._mongodb = MongoDb(self._home, free_ports(1)[0])
+            self._mongodb.start().wait_ready()
+        return self._mongodb
+
+    @property
+    def rabbitmq(self) -> RabbitMq:
+        """The running RabbitMQ."""
+        if self._rabbitmq is None:
+            self._rabbitmq = RabbitMq(self._home, RabbitPorts(*free_ports(3)))
+            self._rabbitmq.start().wait_ready()
+        return self._rabbitmq
+
+    def stop(self) -> None:
+        """Nothing of them is left, neither processes nor data."""
+        for server in (self._rabbitmq, self._mongodb):
+            if server is not None:
+                server.stop()
+        shutil.rmtree(self._home, ignore_errors=True)
+
+
+def private_home() -> Path:
+    """A folder no other test run uses."""
+    return ROOT / "var" / f"test-{os.getpid()}"
