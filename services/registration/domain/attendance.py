@@ -15,8 +15,8 @@ MARKS = ("present", "late", "partial", "excused", "absent")
 class Mark:
     """One person at one session.
 
-    `minutes` are minutes of teaching: for `partial` those attended (needed), for `late` those missed (none = came
-    late, missed nothing that counts); otherwise None.
+    `minutes` are minutes of teaching: for `partial` those attended (needed), for `late` those missed (none =
+    came late, missed nothing that counts); otherwise None.
     """
 
     mark: str

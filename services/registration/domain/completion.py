@@ -26,9 +26,9 @@ FAVOURABLE = frozenset({"hours-reached", "sessions-reached", "passed"})
 class Reason:
     """One sentence of the explanation: a stable code whose text stands in the catalogue, and its values.
 
-    Codes: `hours-reached` and `hours-short` (attended, needed, planned: academic hours), `sessions-reached` and
-    `sessions-short` (the same, in sessions, where no hours are counted), `never-there`, `session-missed` (number),
-    `passed`, `not-passed`, `not-assessed`, `taken-back` (reason).
+    Codes: `hours-reached` and `hours-short` (attended, needed, planned: academic hours), `sessions-reached`
+    and `sessions-short` (the same, in sessions, where no hours are counted), `never-there`, `session-missed`
+    (number), `passed`, `not-passed`, `not-assessed`, `taken-back` (reason).
     """
 
     code: str
@@ -51,7 +51,8 @@ class Completion:
 
 
 def decide(event: Event, marks: Marks, assessment: Assessment | None = None) -> Completion:
-    """Completed when the share of hours is reached, no required session was missed, and what is assessed was passed."""
+    """Completed when the share of hours is reached, no required session was missed, and what is assessed was
+    passed."""
     hours = _hours_reason(event, marks)
     missed = tuple(
         Reason("session-missed", {"number": session.number})

@@ -33,8 +33,8 @@ def change(event: Event, changes: Mapping[str, Any], at: datetime) -> tuple[Even
     Nobody notices what is corrected about a session that is over.
 
     Args:
-        changes: field of `Event` -> its new domain value; sessions already planned (`sessions.plan_sessions`).
-            Trainers change by `trainers.replace_trainers`.
+        changes: field of `Event` -> its new domain value; sessions already planned
+            (`sessions.plan_sessions`). Trainers change by `trainers.replace_trainers`.
 
     Raises:
         Conflict: `event-cancelled`, `event-completed`.

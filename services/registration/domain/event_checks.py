@@ -26,8 +26,8 @@ def check_event(event: Event) -> None:
     """The event makes sense.
 
     Raises:
-        Invalid: `fields` with reason codes, e.g. `capacity`: `too-small`, `sessions.1.ends`: `ends-before-starts`
-            (sessions and pools count from 0 here, as in every field error).
+        Invalid: `fields` with reason codes, e.g. `capacity`: `too-small`, `sessions.1.ends`:
+        `ends-before-starts` (sessions and pools count from 0 here, as in every field error).
     """
     fields: dict[str, list[str]] = {}
     for check in (_names, _choices, _seats, _pools, _waiting_list, _sessions, _order, _window):

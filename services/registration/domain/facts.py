@@ -1,4 +1,5 @@
-"""What happened, in the past tense. Handlers turn facts into announcements; facts carry ids, never a person."""
+"""What happened, in the past tense. Handlers turn facts into announcements; facts carry ids, never a
+person."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -106,8 +107,8 @@ class EventPublished(Fact):
 class Change:
     """One thing people notice.
 
-    `field` is starts, ends, venue, online_url, title, language, session_added or session_dropped; `session` the id of
-    the session it concerns, or empty; `before` and `after` are ISO 8601 times or texts.
+    `field` is starts, ends, venue, online_url, title, language, session_added or session_dropped; `session`
+    the id of the session it concerns, or empty; `before` and `after` are ISO 8601 times or texts.
     """
 
     field: str

@@ -30,7 +30,8 @@ class Consent:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Which details the form asks beside name, e-mail and language: each `required`, `optional` or `hidden`."""
+    """Which details the form asks beside name, e-mail and language: each `required`, `optional` or
+    `hidden`."""
 
     organisation: str = OPTIONAL
     job_title: str = OPTIONAL
@@ -55,7 +56,8 @@ def check_form(
         consents: consent key -> version agreed to.
 
     Raises:
-        Invalid: per field `required` or `not-asked`; `consents.<key>`: `consent-required` or `consent-outdated`.
+        Invalid: per field `required` or `not-asked`; `consents.<key>`: `consent-required` or
+        `consent-outdated`.
     """
     problems = {}
     for name in ASKED:

@@ -1,6 +1,7 @@
 """How long a waiting person may think about an offered seat, and when nobody is moved up any more.
 
-The nearer the start, the shorter the offer: 48 hours, 24 within a week of the start, 4 working hours within two days.
+The nearer the start, the shorter the offer: 48 hours, 24 within a week of the start, 4 working hours within
+two days.
 """
 
 from datetime import UTC, datetime, time, timedelta

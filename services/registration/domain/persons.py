@@ -46,7 +46,8 @@ def untagged_email(text: str) -> str:
 def groups_of(person: Person, pools: Iterable[Pool]) -> frozenset[str]:
     """Those groups of `pools` the person belongs to: by target group, by institution, or by mail domain.
 
-    A mail domain covers what is below it: `ppa.example.org` matches `kati@pohja.ppa.example.org`, `fi` any Finnish one.
+    A mail domain covers what is below it: `ppa.example.org` matches `kati@pohja.ppa.example.org`, `fi` any
+    Finnish one.
     """
     domain = canonical_email(person.email).rpartition("@")[2]
     names = {_plain(person.target_group), _plain(person.organisation)} - {""}

@@ -11,10 +11,11 @@ OFFER_HOURS = 48
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """Seats within the capacity that only members of `group` may take until `release_at`, when they are everybody's.
+    """Seats within the capacity that only members of `group` may take until `release_at`, when they are
+    everybody's.
 
-    `group` is a target group, an institution's name or a mail domain (`ppa.example.org`, `fi`): see `persons.groups_of`.
-    Without a release date the seats stay kept to the end.
+    `group` is a target group, an institution's name or a mail domain (`ppa.example.org`, `fi`): see
+    `persons.groups_of`. Without a release date the seats stay kept to the end.
     """
 
     key: str
@@ -26,8 +27,8 @@ class Pool:
 
 @dataclass(frozen=True, slots=True)
 class WaitingListRule:
-    """What happens to a freed seat: the longest waiting person gets it (`automatic`), is offered it for some hours
-    (`offer`), or there is no waiting list (`none`)."""
+    """What happens to a freed seat: the longest waiting person gets it (`automatic`), is offered it for some
+    hours (`offer`), or there is no waiting list (`none`)."""
 
     mode: str = "automatic"
     offer_hours: int = OFFER_HOURS

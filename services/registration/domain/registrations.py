@@ -36,7 +36,8 @@ SEATED = frozenset({"confirmed", "offered"})
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line of the history: what it became, when, by whom (`person`, an organiser's id, `clock`), with what note."""
+    """One line of the history: what it became, when, by whom (`person`, an organiser's id, `clock`), with
+    what note."""
 
     at: datetime
     by: str
@@ -58,7 +59,8 @@ class Details:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """Details with the id the registration will have. `by`: who asks; `added`: the organiser adds the person by hand."""
+    """Details with the id the registration will have. `by`: who asks; `added`: the organiser adds the person
+    by hand."""
 
     registration_id: str
     details: Details
@@ -74,11 +76,13 @@ class Registration:
 
     Args:
         version: rises with each change.
-        link: generation of the personal link; raised when the address was wrong, so that old links open nothing.
+        link: generation of the personal link; raised when the address was wrong, so that old links open
+            nothing.
         groups: groups of the event's pools the person belonged to on entering.
         pool: the pool of the seat (`""` = general) while a seat is held or offered, else None.
         place: place in the queue while waiting (places only compare), else None.
-        because: how the status came about: direct, approved, added, promoted, accepted, substituted, event-cancelled.
+        because: how the status came about: direct, approved, added, promoted, accepted, substituted,
+            event-cancelled.
         prerequisite_met: None when the event asked for nothing.
     """
 

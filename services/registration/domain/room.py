@@ -1,4 +1,5 @@
-"""The free seats of one event while a round of decisions is made: a scratch pad that `seating` fills and reads.
+"""The free seats of one event while a round of decisions is made: a scratch pad that `seating` fills and
+reads.
 
 The only thing in the domain that changes in place; it never leaves the function that made it.
 """
@@ -42,8 +43,8 @@ class Room:
     def seat_for(self, own: Sequence[str], *, general: bool = True) -> str | None:
         """The pool a person would sit in; None when there is no seat for them.
 
-        A kept seat before one open to all; of several own pools the one with most seats left, so that the scarcer
-        one stays for those who have no other.
+        A kept seat before one open to all; of several own pools the one with most seats left, so that the
+        scarcer one stays for those who have no other.
 
         Args:
             own: keys of the pools the person may sit in.

@@ -1,6 +1,7 @@
 """Who gets a seat, and who is next: the scarce thing of every event.
 
-The words are defined in `seats`. Counters only, no person and no id: the state of any event stays small, and a decision takes microseconds.
+The words are defined in `seats`. Counters only, no person and no id: the state of any event stays small, and
+a decision takes microseconds.
 
 - A seat is *taken* when it is firm or offered.
 - Seats kept for a group (a pool) are for its members until the release date, then for everybody.
@@ -150,8 +151,8 @@ def leave_queue(seating: Seating, rules: SeatingRules, groups: frozenset[str]) -
 def settle(seating: Seating, rules: SeatingRules, before: Hold, after: Hold) -> Seating:
     """The counters follow what one registration gave up: `before.hold` and `after.hold`.
 
-    Not for changes that `enter`, `fill` or `promote` made (those count themselves), nor for a substitution (the
-    seat only changes hands).
+    Not for changes that `enter`, `fill` or `promote` made (those count themselves), nor for a substitution
+    (the seat only changes hands).
 
     Raises:
         ValueError: the registration gained something: a defect of the caller.
@@ -253,7 +254,8 @@ def set_capacity(seating: Seating, before: SeatingRules, after: SeatingRules, at
 
 
 def recount_queue(seating: Seating, rules: SeatingRules, queue: Sequence[Waiting]) -> Seating:
-    """`waiting` and `waiting_for` counted anew from the whole queue: needed when pools or their groups change."""
+    """`waiting` and `waiting_for` counted anew from the whole queue: needed when pools or their groups
+    change."""
     waiting_for: dict[str, int] = {}
     for person in queue:
         for key in _pools_of(rules.pools, person.groups):

@@ -21,8 +21,8 @@ class Session:
     """A day or part of a day.
 
     The id never changes (calendar entries hang on it); the number is the place in time order, counted from 1.
-    `academic_hours` are of 45 minutes, breaks left out. Without a venue or link of its own it is held where the event is.
-    `required`: whoever misses it cannot complete the event.
+    `academic_hours` are of 45 minutes, breaks left out. Without a venue or link of its own it is held where
+    the event is. `required`: whoever misses it cannot complete the event.
     """
 
     id: str
@@ -42,7 +42,8 @@ def plan_sessions(
     """The sessions in time order, numbered from 1; a session that was there before keeps its id.
 
     Args:
-        wanted: the sessions as asked for. Those that name no existing id are matched with the existing ones not
+        wanted: the sessions as asked for. Those that name no existing id are matched with the existing ones
+            not
             named: first by equal start, then in time order, so that a moved session stays the same session.
         existing: the sessions the event has now.
         ids: fresh ids, one for each of `wanted` that may be new.

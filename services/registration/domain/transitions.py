@@ -1,8 +1,9 @@
 """What may become of a registration.
 
-Asked a second time, a verb changes nothing and tells no fact. `approve` and `promote` refuse instead, because seating
-decided before them and must not decide twice. `by` is who asks: `person`, an organiser's id, or `clock`. The counters
-follow with `seating.settle(before.hold, after.hold)`, except where seating decided first, and in a substitution.
+Asked a second time, a verb changes nothing and tells no fact. `approve` and `promote` refuse instead, because
+seating decided before them and must not decide twice. `by` is who asks: `person`, an organiser's id, or
+`clock`. The counters follow with `seating.settle(before.hold, after.hold)`, except where seating decided
+first, and in a substitution.
 """
 
 from collections.abc import Mapping
@@ -150,7 +151,8 @@ def cancel(registration: Registration, reason: str, at: datetime, by: str) -> Ch
 
 
 def end_with_event(registration: Registration, at: datetime, by: str) -> Registration:
-    """Ended because the event was cancelled. No fact of its own: the event's cancellation reaches everybody once."""
+    """Ended because the event was cancelled. No fact of its own: the event's cancellation reaches everybody
+    once."""
     if not registration.is_live:
         return registration
     return _become(registration, Step(at, by, "cancelled"), because="event-cancelled")
