@@ -1,7 +1,7 @@
 """The only place that asks what time it is.
 
-Rules never fetch the time: they take `at`, an aware datetime in UTC. `KUTSE_NOW` lets a demonstration begin at a fixed
-moment; from there the clock runs on as usual.
+Rules never fetch the time: they take `at`, an aware datetime in UTC. `KUTSE_NOW` lets a demonstration begin
+at a fixed moment; from there the clock runs on as usual.
 """
 
 from collections.abc import Callable

@@ -22,7 +22,7 @@ class KutseError(Exception):
     """Root of everything raised on purpose."""
 
 
-class Rejected(KutseError):
+class Rejected(KutseError):  # noqa: N818 - reads as what happened
     """The request was understood and is refused.
 
     Args:
@@ -59,12 +59,14 @@ class Invalid(Rejected):
         fields: field name (dotted for nested ones) -> list of reason codes.
     """
 
-    def __init__(self, code: str = "invalid", *, fields: Mapping[str, list[str]] | None = None, **params: Any) -> None:
+    def __init__(
+        self, code: str = "invalid", *, fields: Mapping[str, list[str]] | None = None, **params: Any
+    ) -> None:
         super().__init__(code, **params)
         self.fields = dict(fields or {})
 
 
-class Unavailable(KutseError):
+class Unavailable(KutseError):  # noqa: N818 - reads as what happened
     """A part we need does not answer; nothing was done.
 
     Args:
@@ -78,5 +80,5 @@ class Unavailable(KutseError):
         self.retry_after_s = retry_after_s
 
 
-class NotYet(KutseError):
+class NotYet(KutseError):  # noqa: N818 - reads as what happened
     """A message arrived before one it depends on; it is tried again later."""

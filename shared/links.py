@@ -1,9 +1,9 @@
 """Personal links: whoever holds one acts as that person, for one purpose.
 
-A token is the thing's identifier and a message authentication code over purpose, identifier and generation, keyed with
-the installation's secret. It is never stored, the same request always gets the same link, each service can write and
-check it without asking another, and raising the generation makes every older link of that thing worthless.
-Why not a stored random token: docs/decisions/0008-personal-links.md.
+A token is the thing's identifier and a message authentication code over purpose, identifier and generation,
+keyed with the installation's secret. It is never stored, the same request always gets the same link, each
+service can write and check it without asking another, and raising the generation makes every older link of
+that thing worthless. Why not a stored random token: docs/decisions/0008-personal-links.md.
 """
 
 import base64
@@ -29,7 +29,8 @@ class Links:
         """The token that opens `thing_id` for `purpose`: 38 characters that are safe in an address.
 
         Args:
-            purpose: `registration`, `trainer`, `sign-in`, `my-data`, ...: a token for one never opens another.
+            purpose: `registration`, `trainer`, `sign-in`, `my-data`, ...: a token for one never opens
+                another.
             thing_id: an identifier as `shared.ids.new_id` gives it.
             generation: raised by the owner of the thing to withdraw all older links.
         """

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
@@ -83,18 +84,19 @@ class EnvelopeSchema(Tolerant):
 
 
 _ENVELOPE = EnvelopeSchema()
-_SCHEMAS: dict[type[Schema], Schema] = {}
 
 
+@cache
 def _schema(kind: MessageType) -> Schema:
-    return _SCHEMAS.setdefault(kind.schema, kind.schema())
+    """One instance per type: building a schema costs more than using it."""
+    return kind.schema()
 
 
 def dumps(kind: MessageType, message: Message) -> str:
     """The JSON text of a message, checked by loading it again.
 
     Raises:
-        InvalidMessageError: it does not keep its own contract; a defect of the publisher, so nothing is stored.
+        InvalidMessageError: it does not keep its own contract; a defect of the publisher: nothing is stored.
     """
     schema = _schema(kind)
     data = schema.dump(message.data)

@@ -89,8 +89,9 @@ class Event(Tolerant):
 class Change(Tolerant):
     """One thing that changed, in the words of the event: what a mail lists.
 
-    `field` is `starts`, `ends`, `venue`, `online_url`, `title`, `language`, `session_added` or `session_dropped`;
-    `session` is the session's id for changes of one session; `before` and `after` are ISO 8601 times or texts.
+    `field` is `starts`, `ends`, `venue`, `online_url`, `title`, `language`, `session_added` or
+    `session_dropped`; `session` is the session's id for changes of one session; `before` and `after` are
+    ISO 8601 times or texts.
     """
 
     field = fields.String(required=True)
