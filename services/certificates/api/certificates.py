@@ -1,0 +1,141 @@
+"""Documents for programs: verify, fetch, list, revoke, replace."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Response, redirect, url_for
+from flask_smorest import Blueprint
+
+from services.certificates.api.answers import listed, unfinished, verified
+from services.certificates.domain.certificates import Certificate, State
+from services.certificates.handlers.certificates import (
+    Correction,
+    opened_by,
+    replace_certificate,
+    revoke_certificate,
+)
+from services.certificates.handlers.desk import Desk
+from services.certificates.handlers.verification import Finding, find
+from services.certificates.schemas.certificates import (
+    ListArguments,
+    Listed,
+    ListedPage,
+    PdfArguments,
+    ReplaceBody,
+    RevokeBody,
+    Verified,
+)
+from shared.errors import Conflict, NotFound
+from shared.web import paging
+from shared.web.access import organiser_required, personal
+from shared.web.api import idempotency_key
+from shared.web.application import current_desk
+from shared.web.correlation import correlation_id
+from shared.web.visits import admit
+
+MOST_UNFINISHED = 200
+ORGANISER: list[dict[str, list[str]]] = [{"organiser": []}]
+
+certificates = Blueprint(
+    "certificates_api", __name__, url_prefix="/api/v1/certificates", description="Documents of completion"
+)
+
+
+@certificates.get("/<string:code>")
+@certificates.response(200, Verified)
+@personal
+def verify(code: str) -> dict[str, Any]:
+    """Is the document with this code valid, and what does it say?"""
+    admit("verify")
+    return verified(find(_desk(), code))
+
+
+@certificates.get("/<string:code>.pdf")
+@certificates.arguments(PdfArguments, location="query")
+@certificates.response(200, content_type="application/pdf")
+@personal
+def pdf(arguments: Mapping[str, Any], code: str) -> Any:
+    """The PDF, for whoever holds the registration's personal token, or an organiser's bearer token.
+
+    With a personal token a replaced document leads to the one that stands for it.
+    """
+    admit("fetch")
+    finding = find(_desk(), code)
+    if arguments["token"]:
+        return _for_the_holder(finding, arguments["token"])
+    return _for_an_organiser(finding)
+
+
+@certificates.get("")
+@certificates.arguments(ListArguments, location="query")
+@certificates.response(200, ListedPage)
+@certificates.doc(security=ORGANISER)
+@organiser_required
+def listing(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """An event's documents by number."""
+    register, slug = _desk().store.register, arguments["event"]
+    after = (paging.position(arguments["after"]) or [""])[0]
+    found = register.of_event(slug, arguments["limit"] + 1, str(after))
+    page = paging.page(found, arguments["limit"], lambda document: [document.number])
+    page["items"] = [listed(document) for document in page["items"]]
+    if not after:
+        page["unfinished"] = [unfinished(document) for document in register.unfinished(slug, MOST_UNFINISHED)]
+    return page
+
+
+@certificates.post("/<string:code>/revoke")
+@certificates.arguments(RevokeBody)
+@certificates.response(200, Listed)
+@certificates.doc(security=ORGANISER)
+@organiser_required
+def revoke(body: Mapping[str, Any], code: str) -> dict[str, Any]:
+    """The document is void from now on; its verification page says so."""
+    desk, wish = _desk(), _wish(body)
+    return listed(desk.store.atomically(lambda tx: revoke_certificate(tx, desk, code, wish)))
+
+
+@certificates.post("/<string:code>/replace")
+@certificates.arguments(ReplaceBody)
+@certificates.response(202, Listed)
+@certificates.doc(security=ORGANISER)
+@organiser_required
+def replace(body: Mapping[str, Any], code: str) -> dict[str, Any]:
+    """A corrected document is being made; the old one is valid until it is ready."""
+    desk, wish = _desk(), _wish(body)
+    return listed(desk.store.atomically(lambda tx: replace_certificate(tx, desk, code, wish)))
+
+
+def _for_the_holder(finding: Finding, token: str) -> Any:
+    document = finding.document
+    if not opened_by(_desk(), document, token):
+        raise NotFound("certificate-unknown")
+    if finding.replaced_by:
+        return redirect(url_for("certificates_api.pdf", code=finding.replaced_by, token=token), 302)
+    if document.state is not State.VALID:
+        raise Conflict(f"certificate-{document.state}", number=document.number)
+    return _file(document)
+
+
+@organiser_required
+def _for_an_organiser(finding: Finding) -> Response:
+    return _file(finding.document)
+
+
+def _file(document: Certificate) -> Response:
+    content = _desk().store.files.read(document.code)
+    if content is None:
+        raise NotFound("certificate-unknown")
+    answer = Response(content, mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = f'inline; filename="{document.number}.pdf"'
+    answer.headers["X-Robots-Tag"] = "noindex"
+    answer.set_etag(document.sha256)
+    return answer
+
+
+def _wish(body: Mapping[str, Any]) -> Correction:
+    return Correction(correlation_id=correlation_id(), request_key=idempotency_key() or "", **body)
+
+
+def _desk() -> Desk:
+    desk: Desk = current_desk()
+    return desk

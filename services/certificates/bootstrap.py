@@ -1,0 +1,146 @@
+"""The composition root: settings in, web application and worker out. Builds, decides nothing."""
+
+import os
+import secrets
+from contextlib import suppress
+from pathlib import Path
+
+from flask import Flask
+from tenacity import retry, retry_if_exception_type, wait_exponential_jitter
+
+from services.certificates.api.certificates import certificates
+from services.certificates.domain.codes import CODE_BYTES, code_from
+from services.certificates.handlers.desk import Desk
+from services.certificates.handlers.making import Maker
+from services.certificates.messages import SUBSCRIBES
+from services.certificates.pages.verification import verification
+from services.certificates.reasons import REASONS
+from services.certificates.renderer.pdf import Renderer
+from services.certificates.settings import CertificatesSettings
+from services.certificates.store.transactions import Store
+from shared.contracts.envelope import Message
+from shared.documents import connect, is_answering
+from shared.errors import Unavailable
+from shared.links import Links
+from shared.messaging.broker import Broker
+from shared.messaging.dead_letters import DeadLetters
+from shared.messaging.receiving import Deliver
+from shared.messaging.station import Station
+from shared.messaging.worker import Worker
+from shared.settings import database_name
+from shared.web import visits
+from shared.web.application import WebParts, create_app
+
+NAME = "certificates"
+TRANSLATIONS = Path(__file__).parent / "translations"
+LIMITS = {
+    "verify": "60 per minute",
+    "fetch": "60 per minute",
+    "question": "20 per hour",
+    "question-of-one": "10 per hour",
+}
+"""Door -> visits. `question` is counted per visitor, `question-of-one` per document, whoever asks."""
+
+
+def create_web() -> Flask:
+    """The web application. Comes up without a database, and is not ready until it answers."""
+    settings = _settings()
+    station = _station(settings, "web")
+    store = Store(station.client, station.database)
+    with suppress(Unavailable):
+        _prepare(station, store)
+    app = create_app(
+        WebParts(
+            name=NAME,
+            settings=settings,
+            pages=[verification],
+            api=[certificates],
+            reasons=REASONS,
+            translations=[TRANSLATIONS / "pages"],
+            ready={"mongodb": lambda: is_answering(station.client)},
+            desk=create_desk(settings, store),
+            clock=settings.clock(),
+        )
+    )
+    counts = visits.counted_in_mongodb(settings.mongo_url, database_name(NAME))
+    visits.install(app, visits.Visits(counts, LIMITS))
+    return app
+
+
+def create_worker() -> Worker:
+    """The worker, its indexes made; waits for the database as long as that takes."""
+    settings = _settings()
+    station = _station(settings, "worker")
+    store = Store(station.client, station.database)
+    retry(retry=retry_if_exception_type(Unavailable), wait=wait_exponential_jitter(initial=0.5, max=5))(
+        _prepare
+    )(station, store)
+    desk = create_desk(settings, store)
+    parts = station.parts(deliver_to(desk))
+    maker = Maker(desk, create_renderer(settings).render)
+    address = (settings.bind, settings.health_port(NAME))
+    return Worker(NAME, [*parts.all(), maker], address, parts.readiness())
+
+
+def create_store() -> Store:
+    """The service's database."""
+    station = _station(_settings(), "tool")
+    return Store(station.client, station.database)
+
+
+def prepare() -> None:
+    """Afterwards every index exists."""
+    station = _station(_settings(), "prepare")
+    _prepare(station, Store(station.client, station.database))
+
+
+def create_dead_letters() -> DeadLetters:
+    """The messages this service could not handle."""
+    return _station(_settings(), "tool").dead_letters
+
+
+def create_desk(settings: CertificatesSettings, store: Store) -> Desk:
+    """What the use cases work with."""
+    return Desk(
+        store=store,
+        clock=settings.clock(),
+        draw_code=lambda: code_from(secrets.token_bytes(CODE_BYTES)),
+        links=Links(settings.key("links")),
+    )
+
+
+def create_renderer(settings: CertificatesSettings) -> Renderer:
+    """The renderer, with the public address of the verification page."""
+    return Renderer(lambda code: f"{settings.certificates_url}/verify/{code}")
+
+
+def deliver_to(desk: Desk) -> Deliver:
+    """Has the whole effect of a message and remembers its id, in one transaction."""
+    handlers = {kind.name: handler for kind, handler in SUBSCRIBES.items()}
+
+    def deliver(message: Message) -> None:
+        desk.store.atomically(
+            lambda tx: tx.inbox.first_time(message.id) and handlers[message.type](tx, message, desk)
+        )
+
+    return deliver
+
+
+def tool_desk() -> Desk:
+    """For the command line."""
+    settings = _settings()
+    station = _station(settings, "tool")
+    return create_desk(settings, Store(station.client, station.database))
+
+
+def _settings() -> CertificatesSettings:
+    return CertificatesSettings.from_environment(os.environ)
+
+
+def _station(settings: CertificatesSettings, role: str) -> Station:
+    return Station(NAME, connect(settings.mongo_url, f"kutse-{NAME}-{role}"), Broker(settings.amqp_url))
+
+
+def _prepare(station: Station, store: Store) -> None:
+    station.prepare()
+    store.prepare()

@@ -1,0 +1,48 @@
+"""What is told to the other services about a document."""
+
+from datetime import datetime
+from typing import Any
+
+from services.certificates.domain.certificates import Certificate
+from shared.contracts.certificates import CERTIFICATE_ISSUED, CERTIFICATE_REPLACED, CERTIFICATE_REVOKED
+from shared.messaging.outbox import Announcement
+
+
+def issued(document: Certificate, correlation_id: str) -> Announcement:
+    """A document exists; or, if it stands for an earlier one, that one has been replaced."""
+    kind = CERTIFICATE_REPLACED if document.replaces else CERTIFICATE_ISSUED
+    extra = {"replaces": document.replaces} if document.replaces else {}
+    return Announcement(
+        kind, _subject(document), document.version, _data(document) | extra, document.known_at, correlation_id
+    )
+
+
+def revoked(document: Certificate, at: datetime, correlation_id: str) -> Announcement:
+    """A document is void."""
+    data = _data(document) | {"reason": document.reason}
+    return Announcement(CERTIFICATE_REVOKED, _subject(document), document.version, data, at, correlation_id)
+
+
+def _subject(document: Certificate) -> str:
+    return f"certificates/{document.code}"
+
+
+def _data(document: Certificate) -> dict[str, Any]:
+    printed, recipient = document.printed, document.recipient
+    return {
+        "code": document.code,
+        "number": document.number,
+        "kind": printed.kind,
+        "registration_id": document.registration_id,
+        "event_id": document.event_id,
+        "event_slug": document.event_slug,
+        "issued_on": document.issued_on,
+        "link": document.link,
+        "person": {
+            "first_name": printed.first_name,
+            "last_name": printed.last_name,
+            "email": recipient.email,
+            "language": recipient.language,
+            "organisation": recipient.organisation,
+        },
+    }

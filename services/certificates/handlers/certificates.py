@@ -1,0 +1,115 @@
+"""What organisers ask of a document, and who may fetch it."""
+
+from dataclasses import dataclass
+
+from services.certificates.domain.certificates import UNFINISHED, Certificate, State, revoke, try_again
+from services.certificates.domain.printed import Printed
+from services.certificates.handlers import announcements
+from services.certificates.handlers.desk import Desk
+from services.certificates.handlers.numbering import Reservation, reserve
+from services.certificates.handlers.ports import Transaction
+from services.certificates.handlers.printing import printed_again
+from shared.errors import Conflict, NotFound
+
+LINK_PURPOSE = "registration"
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What an organiser asks for: a reason, and the corrected name where the name is what was wrong."""
+
+    reason: str
+    correlation_id: str
+    request_key: str = ""
+    first_name: str | None = None
+    last_name: str | None = None
+
+    def apply(self, printed: Printed) -> Printed:
+        """The printed facts with the corrected name."""
+        first = printed.first_name if self.first_name is None else self.first_name
+        last = printed.last_name if self.last_name is None else self.last_name
+        return printed.named(first, last)
+
+
+def revoke_certificate(tx: Transaction, desk: Desk, code: str, wish: Correction) -> Certificate:
+    """The document is void, and so is a replacement of it that is still being made.
+
+    The same request again (same key) changes nothing and gets the same answer.
+
+    Raises:
+        NotFound: `certificate-unknown`.
+        Conflict: `certificate-revoked`, `certificate-replaced`.
+    """
+    document = _known(tx, code)
+    if document.state is State.REVOKED and wish.request_key and document.request_key == wish.request_key:
+        return document
+    at = desk.clock()
+    void = revoke(document, wish.reason, at, wish.request_key)
+    tx.certificates.save(void)
+    if document.made:
+        tx.outbox.add([announcements.revoked(void, at, wish.correlation_id)])
+    for other in tx.certificates.of_registration(document.registration_id):
+        if other.code != code and other.state in UNFINISHED:
+            tx.certificates.save(revoke(other, wish.reason, at))
+    return void
+
+
+def replace_certificate(tx: Transaction, desk: Desk, code: str, wish: Correction) -> Certificate:
+    """A corrected document is on its way: the answer. The old one stays valid until the new one can be
+    fetched.
+
+    It says what is known of the event now and has a number of its own; a document that was never made
+    keeps its number. The day of completion stays in both cases.
+
+    Raises:
+        NotFound: `certificate-unknown`.
+        Conflict: `certificate-revoked`, `certificate-replaced`, `replacement-in-the-making`.
+    """
+    document = _known(tx, code)
+    event = tx.events.get(document.event_id)
+    if event is None:
+        raise NotFound("certificate-unknown")
+    printed = wish.apply(printed_again(event, document.printed))
+    if document.state in UNFINISHED:
+        corrected = try_again(document, desk.clock(), printed)
+        tx.certificates.save(corrected)
+        return corrected
+    others = tx.certificates.of_registration(document.registration_id)
+    repeated = next(
+        (o for o in others if o.replaces == document.number and o.request_key == wish.request_key), None
+    )
+    if repeated and wish.request_key:
+        return repeated
+    if document.state is not State.VALID:
+        raise Conflict(f"certificate-{document.state}", number=document.number)
+    if any(other.state in UNFINISHED for other in others):
+        raise Conflict("replacement-in-the-making", number=document.number)
+    reservation = Reservation(
+        registration_id=document.registration_id,
+        event=event,
+        printed=printed,
+        recipient=document.recipient,
+        at=desk.clock(),
+        correlation_id=wish.correlation_id,
+        link=document.link,
+        replaces=document.number,
+        because=wish.reason,
+        request_key=wish.request_key,
+    )
+    return reserve(tx, desk, reservation)
+
+
+def opened_by(desk: Desk, document: Certificate, token: str) -> bool:
+    """Does this personal token open this document? Only the registration's own, and only its newest link."""
+    try:
+        opened = desk.links.verify(LINK_PURPOSE, token, document.link)
+    except NotFound:
+        return False
+    return opened == document.registration_id
+
+
+def _known(tx: Transaction, code: str) -> Certificate:
+    document = tx.certificates.get(code)
+    if document is None:
+        raise NotFound("certificate-unknown")
+    return document

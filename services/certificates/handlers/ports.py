@@ -1,0 +1,108 @@
+"""The shapes the store fills, as the use cases need them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from services.certificates.domain.certificates import Certificate
+from services.certificates.domain.events import Event
+from services.certificates.domain.numbers import Series
+from shared.contracts.envelope import Message
+from shared.messaging.outbox import Announcement
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A document taken for making, and how often it has been taken since it was last reserved."""
+
+    document: Certificate
+    attempts: int
+
+
+class Certificates(Protocol):
+    """The register, inside a transaction."""
+
+    def get(self, code: str) -> Certificate | None: ...
+    def numbered(self, number: str) -> Certificate | None: ...
+    def of_registration(self, registration_id: str) -> Sequence[Certificate]: ...
+    def failed_for(self, event_id: str) -> Sequence[Certificate]: ...
+    def add(self, document: Certificate) -> None: ...
+    def save(self, document: Certificate) -> None: ...
+
+
+class Events(Protocol):
+    """What is known of events."""
+
+    def get(self, event_id: str) -> Event | None: ...
+    def put(self, event: Event) -> None: ...
+
+
+class NumberSeries(Protocol):
+    """The counters."""
+
+    def prefix(self, programme_id: str, slug: str) -> str: ...
+    def next_place(self, series: Series) -> int: ...
+
+
+class Pdfs(Protocol):
+    """The finished files; a file is written once and never changed."""
+
+    def put(self, code: str, pdf: bytes, sha256: str) -> None: ...
+
+
+class Outbox(Protocol):
+    """What is announced."""
+
+    def add(self, announcements: Sequence[Announcement]) -> None: ...
+
+
+class Inbox(Protocol):
+    """What was heard."""
+
+    def first_time(self, message_id: str) -> bool: ...
+
+
+class Transaction(Protocol):
+    """Everything that is saved together."""
+
+    @property
+    def certificates(self) -> Certificates: ...
+    @property
+    def events(self) -> Events: ...
+    @property
+    def series(self) -> NumberSeries: ...
+    @property
+    def pdfs(self) -> Pdfs: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def inbox(self) -> Inbox: ...
+    def is_current(self, message: Message) -> bool: ...
+
+
+class Register(Protocol):
+    """The register, outside a transaction."""
+
+    def find(self, code: str) -> Certificate | None: ...
+    def of_event(self, slug: str, limit: int, after: str = "") -> Sequence[Certificate]: ...
+    def unfinished(self, slug: str, limit: int) -> Sequence[Certificate]: ...
+    def failed(self) -> Sequence[Certificate]: ...
+
+
+class Files(Protocol):
+    """The finished files, outside a transaction."""
+
+    def read(self, code: str) -> bytes | None: ...
+
+
+class Store(Protocol):
+    """The service's database."""
+
+    @property
+    def register(self) -> Register: ...
+    @property
+    def files(self) -> Files: ...
+    def claim(self) -> Claim | None: ...
+    def atomically(self, work: Callable[[Transaction], Result]) -> Result: ...

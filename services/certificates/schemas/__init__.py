@@ -1,0 +1,1 @@
+"""Bodies and queries: strict in what is read, explicit in what is told."""

@@ -1,0 +1,88 @@
+"""Everything this service stores, and the transaction around a use case."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from pymongo import MongoClient
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+
+from services.certificates.handlers.ports import Claim
+from services.certificates.store import series
+from services.certificates.store.certificates import Register, TransactionRegister
+from services.certificates.store.events import TransactionEvents
+from services.certificates.store.pdfs import PdfFiles, TransactionPdfs
+from services.certificates.store.series import TransactionSeries
+from shared.contracts.envelope import Message
+from shared.documents import atomically, outages
+from shared.messaging.inbox import Inbox, TransactionInbox, Versions
+from shared.messaging.outbox import Outbox, TransactionOutbox
+
+Result = TypeVar("Result")
+SOURCE = "/kutse/certificates"
+
+
+@dataclass(frozen=True)
+class Transaction:
+    """One unit of work: all of it is stored, or nothing."""
+
+    certificates: TransactionRegister
+    events: TransactionEvents
+    series: TransactionSeries
+    pdfs: TransactionPdfs
+    outbox: TransactionOutbox
+    inbox: TransactionInbox
+    versions: Versions
+    session: ClientSession
+
+    def is_current(self, message: Message) -> bool:
+        """Is nothing newer known of what the message speaks of?"""
+        return self.versions.is_current(self.session, message)
+
+
+class Store:
+    """The service's database."""
+
+    def __init__(self, client: MongoClient[dict[str, Any]], database: Database[dict[str, Any]]) -> None:
+        self.client = client
+        self.database = database
+        self.register = Register(database["certificates"])
+        self.files = PdfFiles(database["pdfs"])
+        self.outbox = Outbox(database["outbox"], SOURCE)
+        self.inbox = Inbox(database["inbox"])
+        self._versions = Versions(database["versions"])
+
+    def prepare(self) -> None:
+        """Afterwards the indexes of its own collections exist; `Station.prepare` makes the others. Safe to
+        repeat.
+
+        Raises:
+            Unavailable: `mongodb`.
+        """
+        with outages():
+            self.register.prepare()
+            series.prepare(self.database["prefixes"])
+
+    def atomically(self, work: Callable[[Transaction], Result]) -> Result:
+        """What `work` saves through its transaction is stored as a whole; see
+        `shared.documents.atomically`.
+        """
+        return atomically(self.client, lambda session: work(self._within(session)))
+
+    def claim(self) -> Claim | None:
+        """See `Register.claim`."""
+        return self.register.claim()
+
+    def _within(self, session: ClientSession) -> Transaction:
+        database = self.database
+        return Transaction(
+            certificates=TransactionRegister(database["certificates"], session),
+            events=TransactionEvents(database["events"], session),
+            series=TransactionSeries(database["series"], database["prefixes"], session),
+            pdfs=TransactionPdfs(database["pdfs"], session),
+            outbox=self.outbox.within(session),
+            inbox=self.inbox.within(session),
+            versions=self._versions,
+            session=session,
+        )

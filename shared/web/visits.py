@@ -1,0 +1,80 @@
+"""How often one visitor may come through one door: guessing and flooding are sent away before anything is
+looked up.
+
+Counted in the database, so all processes share the counts. While it does not answer, each process counts
+for itself: the doors stay guarded, somewhat more loosely.
+"""
+
+import time
+from collections.abc import Mapping
+
+from flask import Flask, current_app, request
+from limits import RateLimitItem, parse
+from limits.storage import MemoryStorage, MongoDBStorage, Storage
+from limits.strategies import FixedWindowRateLimiter
+from werkzeug.exceptions import TooManyRequests
+
+EXTENSION = "kutse.visits"
+BUDGET_MS = 1_000
+"""For one count; a slow database must not hold up the page it guards."""
+
+
+class Visits:
+    """Counts visits.
+
+    Args:
+        storage: shared by all processes.
+        limits: door -> `60 per minute` and the like (https://limits.readthedocs.io).
+    """
+
+    def __init__(self, storage: Storage, limits: Mapping[str, str]) -> None:
+        self._shared = FixedWindowRateLimiter(storage)
+        self._own = FixedWindowRateLimiter(MemoryStorage())
+        self._outages = storage.base_exceptions
+        self._limits: dict[str, RateLimitItem] = {door: parse(limit) for door, limit in limits.items()}
+
+    def wait_s(self, door: str, visitor: str) -> int:
+        """Counts this visit; 0 when it is allowed, otherwise in how many seconds the next one will be."""
+        try:
+            return self._wait(self._shared, door, visitor)
+        except self._outages:
+            return self._wait(self._own, door, visitor)
+
+    def _wait(self, counter: FixedWindowRateLimiter, door: str, visitor: str) -> int:
+        limit = self._limits[door]
+        if counter.hit(limit, door, visitor):
+            return 0
+        reset_at = counter.get_window_stats(limit, door, visitor).reset_time
+        return max(1, round(reset_at - time.time()))
+
+
+def counted_in_mongodb(url: str, database: str) -> Storage:
+    """Counts kept in the collections `visit_counters` and `visit_windows`; connects at first use."""
+    return MongoDBStorage(
+        url,
+        database_name=database,
+        counter_collection_name="visit_counters",
+        window_collection_name="visit_windows",
+        timeoutMS=BUDGET_MS,
+        serverSelectionTimeoutMS=BUDGET_MS,
+    )
+
+
+def install(app: Flask, visits: Visits) -> None:
+    """`admit` counts with `visits` from now on."""
+    app.extensions[EXTENSION] = visits
+
+
+def admit(door: str, visitor: str = "") -> None:
+    """Counts this visit to the answering application.
+
+    Args:
+        visitor: whom or what it is counted for; the asker's address if not given.
+
+    Raises:
+        TooManyRequests: with the seconds to wait.
+    """
+    visits: Visits = current_app.extensions[EXTENSION]
+    wait = visits.wait_s(door, visitor or request.remote_addr or "unknown")
+    if wait:
+        raise TooManyRequests(retry_after=wait)
