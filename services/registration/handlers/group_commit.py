@@ -22,6 +22,12 @@ from shared.errors import Unavailable
 Q = TypeVar("Q")
 A = TypeVar("A")
 
+Decide = Callable[[str, Sequence[Q], float], Sequence[A | BaseException]]
+"""Answers requests for a key, in order of arrival, within some seconds: an answer or an error for each.
+
+Raises `LostRaceError` to be asked again together with whoever came meanwhile.
+"""
+
 DEFECTS = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError)
 """What one odd request may raise: each of its batch is then decided alone, so that only the odd one fails."""
 
@@ -29,6 +35,9 @@ BUSY = 1.5
 """Mean batch from which on it pays to linger."""
 
 MANY_LINES = 1_000
+
+LEAST_TRY_S = 1.0
+"""A try gets as long as its oldest request may still wait, but never less than this."""
 
 
 @dataclass(frozen=True)
@@ -88,17 +97,9 @@ class _Line(Generic[Q, A]):
 
 
 class GroupCommit(Generic[Q, A]):
-    """Decides requests in batches, one batch at a time for each key.
+    """Decides requests in batches, one batch at a time for each key."""
 
-    Args:
-        decide: (key, requests in order of arrival) -> an answer or an error for each. Raises
-            `LostRaceError` to be asked
-            again with whoever came meanwhile; any other error is the answer to everybody in the batch.
-    """
-
-    def __init__(
-        self, decide: Callable[[str, Sequence[Q]], Sequence[A | BaseException]], pace: Pace = Pace()
-    ) -> None:
+    def __init__(self, decide: Decide[Q, A], pace: Pace = Pace()) -> None:
         self._decide = decide
         self._pace = pace
         self._guard = threading.Lock()
@@ -201,8 +202,9 @@ class GroupCommit(Generic[Q, A]):
 
     def _settle(self, key: str, tickets: Sequence[_Ticket[Q, A]]) -> None:
         answers: Sequence[A | BaseException]
+        within_s = max(LEAST_TRY_S, min(ticket.deadline for ticket in tickets) - time.monotonic())
         try:
-            answers = self._decide(key, [ticket.request for ticket in tickets])
+            answers = self._decide(key, [ticket.request for ticket in tickets], within_s)
         except Unavailable as error:
             answers = [Unavailable(error.part) for _ in tickets]
         except DEFECTS as error:

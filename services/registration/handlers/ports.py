@@ -1,6 +1,7 @@
 """What use cases need of the outside, in their own words; `store/` and bootstrap provide it."""
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -79,6 +80,9 @@ class Store(Protocol):
     @property
     def records(self) -> Records:
         """For reading outside a transaction."""
+
+    def within(self, seconds: float) -> AbstractContextManager[None]:
+        """Whatever is asked inside is answered in that time, or raises `Unavailable`."""
 
     def atomically(self, work: Callable[[Transaction], R]) -> R:
         """Everything `work` saves is stored, or nothing. It may run several times.

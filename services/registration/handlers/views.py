@@ -66,25 +66,36 @@ class Registered:
 
 @dataclass(frozen=True)
 class CertificateLine:
-    """What this service knows of a document: `status` is `valid`, `revoked` or `replaced`."""
+    """What this service knows of a document: `status` is `valid`, `revoked` or `replaced`.
+
+    `version` is the document's own; `replaces` the number of an earlier document it stands for, or empty.
+    """
 
     code: str
     number: str
     kind: str
     status: str
     issued_on: date
+    version: int = 1
+    replaces: str = ""
 
 
 @dataclass(frozen=True)
 class Delivery:
-    """What became of the mails of one registration (read model, fed by messages)."""
+    """What became of the mails and documents of one registration (read model, fed by messages)."""
 
     registration_id: str
     invited_at: datetime | None = None
     reminded_at: datetime | None = None
     failed_at: datetime | None = None
     failed_reason: str = ""
-    certificate: CertificateLine | None = None
+    certificates: tuple[CertificateLine, ...] = ()
+
+    @property
+    def certificate(self) -> CertificateLine | None:
+        """The document that counts: a valid one if there is any, else the last one."""
+        order = sorted(self.certificates, key=lambda one: (one.status == "valid", one.issued_on, one.number))
+        return order[-1] if order else None
 
 
 @dataclass(frozen=True)

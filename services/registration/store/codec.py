@@ -20,7 +20,7 @@ def encode(value: Any) -> Any:
     if isinstance(value, str | int | float | datetime | NoneType):
         return value
     if is_dataclass(value):
-        return {name: encode(getattr(value, name)) for name in _names(type(value))}
+        return {name: encode(getattr(value, name)) for name in _names(value.__class__)}
     if isinstance(value, Mapping):
         return {str(key): encode(item) for key, item in value.items()}
     if isinstance(value, frozenset | set):
@@ -37,8 +37,7 @@ def decoder(kind: Any) -> Decoder:
     """A function that makes a `kind` from what `encode` made of one."""
     origin, arguments = get_origin(kind), get_args(kind)
     if origin in (Union, UnionType):
-        inner = decoder(next(one for one in arguments if one is not NoneType))
-        return lambda value: None if value is None else inner(value)
+        return _union_decoder([one for one in arguments if one is not NoneType])
     if origin in (tuple, list, frozenset, set):
         inner = decoder(arguments[0])
         return lambda value: origin(inner(item) for item in value)
@@ -54,12 +53,18 @@ def decoder(kind: Any) -> Decoder:
     return _same
 
 
+def _union_decoder(kinds: list[Any]) -> Decoder:
+    """For `X | None`; several plain kinds (`int | str`) are stored as they are."""
+    inner = decoder(kinds[0]) if len(kinds) == 1 else _same
+    return lambda value: None if value is None else inner(value)
+
+
 def _same(value: Any) -> Any:
     return value
 
 
 @cache
-def _names(kind: type) -> tuple[str, ...]:
+def _names(kind: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
 
 

@@ -1,0 +1,141 @@
+"""From facts to messages: a fact names what happened by id, a message adds the person or the whole event."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from services.registration.domain import facts
+from services.registration.domain.events import Event, Trainer
+from services.registration.domain.facts import Fact, RegistrationFact
+from services.registration.domain.programmes import Programme
+from services.registration.domain.registrations import Registration
+from shared.contracts import registration as contracts
+from shared.contracts.envelope import MessageType
+from shared.messaging.outbox import Announcement
+
+KINDS: Mapping[type[Fact], MessageType] = {
+    facts.RegistrationReceived: contracts.REGISTRATION_RECEIVED,
+    facts.SeatConfirmed: contracts.REGISTRATION_CONFIRMED,
+    facts.PlaceGiven: contracts.REGISTRATION_WAITLISTED,
+    facts.SeatOffered: contracts.REGISTRATION_OFFERED,
+    facts.OfferExpired: contracts.REGISTRATION_OFFER_EXPIRED,
+    facts.OfferDeclined: contracts.REGISTRATION_OFFER_DECLINED,
+    facts.RegistrationRejected: contracts.REGISTRATION_REJECTED,
+    facts.RegistrationWithdrawn: contracts.REGISTRATION_WITHDRAWN,
+    facts.RegistrationCancelled: contracts.REGISTRATION_CANCELLED,
+    facts.RegistrationSubstituted: contracts.REGISTRATION_SUBSTITUTED,
+    facts.RegistrationChanged: contracts.REGISTRATION_CHANGED,
+    facts.CompletionReached: contracts.COMPLETION_REACHED,
+    facts.CompletionRevoked: contracts.COMPLETION_REVOKED,
+    facts.EventPublished: contracts.EVENT_PUBLISHED,
+    facts.EventChanged: contracts.EVENT_CHANGED,
+    facts.EventCancelled: contracts.EVENT_CANCELLED,
+    facts.EventCompleted: contracts.EVENT_COMPLETED,
+    facts.TrainerAssigned: contracts.TRAINER_ASSIGNED,
+    facts.TrainerUnassigned: contracts.TRAINER_UNASSIGNED,
+}
+
+DETAILS: Mapping[type[Fact], tuple[str, ...]] = {
+    facts.SeatConfirmed: ("because",),
+    facts.PlaceGiven: ("because", "position"),
+    facts.SeatOffered: ("expires_at",),
+    facts.RegistrationRejected: ("reason",),
+    facts.RegistrationWithdrawn: ("reason", "had_seat"),
+    facts.RegistrationCancelled: ("reason", "had_seat"),
+    facts.RegistrationSubstituted: ("reason", "had_seat"),
+    facts.RegistrationChanged: ("changed",),
+    facts.CompletionReached: ("document",),
+    facts.CompletionRevoked: ("reason",),
+    facts.EventChanged: ("changes",),
+    facts.EventCancelled: ("reason",),
+}
+"""What of a fact travels as it is, beside the person or the event."""
+
+
+@dataclass(frozen=True)
+class TrainerName:
+    """A trainer as messages name people. One name is enough for some, so it may be all there is."""
+
+    first_name: str
+    last_name: str
+    email: str
+    language: str
+
+
+def of_registration(
+    registration: Registration, told: Iterable[RegistrationFact], correlation_id: str
+) -> list[Announcement]:
+    """What is announced of one registration, which is the state afterwards."""
+    person = {
+        "registration_id": registration.id,
+        "event_id": registration.event_id,
+        "event_slug": registration.event_slug,
+        "status": registration.status,
+        "link": registration.link,
+        "person": registration.person,
+    }
+    return [
+        Announcement(
+            kind=KINDS[type(fact)],
+            subject=f"registrations/{registration.id}",
+            aggregate_version=registration.version,
+            data=person | _details(fact),
+            at=fact.at,
+            correlation_id=correlation_id,
+        )
+        for fact in told
+    ]
+
+
+def of_event(
+    event: Event, programme: Programme, told: Iterable[Fact], correlation_id: str, before: Event | None = None
+) -> list[Announcement]:
+    """What is announced of an event and its trainers, who stand in `event` or, when unassigned, in
+    `before`."""
+    trainers = {one.assignment_id: one for one in (*(before.trainers if before else ()), *event.trainers)}
+    return [
+        _of_trainer(event, trainers[fact.assignment_id], fact, correlation_id)
+        if isinstance(fact, facts.TrainerAssigned | facts.TrainerUnassigned)
+        else Announcement(
+            kind=KINDS[type(fact)],
+            subject=f"events/{event.id}",
+            aggregate_version=event.version,
+            data={"event": event_data(event, programme)} | _details(fact),
+            at=fact.at,
+            correlation_id=correlation_id,
+        )
+        for fact in told
+    ]
+
+
+def event_data(event: Event, programme: Programme) -> dict[str, Any]:
+    """The whole event, as others need it."""
+    names = ("id", "slug", "activity_code", "kind", "title", "language", "status", "confidential")
+    rest = ("venue", "online_url", "sessions")
+    return {name: getattr(event, name) for name in (*names, *rest)} | {"programme": programme}
+
+
+def _of_trainer(event: Event, trainer: Trainer, fact: Fact, correlation_id: str) -> Announcement:
+    return Announcement(
+        kind=KINDS[type(fact)],
+        subject=f"trainers/{trainer.assignment_id}",
+        aggregate_version=event.version,
+        data={
+            "assignment_id": trainer.assignment_id,
+            "event_id": event.id,
+            "event_slug": event.slug,
+            "person": _name(trainer),
+        },
+        at=fact.at,
+        correlation_id=correlation_id,
+    )
+
+
+def _name(trainer: Trainer) -> TrainerName:
+    """The last word is taken for the family name; mail greets with both, so nothing hangs on it."""
+    first, _, last = trainer.name.rpartition(" ")
+    return TrainerName(first or last, last if first else "", trainer.email, trainer.language)
+
+
+def _details(fact: Fact) -> dict[str, Any]:
+    return {name: getattr(fact, name) for name in DETAILS.get(type(fact), ())}

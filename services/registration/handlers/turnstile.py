@@ -1,0 +1,102 @@
+"""The turnstile of an event: everybody who asks at the same moment is decided about together, in one commit.
+
+It first hopes that nobody asked before: only a key that is taken, or a refusal, makes it look. Since ids
+follow from
+idempotency keys, asking again meets what was stored, even after a commit whose answer was lost.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from services.registration.domain.events import Event
+from services.registration.domain.registrations import Registration
+from services.registration.domain.repeats import Known
+from services.registration.handlers import prerequisites
+from services.registration.handlers.batches import Plan, Requests, Verdict
+from services.registration.handlers.ports import Answer, Asking, Batch, DuplicateError, LostRaceError, Store
+from services.registration.handlers.records import Stand
+from shared.errors import NotFound
+
+MANY_EVENTS = 256
+
+
+class Turnstile:
+    """Decides requests for seats. One per process; remembers the events it met, checked by version each
+    time."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._events: dict[str, Event] = {}
+
+    def decide(self, slug: str, askings: Sequence[Asking], within_s: float) -> Sequence[Verdict]:
+        """A verdict for each, in the order asked.
+
+        Raises:
+            LostRaceError: decide again.
+            Unavailable: the database did not answer in time.
+        """
+        with self._store.within(within_s):
+            try:
+                event, stand = self._look(slug)
+            except NotFound as error:
+                return [NotFound(error.code) for _ in askings]
+            requests = Requests.of(event, askings)
+            skilled = prerequisites.skilled(self._store.records, event, requests.emails)
+            plan = self._stored(stand, replace(requests, skilled=skilled))
+            return self._verdicts(plan, len(askings))
+
+    def _look(self, slug: str) -> tuple[Event, Stand]:
+        """The event and how it stands; an event from memory when it has not changed since."""
+        records = self._store.records
+        event = self._events.get(slug)
+        stand = records.seatings.get(event.id) if event else None
+        if event and stand and stand.event_version == event.version:
+            return event, stand
+        event = records.events.by_slug(slug)
+        if event is None or event.status == "draft":
+            raise NotFound("unknown-event")
+        stand = records.seatings.get(event.id)
+        if stand is None or stand.event_version != event.version:
+            raise LostRaceError
+        if len(self._events) >= MANY_EVENTS:
+            self._events = {}
+        self._events[slug] = event
+        return event, stand
+
+    def _stored(self, stand: Stand, requests: Requests) -> Plan:
+        plan = requests.plan(stand.seating)
+        if plan.refuses or not self._is_stored(stand, plan):
+            plan = requests.plan(stand.seating, self._known(requests))
+            if not self._is_stored(stand, plan):
+                raise LostRaceError
+        return plan
+
+    def _is_stored(self, stand: Stand, plan: Plan) -> bool:
+        if not plan.registrations:
+            return True
+        try:
+            self._store.commit(Batch(stand, plan.seating, plan.registrations, plan.told))
+        except DuplicateError:
+            return False
+        return True
+
+    def _known(self, requests: Requests) -> list[Known]:
+        ids = [request.registration_id for request in requests.requests]
+        return self._store.records.registrations.known(requests.event.id, ids, set(requests.emails))
+
+    def _verdicts(self, plan: Plan, count: int) -> list[Verdict]:
+        earlier = self._store.records.registrations.many(set(plan.earlier.values()))
+        return [
+            self._earlier(earlier[plan.earlier[place]]) if place in plan.earlier else plan.verdicts[place]
+            for place in range(count)
+        ]
+
+    def _earlier(self, registration: Registration) -> Answer:
+        return Answer(registration, position(self._store, registration), repeated=True)
+
+
+def position(store: Store, registration: Registration) -> int | None:
+    """Where in the queue the person stands now, counted from 1; None for whoever does not wait."""
+    if registration.status != "waitlisted" or registration.place is None:
+        return None
+    return store.records.registrations.position(registration.event_id, registration.place)

@@ -1,0 +1,172 @@
+"""The database of the registration service: records, transactions, and the commit of a whole batch."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from typing import TypeVar
+
+import pymongo
+from pymongo import MongoClient
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+from pymongo.errors import PyMongoError
+from pymongo.read_concern import ReadConcern
+from pymongo.read_preferences import Primary
+from pymongo.write_concern import WriteConcern
+
+from services.registration.domain.events import Event
+from services.registration.domain.programmes import Activity, Programme
+from services.registration.domain.trainers import PoolTrainer
+from services.registration.handlers.ports import Batch, LostRaceError
+from services.registration.handlers.records import Stand
+from services.registration.handlers.views import Delivery
+from services.registration.store.accounts import StoredAccounts
+from services.registration.store.attendance import StoredAttendance
+from services.registration.store.audit import StoredAudit
+from services.registration.store.completions import StoredAssessments, StoredCompletions
+from services.registration.store.events import StoredEvents
+from services.registration.store.kept import Document, Kept
+from services.registration.store.programmes import StoredActivities, StoredProgrammes
+from services.registration.store.registrations import StoredRegistrations
+from services.registration.store.seatings import StoredSeatings
+from services.registration.store.trainers import StoredPoolTrainers
+from shared import documents
+from shared.messaging.inbox import Inbox, TransactionInbox
+from shared.messaging.outbox import Outbox, TransactionOutbox
+
+R = TypeVar("R")
+
+SOURCE = "/kutse/registration"
+UNKNOWN_COMMIT = "UnknownTransactionCommitResult"
+TRANSIENT = "TransientTransactionError"
+
+
+class StoredRecords:
+    """See `records.Records`; bound to a transaction when there is a session."""
+
+    def __init__(self, database: Database[Document], session: ClientSession | None = None) -> None:
+        self.database = database
+        self.session = session
+
+    @cached_property
+    def programmes(self) -> StoredProgrammes:
+        return StoredProgrammes(self.database["programmes"], self.session, Programme)
+
+    @cached_property
+    def activities(self) -> StoredActivities:
+        return StoredActivities(self.database["activities"], self.session, Activity)
+
+    @cached_property
+    def events(self) -> StoredEvents:
+        return StoredEvents(self.database["events"], self.session, Event)
+
+    @cached_property
+    def seatings(self) -> StoredSeatings:
+        return StoredSeatings(self.database["seatings"], self.session)
+
+    @cached_property
+    def registrations(self) -> StoredRegistrations:
+        return StoredRegistrations(self.database["registrations"], self.session)
+
+    @cached_property
+    def attendance(self) -> StoredAttendance:
+        return StoredAttendance(self.database["attendance"], self.session)
+
+    @cached_property
+    def assessments(self) -> StoredAssessments:
+        return StoredAssessments(self.database["assessments"], self.session)
+
+    @cached_property
+    def completions(self) -> StoredCompletions:
+        return StoredCompletions(self.database["completions"], self.session)
+
+    @cached_property
+    def pool(self) -> StoredPoolTrainers:
+        return StoredPoolTrainers(self.database["pool_trainers"], self.session, PoolTrainer)
+
+    @cached_property
+    def accounts(self) -> StoredAccounts:
+        return StoredAccounts(self.database, self.session)
+
+    @cached_property
+    def deliveries(self) -> Kept[Delivery]:
+        return Kept(self.database["deliveries"], self.session, Delivery, key="registration_id")
+
+
+class StoredTransaction(StoredRecords):
+    """See `ports.Transaction`."""
+
+    def __init__(self, database: Database[Document], session: ClientSession, outbox: Outbox) -> None:
+        super().__init__(database, session)
+        self.audit = StoredAudit(database["audit"], session)
+        self.outbox = TransactionOutbox(outbox, session)
+        self.inbox = TransactionInbox(Inbox(database["inbox"]), session)
+
+
+class DatabaseStore:
+    """See `ports.Store`. Made after the process has forked."""
+
+    def __init__(self, client: MongoClient[Document], database: str) -> None:
+        self.client = client
+        self.database = client[database]
+        self.outbox = Outbox(self.database["outbox"], SOURCE)
+        self.inbox = Inbox(self.database["inbox"])
+
+    @property
+    def records(self) -> StoredRecords:
+        """For reading outside a transaction; an outage shows as `Unavailable`."""
+        return StoredRecords(self.database)
+
+    @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """Whatever is asked inside is answered in that time, or raises `Unavailable`."""
+        with documents.outages(), pymongo.timeout(seconds):
+            yield
+
+    def prepare(self) -> None:
+        """Afterwards every index exists. May be repeated at any time."""
+        with documents.outages():
+            records = self.records
+            for noun in (records.programmes, records.activities, records.events, records.registrations):
+                noun.prepare()
+            for other in (records.attendance, records.assessments, records.completions, records.pool):
+                other.prepare()
+            records.accounts.prepare()
+            self.outbox.prepare()
+            self.inbox.prepare()
+
+    def is_answering(self) -> bool:
+        """Does the server answer within a second?"""
+        return documents.is_answering(self.client)
+
+    def atomically(self, work: Callable[[StoredTransaction], R]) -> R:
+        """See `ports.Store`."""
+        return documents.atomically(
+            self.client, lambda session: work(StoredTransaction(self.database, session, self.outbox))
+        )
+
+    def commit(self, batch: Batch) -> None:
+        """See `ports.Store`.
+
+        Not `with_transaction`: after a lost race there is nothing to repeat, the batch is to be decided
+        again. An
+        outcome that stays unknown counts as a lost race too, for deciding again finds what was stored by
+        its ids.
+        """
+        with documents.outages(), self.client.start_session() as session:
+            session.start_transaction(ReadConcern("snapshot"), WriteConcern("majority", j=True), Primary())
+            try:
+                self._write(session, batch)
+                session.commit_transaction()
+            except PyMongoError as error:
+                if error.timeout or not (
+                    error.has_error_label(TRANSIENT) or error.has_error_label(UNKNOWN_COMMIT)
+                ):
+                    raise
+                raise LostRaceError from error
+
+    def _write(self, session: ClientSession, batch: Batch) -> None:
+        records = StoredRecords(self.database, session)
+        records.seatings.save(Stand(batch.after, batch.before.event_version))
+        records.registrations.add_many(batch.registrations)
+        self.outbox.add(session, batch.announcements)

@@ -1,0 +1,85 @@
+"""Events, in order of their first session."""
+
+import re
+from collections.abc import Collection
+from datetime import UTC, datetime
+from typing import Any
+
+from services.registration.domain.events import Event
+from services.registration.handlers.views import EventFilter
+from services.registration.store.kept import Document, Kept
+
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+"""Where events without a session stand: at the end."""
+
+
+class StoredEvents(Kept[Event]):
+    """See `records.Events`."""
+
+    def prepare(self) -> None:
+        """Afterwards no two events share a slug, and what is looked for often is found by index."""
+        self.collection.create_index("slug", unique=True)
+        self.collection.create_index([("begins", 1), ("_id", 1)])
+        self.collection.create_index("trainers.assignment_id")
+        self.collection.create_index([("programme_id", 1), ("activity_code", 1)])
+        self.collection.create_index("pools.release_at", sparse=True)
+
+    def encode(self, thing: Event) -> Document:
+        """With `begins`, which the list is sorted by."""
+        return super().encode(thing) | {"begins": thing.starts or NEVER}
+
+    def by_slug(self, slug: str) -> Event | None:
+        """The one with this slug."""
+        return self.first({"slug": slug})
+
+    def by_assignment(self, assignment_id: str) -> Event | None:
+        """The one this trainer's assignment belongs to."""
+        return self.first({"trainers.assignment_id": assignment_id})
+
+    def page(self, narrow: EventFilter, public: bool, after: str, limit: int) -> tuple[list[Event], str]:
+        """Those behind the cursor `after`, and the cursor behind them, empty at the end."""
+        query = _query(narrow, public)
+        if after:
+            begins, _, event_id = after.partition("~")
+            moment = datetime.fromisoformat(begins)
+            behind = [{"begins": {"$gt": moment}}, {"begins": moment, "_id": {"$gt": event_id}}]
+            query = {"$and": [query, {"$or": behind}]}
+        order = [("begins", 1), ("_id", 1)]
+        found = list(self.collection.find(query, session=self.session).sort(order).limit(limit + 1))
+        last = found[limit - 1] if len(found) > limit else None
+        cursor = f"{last['begins'].isoformat()}~{last['_id']}" if last else ""
+        return [self.decode(document) for document in found[:limit]], cursor
+
+    def ids_of_activities(self, programme_id: str, codes: Collection[str]) -> list[str]:
+        """Ids of the programme's events under these activities."""
+        query = {"programme_id": programme_id, "activity_code": {"$in": list(codes)}}
+        return [found["_id"] for found in self.collection.find(query, {"_id": 1}, session=self.session)]
+
+    def with_pools_to_release(self, since: datetime, until: datetime) -> list[str]:
+        """Ids of published events of which a pool's release date lies in (since, until]."""
+        query = {
+            "status": "published",
+            "pools": {"$elemMatch": {"release_at": {"$gt": since, "$lte": until}}},
+        }
+        return [found["_id"] for found in self.collection.find(query, {"_id": 1}, session=self.session)]
+
+
+def _query(narrow: EventFilter, public: bool) -> dict[str, Any]:
+    wanted = {
+        "programme_slug": narrow.programme,
+        "activity_code": narrow.activity,
+        "language": narrow.language,
+        "kind": narrow.kind,
+        "venue.town": narrow.town,
+        "status": narrow.status,
+    }
+    query: dict[str, Any] = {name: value for name, value in wanted.items() if value}
+    if public and narrow.status in ("", "draft"):
+        query["status"] = {"$in": ["published", "completed", "cancelled"]} if not narrow.status else "none"
+    if narrow.text:
+        like = {"$regex": re.escape(narrow.text), "$options": "i"}
+        query["$or"] = [{name: like} for name in ("title.et", "title.en", "title.ru", "slug", "venue.town")]
+    window = {"$gte": narrow.starts_from, "$lt": narrow.starts_before}
+    if bounds := {operator: moment for operator, moment in window.items() if moment}:
+        query["begins"] = bounds
+    return query

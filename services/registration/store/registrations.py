@@ -1,0 +1,157 @@
+"""Registrations: the one place where persons stand.
+
+Documents are small, for hundreds are stored in one moment: what has its default is left out, and the only
+indexes are
+the id (made from the idempotency key), the live address and the queue.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from pymongo.client_session import ClientSession
+from pymongo.collection import Collection as MongoCollection
+from pymongo.errors import BulkWriteError
+
+from services.registration.domain.persons import Person
+from services.registration.domain.registrations import Registration, Step
+from services.registration.domain.repeats import Known
+from services.registration.domain.seating import Waiting
+from services.registration.handlers.ports import DuplicateError
+from services.registration.store import codec
+from services.registration.store.kept import Document, Kept
+
+DUPLICATE_KEY = 11000
+LIVE = ""
+"""Value of `ended` while a registration is live; afterwards its own id, so that the address is free again."""
+
+_PERSON = tuple(field.name for field in fields(Person))
+_ALWAYS = ("event_id", "event_slug", "status", "version", "email_canonical", "created_at")
+_SELDOM = ("link", "needs", "pool", "place", "offer_expires_at", "because", "prerequisite_met")
+_PLAIN = {field.name: field.default for field in fields(Registration) if field.name in _SELDOM}
+
+
+class StoredRegistrations(Kept[Registration]):
+    """See `records.Registrations`."""
+
+    def __init__(self, collection: MongoCollection[Document], session: ClientSession | None) -> None:
+        super().__init__(collection, session, Registration)
+
+    def prepare(self) -> None:
+        """Afterwards at most one live registration per event and address can be stored."""
+        self.collection.create_index(
+            [("event_id", 1), ("email_canonical", 1), ("ended", 1)], unique=True, name="one-live"
+        )
+        self.collection.create_index(
+            [("event_id", 1), ("place", 1)],
+            name="queue",
+            partialFilterExpression={"status": "waitlisted"},
+        )
+        self.collection.create_index(
+            "offer_expires_at", name="offers", partialFilterExpression={"status": "offered"}
+        )
+
+    def encode(self, thing: Registration) -> Document:
+        """Without what has its default."""
+        return encode(thing)
+
+    def add_many(self, registrations: Sequence[Registration]) -> None:
+        """All are stored for the first time.
+
+        Raises:
+            DuplicateError: an id or a live address is there already.
+        """
+        if registrations:
+            insert(self.collection, self.session, [encode(one) for one in registrations])
+
+    def of_event(self, event_id: str, statuses: Collection[str] = ()) -> list[Registration]:
+        """The event's registrations in order of arrival; all, or those in these states."""
+        query: dict[str, Any] = {"event_id": event_id}
+        if statuses:
+            query["status"] = {"$in": list(statuses)}
+        found = self.collection.find(query, session=self.session)
+        return sorted(map(self.decode, found), key=lambda one: (one.created_at, one.place or 0, one.id))
+
+    def queue(self, event_id: str, limit: int | None) -> list[Waiting]:
+        """Whoever waits, longest wait first; all of them (None) or so many."""
+        if limit == 0:
+            return []
+        found = self.collection.find(
+            {"event_id": event_id, "status": "waitlisted"},
+            {"place": 1, "groups": 1},
+            session=self.session,
+        )
+        found = found.sort("place").limit(limit or 0)
+        return [Waiting(one["_id"], one["place"], frozenset(one.get("groups", ()))) for one in found]
+
+    def position(self, event_id: str, place: int) -> int:
+        """How many stand at this place or before it."""
+        query = {"event_id": event_id, "status": "waitlisted", "place": {"$lte": place}}
+        return self.collection.count_documents(query, session=self.session)
+
+    def known(self, event_id: str, ids: Collection[str], emails: Collection[str]) -> list[Known]:
+        """Those with one of the ids, and live ones with one of the addresses."""
+        by_email = {"event_id": event_id, "email_canonical": {"$in": list(emails)}, "ended": LIVE}
+        found = self.collection.find(
+            {"$or": [{"_id": {"$in": list(ids)}}, by_email]},
+            {"email_canonical": 1, "ended": 1},
+            session=self.session,
+        )
+        return [Known(one["_id"], "", one["email_canonical"], one["ended"] == LIVE) for one in found]
+
+    def with_email(self, event_ids: Collection[str], emails: Collection[str]) -> list[Registration]:
+        """Registrations of these addresses for these events."""
+        query = {"event_id": {"$in": list(event_ids)}, "email_canonical": {"$in": list(emails)}}
+        return self.all(query)
+
+    def due_offers(self, at: datetime, limit: int) -> list[tuple[str, str]]:
+        """(event id, registration id) of offers that ran out, longest ago first."""
+        found = self.collection.find(
+            {"status": "offered", "offer_expires_at": {"$lte": at}}, {"event_id": 1}, session=self.session
+        )
+        return [(one["event_id"], one["_id"]) for one in found.sort("offer_expires_at").limit(limit)]
+
+
+def insert(
+    collection: MongoCollection[Document], session: ClientSession | None, documents: list[Document]
+) -> None:
+    """The documents are stored, or none is.
+
+    Raises:
+        DuplicateError: a unique key is taken.
+    """
+    try:
+        collection.insert_many(documents, session=session)
+    except BulkWriteError as error:
+        if any(one.get("code") == DUPLICATE_KEY for one in error.details.get("writeErrors", ())):
+            raise DuplicateError from None
+        raise
+
+
+def encode(registration: Registration) -> Document:
+    """The document of a registration; hand-written because it is the one made by the hundred."""
+    person = registration.person
+    document: Document = {"_id": registration.id, "ended": LIVE if registration.is_live else registration.id}
+    for name in _ALWAYS:
+        document[name] = getattr(registration, name)
+    for name, default in _PLAIN.items():
+        value = getattr(registration, name)
+        if value != default:
+            document[name] = value
+    document["person"] = {name: value for name in _PERSON if (value := getattr(person, name))}
+    document["history"] = [_step(step) for step in registration.history]
+    if registration.groups:
+        document["groups"] = sorted(registration.groups)
+    if registration.answers:
+        document["answers"] = dict(registration.answers)
+    if registration.consents:
+        document["consents"] = dict(registration.consents)
+    if registration.nominated_by:
+        document["nominated_by"] = codec.encode(registration.nominated_by)
+    return document
+
+
+def _step(step: Step) -> Document:
+    document = {"at": step.at, "by": step.by, "status": step.status}
+    return document | {"note": step.note} if step.note else document
