@@ -6,6 +6,7 @@ from typing import Any
 from marshmallow import fields, post_load
 
 from services.registration.domain.kinds import KINDS
+from services.registration.domain.programmes import Activity
 from services.registration.schemas.addresses import Slug
 from services.registration.schemas.amounts import Whole
 from services.registration.schemas.choices import Choice
@@ -68,3 +69,15 @@ class ActivityQuery(PageQuery):
     """One programme's activities, or all."""
 
     programme = Slug(load_default="", least=0)
+
+
+def activity_answer(activity: Activity, programme: str) -> dict[str, Any]:
+    """An activity under the names of the contract."""
+    return {
+        "id": activity.id,
+        "programme": programme,
+        "code": activity.code,
+        "kind": activity.kind,
+        "title": activity.title,
+        "target": {"events": activity.target_events, "participants": activity.target_participants},
+    }

@@ -10,11 +10,10 @@ MOST_RESULTS = 2_000
 
 
 class ResultBody(Strict):
-    """One person's result, and by whom."""
+    """One person's result; who asks is who assessed."""
 
     registration = Line(24, 24, required=True)
     passed = Flag(required=True)
-    by = Line(200, load_default="")
     note = Paragraphs(2_000, load_default="")
 
 

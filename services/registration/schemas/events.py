@@ -8,6 +8,7 @@ from typing import Any
 
 from marshmallow import post_load
 
+from services.registration.domain.forms import OPTIONAL, Form
 from services.registration.domain.kinds import KINDS, kind_of
 from services.registration.domain.pools import WaitingListRule
 from services.registration.domain.texts import LocalText
@@ -90,6 +91,7 @@ class EventBody(EventChange):
     sessions = Many(Part(SessionBody), MOST_SESSIONS, 1, required=True)
     capacity = Whole(1, MOST_SEATS, required=True)
     waiting_list = Part(WaitingListBody, load_default=WaitingListRule("offer"))
+    form = Part(FormBody, load_default=Form(phone=OPTIONAL))
 
     @post_load
     def as_fields(self, data: Mapping[str, Any], **_rest: Any) -> dict[str, Any]:

@@ -1,29 +1,36 @@
 """Nominations coming in: an employer's contact enters people."""
 
-from marshmallow import fields
+from collections.abc import Mapping
+from typing import Any
 
+from marshmallow import fields, post_load
+
+from services.registration.domain.nominations import MOST_PEOPLE, Nomination
 from services.registration.schemas.addresses import Email
-from services.registration.schemas.choices import LANGUAGES, Choice, Flag
-from services.registration.schemas.lines import Line, Name
+from services.registration.schemas.lines import Line, Name, Paragraphs
 from services.registration.schemas.registrations import RegistrationBody
 from services.registration.schemas.shapes import Many, Part, Strict
 
 
 class NominatorBody(Strict):
-    """Who nominates, and that the people and their employer agreed."""
+    """Who nominates, and in whose words the employer and the people agreed."""
 
     name = Name(200, 1, required=True)
     email = Email(required=True)
     organisation = Line(200, 1, required=True)
-    language = Choice(LANGUAGES, load_default="et")
-    consent = Flag(required=True)
+    statement = Paragraphs(1_000, 1, required=True)
+
+    @post_load
+    def as_value(self, data: Mapping[str, Any], **_rest: Any) -> Nomination:
+        """The domain's value."""
+        return Nomination(**data)
 
 
 class NominationBody(Strict):
     """People to nominate for one event."""
 
     nominator = Part(NominatorBody, required=True)
-    people = Many(Part(RegistrationBody), 50, 1, required=True)
+    people = Many(Part(RegistrationBody), MOST_PEOPLE, 1, required=True)
 
 
 class NominationOutcomeOut(Strict):

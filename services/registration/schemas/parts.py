@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext
-from marshmallow import ValidationError, fields, post_load, validates_schema
+from marshmallow import ValidationError, fields, post_dump, post_load, validates_schema
 
 from services.registration.domain.sessions import Venue
 from services.registration.domain.texts import LocalText
@@ -73,6 +73,11 @@ class PageQuery(Strict):
 
 
 class Cursor(Strict):
-    """The end of every list: where the next stretch begins, null at the end."""
+    """The end of every list: where the next stretch begins, absent when there is none."""
 
-    next = fields.String(allow_none=True, dump_default=None)
+    next = fields.String()
+
+    @post_dump
+    def without_end(self, data: dict[str, Any], **_rest: Any) -> dict[str, Any]:
+        """Only a list that goes on says where."""
+        return {name: value for name, value in data.items() if name != "next" or value}

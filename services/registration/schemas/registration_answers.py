@@ -1,9 +1,11 @@
 """Registrations going out: to the person, to the organiser."""
 
+from collections.abc import Callable
 from typing import Any
 
 from marshmallow import fields
 
+from services.registration.domain.completion import Completion, Reason
 from services.registration.schemas.event_answers import SeatedEventOut
 from services.registration.schemas.parts import Cursor
 from services.registration.schemas.shapes import Strict
@@ -98,6 +100,14 @@ class RosterRowOut(Strict):
     certificate_status = fields.String(allow_none=True)
 
 
+class DecidedOut(Strict):
+    """What a registration became."""
+
+    id = fields.String(required=True)
+    status = fields.String(required=True)
+    offer_expires_at = fields.AwareDateTime(allow_none=True)
+
+
 class RosterOut(Cursor):
     """A stretch of the roster."""
 
@@ -144,4 +154,21 @@ def roster_answer(row: Any) -> dict[str, Any]:
         "certificate": certificate.number if certificate else None,
         "certificate_code": certificate.code if certificate else None,
         "certificate_status": certificate.status if certificate else None,
+    }
+
+
+def completion_answer(completion: Completion, sentence: Callable[[Reason], str]) -> dict[str, Any]:
+    """A decision with its reasons in words.
+
+    Args:
+        sentence: writes a reason in the language of the answer.
+    """
+    return {
+        "reached": completion.reached,
+        "hours_planned": completion.hours_planned,
+        "hours_attended": completion.hours_attended,
+        "reasons": [
+            {"code": reason.code, "params": dict(reason.params), "text": sentence(reason)}
+            for reason in completion.reasons
+        ],
     }

@@ -1,9 +1,36 @@
 """Registrations coming in: what a person, a colleague or an organiser fills in."""
 
+from typing import Any, cast
+
+from flask_babel import lazy_gettext as _
+from marshmallow import fields
+from marshmallow.types import ErrorMessages
+
+from services.registration.domain.registrations import STATUSES
 from services.registration.schemas.addresses import Email
+from services.registration.schemas.amounts import Whole
 from services.registration.schemas.choices import LANGUAGES, Choice, Flag
 from services.registration.schemas.lines import Line, Name, Paragraphs
+from services.registration.schemas.parts import PageQuery
 from services.registration.schemas.shapes import Many, Pairs, Strict
+from services.registration.schemas.told import Told
+
+
+class Consents(Told, fields.Field):
+    """Consents given: an object of key and version, or a list of keys for the wording as it stands."""
+
+    default_error_messages: ErrorMessages = {
+        "invalid": _("Give an object of consent and version, or a list of consents.")
+    }
+    _VERSIONS, _KEYS = Pairs(Whole(1), 10), Many(Line(60, 1), 10)
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Any, **rest: Any
+    ) -> dict[str, int] | list[str]:
+        if not isinstance(value, dict | list):
+            raise self.make_error("invalid")
+        read = self._KEYS if isinstance(value, list) else self._VERSIONS
+        return cast(dict[str, int] | list[str], read.deserialize(value))
 
 
 class PersonBody(Strict):
@@ -23,7 +50,7 @@ class RegistrationBody(PersonBody):
     """A registration to make. What the event's form asks beyond names and e-mail depends on the event."""
 
     answers = Pairs(Paragraphs(2_000), 30, load_default=dict)
-    consents = Many(Line(60, 1), 10, load_default=list)
+    consents = Consents(load_default=dict)
     needs = Paragraphs(1_000, load_default="")
 
 
@@ -49,5 +76,14 @@ class DecisionBody(Strict):
     tell = Flag(load_default=True)
 
 
-class NothingBody(Strict):
-    """An empty object: the address says it all."""
+class RejectionBody(DecisionBody):
+    """A reason that stays inside unless `tell` is set."""
+
+    tell = Flag(load_default=False)
+
+
+class RosterQuery(PageQuery):
+    """Which part of the roster; empty fields do not narrow."""
+
+    status = Choice(("", *STATUSES), load_default="")
+    text = Line(100, load_default="")

@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext
 from marshmallow import ValidationError, post_load, validates_schema
 
+from services.registration.domain.event_checks import LARGEST_CAPACITY
 from services.registration.domain.events import CompletionRule
 from services.registration.domain.kinds import CERTIFICATE_KINDS
 from services.registration.domain.pools import OFFER_HOURS, WAITING_LIST_MODES, Pool, WaitingListRule
@@ -17,7 +18,7 @@ from services.registration.schemas.moments import Moment
 from services.registration.schemas.parts import TitleText
 from services.registration.schemas.shapes import Part, Strict
 
-MOST_SEATS = 100_000
+MOST_SEATS = LARGEST_CAPACITY
 
 
 class PoolBody(Strict):

@@ -73,3 +73,9 @@ class PoolTrainerQuery(PageQuery):
     language = Line(5, load_default="")
     region = Line(100, load_default="")
     text = Line(100, load_default="")
+
+
+class AssignmentBody(Strict):
+    """Whom of the pool to let teach."""
+
+    pool_trainer = Line(24, 24, required=True)

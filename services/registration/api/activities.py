@@ -1,0 +1,79 @@
+"""`/activities`"""
+
+from typing import Any
+
+from services.registration.api.doors import KEY_PARAMETER, Door, desk, merged, organiser_call, sent_object
+from services.registration.domain.programmes import Activity
+from services.registration.handlers import activities as handlers
+from services.registration.handlers import programmes
+from services.registration.schemas.activities import (
+    ActivityBody,
+    ActivityChange,
+    ActivityList,
+    ActivityOut,
+    ActivityQuery,
+    activity_answer,
+)
+
+blueprint = Door("activities", "/activities", "A programme's lines, with what was promised to the funder.")
+EXAMPLE = {
+    "programme": "marka-ja-aita",
+    "code": "A1",
+    "kind": "training",
+    "title": {"et": "ABC-koolitus", "en": "ABC training", "ru": "Базовое обучение"},
+    "target": {"events": 10, "participants": 150},
+}
+
+
+@blueprint.get("")
+@blueprint.organiser
+@blueprint.arguments(ActivityQuery, location="query")
+@blueprint.response(200, ActivityList)
+def find(query: dict[str, Any]) -> Any:
+    """List activities in order of programme and code."""
+    page = handlers.list_activities(desk(), query["programme"], query["after"], query["limit"])
+    slugs = _slugs()
+    return {
+        "items": [activity_answer(each, slugs[each.programme_id]) for each in page.items],
+        "next": page.next,
+    }
+
+
+@blueprint.post("", parameters=[KEY_PARAMETER])
+@blueprint.organiser
+@blueprint.arguments(ActivityBody, example=EXAMPLE)
+@blueprint.response(201, ActivityOut)
+def create(body: dict[str, Any]) -> Any:
+    """Create an activity in a programme."""
+    programme = body.pop("programme")
+    return activity_answer(handlers.create_activity(desk(), organiser_call(), programme, body), programme)
+
+
+@blueprint.get("/<programme>/<code>")
+@blueprint.organiser
+@blueprint.response(200, ActivityOut)
+def read(programme: str, code: str) -> Any:
+    """Read an activity."""
+    return activity_answer(_activity(programme, code), programme)
+
+
+@blueprint.patch("/<programme>/<code>", parameters=[KEY_PARAMETER])
+@blueprint.organiser
+@blueprint.arguments(ActivityChange)
+@blueprint.response(200, ActivityOut)
+def change(_body: dict[str, Any], programme: str, code: str) -> Any:
+    """Change what is named, objects within the body too."""
+    current = ActivityBody().dump(activity_answer(_activity(programme, code), programme))
+    whole = ActivityBody().load(merged(current, sent_object()))
+    named = {"target_events", "target_participants"} if "target" in sent_object() else set()
+    changes = {name: value for name, value in whole.items() if name in named | set(sent_object())}
+    changed = handlers.change_activity(desk(), organiser_call(), programme, code, changes)
+    return activity_answer(changed, programme)
+
+
+def _activity(programme: str, code: str) -> Activity:
+    return handlers.get_activity(desk(), programme, code)
+
+
+def _slugs() -> dict[str, str]:
+    return {each.id: each.slug for each in programmes.list_programmes(desk(), limit=1_000).items}

@@ -1,0 +1,44 @@
+"""`/events/{slug}/assessments`"""
+
+from typing import Any
+
+from services.registration.api.doors import KEY_PARAMETER, Door, desk, organiser_call
+from services.registration.handlers import assessments as handlers
+from services.registration.schemas.assessments import AssessmentBody, AssessmentOut
+
+blueprint = Door("assessments", "/events/<slug>/assessments", "Who achieved the learning outcomes.")
+
+
+@blueprint.get("")
+@blueprint.organiser
+@blueprint.response(200, AssessmentOut)
+def read(slug: str) -> Any:
+    """Everybody with a seat and what was decided."""
+    return _answer(slug)
+
+
+@blueprint.put("", parameters=[KEY_PARAMETER])
+@blueprint.organiser
+@blueprint.arguments(AssessmentBody)
+@blueprint.response(200, AssessmentOut)
+def record(body: dict[str, Any], slug: str) -> Any:
+    """Record results; whoever is not named keeps theirs."""
+    for each in body["results"]:
+        handlers.record(
+            desk(), organiser_call(), slug, each["registration"], passed=each["passed"], note=each["note"]
+        )
+    return _answer(slug)
+
+
+def _answer(slug: str) -> dict[str, Any]:
+    rows = [
+        {
+            "registration": row.registration.id,
+            "first_name": row.registration.person.first_name,
+            "last_name": row.registration.person.last_name,
+            "passed": row.passed,
+            "note": row.note,
+        }
+        for row in handlers.list_assessments(desk(), slug)
+    ]
+    return {"items": rows}

@@ -1,0 +1,52 @@
+"""`/events/{slug}/sessions/{n}/attendance`"""
+
+from typing import Any
+
+from services.registration.api.doors import KEY_PARAMETER, Door, desk, organiser_call
+from services.registration.api.examples import MARKS
+from services.registration.handlers import attendance as handlers
+from services.registration.handlers.attendance import MarkEntry
+from services.registration.handlers.views import AttendanceSheet
+from services.registration.schemas.attendance import AttendanceBody, SheetOut
+
+blueprint = Door("attendance", "/events/<slug>/sessions", "Who was there, session by session.")
+
+
+@blueprint.get("/<int:number>/attendance")
+@blueprint.organiser
+@blueprint.response(200, SheetOut)
+def read(slug: str, number: int) -> Any:
+    """Everybody with a seat and what was marked; sessions count from 1."""
+    return _answer(handlers.sheet(desk(), slug, number))
+
+
+@blueprint.put("/<int:number>/attendance", parameters=[KEY_PARAMETER])
+@blueprint.organiser
+@blueprint.arguments(AttendanceBody, example=MARKS)
+@blueprint.response(200, SheetOut)
+def record(body: dict[str, Any], slug: str, number: int) -> Any:
+    """Mark people; whoever is not named keeps their mark."""
+    marks = [MarkEntry(each["registration"], each["mark"], each["minutes"]) for each in body["marks"]]
+    return _answer(handlers.record(desk(), organiser_call(), slug, number, marks))
+
+
+def _answer(sheet: AttendanceSheet) -> dict[str, Any]:
+    rows = [
+        {
+            "registration": row.registration.id,
+            "first_name": row.registration.person.first_name,
+            "last_name": row.registration.person.last_name,
+            "organisation": row.registration.person.organisation,
+            "mark": row.mark,
+            "minutes": row.minutes,
+        }
+        for row in sheet.rows
+    ]
+    session = sheet.session
+    return {
+        "event": sheet.event.event.slug,
+        "session": session.number,
+        "starts": session.starts,
+        "ends": session.ends,
+        "items": rows,
+    }

@@ -1,0 +1,27 @@
+"""Every blueprint of the API, for the composition root."""
+
+from services.registration.api import (
+    activities,
+    assessments,
+    attendance,
+    events,
+    exports,
+    nominations,
+    programmes,
+    registrations,
+    roster,
+    trainers,
+)
+
+BLUEPRINTS = (
+    programmes.blueprint,
+    activities.blueprint,
+    events.blueprint,
+    registrations.blueprint,
+    nominations.blueprint,
+    roster.blueprint,
+    attendance.blueprint,
+    assessments.blueprint,
+    trainers.blueprint,
+    exports.blueprint,
+)

@@ -1,0 +1,126 @@
+"""`/events`"""
+
+from typing import Any
+
+from flask import Response, jsonify
+
+from services.registration.api.doors import (
+    KEY_PARAMETER,
+    Door,
+    asks_as_organiser,
+    desk,
+    merged,
+    organiser_call,
+    sent_object,
+)
+from services.registration.api.examples import EVENT
+from services.registration.handlers import events as handlers
+from services.registration.handlers.views import EventFilter
+from services.registration.schemas.event_answers import (
+    CompletionCountOut,
+    EventList,
+    EventOut,
+    PublicEventList,
+    PublicEventOut,
+    body_of,
+    event_answer,
+    public_answer,
+)
+from services.registration.schemas.event_queries import EventQuery
+from services.registration.schemas.events import CancelBody, EventBody, EventChange
+from shared.web.access import organiser_required
+
+blueprint = Door("events", "/events", "What people register for.")
+
+
+@blueprint.get("")
+@blueprint.either
+@blueprint.arguments(EventQuery, location="query")
+@blueprint.response(200, {"anyOf": [PublicEventList, EventList]})
+def find(query: dict[str, Any]) -> Response:
+    """List events, soonest first; with an organiser's token drafts too."""
+    return _all(query) if asks_as_organiser() else _catalogue(query)
+
+
+def _catalogue(query: dict[str, Any]) -> Response:
+    after, limit = query.pop("after"), query.pop("limit")
+    page = handlers.list_public_events(desk(), EventFilter(**query), after, limit)
+    items = [public_answer(view) for view in page.items]
+    return jsonify(PublicEventList().dump({"items": items, "next": page.next}))
+
+
+@organiser_required
+def _all(query: dict[str, Any]) -> Response:
+    after, limit = query.pop("after"), query.pop("limit")
+    page = handlers.list_events(desk(), EventFilter(**query), after, limit)
+    return jsonify(
+        EventList().dump({"items": [event_answer(view) for view in page.items], "next": page.next})
+    )
+
+
+@blueprint.post("", parameters=[KEY_PARAMETER])
+@blueprint.organiser
+@blueprint.arguments(EventBody, example=EVENT)
+@blueprint.response(201, EventOut)
+def create(body: dict[str, Any]) -> Any:
+    """Create an event; it begins as a draft."""
+    programme = body.pop("programme")
+    created = handlers.create_event(desk(), organiser_call(), programme, body)
+    return _answer(created.slug)
+
+
+@blueprint.get("/<slug>")
+@blueprint.either
+@blueprint.response(200, {"anyOf": [PublicEventOut, EventOut]})
+def read(slug: str) -> Response:
+    """Read an event; with an organiser's token whole, drafts too."""
+    if asks_as_organiser():
+        return _whole(slug)
+    return jsonify(PublicEventOut().dump(public_answer(handlers.public_event(desk(), slug))))
+
+
+@organiser_required
+def _whole(slug: str) -> Response:
+    return jsonify(EventOut().dump(_answer(slug)))
+
+
+@blueprint.patch("/<slug>", parameters=[KEY_PARAMETER])
+@blueprint.organiser
+@blueprint.arguments(EventChange)
+@blueprint.response(200, EventOut)
+def change(body: dict[str, Any], slug: str) -> Any:
+    """Change what is named, objects within the body too; lists are replaced."""
+    whole = EventBody().load(merged(body_of(handlers.get_event(desk(), slug)), sent_object()))
+    changes = {name: whole[name] for name in body}
+    return _answer(handlers.change_event(desk(), organiser_call(), slug, changes).slug)
+
+
+@blueprint.post("/<slug>/publish", parameters=[KEY_PARAMETER])
+@blueprint.organiser
+@blueprint.response(200, EventOut)
+def publish(slug: str) -> Any:
+    """Show the event to everybody."""
+    handlers.publish_event(desk(), organiser_call(), slug)
+    return _answer(slug)
+
+
+@blueprint.post("/<slug>/cancel", parameters=[KEY_PARAMETER])
+@blueprint.organiser
+@blueprint.arguments(CancelBody, required=False)
+@blueprint.response(200, EventOut)
+def cancel(body: dict[str, Any], slug: str) -> Any:
+    """Call the event off; everybody with a seat, an offer or a place in the queue is told why."""
+    handlers.cancel_event(desk(), organiser_call(), slug, body["reason"])
+    return _answer(slug)
+
+
+@blueprint.post("/<slug>/complete", parameters=[KEY_PARAMETER])
+@blueprint.organiser
+@blueprint.response(200, CompletionCountOut)
+def complete(slug: str) -> Any:
+    """Decide for everybody with a seat whether they completed the event."""
+    return handlers.complete_event(desk(), organiser_call(), slug)
+
+
+def _answer(slug: str) -> dict[str, Any]:
+    return event_answer(handlers.get_event(desk(), slug))

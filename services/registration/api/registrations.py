@@ -1,0 +1,153 @@
+"""`/events/{slug}/registrations` for whoever registers, `/registrations/{token}` for whom it belongs to."""
+
+from typing import Any
+
+from flask import Response, current_app
+
+from services.registration.api.doors import (
+    KEY_PARAMETER,
+    Door,
+    asks_as_organiser,
+    call,
+    desk,
+    organiser_call,
+    write_key,
+)
+from services.registration.api.examples import REGISTERED, REGISTRATION
+from services.registration.domain.registrations import Details, Person
+from services.registration.handlers import events, roster
+from services.registration.handlers import registrations as handlers
+from services.registration.handlers.views import Registered, RegistrationView
+from services.registration.reasons import completion_sentence
+from services.registration.schemas.event_answers import event_answer, public_answer
+from services.registration.schemas.registration_answers import (
+    PersonalRegistrationOut,
+    RegisteredOut,
+    completion_answer,
+    person_answer,
+)
+from services.registration.schemas.registrations import PersonBody, RegistrationBody, RegistrationChange
+from shared.web.access import organiser_required
+
+blueprint = Door("registrations", "", "One person's entry for one event.")
+PERSON = (
+    "first_name",
+    "last_name",
+    "email",
+    "language",
+    "organisation",
+    "job_title",
+    "phone",
+    "target_group",
+)
+BODY = RegistrationBody()
+
+
+@blueprint.post("/events/<slug>/registrations", parameters=[KEY_PARAMETER])
+@blueprint.either
+@blueprint.arguments(BODY, example=REGISTRATION)
+@blueprint.response(201, RegisteredOut, example=REGISTERED)
+def register(body: dict[str, Any], slug: str) -> Response:
+    """Register: a seat, a place in the queue, or a wait for approval. Organisers add people by hand."""
+    if asks_as_organiser():
+        return _add_by_hand(slug, details(slug, body))
+    return _registered(handlers.register(desk(), call(), slug, details(slug, body), write_key()))
+
+
+@organiser_required
+def _add_by_hand(slug: str, wanted: Details) -> Response:
+    return _registered(roster.add_by_hand(desk(), organiser_call(), slug, wanted, write_key()))
+
+
+def _registered(result: Registered) -> Response:
+    """Written by hand: this answer is given in the hundreds per second."""
+    answer = {
+        "id": result.registration.id,
+        "status": result.registration.status,
+        "waiting_position": result.waiting_position,
+        "token": result.token,
+        "manage_url": result.manage_url,
+    }
+    text = current_app.json.dumps(answer, separators=(",", ":"))
+    response = Response(text, 201, mimetype="application/json")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def details(slug: str, body: dict[str, Any]) -> Details:
+    """What the person filled in, as the use case takes it."""
+    person = Person(**{name: body[name] for name in PERSON})
+    consents = _agreed(slug, body["consents"]) if body["consents"] else {}
+    return Details(person=person, answers=body["answers"], consents=consents, needs=body["needs"])
+
+
+def _agreed(slug: str, consents: dict[str, int] | list[str]) -> dict[str, int]:
+    """Consents by version; those named without one are to the wording as it stands."""
+    if isinstance(consents, dict):
+        return consents
+    current = {each.key: each.version for each in events.public_event(desk(), slug).event.form.consents}
+    return {key: current.get(key, 1) for key in consents}
+
+
+@blueprint.get("/registrations/<token>")
+@blueprint.personal
+@blueprint.response(200, PersonalRegistrationOut)
+def read(token: str) -> Any:
+    """Read one's own registration."""
+    return _answer(handlers.by_token(desk(), token))
+
+
+@blueprint.patch("/registrations/<token>", parameters=[KEY_PARAMETER])
+@blueprint.personal
+@blueprint.arguments(RegistrationChange)
+@blueprint.response(200, PersonalRegistrationOut)
+def correct(body: dict[str, Any], token: str) -> Any:
+    """Put details right. A new address brings a new token; the old one then opens nothing."""
+    return _answer(handlers.correct(desk(), call(), token, body))
+
+
+@blueprint.post("/registrations/<token>/withdraw", parameters=[KEY_PARAMETER])
+@blueprint.personal
+@blueprint.response(200, PersonalRegistrationOut)
+def withdraw(token: str) -> Any:
+    """Give it up; the seat goes to whoever has waited longest."""
+    return _answer(handlers.withdraw(desk(), call(), token))
+
+
+@blueprint.post("/registrations/<token>/accept", parameters=[KEY_PARAMETER])
+@blueprint.personal
+@blueprint.response(200, PersonalRegistrationOut)
+def accept(token: str) -> Any:
+    """Take the offered seat."""
+    return _answer(handlers.accept(desk(), call(), token))
+
+
+@blueprint.post("/registrations/<token>/decline", parameters=[KEY_PARAMETER])
+@blueprint.personal
+@blueprint.response(200, PersonalRegistrationOut)
+def decline(token: str) -> Any:
+    """Leave the offered seat to the next one."""
+    return _answer(handlers.decline(desk(), call(), token))
+
+
+@blueprint.post("/registrations/<token>/substitute", parameters=[KEY_PARAMETER])
+@blueprint.personal
+@blueprint.arguments(PersonBody, example=REGISTRATION)
+@blueprint.response(200, PersonalRegistrationOut)
+def substitute(body: dict[str, Any], token: str) -> Any:
+    """Hand the seat to a colleague; the answer is the colleague's registration."""
+    return _answer(handlers.substitute(desk(), call(), token, Person(**body)))
+
+
+def _answer(view: RegistrationView) -> dict[str, Any]:
+    seated = view.registration.status == "confirmed"
+    completion = completion_answer(view.completion, completion_sentence) if view.completion else None
+    return {
+        **person_answer(view.registration),
+        "waiting_position": view.waiting_position,
+        "token": view.token,
+        "manage_url": view.manage_url,
+        "certificate": view.certificate,
+        "completion": completion,
+        "event": event_answer(view.event) if seated else public_answer(view.event),
+    }

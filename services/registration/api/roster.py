@@ -1,0 +1,78 @@
+"""`/events/{slug}/registrations` for organisers: the roster and decisions about one person."""
+
+from typing import Any
+
+from services.registration.api.doors import KEY_PARAMETER, Door, desk, organiser_call
+from services.registration.domain.registrations import Registration
+from services.registration.handlers import completion
+from services.registration.handlers import roster as handlers
+from services.registration.handlers.views import RosterFilter
+from services.registration.schemas.registration_answers import DecidedOut, RosterOut, roster_answer
+from services.registration.schemas.registrations import DecisionBody, RejectionBody, RosterQuery
+
+blueprint = Door(
+    "roster", "/events/<slug>/registrations", "Who comes, who waits, who is to be decided about."
+)
+
+
+@blueprint.get("")
+@blueprint.organiser
+@blueprint.arguments(RosterQuery, location="query")
+@blueprint.response(200, RosterOut)
+def find(query: dict[str, Any], slug: str) -> Any:
+    """List everybody: seats by family name, offers, the queue in its order, then whoever left."""
+    narrow = RosterFilter(query["status"], query["text"])
+    page = handlers.roster(desk(), slug, narrow, query["after"], query["limit"])
+    return {"items": [roster_answer(row) for row in page.items], "next": page.next}
+
+
+@blueprint.post("/<registration_id>/approve", parameters=[KEY_PARAMETER])
+@blueprint.organiser
+@blueprint.response(200, DecidedOut)
+def approve(slug: str, registration_id: str) -> Any:
+    """Let a registration in: a seat, or a place in the queue."""
+    return _decided(handlers.approve(desk(), organiser_call(), slug, registration_id))
+
+
+@blueprint.post("/<registration_id>/reject", parameters=[KEY_PARAMETER])
+@blueprint.organiser
+@blueprint.arguments(RejectionBody, required=False)
+@blueprint.response(200, DecidedOut)
+def reject(body: dict[str, Any], slug: str, registration_id: str) -> Any:
+    """Do not approve; the person reads the reason only when `tell` is true."""
+    return _decided(handlers.reject(desk(), organiser_call(), slug, registration_id, **body))
+
+
+@blueprint.post("/<registration_id>/promote", parameters=[KEY_PARAMETER])
+@blueprint.organiser
+@blueprint.response(200, DecidedOut)
+def promote(slug: str, registration_id: str) -> Any:
+    """Give a waiting person a free seat, past the queue."""
+    return _decided(handlers.promote(desk(), organiser_call(), slug, registration_id))
+
+
+@blueprint.post("/<registration_id>/cancel", parameters=[KEY_PARAMETER])
+@blueprint.organiser
+@blueprint.arguments(DecisionBody, required=False)
+@blueprint.response(200, DecidedOut)
+def cancel(body: dict[str, Any], slug: str, registration_id: str) -> Any:
+    """End one person's registration; a freed seat goes on."""
+    return _decided(handlers.cancel(desk(), organiser_call(), slug, registration_id, **body))
+
+
+@blueprint.post("/<registration_id>/take-back", parameters=[KEY_PARAMETER])
+@blueprint.organiser
+@blueprint.arguments(DecisionBody(only=["reason"]), required=False)
+@blueprint.response(204)
+def take_back(body: dict[str, Any], slug: str, registration_id: str) -> None:
+    """Take a completion back; its document becomes void."""
+    handlers.row(desk(), slug, registration_id)
+    completion.take_back(desk(), organiser_call(), registration_id, body["reason"])
+
+
+def _decided(registration: Registration) -> dict[str, Any]:
+    return {
+        "id": registration.id,
+        "status": registration.status,
+        "offer_expires_at": registration.offer_expires_at,
+    }

@@ -1,0 +1,60 @@
+"""`/trainers`, a programme's pool, and `/events/{slug}/trainers`, who teaches."""
+
+from typing import Any
+
+from services.registration.api.doors import KEY_PARAMETER, Door, desk, organiser_call
+from services.registration.domain.trainers import PoolTrainer
+from services.registration.handlers import events, programmes
+from services.registration.handlers import trainers as handlers
+from services.registration.handlers.trainers import PoolFilter
+from services.registration.schemas.event_answers import EventOut, event_answer
+from services.registration.schemas.trainers import (
+    AssignmentBody,
+    PoolTrainerBody,
+    PoolTrainerList,
+    PoolTrainerOut,
+    PoolTrainerQuery,
+)
+
+blueprint = Door("trainers", "", "Who may teach, and who does.")
+
+
+@blueprint.get("/trainers")
+@blueprint.organiser
+@blueprint.arguments(PoolTrainerQuery, location="query")
+@blueprint.response(200, PoolTrainerList)
+def find(query: dict[str, Any]) -> Any:
+    """Search a programme's pool of trainers, by name."""
+    programme, after, limit = query.pop("programme"), query.pop("after"), query.pop("limit")
+    return handlers.search_pool(desk(), programme, PoolFilter(**query), after, limit)
+
+
+@blueprint.post("/trainers", parameters=[KEY_PARAMETER])
+@blueprint.organiser
+@blueprint.arguments(PoolTrainerBody)
+@blueprint.response(201, PoolTrainerOut)
+def add(body: dict[str, Any]) -> Any:
+    """Enter a trainer in the pool; somebody with the same address is brought up to date."""
+    slug = body.pop("programme")
+    programme = programmes.get_programme(desk(), slug)
+    trainer = PoolTrainer(id="", programme_id=programme.id, **{**body, "languages": tuple(body["languages"])})
+    return handlers.add_to_pool(desk(), organiser_call(), slug, trainer)
+
+
+@blueprint.post("/events/<slug>/trainers", parameters=[KEY_PARAMETER])
+@blueprint.organiser
+@blueprint.arguments(AssignmentBody)
+@blueprint.response(200, EventOut)
+def assign(body: dict[str, Any], slug: str) -> Any:
+    """Let a trainer of the pool teach at the event."""
+    handlers.assign_from_pool(desk(), organiser_call(), slug, body["pool_trainer"])
+    return event_answer(events.get_event(desk(), slug))
+
+
+@blueprint.delete("/events/<slug>/trainers/<assignment_id>")
+@blueprint.organiser
+@blueprint.response(200, EventOut)
+def unassign(slug: str, assignment_id: str) -> Any:
+    """Let a trainer no longer teach at the event."""
+    handlers.unassign(desk(), organiser_call(), slug, assignment_id)
+    return event_answer(events.get_event(desk(), slug))

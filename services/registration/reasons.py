@@ -1,0 +1,120 @@
+"""What people read for each code the service refuses with, and why an event was or was not completed.
+
+A test walks the service's code and fails when a code has no text here or a text no translation.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+
+from services.registration.domain.completion import Reason
+
+REASONS: Mapping[str, Any] = {
+    # What there is not
+    "unknown-programme": _("There is no such programme."),
+    "unknown-activity": _("The programme has no such activity."),
+    "unknown-event": _("There is no such event, or it has not been published."),
+    "unknown-session": _("The event has no such session."),
+    "unknown-registration": _("This event has no such registration."),
+    "unknown-trainer": _("There is no such trainer."),
+    "trainer-not-found": _("There is no such trainer."),
+    "not-by-nomination": _("People cannot be nominated for this event."),
+    # Registering
+    "already-registered": _(
+        "This e-mail address is already registered for the event. "
+        "The personal link in our e-mail shows and changes the registration."
+    ),
+    "registration-closed": _("Registration for this event has closed."),
+    "not-yet-open": _("Registration for this event has not opened yet."),
+    "event-full": _("All seats are taken and this event has no waiting list."),
+    "event-draft": _("The event has not been published yet."),
+    "idempotency-key-reused": _("This request key was used before for something else."),
+    "idempotency-key-malformed": _("The request key must be 1 to 100 visible characters."),
+    "nomination-required": _("Participants of this event are nominated by their employer."),
+    "by-nomination-only": _("Participants of this event are nominated by their employer."),
+    "prerequisite-missing": _("This event is for those who have completed activity %(activity)s."),
+    # One's own registration
+    "registration-ended": _("This registration has ended already."),
+    "no-offer": _("There is no offer of a seat to answer."),
+    "offer-expired": _("The offer of a seat has expired; the seat went to the next person waiting."),
+    "no-seat": _("This person has no seat at the event."),
+    "no-seat-to-hand-over": _("Only a confirmed seat can be handed over to a colleague."),
+    "substitute-same-person": _("A substitute must be somebody else."),
+    "substitute-outside-group": _("This seat is kept for a group the substitute does not belong to."),
+    # The organiser's decisions
+    "not-pending": _("This registration does not wait for approval any more."),
+    "not-waiting": _("This person is not on the waiting list any more."),
+    "only-kept-seats-free": _("Only seats kept for a group are free."),
+    "kept-seats-not-free": _("The seats kept for this group are taken."),
+    "people-waiting": _("People are waiting; they come first."),
+    "capacity-below-seats": _("%(taken)s seats are taken, so there cannot be fewer than that."),
+    "pool-below-seats": _("More of the kept seats are taken than there would be."),
+    "reason-missing": _("Please give a reason."),
+    "changed-meanwhile": _("Somebody else changed this meanwhile. Please look at it again."),
+    "slug-taken": _("This address is in use already. Please choose another one."),
+    "code-taken": _("The programme has an activity with this code already."),
+    "event-not-published": _("The event has not been published yet."),
+    "event-cancelled": _("The event has been cancelled."),
+    "event-completed": _("The event has been completed and cannot be changed."),
+    "event-over": _("The event is over."),
+    "event-not-assessed": _("Nothing is assessed at this event."),
+    "not-assessed-event": _("Nothing is assessed at this event."),
+    "not-completed": _("This person has not completed the event."),
+    "already-assigned": _("This trainer teaches at the event already."),
+    # Signing in
+    "wrong-credentials": _("The address or the password is not right."),
+    "link-used": _("This link was used already. Please ask for a new one."),
+    "link-expired": _("This link has expired. Please ask for a new one."),
+    "too-many-attempts": _("Too many wrong passwords. Please wait a little or sign in with a link."),
+    # Beside one field
+    "required": _("Please fill this in."),
+    "not-asked": _("This event does not ask for this."),
+    "consent-required": _("This consent is needed to take part."),
+    "consent-outdated": _("The wording has changed. Please read it again."),
+    "unknown": _("This is not one of the possible values."),
+    "unknown-field": _("This field is not known here."),
+    "not-changeable": _("This cannot be changed."),
+    "not-a-slug": _("Please use small letters a–z, digits and dashes, for example abc-training-tallinn."),
+    "too-small": _("This number is too small."),
+    "too-large": _("This number is too large."),
+    "too-many": _("These are too many."),
+    "too-short": _("This is too short: at least 12 characters are needed."),
+    "too-long": _("This is too long."),
+    "too-easy": _("This password is too easy to guess."),
+    "duplicate": _("Each one needs a key of its own."),
+    "named-twice": _("This person is named twice."),
+    "out-of-range": _("This number is out of range."),
+    "more-than-capacity": _("This is more than there are seats."),
+    "no-offset": _("The time needs its offset from UTC, for example 2027-01-20T09:00:00+02:00."),
+    "ends-before-starts": _("The end must be later than the start."),
+    "closes-before-opens": _("Registration must close later than it opens."),
+    "overlaps-session": _("This overlaps with another session."),
+    "venue-or-link-required": _("Please give a venue or an online address."),
+    "unknown-mark": _("This is not one of the possible values."),
+    "minutes-required": _("Please say how many minutes the person was there."),
+    "minutes-not-asked": _("Minutes are given only for those who were late or partly present."),
+    "minutes-out-of-range": _("The session is not that long."),
+}
+
+COMPLETION: Mapping[str, Any] = {
+    "hours-reached": _("%(attended)s of %(planned)s academic hours attended; %(needed)s were needed."),
+    "hours-short": _("Only %(attended)s of %(planned)s academic hours attended; %(needed)s were needed."),
+    "sessions-reached": _("%(attended)s of %(planned)s sessions attended; %(needed)s were needed."),
+    "sessions-short": _("Only %(attended)s of %(planned)s sessions attended; %(needed)s were needed."),
+    "never-there": _("Did not attend."),
+    "session-missed": _("Session %(number)s, which is required, was missed."),
+    "passed": _("The assessment was passed."),
+    "not-passed": _("The assessment was not passed."),
+    "not-assessed": _("The assessment has not been recorded."),
+    "taken-back": _("Completion was taken back: %(reason)s"),
+}
+
+
+def completion_sentence(reason: Reason) -> str:
+    """One reason of a completion decision in the person's language; whole hours have no fraction."""
+    shown = {
+        name: f"{value:g}" if isinstance(value, float) else value for name, value in reason.params.items()
+    }
+    text = str(COMPLETION.get(reason.code, reason.code))
+    return text % shown if shown else text
