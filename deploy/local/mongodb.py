@@ -2,6 +2,7 @@
 
 import importlib.util
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
 
@@ -10,7 +11,7 @@ from pymongo.errors import OperationFailure, PyMongoError
 
 from deploy.local.errors import StackError
 from deploy.local.processes import Child, Command
-from deploy.local.waiting import wait_until
+from deploy.local.waiting import always, wait_until
 
 REPLICA_SET = "kutse"
 CACHE_GB = "0.25"
@@ -22,6 +23,8 @@ TRANSACTION_LIFETIME_S = 10
 
 class MongoDb:
     """One mongod on loopback with its data in `home`/mongodb and its log in `home`/logs."""
+
+    name = "MongoDB"
 
     def __init__(self, home: Path, port: int) -> None:
         self._data = home.resolve() / "mongodb"
@@ -49,8 +52,11 @@ class MongoDb:
         self._child = Child(Command("mongodb", self._arguments(), self._log))
         return self
 
-    def wait_ready(self, deadline_s: float = 60.0) -> None:
+    def wait_ready(self, deadline_s: float = 60.0, wanted: Callable[[], None] = always) -> None:
         """It is primary and accepts writes.
+
+        Args:
+            wanted: raises when nobody wants it any more.
 
         Raises:
             StackError: it ended, or took too long.
@@ -62,7 +68,7 @@ class MongoDb:
                 lambda: _is_primary(client, f"127.0.0.1:{self.port}"),
                 what="MongoDB becoming primary",
                 deadline_s=deadline_s,
-                alive=self._require_running,
+                alive=lambda: self._require_running(wanted),
             )
 
     def stop(self) -> None:
@@ -71,7 +77,8 @@ class MongoDb:
             child.stop()
         self._child = None
 
-    def _require_running(self) -> None:
+    def _require_running(self, wanted: Callable[[], None] = always) -> None:
+        wanted()
         for child in self.children:
             child.require_running()
 

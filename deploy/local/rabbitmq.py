@@ -1,15 +1,16 @@
 """A private RabbitMQ node: its own name, cookie, port mapper and user, on loopback only."""
 
 import os
-import secrets
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 from deploy.local.errors import StackError
+from deploy.local.keys import keep_secret
 from deploy.local.processes import Child, Command
-from deploy.local.waiting import answers, wait_until
+from deploy.local.waiting import always, answers, wait_until
 
 SERVER = "/usr/lib/rabbitmq/bin/rabbitmq-server"
 """The script itself: Debian's wrapper in /usr/sbin changes the user and the folder."""
@@ -43,6 +44,8 @@ class RabbitPorts:
 class RabbitMq:
     """One node with its data, cookie and password in `home`/rabbitmq and its log in `home`/logs."""
 
+    name = "RabbitMQ"
+
     def __init__(self, home: Path, ports: RabbitPorts) -> None:
         self._folder = home.resolve() / "rabbitmq"
         self._logs = home.resolve() / "logs"
@@ -51,8 +54,8 @@ class RabbitMq:
 
     @property
     def url(self) -> str:
-        """Where clients connect, with user and password; known once `start` has been called."""
-        password = (self._folder / "password").read_text().strip()
+        """Where clients connect, with user and password."""
+        password = keep_secret(self._folder / "password")
         return f"amqp://{USER}:{password}@127.0.0.1:{self._ports.amqp}/"
 
     @property
@@ -82,8 +85,11 @@ class RabbitMq:
         self._children += [Child(Command("rabbitmq", [SERVER], self._logs / "rabbitmq.log", environment))]
         return self
 
-    def wait_ready(self, deadline_s: float = 90.0) -> None:
+    def wait_ready(self, deadline_s: float = 90.0, wanted: Callable[[], None] = always) -> None:
         """Clients can connect.
+
+        Args:
+            wanted: raises when nobody wants it any more.
 
         Raises:
             StackError: it ended, or took too long.
@@ -92,7 +98,7 @@ class RabbitMq:
             lambda: answers(self._ports.amqp, AMQP_GREETING),
             what="RabbitMQ answering",
             deadline_s=deadline_s,
-            alive=self._require_running,
+            alive=lambda: self._require_running(wanted),
         )
 
     def stop(self) -> None:
@@ -101,7 +107,8 @@ class RabbitMq:
             child.stop()
         self._children = []
 
-    def _require_running(self) -> None:
+    def _require_running(self, wanted: Callable[[], None] = always) -> None:
+        wanted()
         for child in self._children:
             child.require_running()
 
@@ -157,16 +164,6 @@ def find_port_mapper() -> str:
             "No RabbitMQ: install rabbitmq-server, run this as root, or set AMQP_URL to your own broker"
         )
     return found
-
-
-def keep_secret(path: Path) -> str:
-    """The secret in `path`, made at the first call and readable by its owner alone."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_hex(32))
-    return path.read_text().strip()
 
 
 def _config(port: int, password: str) -> str:

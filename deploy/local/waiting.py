@@ -9,6 +9,10 @@ from deploy.local.errors import StackError
 PAUSE_S = 0.05
 
 
+def always() -> None:
+    """Whoever waits goes on waiting."""
+
+
 def wait_until(
     condition: Callable[[], bool], *, what: str, deadline_s: float, alive: Callable[[], None]
 ) -> None:

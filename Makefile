@@ -1,0 +1,57 @@
+# Everything one does with Kutse. `make` alone lists it; each target does its own set-up.
+
+VENV ?= .venv
+PYTHON := $(VENV)/bin/python
+TESTS ?= tests
+SETUP := deploy/local/set-up.sh
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check lint format bench sample token lock clean set-up-local set-up-test
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+
+run: set-up-local ## start everything on the ports from KUTSE_PORT (8000) on; Ctrl-C stops it
+	@exec $(PYTHON) -m deploy.local run
+
+test: set-up-test ## the whole suite on its own private servers; TESTS=tests/unit for a part
+	@exec $(PYTHON) -m pytest $(TESTS)
+
+lint: set-up-test ## style, format, types and import rules
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+	$(VENV)/bin/lint-imports
+
+check: lint ## lint and every test that needs no server
+	@exec $(PYTHON) -m pytest -q tests/unit tests/contracts tests/architecture
+
+format: set-up-test ## put the code into its format
+	$(PYTHON) -m ruff check --fix .
+	$(PYTHON) -m ruff format .
+
+bench: set-up-test ## measure it on this machine
+	@exec $(PYTHON) -m tests.bench
+
+sample: set-up-local ## load the sample programme into the running stack
+	@exec $(PYTHON) -m deploy.local service registration sample
+
+token: set-up-local ## print an organiser's API token for the running stack
+	@exec $(PYTHON) -m deploy.local service registration token --role organiser
+
+lock: set-up-test ## pin the dependencies in deploy/requirements anew
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check uv
+	cd deploy/requirements && for set in run local test; do \
+	  ../../$(PYTHON) -m uv pip compile --quiet --generate-hashes --no-emit-index-url --python-version 3.11 --no-header \
+	    $$set.in -o $$set.txt || exit 1; done
+
+clean: ## remove what can be made again: environment, caches, compiled catalogues; data in var/ stays
+	rm -rf $(VENV) .pytest_cache .ruff_cache .mypy_cache .hypothesis .import_linter_cache
+	find services shared deploy tests -name __pycache__ -prune -exec rm -rf {} +
+	find services shared -name '*.mo' -delete
+
+set-up-local:
+	@VENV=$(VENV) $(SETUP) local
+
+set-up-test:
+	@VENV=$(VENV) $(SETUP) test

@@ -1,0 +1,39 @@
+"""gunicorn's settings for the web processes of all services; shared/command.py adds the address.
+
+`timeout` is no limit of a request here: with threads there is none. It ends a process whose main loop has
+been stuck that long, with everything it is doing, so it is generous. What bounds a request is the use case
+(5 s) and the database (4 s). Source: https://docs.gunicorn.org/en/stable/settings.html
+"""
+
+import os
+
+from prometheus_client import multiprocess
+
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_PROCESSES") or 2)
+threads = int(os.environ.get("WEB_THREADS") or 32)
+worker_connections = 1000
+backlog = 2048
+
+timeout = 30
+graceful_timeout = 10
+keepalive = 15
+
+forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS") or "127.0.0.1"
+forwarder_headers = ""
+header_map = "drop"
+limit_request_line = 4094
+limit_request_fields = 60
+limit_request_field_size = 8190
+
+accesslog = None
+"""Requests are counted and logged by the application, which knows what must not be written down."""
+
+loglevel = os.environ.get("KUTSE_LOG_LEVEL") or "info"
+control_socket_disable = True
+
+
+def child_exit(server, worker):  # type: ignore[no-untyped-def]  # noqa: ARG001 - gunicorn's hook
+    """The gauges of a process that has ended are no longer counted."""
+    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]

@@ -1,0 +1,59 @@
+"""python -m deploy.local run | catalogues | service <name> <command> …"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from deploy.local.catalogues import compile_catalogues
+from deploy.local.choices import choices_now
+from deploy.local.errors import StackError
+from deploy.local.keys import SECRET_FILE
+from deploy.local.ports import Ports
+from deploy.local.programs import environment
+from deploy.local.running import run
+from deploy.local.servers import own_servers
+from deploy.local.terminal import Terminal
+from shared.settings import SERVICES
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Does what `arguments` ask and answers the exit status."""
+    asked = _parser().parse_args(arguments)
+    try:
+        if asked.command == "run":
+            return run(choices_now(), Terminal())
+        if asked.command == "catalogues":
+            compile_catalogues(Path())
+            return 0
+        return _run_service_command(asked.service, asked.rest)
+    except StackError as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m deploy.local")
+    known = parser.add_subparsers(dest="command", required=True)
+    known.add_parser("run", help="start everything and stay in the foreground")
+    known.add_parser("catalogues", help="compile the translations")
+    service = known.add_parser(
+        "service", help="a service's command, for the stack of this KUTSE_PORT and KUTSE_HOME"
+    )
+    service.add_argument("service", choices=SERVICES)
+    service.add_argument("rest", nargs=argparse.REMAINDER)
+    return parser
+
+
+def _run_service_command(service: str, rest: Sequence[str]) -> int:
+    choices = choices_now()
+    if not (choices.home / SECRET_FILE).exists() and not os.environ.get("KUTSE_SECRET"):
+        raise StackError(f"No stack has ever run with its data in {choices.home}: start one with `make run`")
+    servers = own_servers(choices.home, Ports(choices.port), choices.own)
+    variables = environment(choices, {variable: server.url for variable, server in servers.items()})
+    os.execve(sys.executable, [sys.executable, "-m", f"services.{service}", *rest], variables)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

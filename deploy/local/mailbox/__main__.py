@@ -1,0 +1,40 @@
+"""python -m deploy.local.mailbox: takes and shows mails until it is told to stop."""
+
+import os
+import signal
+import sys
+import threading
+
+from werkzeug.serving import make_server
+
+from deploy.local.choices import choices_now
+from deploy.local.mailbox.mails import Mails
+from deploy.local.mailbox.pages import create_app
+from deploy.local.mailbox.smtp import smtp_server
+from deploy.local.ports import Ports
+
+
+def main() -> int:
+    """Runs until SIGTERM or SIGINT."""
+    choices = choices_now()
+    ports, host = Ports(choices.port), os.environ.get("KUTSE_BIND") or "127.0.0.1"
+    serve(Mails(choices.home / "mails"), host, ports)
+    return 0
+
+
+def serve(mails: Mails, host: str, ports: Ports) -> None:
+    """Both servers listen until SIGTERM or SIGINT; then neither does."""
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    pages = make_server(host, ports.mailbox, create_app(mails), threaded=True)
+    smtp = smtp_server(mails, host, ports.smtp)
+    smtp.start()
+    threading.Thread(target=pages.serve_forever, name="pages", daemon=True).start()
+    stopping.wait()
+    smtp.stop()
+    pages.shutdown()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,121 @@
+#!/usr/bin/env bash
+# Makes this machine ready: `set-up.sh local` for the stack, `set-up.sh test` for the tests as well.
+# Says what it does on standard error, does nothing that is done already, asks nothing.
+set -euo pipefail
+
+profile=${1:?local or test}
+root=$(cd "$(dirname "$0")/../.." && pwd)
+cd "$root"
+venv=${VENV:-.venv}
+lock=deploy/requirements/$profile.txt
+policy=/usr/sbin/policy-rc.d
+rabbitmq=/usr/lib/rabbitmq/bin/rabbitmq-server
+
+say() { printf '%s\n' "$*" >&2; }
+fail() { say "$*"; exit 1; }
+is_root() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; }
+missing() { ! command -v "$1" >/dev/null; }
+
+updated=no
+install() {
+  export DEBIAN_FRONTEND=noninteractive
+  if [ $updated = no ]; then
+    say "Reading the list of packages"
+    apt-get update -qq >&2 || say "The list of packages could not be brought up to date; going on with the one that is there"
+    updated=yes
+  fi
+  say "Installing $*"
+  apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=300 "$@" >/dev/null </dev/null \
+    || fail "apt-get install $* did not succeed"
+}
+
+# Debian starts a server as soon as its package is installed. The stack has servers of its own, so while this
+# script installs one, starting is forbidden the way Debian provides for, and later starts are switched off.
+install_without_starting() {
+  local made=no
+  if [ ! -e $policy ]; then
+    printf '#!/bin/sh\nexit 101\n' >$policy
+    chmod 755 $policy
+    made=yes
+    trap 'rm -f $policy' EXIT
+  fi
+  install "$@"
+  if [ $made = yes ]; then
+    rm -f $policy
+    trap - EXIT
+  fi
+}
+
+need_commands() {
+  local packages=() pair
+  for pair in "$@"; do
+    if missing "${pair%%:*}"; then packages+=("${pair##*:}"); fi
+  done
+  if [ ${#packages[@]} = 0 ]; then return; fi
+  is_root || fail "Missing: ${packages[*]}. Install them (apt-get install ${packages[*]}) or run this as root."
+  install "${packages[@]}"
+}
+
+need_python() {
+  missing python3 && need_commands python3:python3
+  python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || fail "Kutse needs Python 3.11 or newer, this is $(python3 -V)"
+}
+
+# The environment is made anew when its Python has gone, and filled again when a lock or the Python has changed.
+need_environment() {
+  if [ ! -x "$venv/bin/pip" ] || ! "$venv/bin/python" -c '' 2>/dev/null; then
+    if ! python3 -c 'import ensurepip, venv' 2>/dev/null; then
+      is_root || fail "Python's venv is missing. Install it (apt-get install python3-venv) or run this as root."
+      install python3-venv
+    fi
+    say "Making the environment $venv"
+    python3 -m venv --clear "$venv"
+  fi
+  local all mine
+  all=$(stamp test) mine=$(stamp "$profile")
+  if [ -e "$all" ] || [ -e "$mine" ]; then return; fi
+  say "Installing the dependencies of $lock"
+  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r "$lock" >&2
+  rm -f "$venv"/.ready-"$profile"-*
+  touch "$mine"
+}
+
+stamp() {
+  local sum
+  sum=$( (cat "deploy/requirements/$1.txt"; "$venv/bin/python" -V) | sha256sum | cut -c1-16)
+  printf '%s/.ready-%s-%s' "$venv" "$1" "$sum"
+}
+
+need_mongod() {
+  if [ -n "${MONGO_URL:-}" ] || ! missing mongod; then return; fi
+  local binary
+  binary=$(echo "$venv"/lib/python3*/site-packages/fiftyone/db/bin/mongod)
+  if ! ldd "$binary" | grep -q 'not found'; then return; fi
+  is_root || fail "mongod lacks libraries: $(ldd "$binary" | grep 'not found'). Install libcurl4, run this as root, or set MONGO_URL."
+  install libcurl4
+}
+
+need_rabbitmq() {
+  if [ -n "${AMQP_URL:-}" ] || [ -x $rabbitmq ]; then return; fi
+  is_root || fail "RabbitMQ is missing. There are three ways: install it (apt-get install rabbitmq-server), run this once \
+as root, or set AMQP_URL to a broker of your own (amqp://user:password@host:5672/)."
+  install_without_starting rabbitmq-server
+  if [ -d /run/systemd/system ]; then
+    systemctl disable --now rabbitmq-server.service epmd.service epmd.socket >/dev/null 2>&1 || true
+  fi
+}
+
+need_test_programs() {
+  need_commands chromium:chromium pdftotext:poppler-utils qpdf:qpdf zbarimg:zbar-tools
+  if [ ! -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] && is_root; then install fonts-dejavu-core; fi
+}
+
+mkdir -p var
+exec 9>var/set-up.lock
+flock 9
+need_python
+need_environment
+need_mongod
+need_rabbitmq
+if [ "$profile" = test ]; then need_test_programs; fi
+"$venv/bin/python" -m deploy.local catalogues >&2
