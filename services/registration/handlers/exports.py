@@ -1,0 +1,52 @@
+"""Files with people's data: who took which, what for.
+
+Source: Public Information Act (AvTS) § 39(2): an account is kept of whom personal data were given to, why, when
+and how.
+"""
+
+from collections.abc import Iterator
+
+from services.registration.handlers import attendance, roster
+from services.registration.handlers.desk import Call, Desk
+from services.registration.handlers.ports import AuditRow
+from services.registration.handlers.views import AttendanceSheet, RosterRow
+
+PAGE = 500
+
+
+def take_roster(desk: Desk, call: Call, slug: str, form: str, purpose: str) -> tuple[RosterRow, ...]:
+    """Everybody of the roster, and the audit says who took it, in which form (`csv`, `xlsx`) and what for.
+
+    Raises:
+        NotFound: `unknown-event`.
+    """
+    rows = tuple(_whole(desk, slug))
+    _note(desk, call, slug, f"took the roster as {form}", purpose)
+    return rows
+
+
+def take_sheet(desk: Desk, call: Call, slug: str, number: int, purpose: str) -> AttendanceSheet:
+    """The sheet to sign for session `number`, and the audit says who took it and what for.
+
+    Raises:
+        NotFound: `unknown-event`, `unknown-session`.
+    """
+    sheet = attendance.sheet(desk, slug, number)
+    _note(desk, call, slug, f"took the sign-in sheet of session {number}", purpose)
+    return sheet
+
+
+def _whole(desk: Desk, slug: str) -> Iterator[RosterRow]:
+    after = ""
+    while True:
+        page = roster.roster(desk, slug, after=after, limit=PAGE)
+        yield from page.items
+        if page.next is None:
+            return
+        after = page.next
+
+
+def _note(desk: Desk, call: Call, slug: str, act: str, purpose: str) -> None:
+    said = f"{act}: {purpose}" if purpose else act
+    row = AuditRow(call.at, call.actor, said, f"events/{slug}", call.correlation_id)
+    desk.store.atomically(lambda tx: tx.audit.add(row))
