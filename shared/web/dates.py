@@ -77,6 +77,17 @@ def month_and_year(at: date | datetime, zone: str = TALLINN) -> str:
     return str(format_skeleton("yMMMM", _local_day(at, zone), locale=get_locale()))
 
 
+def day_number(at: date | datetime, zone: str = TALLINN) -> str:
+    """The day of the month alone: `11`."""
+    return str(_local_day(at, zone).day)
+
+
+def month_of(text: str) -> str:
+    """`veebruar 2026` for `2026-02`."""
+    year, month = (int(part) for part in text.split("-"))
+    return month_and_year(date(year, month, 1))
+
+
 def number(value: float) -> str:
     """`8`, `1,5`: no zeroes that say nothing."""
     locale = str(get_locale() or "et")
@@ -88,7 +99,8 @@ def install(app: Flask) -> None:
     """Templates may use these as filters: `event.sessions|span(zone)`."""
     filters: dict[str, Any] = {
         "day": day, "short_day": short_day, "clock_time": clock_time, "moment": moment, "hours": hours,
-        "span": span, "month_name": month_name, "month_and_year": month_and_year, "number": number,
+        "span": span, "month_name": month_name, "month_and_year": month_and_year, "month_of": month_of,
+        "day_number": day_number, "number": number,
     }  # fmt: skip
     app.jinja_env.filters.update(filters)
 

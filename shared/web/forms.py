@@ -51,27 +51,30 @@ class Form:
         """What is wrong with a field, as one text; empty when nothing is."""
         return " ".join(self.errors.get(name, []))
 
-    def body(self, *, lists: frozenset[str] = frozenset()) -> dict[str, Any]:
+    def body(self, *, lists: frozenset[str] = frozenset(), blanks: bool = False) -> dict[str, Any]:
         """The nested shape schemas load: `a.b` opens a mapping, `a.0.b` a list of mappings; empty fields
         are left out.
 
         Args:
             lists: names that always become a list, such as groups of checkboxes.
+            blanks: empty fields are given as empty texts, so that a change can clear them.
         """
         nested: dict[str, Any] = {}
         for name, texts in self.values.items():
             given = [text for text in texts if text.strip()]
-            if given:
-                _put(nested, name.split("."), given if name in lists else given[0])
+            if given or (blanks and texts):
+                _put(nested, name.split("."), given if name in lists else (given or [""])[0])
         return {key: _listed(inner) for key, inner in nested.items()}
 
-    def load(self, schema: Schema, *, lists: frozenset[str] = frozenset()) -> dict[str, Any]:
+    def load(
+        self, schema: Schema, *, lists: frozenset[str] = frozenset(), blanks: bool = False
+    ) -> dict[str, Any]:
         """The schema's view of the form.
 
         Raises:
             ValidationError: give it to `refused` to show the form again.
         """
-        loaded: dict[str, Any] = schema.load(self.body(lists=lists))
+        loaded: dict[str, Any] = schema.load(self.body(lists=lists, blanks=blanks))
         return loaded
 
     def refused(self, error: ValidationError | Rejected) -> "Form":

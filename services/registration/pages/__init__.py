@@ -1,0 +1,1 @@
+"""Doors for people: one folder per audience, one module per noun, templates beside them."""

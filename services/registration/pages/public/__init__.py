@@ -1,0 +1,23 @@
+"""Pages for everybody: the catalogue, an event, the form, and what a personal link opens."""
+
+from services.registration.pages.public import (
+    catalogue,
+    events,
+    feeds,
+    nominations,
+    offers,
+    personal,
+    registrations,
+    statements,
+)
+
+PUBLIC_PAGES = (
+    catalogue.pages,
+    events.pages,
+    feeds.pages,
+    registrations.pages,
+    nominations.pages,
+    personal.pages,
+    offers.pages,
+    statements.pages,
+)

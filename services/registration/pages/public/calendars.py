@@ -1,0 +1,99 @@
+"""Calendar files (RFC 5545): feeds for everybody, and one's own sessions.
+
+Times are written in UTC, which every program shows in its own zone. Personal links never stand in a
+calendar, because calendars are shared. A file carries no METHOD: it publishes, it does not invite.
+"""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from flask import Response
+from icalendar import Calendar
+from icalendar import Event as Entry
+
+from services.registration.domain.events import Event
+from services.registration.domain.sessions import Session, Venue
+from services.registration.handlers.views import RegistrationView
+from services.registration.pages.public.calls import is_confidential
+from shared.web.languages import language
+from shared.web.sites import public_url
+
+PRODUCT = "-//Kutse//Events//EN"
+REFRESH = timedelta(hours=4)
+HIDDEN = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160), 8232, 8233))
+
+
+def feed(name: str, events: Iterable[Event]) -> Calendar:
+    """A calendar to subscribe to; an event that was cancelled stays in it as cancelled."""
+    calendar = _calendar()
+    calendar.add("NAME", name)
+    calendar.add("X-WR-CALNAME", name)
+    calendar.add("REFRESH-INTERVAL", REFRESH, parameters={"VALUE": "DURATION"})
+    calendar.add("X-PUBLISHED-TTL", "PT4H")
+    for event in events:
+        for session in event.sessions:
+            entry = _entry(event, session, f"session-{session.id}@kutse", seated=False)
+            entry.add("STATUS", "CANCELLED" if event.status == "cancelled" else "CONFIRMED")
+            calendar.add_component(entry)
+    return calendar
+
+
+def of_person(view: RegistrationView) -> Calendar:
+    """One's own sessions with the exact place and link."""
+    calendar = _calendar()
+    for session in view.event.event.sessions:
+        uid = f"r{view.registration.id}-s{session.id}@kutse"
+        calendar.add_component(_entry(view.event.event, session, uid, seated=True))
+    return calendar
+
+
+def as_file(calendar: Calendar, name: str) -> Response:
+    """The answer a browser or a calendar program takes."""
+    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    return Response(calendar.to_ical(), content_type="text/calendar; charset=utf-8", headers=headers)
+
+
+def _calendar() -> Calendar:
+    calendar = Calendar()
+    calendar.add("PRODID", PRODUCT)
+    calendar.add("VERSION", "2.0")
+    calendar.add("CALSCALE", "GREGORIAN")
+    return calendar
+
+
+def _entry(event: Event, session: Session, uid: str, *, seated: bool) -> Entry:
+    entry = Entry()
+    entry.add("UID", uid)
+    entry.add("DTSTAMP", event.published_at or event.created_at)
+    entry.add("SEQUENCE", event.version)
+    entry.add("DTSTART", session.starts)
+    entry.add("DTEND", session.ends)
+    entry.add("SUMMARY", _clean(_summary(event, session)))
+    entry.add("URL", public_url("registration", f"/events/{event.slug}", language()))
+    open_to_reader = seated or not is_confidential(event)
+    place = _place(session.venue or event.venue, exact=open_to_reader)
+    link = (session.online_url or event.online_url) if seated else ""
+    if place or link:
+        entry.add("LOCATION", _clean(place or link))
+    if link:
+        entry.add("DESCRIPTION", _clean(link))
+    return entry
+
+
+def _summary(event: Event, session: Session) -> str:
+    title = event.title.in_(language())
+    if len(event.sessions) == 1:
+        return title
+    own = session.title.in_(language())
+    return f"{title} ({session.number}/{len(event.sessions)}{': ' + own if own else ''})"
+
+
+def _place(venue: Venue | None, *, exact: bool) -> str:
+    if venue is None:
+        return ""
+    parts = (venue.name, venue.address, venue.town) if exact else (venue.town,)
+    return ", ".join(part for part in parts if part)
+
+
+def _clean(text: str) -> str:
+    return text.translate(HIDDEN)

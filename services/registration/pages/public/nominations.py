@@ -1,0 +1,121 @@
+"""An employer's contact nominates people."""
+
+import hashlib
+from typing import Any
+
+from flask import Blueprint, render_template, request
+from flask_babel import gettext
+from marshmallow import ValidationError
+
+from services.registration.domain.nominations import Nomination
+from services.registration.domain.registrations import Details, Person
+from services.registration.handlers import events as event_handlers
+from services.registration.handlers import nominations as handlers
+from services.registration.handlers.views import EventView
+from services.registration.pages.public.calls import call, desk
+from services.registration.pages.public.registrations import PERSON
+from services.registration.schemas.nominations import NominationBody
+from shared.errors import Invalid, NotFound, Rejected
+from shared.web.access import public
+from shared.web.entrances import form_key, looks_like_a_script
+from shared.web.forms import Form
+from shared.web.languages import language
+from shared.web.problems import reason
+from shared.web.security import takes_fields
+
+pages = Blueprint("nominations", __name__, url_prefix="/events", template_folder="templates")
+
+ROWS_AT_FIRST = 2
+MOST_ROWS = 20
+ROWS, MORE, CONSENT = "rows", "more", "nominator.consent"
+
+
+@pages.get("/<slug>/nominate")
+@public
+def blank(slug: str) -> str:
+    """The form with room for a few people."""
+    return _shown(_event(slug), Form.filled({ROWS: ROWS_AT_FIRST}))
+
+
+@pages.post("/<slug>/nominate")
+@takes_fields(20 + 8 * MOST_ROWS)
+@public
+def send(slug: str) -> str | tuple[str, int]:
+    """Each named person was entered; what became of each is shown."""
+    view = _event(slug)
+    form = Form.received(request.form)
+    if MORE in form.values:
+        return _shown(view, _with_rows(form, rows_of(form) + 1))
+    if looks_like_a_script():
+        return _shown(view, form.asked_again("looks-automatic")), 422
+    try:
+        nomination, people = _typed(form)
+        key = hashlib.sha256(f"{form_key()}|{sorted(form.values.items())}".encode()).hexdigest()[:40]
+        outcomes = handlers.nominate(desk(), call(), slug, nomination, people, key)
+    except (ValidationError, Rejected) as error:
+        status = 422 if isinstance(error, ValidationError | Invalid) else 409
+        return _shown(view, form.refused(error)), status
+    return render_template(
+        "public/nominated.html", view=view, event=view.event, outcomes=outcomes, reason=reason
+    )
+
+
+def rows_of(form: Form) -> int:
+    """How many people the form has room for."""
+    typed = form.value(ROWS)
+    return min(max(int(typed), 1), MOST_ROWS) if typed.isdecimal() and len(typed) < 4 else ROWS_AT_FIRST
+
+
+def people_of(form: Form) -> dict[str, list[str]]:
+    """The form's fields without rows nobody filled in, the rest numbered from 0."""
+    kept = [
+        row for row in range(MOST_ROWS) if any(form.value(f"people.{row}.{part}").strip() for part in PARTS)
+    ]
+    fields = {name: texts for name, texts in form.values.items() if not name.startswith("people.")}
+    for number, row in enumerate(kept):
+        for part in (*PARTS, "language"):
+            fields[f"people.{number}.{part}"] = form.values.get(f"people.{row}.{part}", [])
+    return fields
+
+
+PARTS = ("first_name", "last_name", "email", "job_title")
+
+
+def _event(slug: str) -> EventView:
+    view = event_handlers.public_event(desk(), slug)
+    if view.event.entry != "nomination":
+        raise NotFound("not-by-nomination")
+    return view
+
+
+def _typed(form: Form) -> tuple[Nomination, list[Details]]:
+    fields = people_of(form)
+    body: dict[str, Any] = Form({k: v for k, v in fields.items() if k not in (ROWS, CONSENT)}).body()
+    body.setdefault("people", [])
+    body.setdefault("nominator", {})["consent"] = form.chosen(CONSENT, "true")
+    loaded = NominationBody().load(body)
+    nominator = loaded["nominator"]
+    if not nominator["consent"]:
+        raise ValidationError(
+            {"nominator": {"consent": [gettext("Confirm that the people and their employer agree.")]}}
+        )
+    statement = gettext("The employer and the people named agree to the nomination.")
+    nomination = Nomination(nominator["name"], nominator["email"], nominator["organisation"], statement)
+    return nomination, [_details(person, nomination) for person in loaded["people"]]
+
+
+def _details(person: dict[str, Any], nomination: Nomination) -> Details:
+    known = {name: person[name] for name in PERSON}
+    known["organisation"] = known["organisation"] or nomination.organisation
+    return Details(person=Person(**known), nominated_by=nomination)
+
+
+def _with_rows(form: Form, rows: int) -> Form:
+    return Form({**{k: v for k, v in form.values.items() if k != MORE}, ROWS: [str(min(rows, MOST_ROWS))]})
+
+
+def _shown(view: EventView, form: Form) -> str:
+    return render_template(
+        "public/nominate.html", view=view, event=view.event, form=form, rows=rows_of(form), most=MOST_ROWS,
+        own_language=language(),
+    )  # fmt: skip

@@ -1,0 +1,151 @@
+"""What a personal link opens: one's own registration."""
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from marshmallow import ValidationError
+from werkzeug.wrappers import Response as Redirect
+
+from services.registration.domain.registrations import Person
+from services.registration.handlers import registrations as handlers
+from services.registration.handlers.views import RegistrationView
+from services.registration.pages.public import calendars
+from services.registration.pages.public.calls import call, desk
+from services.registration.schemas.registrations import PersonBody, RegistrationChange
+from shared.errors import Invalid, NotFound, Rejected
+from shared.web.access import personal
+from shared.web.forms import Form
+from shared.web.languages import language
+from shared.web.problems import reason
+
+pages = Blueprint("personal", __name__, template_folder="templates")
+
+DETAILS = (
+    "first_name",
+    "last_name",
+    "email",
+    "language",
+    "organisation",
+    "job_title",
+    "phone",
+    "target_group",
+)
+
+
+@pages.get("/i/<token>")
+@personal
+def invitation(token: str) -> Redirect:
+    """The way in from an invitation."""
+    return redirect(url_for("personal.page", token=token), 303)
+
+
+@pages.get("/r/<token>")
+@personal
+def page(token: str) -> str:
+    """The registration, what it means, and what can be done now."""
+    return _shown("registration", handlers.by_token(desk(), token))
+
+
+@pages.get("/r/<token>/received")
+@personal
+def received(token: str) -> str:
+    """What came of the form, with the address large enough to notice a slip."""
+    return _shown("received", handlers.by_token(desk(), token))
+
+
+@pages.get("/r/<token>/edit")
+@personal
+def edit(token: str) -> str:
+    """The person's details, to be corrected."""
+    view = handlers.by_token(desk(), token)
+    registration = view.registration
+    known = {name: getattr(registration.person, name) for name in DETAILS}
+    form = Form.filled({**known, "answers": registration.answers, "needs": registration.needs})
+    return _shown("edit", view, form)
+
+
+@pages.post("/r/<token>/edit")
+@personal
+def save(token: str) -> Redirect | tuple[str, int]:
+    """The details are right again; a new address gets a new link, which opens at once."""
+    view = handlers.by_token(desk(), token)
+    form = Form.received(request.form)
+    try:
+        changes = form.load(RegistrationChange(), blanks=True)
+        changed = handlers.correct(desk(), call(), token, changes)
+    except (ValidationError, Rejected) as error:
+        return _shown("edit", view, form.refused(error)), _status(error)
+    flash(gettext("Your details are saved."), "good")
+    return redirect(url_for("personal.page", token=changed.token), 303)
+
+
+@pages.get("/r/<token>/withdraw")
+@personal
+def asked_to_withdraw(token: str) -> str:
+    """The question whether to give up, because a link must not do it."""
+    return _shown("withdraw", handlers.by_token(desk(), token))
+
+
+@pages.post("/r/<token>/withdraw")
+@personal
+def withdraw(token: str) -> Redirect:
+    """The registration is given up; somebody who waits gets the seat."""
+    try:
+        handlers.withdraw(desk(), call(), token)
+        flash(gettext("You have withdrawn. Thank you for letting us know."), "good")
+    except Rejected as error:
+        _tell(error)
+    return redirect(url_for("personal.page", token=token), 303)
+
+
+@pages.get("/r/<token>/substitute")
+@personal
+def substitute_form(token: str) -> str:
+    """Who comes instead?"""
+    return _shown("substitute", handlers.by_token(desk(), token), Form.filled({"language": language()}))
+
+
+@pages.post("/r/<token>/substitute")
+@personal
+def substitute(token: str) -> Redirect | tuple[str, int]:
+    """A colleague has the seat; this registration has ended."""
+    view = handlers.by_token(desk(), token)
+    form = Form.received(request.form)
+    try:
+        handlers.substitute(desk(), call(), token, Person(**form.load(PersonBody())))
+    except (ValidationError, Rejected) as error:
+        return _shown("substitute", view, form.refused(error)), _status(error)
+    flash(gettext("Your seat is handed over. Your colleague gets a confirmation by e-mail."), "good")
+    return redirect(url_for("personal.page", token=token), 303)
+
+
+@pages.get("/r/<token>/calendar.ics")
+@personal
+def calendar(token: str) -> Response:
+    """The sessions as a calendar file, for whoever has a seat."""
+    view = handlers.by_token(desk(), token)
+    if view.registration.status != "confirmed":
+        raise NotFound("no-seat")
+    return calendars.as_file(calendars.of_person(view), f"{view.event.event.slug}.ics")
+
+
+def _tell(error: Rejected) -> None:
+    if isinstance(error, NotFound):
+        raise error
+    flash(reason(error.code, error.params), "warning")
+
+
+def _status(error: ValidationError | Rejected) -> int:
+    return 422 if isinstance(error, ValidationError | Invalid) else 409
+
+
+def _shown(name: str, view: RegistrationView, form: Form | None = None) -> str:
+    return render_template(
+        f"public/{name}.html",
+        view=view,
+        registration=view.registration,
+        event=view.event.event,
+        programme=view.event.programme,
+        form=form or Form(),
+        reason=reason,
+        token=view.token,
+    )

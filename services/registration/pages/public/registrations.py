@@ -1,0 +1,104 @@
+"""The registration form."""
+
+import hashlib
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from marshmallow import ValidationError
+from werkzeug.wrappers import Response
+
+from services.registration.domain.events import Event
+from services.registration.domain.nominations import Nomination
+from services.registration.domain.registrations import Details, Person, canonical_email
+from services.registration.handlers import events as event_handlers
+from services.registration.handlers import registrations as handlers
+from services.registration.handlers.views import EventView
+from services.registration.pages.public.calls import call, desk
+from services.registration.schemas.employers import ConsentedRegistrationBody
+from services.registration.schemas.registrations import RegistrationBody
+from shared.errors import Invalid, Rejected
+from shared.web.access import public
+from shared.web.entrances import form_key, looks_like_a_script
+from shared.web.forms import Form
+from shared.web.languages import language
+
+pages = Blueprint("registrations", __name__, url_prefix="/events", template_folder="templates")
+
+LISTS = frozenset({"consents"})
+PERSON = (
+    "first_name",
+    "last_name",
+    "email",
+    "language",
+    "organisation",
+    "job_title",
+    "phone",
+    "target_group",
+)
+
+
+@pages.get("/<slug>/register")
+@public
+def blank(slug: str) -> str:
+    """The form, asking what the event asks."""
+    view = event_handlers.public_event(desk(), slug)
+    return _shown(view, Form.filled({"language": language()}))
+
+
+@pages.post("/<slug>/register")
+@public
+def send(slug: str) -> Response | tuple[str, int]:
+    """The person is registered, or sees the form again with everything still in it."""
+    view = event_handlers.public_event(desk(), slug)
+    form = Form.received(request.form)
+    if looks_like_a_script():
+        return _shown(view, form.asked_again("looks-automatic")), 422
+    try:
+        details = details_of(view.event, form)
+        done = handlers.register(desk(), call(), slug, details, key_for(details.person.email))
+    except (ValidationError, Rejected) as error:
+        return _shown(view, form.refused(error)), 422 if isinstance(error, ValidationError | Invalid) else 409
+    return redirect(url_for("personal.received", token=done.token), 303)
+
+
+def details_of(event: Event, form: Form) -> Details:
+    """What was typed, as the domain knows it.
+
+    Raises:
+        ValidationError: per field.
+    """
+    by_nomination = event.entry == "nomination"
+    body = form.load(ConsentedRegistrationBody() if by_nomination else RegistrationBody(), lists=LISTS)
+    return Details(
+        person=Person(**{name: body[name] for name in PERSON}),
+        answers=body["answers"],
+        consents=agreed(event, body["consents"]),
+        needs=body["needs"],
+        nominated_by=_employer(body["employer"]) if by_nomination else None,
+    )
+
+
+def agreed(event: Event, keys: list[str]) -> dict[str, int]:
+    """Consents given, in the version that was shown."""
+    versions = {consent.key: consent.version for consent in event.form.consents}
+    return {key: versions.get(key, 0) for key in keys}
+
+
+def key_for(email: str) -> str:
+    """The same for a double click and for a form sent again; another person on the same page gets another."""
+    material = f"{form_key()}|{canonical_email(email)}"
+    return hashlib.sha256(material.encode()).hexdigest()[:40]
+
+
+def _employer(body: dict[str, Any]) -> Nomination:
+    return Nomination(
+        name=body["name"],
+        email=body["email"],
+        organisation=body["organisation"],
+        statement=body["statement"],
+        by_person=True,
+    )
+
+
+def _shown(view: EventView, form: Form) -> str:
+    return render_template("public/register.html", view=view, event=view.event, form=form)
