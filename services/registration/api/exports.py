@@ -1,18 +1,16 @@
 """Files for organisers: the roster and the sheet to sign."""
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Response
 
 from services.registration.api.doors import Door, desk, organiser_call
 from services.registration.exports import roster_csv, roster_xlsx, sign_in_sheet
-from services.registration.exports.marking import Marking
+from services.registration.exports.marking import marking
 from services.registration.handlers import events
 from services.registration.handlers import exports as handlers
-from services.registration.handlers.desk import Call
-from services.registration.handlers.views import EventView
 from services.registration.schemas.exports import FILE, ExportQuery
+from shared.web.downloads import download
 
 blueprint = Door(
     "exports", "/events/<slug>", "Files with people's data; each is audited and marked for internal use."
@@ -27,7 +25,7 @@ def csv(query: dict[str, Any], slug: str) -> Response:
     """The roster as CSV: UTF-8 with a byte order mark, stable column names."""
     view = events.get_event(desk(), slug)
     rows = handlers.take_roster(desk(), organiser_call(), slug, "csv", query["purpose"])
-    return file(roster_csv.roster_csv(view, rows), roster_csv.MIMETYPE, f"{slug}-AK.csv")
+    return download(roster_csv.roster_csv(view, rows), roster_csv.MIMETYPE, f"{slug}-AK.csv")
 
 
 @blueprint.get("/registrations.xlsx")
@@ -38,8 +36,8 @@ def xlsx(query: dict[str, Any], slug: str) -> Response:
     """The roster as a workbook."""
     view, asked = events.get_event(desk(), slug), organiser_call()
     rows = handlers.take_roster(desk(), asked, slug, "xlsx", query["purpose"])
-    content = roster_xlsx.roster_xlsx(view, rows, marking(view, asked), query["purpose"])
-    return file(content, roster_xlsx.MIMETYPE, f"{slug}-AK.xlsx")
+    content = roster_xlsx.roster_xlsx(view, rows, marking(view, asked.at), query["purpose"])
+    return download(content, roster_xlsx.MIMETYPE, f"{slug}-AK.xlsx")
 
 
 @blueprint.get("/sessions/<int:number>/sign-in-sheet.pdf")
@@ -50,18 +48,5 @@ def sheet(query: dict[str, Any], slug: str, number: int) -> Response:
     """The sheet to sign for one session; sessions count from 1."""
     asked = organiser_call()
     found = handlers.take_sheet(desk(), asked, slug, number, query["purpose"])
-    content = sign_in_sheet.sign_in_sheet(found, marking(found.event, asked))
-    return file(content, sign_in_sheet.MIMETYPE, f"{slug}-{number}-AK.pdf")
-
-
-def marking(view: EventView, asked: Call) -> Marking:
-    """What the file is marked with, on the day it is taken."""
-    return Marking(view.programme.issuer.name, asked.at.astimezone(ZoneInfo(view.event.timezone)).date())
-
-
-def file(content: bytes, mimetype: str, name: str) -> Response:
-    """A download that no cache keeps."""
-    response = Response(content, mimetype=mimetype)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    content = sign_in_sheet.sign_in_sheet(found, marking(found.event, asked.at))
+    return download(content, sign_in_sheet.MIMETYPE, f"{slug}-{number}-AK.pdf")

@@ -4,7 +4,10 @@ Source: Public Information Act (AvTS) § 35(1)12, § 40(3), § 41(2).
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from services.registration.handlers.views import EventView
 
 YEARS = 75
 BASIS = "AvTS § 35 lg 1 p 12"
@@ -33,3 +36,8 @@ class Marking:
             f"Juurdepääsupiirang kehtib kuni {self.until:%d.%m.%Y}",
             f"Märgitud {self.on:%d.%m.%Y}",
         )
+
+
+def marking(view: EventView, at: datetime) -> Marking:
+    """What a file about this event is marked with when it is taken at `at`."""
+    return Marking(view.programme.issuer.name, at.astimezone(ZoneInfo(view.event.timezone)).date())

@@ -1,0 +1,59 @@
+"""Assessment: who achieved the outcomes, and who says so."""
+
+from flask import redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from services.registration.handlers import assessments as handlers
+from services.registration.handlers import events
+from services.registration.handlers.views import AssessmentRow
+from services.registration.pages.manage.blueprint import manage
+from services.registration.pages.manage.calls import call, desk, tell
+from shared.errors import Rejected
+from shared.web.access import organiser_page
+from shared.web.forms import Form
+from shared.web.security import takes_fields
+
+RESULTS = {"passed": True, "not-passed": False}
+
+
+@manage.get("/events/<slug>/assessment")
+@organiser_page
+def assessment(slug: str) -> str:
+    """Everybody with a seat, and what was decided about them."""
+    rows = handlers.list_assessments(desk(), slug)
+    return _page(slug, rows, _decided(rows))
+
+
+@manage.post("/events/<slug>/assessment")
+@takes_fields(10_000)
+@organiser_page
+def assess(slug: str) -> Response | tuple[str, int]:
+    """The results stand, decided by whoever is signed in; people without a result keep theirs."""
+    rows, form = handlers.list_assessments(desk(), slug), Form.received(request.form)
+    try:
+        for row in rows:
+            _record(slug, row, form)
+    except Rejected as error:
+        return _page(slug, rows, form.refused(error)), 422
+    tell(_("The assessment is saved."))
+    return redirect(url_for("manage.assessment", slug=slug), 303)
+
+
+def _record(slug: str, row: AssessmentRow, form: Form) -> None:
+    known = row.registration.id
+    passed = RESULTS.get(form.value(f"result.{known}"))
+    note = form.value(f"note.{known}").strip()[:2_000]
+    if passed is not None and (passed, note) != (row.passed, row.note):
+        handlers.record(desk(), call(), slug, known, passed, note)
+
+
+def _decided(rows: tuple[AssessmentRow, ...]) -> Form:
+    words = {True: "passed", False: "not-passed", None: ""}
+    values = {f"result.{row.registration.id}": [words[row.passed]] for row in rows}
+    return Form({**values, **{f"note.{row.registration.id}": [row.note] for row in rows}})
+
+
+def _page(slug: str, rows: tuple[AssessmentRow, ...], form: Form) -> str:
+    view = events.get_event(desk(), slug)
+    return render_template("manage/assessment.html", view=view, rows=rows, form=form)

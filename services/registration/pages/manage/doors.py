@@ -1,0 +1,19 @@
+"""Every blueprint of organisers' pages, with all their routes on it."""
+
+from services.registration.pages.manage import (
+    assessments,
+    attendance,
+    editor,
+    events,
+    exports,
+    programmes,
+    roster,
+    sign_in,
+    trainers,
+)
+from services.registration.pages.manage.blueprint import manage
+
+MODULES = (assessments, attendance, editor, events, exports, programmes, roster, trainers)
+"""Importing them hangs their routes on the blueprint."""
+
+BLUEPRINTS = (sign_in.blueprint, manage)

@@ -1,0 +1,121 @@
+"""Creating and changing an event."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from flask import redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from marshmallow import ValidationError
+from werkzeug.wrappers import Response
+
+from services.registration.domain.kinds import KINDS
+from services.registration.handlers import activities, events, programmes, trainers
+from services.registration.pages.manage.blueprint import manage
+from services.registration.pages.manage.calls import call, desk, tell
+from services.registration.pages.manage.event_form import (
+    NEW_EVENT,
+    beside_fields,
+    body_of,
+    form_of,
+    row_count,
+    with_row,
+    without_row,
+)
+from services.registration.schemas.events import EventBody, EventChange
+from shared.errors import Conflict, Rejected
+from shared.web.access import organiser_page
+from shared.web.forms import Form
+from shared.web.security import takes_fields
+
+ROWS = ("sessions", "trainers", "pools", "outcomes")
+
+
+@manage.get("/events/new")
+@organiser_page
+def new_event() -> str | Response:
+    """An empty event form, for one programme."""
+    known = programmes.list_programmes(desk()).items
+    if not known:
+        tell(_("An event belongs to a programme: please create one first."), "info")
+        return redirect(url_for("manage.new_programme"), 303)
+    chosen = request.args.get("programme", "") or known[0].slug
+    return _page(Form.filled({**NEW_EVENT, "programme": chosen}), slug="")
+
+
+@manage.post("/events/new")
+@takes_fields(1000)
+@organiser_page
+def create_event() -> Response | str | tuple[str, int]:
+    """The event exists as a draft."""
+    return _answer("", _create)
+
+
+@manage.get("/events/<slug>/edit")
+@organiser_page
+def edit_event(slug: str) -> str:
+    """An event in fields, ready to be changed."""
+    return _page(form_of(events.get_event(desk(), slug).event), slug=slug)
+
+
+@manage.post("/events/<slug>/edit")
+@takes_fields(1000)
+@organiser_page
+def change_event(slug: str) -> Response | str | tuple[str, int]:
+    """The event is as typed; whoever notices a difference is told."""
+    return _answer(slug, lambda form: _change(form, slug))
+
+
+def _answer(slug: str, save: Callable[[Form], str]) -> Response | str | tuple[str, int]:
+    form = Form.received(request.form)
+    act = form.value("act")
+    if act.startswith(("add-", "drop-")):
+        return _page(_reshaped(form, act), slug)
+    try:
+        saved = save(form)
+    except (ValidationError, Rejected) as error:
+        refused = form.refused(error)
+        return _page(replace(refused, errors=beside_fields(refused.errors)), slug), 422
+    return redirect(url_for("manage.event", slug=saved), 303)
+
+
+def _reshaped(form: Form, act: str) -> Form:
+    how, _dash, rest = act.partition("-")
+    kind, _dot, number = rest.partition(".")
+    if kind not in ROWS:
+        return form
+    if how == "add":
+        return with_row(form, kind)
+    return without_row(form, kind, int(number)) if number.isdecimal() else form
+
+
+def _create(form: Form) -> str:
+    zone = programmes.get_programme(desk(), form.value("programme")).timezone
+    schema = EventBody()
+    fields = schema.load(body_of(form, schema, zone))
+    event = events.create_event(desk(), call(), fields.pop("programme"), fields)
+    tell(_("The event is saved as a draft. Only organisers see it until you publish it."))
+    return event.slug
+
+
+def _change(form: Form, slug: str) -> str:
+    before = events.get_event(desk(), slug).event
+    if form.value("version") != str(before.version):
+        raise Conflict("changed-meanwhile")
+    schema = EventChange()
+    event = events.change_event(desk(), call(), slug, schema.load(body_of(form, schema, before.timezone)))
+    tell(_("The event is saved. Whoever has a seat is told of what changed."))
+    return event.slug
+
+
+def _page(form: Form, slug: str) -> str:
+    programme = form.value("programme")
+    return render_template(
+        "manage/event_form.html",
+        form=form,
+        slug=slug,
+        kinds=tuple(KINDS),
+        programmes=programmes.list_programmes(desk()).items,
+        activities=activities.list_activities(desk(), programme).items if programme else (),
+        pool=trainers.search_pool(desk(), programme).items if programme else (),
+        rows={kind: row_count(form, kind) for kind in ROWS},
+    )

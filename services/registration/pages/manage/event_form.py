@@ -1,0 +1,221 @@
+"""The event editor's form: an event in fields, and what was typed as a body the schema checks.
+
+Times are typed as a local day and two clock times per session; the programme's time zone makes them moments.
+Errors of a moment come back beside its day.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from marshmallow import Schema
+from werkzeug.datastructures import MultiDict
+
+from services.registration.domain.events import Event
+from services.registration.domain.sessions import Session
+from services.registration.domain.texts import LocalText
+from services.registration.schemas.form_input import from_form
+from shared.web.forms import Form
+
+FLAGS = ("confidential", "approval", "assessed", "prerequisite_blocks")
+ASKED = ("organisation", "job_title", "phone", "target_group", "needs")
+LISTS = ("trainers", "pools", "outcomes", "target_groups")
+MOST_ROWS = 30
+SHOWN_AT = {
+    "completion.min_share": "completion.percent",
+    "sessions": "sessions.0.day",
+    "starts": "sessions.0.day",
+    "target_groups": "groups",
+    "opens": "registration.opens_day",
+    "closes": "registration.closes_day",
+    "venue": "venue.name",
+}
+NEW_EVENT: Mapping[str, Any] = {
+    "language": "et",
+    "capacity": 20,
+    "minimum": 0,
+    "kind": "training",
+    "waiting_list": {"mode": "offer", "offer_hours": 48},
+    "entry": "open",
+    "completion": {"percent": 80},
+    "certificate": {"kind": ""},
+    "form": {"organisation": "optional", "job_title": "optional", "phone": "hidden", "target_group": "hidden",
+             "needs": "optional"},
+    "sessions": [{"id": "", "day": "", "from": "", "to": ""}],
+}  # fmt: skip
+
+
+def body_of(form: Form, schema: Schema, zone: str) -> dict[str, Any]:
+    """What was typed, in the shape of the schema; a list left empty is an empty list, not "as before"."""
+    body = from_form(schema, _prepared(form), ZoneInfo(zone))
+    for name in LISTS:
+        body.setdefault(name, [])
+    if not any(form.value(f"venue.{part}").strip() for part in ("name", "address", "town")):
+        body["venue"] = None
+    return body
+
+
+def form_of(event: Event) -> Form:
+    """The event as it stands, in fields."""
+    zone = event.timezone
+    return Form.filled(
+        {
+            **_plain(event),
+            "title": _texts(event.title),
+            "description": _texts(event.description),
+            "assessment_method": _texts(event.assessment_method),
+            "venue": _venue(event),
+            "waiting_list": {"mode": event.waiting_list.mode, "offer_hours": event.waiting_list.offer_hours},
+            "completion": {"percent": round(event.completion.min_share * 100)},
+            "certificate": {"kind": event.certificate_kind},
+            "form": {name: getattr(event.form, name) for name in ASKED},
+            "registration": {**_parts("opens", event.opens, zone), **_parts("closes", event.closes, zone)},
+            "sessions": [_session_row(session, zone) for session in event.sessions],
+            "trainers": [
+                {"name": each.name, "email": each.email, "language": each.language} for each in event.trainers
+            ],
+            "pools": [
+                {
+                    "key": pool.key,
+                    "name": _texts(pool.name),
+                    "seats": pool.seats,
+                    "group": pool.group,
+                    **_parts("release", pool.release_at, zone),
+                }
+                for pool in event.pools
+            ],
+            "outcomes": [_texts(outcome) for outcome in event.outcomes],
+            "groups": "\n".join(event.target_groups),
+            "version": event.version,
+        }
+    )
+
+
+def with_row(form: Form, kind: str) -> Form:
+    """The same form with one empty row more of `sessions`, `trainers`, `pools` or `outcomes`."""
+    count = row_count(form, kind)
+    if count >= MOST_ROWS:
+        return form
+    first = {"sessions": "day", "trainers": "name", "pools": "key", "outcomes": "et"}[kind]
+    return Form({**form.values, f"{kind}.{count}.{first}": [""]}, form.errors)
+
+
+def without_row(form: Form, kind: str, number: int) -> Form:
+    """The same form without row `number` (from 0) of `kind`; later rows move up."""
+    values: dict[str, list[str]] = {}
+    for name, texts in form.values.items():
+        parts = name.split(".")
+        if parts[0] == kind and len(parts) > 1 and parts[1].isdecimal():
+            at = int(parts[1])
+            if at == number:
+                continue
+            parts[1] = str(at - 1 if at > number else at)
+        values[".".join(parts)] = texts
+    return Form(values)
+
+
+def row_count(form: Form, kind: str) -> int:
+    """How many rows of `kind` the form shows."""
+    numbers = [int(name.split(".")[1]) for name in form.values if _is_row(name, kind)]
+    return max(numbers, default=-1) + 1
+
+
+def beside_fields(errors: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """Errors under the names the page shows: a moment's error stands at its day."""
+    moved: dict[str, list[str]] = {}
+    for name, texts in errors.items():
+        moved.setdefault(_shown_at(name), []).extend(texts)
+    return moved
+
+
+def _shown_at(name: str) -> str:
+    parts = name.split(".")
+    if parts[0] == "sessions" and parts[-1] in ("starts", "ends"):
+        return ".".join([*parts[:-1], "day"])
+    if parts[0] == "pools" and parts[-1] == "release_at":
+        return ".".join([*parts[:-1], "release_day"])
+    if parts[0] == "registration" and parts[-1] in ("opens", "closes"):
+        return f"registration.{parts[-1]}_day"
+    return SHOWN_AT.get(name, name)
+
+
+def _is_row(name: str, kind: str) -> bool:
+    parts = name.split(".")
+    return len(parts) > 2 and parts[0] == kind and parts[1].isdecimal() and len(parts[1]) <= 3
+
+
+def _prepared(form: Form) -> MultiDict[str, str]:
+    """The fields as the schema names them: days and times joined, per cent as a share, lines as a list."""
+    fields = MultiDict((name, text) for name, texts in form.values.items() for text in texts)
+    for number in range(row_count(form, "sessions")):
+        at = f"sessions.{number}"
+        day = form.value(f"{at}.day")
+        _join(fields, f"{at}.starts", day, form.value(f"{at}.from"))
+        _join(fields, f"{at}.ends", form.value(f"{at}.last_day") or day, form.value(f"{at}.to"))
+    for number in range(row_count(form, "pools")):
+        at = f"pools.{number}"
+        _join(fields, f"{at}.release_at", form.value(f"{at}.release_day"), form.value(f"{at}.release_time"))
+    for end in ("opens", "closes"):
+        at = f"registration.{end}"
+        _join(fields, at, form.value(f"{at}_day"), form.value(f"{at}_time"))
+    fields["completion.min_share"] = _share(form.value("completion.percent"))
+    fields.setlist(
+        "target_groups", [line.strip() for line in form.value("groups").split("\n") if line.strip()]
+    )
+    return fields
+
+
+def _join(fields: MultiDict[str, str], name: str, day: str, time: str) -> None:
+    """An untouched pair stays empty; half a moment stays as typed, so that the schema asks for the rest."""
+    if day or time:
+        fields[name] = f"{day}T{time or '00:00'}" if day else time
+    elif name.startswith("registration."):
+        fields[name] = ""
+
+
+def _share(percent: str) -> str:
+    try:
+        return str(float(percent.strip().replace(",", ".")) / 100)
+    except ValueError:
+        return percent
+
+
+def _plain(event: Event) -> dict[str, Any]:
+    names = ("slug", "kind", "language", "online_url", "capacity", "minimum", "entry", "requires_activity")
+    shown: dict[str, Any] = {name: getattr(event, name) for name in names}
+    ticked = {name: "true" for name in FLAGS if getattr(event, name)}
+    return {**shown, **ticked, "activity": event.activity_code, "programme": event.programme_slug}
+
+
+def _venue(event: Event) -> dict[str, str]:
+    venue = event.venue
+    return {"name": venue.name, "address": venue.address, "town": venue.town} if venue else {}
+
+
+def _texts(text: LocalText) -> dict[str, str]:
+    return {"et": text.et, "en": text.en, "ru": text.ru}
+
+
+def _parts(name: str, at: datetime | None, zone: str) -> dict[str, str]:
+    if at is None:
+        return {}
+    local = at.astimezone(ZoneInfo(zone))
+    return {f"{name}_day": local.date().isoformat(), f"{name}_time": local.strftime("%H:%M")}
+
+
+def _session_row(session: Session, zone: str) -> dict[str, Any]:
+    starts, ends = session.starts.astimezone(ZoneInfo(zone)), session.ends.astimezone(ZoneInfo(zone))
+    row: dict[str, Any] = {
+        "id": session.id,
+        "day": starts.date().isoformat(),
+        "from": starts.strftime("%H:%M"),
+        "to": ends.strftime("%H:%M"),
+        "academic_hours": f"{session.academic_hours:g}",
+        "title": _texts(session.title),
+    }
+    if ends.date() != starts.date():
+        row["last_day"] = ends.date().isoformat()
+    if session.required:
+        row["required"] = "true"
+    return row

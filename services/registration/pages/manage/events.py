@@ -1,0 +1,126 @@
+"""An organiser's events: the list, one event, and what can be done with it."""
+
+from flask import redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response
+
+from services.registration.handlers import events as handlers
+from services.registration.handlers import programmes
+from services.registration.handlers.views import EventFilter, EventView
+from services.registration.pages.manage.blueprint import manage
+from services.registration.pages.manage.calls import call, desk, tell
+from shared.errors import Invalid, Rejected
+from shared.web.access import organiser_page
+from shared.web.forms import Form
+from shared.web.problems import problem_of
+
+PAGE = 50
+
+
+@manage.get("/")
+@organiser_page
+def home() -> str:
+    """Every event with how full it is, soonest first; what lies behind on request."""
+    narrow = _narrowed()
+    page = handlers.list_events(desk(), narrow, after=request.args.get("after", ""), limit=PAGE)
+    return render_template(
+        "manage/home.html",
+        page=page,
+        narrow=narrow,
+        past=request.args.get("past") == "yes",
+        programmes=programmes.list_programmes(desk()).items,
+    )
+
+
+def _narrowed() -> EventFilter:
+    programme, status, text = (request.args.get(name, "")[:100] for name in ("programme", "status", "text"))
+    past = request.args.get("past") == "yes"
+    now = desk().clock()
+    return EventFilter(
+        programme=programme,
+        status=status,
+        text=text,
+        starts_from=None if past else now.replace(hour=0, minute=0, second=0),
+    )
+
+
+@manage.get("/events/<slug>")
+@organiser_page
+def event(slug: str) -> str:
+    """One event: how full, what was set, what can be done."""
+    return render_template("manage/event.html", view=handlers.get_event(desk(), slug))
+
+
+@manage.post("/events/<slug>/publish")
+@organiser_page
+def publish(slug: str) -> Response:
+    """The event is public."""
+    try:
+        handlers.publish_event(desk(), call(), slug)
+    except Invalid as error:
+        tell(" ".join(text for texts in problem_of(error).fields.values() for text in texts), "bad")
+    except Rejected as error:
+        tell(problem_of(error).detail, "bad")
+    else:
+        tell(_("The event is published. Its trainers are told."))
+    return _back(slug)
+
+
+@manage.get("/events/<slug>/cancel")
+@organiser_page
+def cancelling(slug: str) -> str:
+    """What cancelling will do, before it is done."""
+    return render_template("manage/event_cancel.html", view=handlers.get_event(desk(), slug), form=Form())
+
+
+@manage.post("/events/<slug>/cancel")
+@organiser_page
+def cancel(slug: str) -> Response | tuple[str, int]:
+    """The event will not take place and everybody concerned is told."""
+    form = Form.received(request.form)
+    try:
+        handlers.cancel_event(desk(), call(), slug, form.value("reason").strip()[:1_000])
+    except Rejected as error:
+        view = handlers.get_event(desk(), slug)
+        return render_template("manage/event_cancel.html", view=view, form=form.refused(error)), 422
+    tell(_("The event is cancelled. Everybody concerned gets a mail."))
+    return _back(slug)
+
+
+@manage.get("/events/<slug>/complete")
+@organiser_page
+def completing(slug: str) -> str:
+    """What completing will do, before it is done."""
+    return render_template("manage/event_complete.html", view=handlers.get_event(desk(), slug))
+
+
+@manage.post("/events/<slug>/complete")
+@organiser_page
+def complete(slug: str) -> Response:
+    """Completion is decided for everybody."""
+    try:
+        count = handlers.complete_event(desk(), call(), slug)
+    except Rejected as error:
+        tell(problem_of(error).detail, "bad")
+        return _back(slug)
+    done = ngettext(
+        "%(num)s person completed the event.", "%(num)s people completed the event.", count.completed
+    )
+    short = ngettext("%(num)s did not.", "%(num)s did not.", count.incomplete)
+    tell(f"{done} {short}")
+    return _back(slug)
+
+
+def people_concerned(view: EventView) -> int:
+    """How many people a cancellation concerns: with a seat, an offer, or a place in the queue."""
+    return view.taken + view.waiting
+
+
+@manage.app_template_global("people_concerned")
+def _people_concerned(view: EventView) -> int:
+    return people_concerned(view)
+
+
+def _back(slug: str) -> Response:
+    return redirect(url_for("manage.event", slug=slug), 303)

@@ -1,0 +1,38 @@
+"""Files with people's data, taken from the organiser's pages: the purpose is asked and kept."""
+
+from flask import Response, request
+
+from services.registration.exports import roster_csv, roster_xlsx, sign_in_sheet
+from services.registration.exports.marking import marking
+from services.registration.handlers import events
+from services.registration.handlers import exports as handlers
+from services.registration.pages.manage.blueprint import manage
+from services.registration.pages.manage.calls import call, desk
+from shared.web.access import organiser_page
+from shared.web.downloads import download
+
+SHEET = "sign-in sheet"
+
+
+@manage.post("/events/<slug>/registrations/export")
+@organiser_page
+def export(slug: str) -> Response:
+    """The roster as CSV or as a workbook."""
+    view, asked = events.get_event(desk(), slug), call()
+    purpose = request.form.get("purpose", "").strip()[:200]
+    if request.form.get("form") == "xlsx":
+        rows = handlers.take_roster(desk(), asked, slug, "xlsx", purpose)
+        content = roster_xlsx.roster_xlsx(view, rows, marking(view, asked.at), purpose)
+        return download(content, roster_xlsx.MIMETYPE, f"{slug}-AK.xlsx")
+    rows = handlers.take_roster(desk(), asked, slug, "csv", purpose)
+    return download(roster_csv.roster_csv(view, rows), roster_csv.MIMETYPE, f"{slug}-AK.csv")
+
+
+@manage.get("/events/<slug>/sessions/<int:number>/sign-in-sheet.pdf")
+@organiser_page
+def sheet(slug: str, number: int) -> Response:
+    """The sheet to sign for one session."""
+    asked = call()
+    found = handlers.take_sheet(desk(), asked, slug, number, SHEET)
+    content = sign_in_sheet.sign_in_sheet(found, marking(found.event, asked.at))
+    return download(content, sign_in_sheet.MIMETYPE, f"{slug}-{number}-AK.pdf")

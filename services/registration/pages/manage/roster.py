@@ -1,0 +1,154 @@
+"""The roster of one event: who comes, who waits, who is to be decided about."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from marshmallow import ValidationError
+from werkzeug.wrappers import Response
+
+from services.registration.domain.registrations import Details, Person
+from services.registration.handlers import completion, events
+from services.registration.handlers import roster as handlers
+from services.registration.handlers.views import RosterFilter, RosterRow
+from services.registration.pages.manage.blueprint import manage
+from services.registration.pages.manage.calls import call, desk, tell
+from services.registration.pages.manage.words import explained
+from services.registration.pages.words import STATUSES
+from services.registration.schemas.registrations import RegistrationBody
+from shared.errors import Rejected
+from shared.web.access import organiser_page
+from shared.web.entrances import form_key
+from shared.web.forms import Form
+from shared.web.languages import language
+from shared.web.problems import problem_of
+
+PAGE = 200
+PERSON = (
+    "first_name",
+    "last_name",
+    "email",
+    "language",
+    "organisation",
+    "job_title",
+    "phone",
+    "target_group",
+)
+
+
+@manage.get("/events/<slug>/registrations")
+@organiser_page
+def roster(slug: str) -> str:
+    """Everybody who ever registered, with what became of their mails and document."""
+    narrow = RosterFilter(status=_status(), text=request.args.get("text", "").strip()[:100])
+    page = handlers.roster(desk(), slug, narrow, after=request.args.get("after", ""), limit=PAGE)
+    view = events.get_event(desk(), slug)
+    return render_template(
+        "manage/roster.html", view=view, page=page, narrow=narrow, statuses=tuple(STATUSES)
+    )
+
+
+def _status() -> str:
+    status = request.args.get("status", "")
+    return status if status in STATUSES else ""
+
+
+@manage.get("/events/<slug>/registrations/new")
+@organiser_page
+def adding(slug: str) -> str:
+    """A form to enter one person by hand."""
+    return _adding(slug, Form.filled({"language": language()}))
+
+
+@manage.post("/events/<slug>/registrations/new")
+@organiser_page
+def add(slug: str) -> Response | tuple[str, int]:
+    """The person is entered; seats are never overdrawn by it."""
+    form = Form.received(request.form)
+    try:
+        body = form.load(RegistrationBody())
+        details = Details(person=Person(**{name: body[name] for name in PERSON}), needs=body["needs"])
+        done = handlers.add_by_hand(desk(), call(), slug, details, form_key() or "")
+    except (ValidationError, Rejected) as error:
+        return _adding(slug, form.refused(error)), 422
+    tell(_("The person is entered and gets a mail."))
+    return _person_page(slug, done.registration.id)
+
+
+def _adding(slug: str, form: Form) -> str:
+    return render_template("manage/roster_add.html", view=events.get_event(desk(), slug), form=form)
+
+
+@manage.get("/events/<slug>/registrations/<registration_id>")
+@organiser_page
+def person(slug: str, registration_id: str) -> str:
+    """One person: details, history, and what can be decided."""
+    row = handlers.row(desk(), slug, registration_id)
+    view = events.get_event(desk(), slug)
+    return render_template("manage/person.html", view=view, row=row, reasons=_reasons(row))
+
+
+def _reasons(row: RosterRow) -> list[str]:
+    return [explained(reason) for reason in row.completion.reasons] if row.completion else []
+
+
+@manage.get("/events/<slug>/registrations/<registration_id>/<any(reject,cancel,take_back):act>")
+@organiser_page
+def deciding(slug: str, registration_id: str, act: str) -> str:
+    """What a decision will do, with room for its reason."""
+    return _deciding(slug, registration_id, act, Form())
+
+
+def _deciding(slug: str, registration_id: str, act: str, form: Form) -> str:
+    row = handlers.row(desk(), slug, registration_id)
+    view = events.get_event(desk(), slug)
+    return render_template("manage/person_decide.html", view=view, row=row, act=act, form=form)
+
+
+@manage.post("/events/<slug>/registrations/<registration_id>/<any(reject,cancel,take_back):act>")
+@organiser_page
+def decide(slug: str, registration_id: str, act: str) -> Response | tuple[str, int]:
+    """The registration was rejected or cancelled, or its completion taken back."""
+    form = Form.received(request.form)
+    reason, told = form.value("reason").strip()[:1_000], form.chosen("tell", "true")
+    try:
+        if act == "reject":
+            handlers.reject(desk(), call(), slug, registration_id, reason, told)
+        elif act == "cancel":
+            handlers.cancel(desk(), call(), slug, registration_id, reason, told)
+        else:
+            handlers.row(desk(), slug, registration_id)
+            completion.take_back(desk(), call(), registration_id, reason)
+    except Rejected as error:
+        return _deciding(slug, registration_id, act, form.refused(error)), 409
+    tell(_("Done. The person is told by mail."))
+    return _person_page(slug, registration_id)
+
+
+@manage.post("/events/<slug>/registrations/<registration_id>/approve")
+@organiser_page
+def approve(slug: str, registration_id: str) -> Response:
+    """The person is let in: a seat, or a place in the queue."""
+    return _at_once(slug, registration_id, handlers.approve, _("Approved. The person is told by mail."))
+
+
+@manage.post("/events/<slug>/registrations/<registration_id>/promote")
+@organiser_page
+def promote(slug: str, registration_id: str) -> Response:
+    """The person has a free seat, past the queue."""
+    return _at_once(slug, registration_id, handlers.promote, _("The seat is given. The person gets a mail."))
+
+
+def _at_once(slug: str, registration_id: str, decision: Callable[..., Any], done: str) -> Response:
+    try:
+        decision(desk(), call(), slug, registration_id)
+    except Rejected as error:
+        tell(problem_of(error).detail, "bad")
+    else:
+        tell(done)
+    return _person_page(slug, registration_id)
+
+
+def _person_page(slug: str, registration_id: str) -> Response:
+    return redirect(url_for("manage.person", slug=slug, registration_id=registration_id), 303)

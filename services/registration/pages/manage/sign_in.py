@@ -1,0 +1,139 @@
+"""Signing in: by a one-time link or by password."""
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from marshmallow import ValidationError, fields, validate
+from werkzeug.wrappers import Response
+
+from services.registration.handlers import sign_in as handlers
+from services.registration.handlers.desk import Call
+from services.registration.handlers.views import SignedIn
+from services.registration.pages.manage.calls import SESSION, account_id, desk, tell
+from services.registration.schemas.shapes import Strict
+from shared.errors import Rejected
+from shared.logs import correlation_id
+from shared.web.access import Actor, organiser_page, public, safe_path, sign_in, sign_out, signed_in
+from shared.web.forms import Form
+
+blueprint = Blueprint("sign_in", __name__, url_prefix="/manage", template_folder="templates")
+
+
+class CredentialsForm(Strict):
+    """Address and password as typed."""
+
+    email = fields.String(
+        required=True,
+        validate=validate.Length(3, 254, error=lazy_gettext("Please write your e-mail address.")),
+        error_messages={"required": lazy_gettext("Please write your e-mail address.")},
+    )
+    password = fields.String(
+        required=True,
+        validate=validate.Length(1, 128, error=lazy_gettext("Please write your password.")),
+        error_messages={"required": lazy_gettext("Please write your password.")},
+    )
+
+
+class NewPasswordForm(Strict):
+    """A new password, typed twice."""
+
+    password = fields.String(
+        required=True, error_messages={"required": lazy_gettext("Please write a new password.")}
+    )
+    again = fields.String(
+        required=True, error_messages={"required": lazy_gettext("Please write the password once more.")}
+    )
+
+
+def _asked() -> Call:
+    return Call("person", correlation_id(), desk().clock())
+
+
+def _enter(signed: SignedIn) -> None:
+    account = handlers.session_account(desk(), signed.secret)
+    if account is not None:
+        sign_in(Actor(f"organiser:{account.id}", account.role))
+        session[SESSION] = signed.secret
+
+
+def _home() -> str:
+    return safe_path(request.values.get("next"), url_for("manage.home"))
+
+
+@blueprint.get("/sign-in")
+@public
+def page() -> str | Response:
+    """Where organisers sign in."""
+    if signed_in():
+        return redirect(_home(), 303)
+    return render_template("manage/sign_in.html", form=Form(), next=request.args.get("next", ""))
+
+
+@blueprint.post("/sign-in")
+@public
+def with_password() -> str | Response | tuple[str, int]:
+    """The organiser is signed in by address and password."""
+    form = Form({**Form.received(request.form).values})
+    form = Form({name: texts for name, texts in form.values.items() if name != "next"})
+    try:
+        typed = form.load(CredentialsForm())
+        _enter(handlers.with_password(desk(), _asked(), typed["email"], typed["password"]))
+    except (ValidationError, Rejected) as error:
+        shown = render_template(
+            "manage/sign_in.html", form=form.refused(error), next=request.form.get("next", "")
+        )
+        return shown, 422
+    return redirect(_home(), 303)
+
+
+@blueprint.get("/sign-in/<token>")
+@public
+def link(token: str) -> str:
+    """A one-time link: looking at it spends nothing, because mail scanners look too."""
+    return render_template("manage/sign_in_link.html", token=token)
+
+
+@blueprint.post("/sign-in/<token>")
+@public
+def use_link(token: str) -> Response | tuple[str, int]:
+    """The link is spent and the organiser signed in."""
+    try:
+        _enter(handlers.use_link(desk(), _asked(), token))
+    except Rejected as error:
+        refused = Form().refused(error)
+        return render_template("manage/sign_in_link.html", token="", form=refused), 410
+    return redirect(_home(), 303)
+
+
+@blueprint.post("/sign-out")
+@public
+def leave() -> Response:
+    """The browser's session is over, here and in the store."""
+    handlers.sign_out(desk(), session.get(SESSION, ""))
+    sign_out()
+    tell(_("You are signed out."))
+    return redirect(url_for("sign_in.page"), 303)
+
+
+@blueprint.get("/password")
+@organiser_page
+def password() -> str:
+    """Where an organiser sets a password."""
+    return render_template("manage/password.html", form=Form())
+
+
+@blueprint.post("/password")
+@organiser_page
+def set_password() -> Response | tuple[str, int]:
+    """The organiser has a new password; other sessions of theirs ended, this one goes on."""
+    form = Form.received(request.form)
+    try:
+        typed = form.load(NewPasswordForm())
+        if typed["password"] != typed["again"]:
+            raise ValidationError({"again": [_("The two passwords are not the same.")]})
+        handlers.set_password(desk(), _asked(), account_id(), typed["password"])
+    except (ValidationError, Rejected) as error:
+        return render_template("manage/password.html", form=form.refused(error)), 422
+    sign_out()
+    tell(_("The password is set. Please sign in with it."))
+    return redirect(url_for("sign_in.page"), 303)

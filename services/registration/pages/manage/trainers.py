@@ -1,0 +1,76 @@
+"""The pool of trainers of a programme."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from marshmallow import ValidationError
+from werkzeug.wrappers import Response
+
+from services.registration.domain.trainers import PoolTrainer
+from services.registration.handlers import programmes
+from services.registration.handlers import trainers as handlers
+from services.registration.handlers.trainers import PoolFilter
+from services.registration.pages.manage.blueprint import manage
+from services.registration.pages.manage.calls import call, desk, tell
+from services.registration.schemas.form_input import from_form
+from services.registration.schemas.trainers import PoolTrainerBody
+from shared.errors import Rejected
+from shared.web.access import organiser_page
+from shared.web.forms import Form
+
+PAGE = 100
+LANGUAGES = ("et", "en", "ru", "fi", "sv", "lv", "lt")
+
+
+@manage.get("/trainers")
+@organiser_page
+def trainers() -> str:
+    """Who may teach in a programme, found by language, region, institution or name."""
+    known = programmes.list_programmes(desk()).items
+    chosen = request.args.get("programme", "") or (known[0].slug if known else "")
+    typed = {name: request.args.get(name, "").strip()[:100] for name in ("language", "region", "text")}
+    narrow = PoolFilter(language=typed["language"], region=typed["region"], text=typed["text"])
+    page = (
+        handlers.search_pool(desk(), chosen, narrow, request.args.get("after", ""), PAGE) if chosen else None
+    )
+    today = desk().clock().date()
+    return render_template(
+        "manage/trainers.html", programmes=known, chosen=chosen, narrow=narrow, page=page,
+        languages=LANGUAGES, today=today,
+    )  # fmt: skip
+
+
+@manage.get("/trainers/new")
+@organiser_page
+def new_trainer() -> str:
+    """An empty form for a trainer."""
+    programme = request.args.get("programme", "")
+    return _page(Form.filled({"programme": programme, "languages": ["et"]}))
+
+
+@manage.post("/trainers/new")
+@organiser_page
+def add_trainer() -> Response | tuple[str, int]:
+    """The trainer is in the pool; somebody with the same address is brought up to date."""
+    form, schema = Form.received(request.form), PoolTrainerBody()
+    try:
+        body: dict[str, Any] = schema.load(from_form(schema, request.form, ZoneInfo("UTC")))
+        programme = body.pop("programme")
+        owner = programmes.get_programme(desk(), programme)
+        known = {**body, "languages": tuple(body["languages"])}
+        handlers.add_to_pool(desk(), call(), programme, PoolTrainer(id="", programme_id=owner.id, **known))
+    except (ValidationError, Rejected) as error:
+        return _page(form.refused(error)), 422
+    tell(_("The trainer is in the pool."))
+    return redirect(url_for("manage.trainers", programme=programme), 303)
+
+
+def _page(form: Form) -> str:
+    return render_template(
+        "manage/trainer.html",
+        form=form,
+        programmes=programmes.list_programmes(desk()).items,
+        languages=LANGUAGES,
+    )

@@ -1,0 +1,1 @@
+"""Pages of trainers: their own event, opened by a personal link."""
