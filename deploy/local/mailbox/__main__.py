@@ -5,13 +5,20 @@ import signal
 import sys
 import threading
 
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from deploy.local.choices import choices_now
 from deploy.local.mailbox.mails import Mails
 from deploy.local.mailbox.pages import create_app
 from deploy.local.mailbox.smtp import smtp_server
 from deploy.local.ports import Ports
+
+
+class QuietHandler(WSGIRequestHandler):
+    """Requests to the mailbox are not worth a line each: addresses would be in it."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Nothing is written."""
 
 
 def main() -> int:
@@ -27,7 +34,7 @@ def serve(mails: Mails, host: str, ports: Ports) -> None:
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
-    pages = make_server(host, ports.mailbox, create_app(mails), threaded=True)
+    pages = make_server(host, ports.mailbox, create_app(mails), threaded=True, request_handler=QuietHandler)
     smtp = smtp_server(mails, host, ports.smtp)
     smtp.start()
     threading.Thread(target=pages.serve_forever, name="pages", daemon=True).start()
