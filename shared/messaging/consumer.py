@@ -72,12 +72,13 @@ class Consumer:
 
     def _read(self, stop: threading.Event) -> None:
         connection = self._broker.connect(f"kutse {self._intake.service} {self.name}")
-        work = _Work(connection, self._broker, self._intake)
+        work = _Work(connection, self._broker, self._intake, stop)
         try:
             channel = work.begin()
             self._note(connected=True)
             while not stop.is_set():
                 connection.process_data_events(time_limit=SERVE_S)
+                work.raise_defect()
                 if not channel.is_open or not channel.consumer_tags:
                     raise Unavailable("rabbitmq")  # the queue was deleted, or the channel closed on us
             work.finish(channel)
@@ -97,14 +98,18 @@ class Consumer:
 class _Work:
     """The deliveries of one connection, and the thread that works on them."""
 
-    def __init__(self, connection: pika.BlockingConnection, broker: Broker, intake: Intake) -> None:
+    def __init__(
+        self, connection: pika.BlockingConnection, broker: Broker, intake: Intake, stop: threading.Event
+    ) -> None:
         self._connection = connection
         self._broker = broker
         self._intake = intake
+        self._stop = stop
         self._publisher = Publisher(broker, f"kutse {intake.service} retries")
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=intake.queue)
         self._over = threading.Event()
         self._last: Future[None] | None = None
+        self._defect: BaseException | None = None
 
     def begin(self) -> BlockingChannel:
         channel = self._connection.channel()
@@ -138,10 +143,19 @@ class _Work:
     ) -> None:
         delivery = Delivery(body, properties.message_id or "", properties.type or "")
         self._last = self._thread.submit(self._work_on, channel, method.delivery_tag, delivery)
+        self._last.add_done_callback(self._note_defect)
+
+    def raise_defect(self) -> None:
+        """Raises what the work thread could not cope with, so that the part ends and begins anew."""
+        if self._defect is not None:
+            raise self._defect
+
+    def _note_defect(self, done: Future[None]) -> None:
+        self._defect = self._defect or done.exception()
 
     def _work_on(self, channel: BlockingChannel, tag: int, delivery: Delivery) -> None:
         """In the work thread. Without an acknowledgement the broker delivers again."""
-        if self._over.is_set():
+        if self._stop.is_set() or self._over.is_set():
             return
         if self._settle(delivery):
             try:

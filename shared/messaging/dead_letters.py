@@ -28,6 +28,22 @@ REPLAYABLE = timedelta(days=30)
 
 CLOSED_KEPT = timedelta(days=90)
 
+MOST_BYTES = 15_000_000
+"""What fits into a document. Nobody sends anything near it; such a body is only measured."""
+
+GROUPED = (
+    {"$match": {"state": "open"}},
+    {
+        "$group": {
+            "_id": {"kind": "$kind", "reason": "$reason"},
+            "count": {"$sum": 1},
+            "oldest": {"$min": "$dead_at"},
+            "newest": {"$max": "$dead_at"},
+        }
+    },
+    {"$sort": {"count": -1, "_id": 1}},
+)
+
 
 @dataclass(frozen=True)
 class Undelivered:
@@ -112,9 +128,10 @@ class DeadLetters:
             {
                 "$set": {
                     "kind": one.kind,
-                    "body": one.body,
+                    "body": one.body if len(one.body) <= MOST_BYTES else b"",
                     "reason": one.reason,
                     "detail": one.detail,
+                    "bytes": len(one.body),
                     "attempts": one.attempts,
                     "state": "open",
                 },
@@ -130,20 +147,8 @@ class DeadLetters:
 
     def groups(self) -> list[Group]:
         """Open letters grouped by type and reason, largest group first."""
-        found = self._letters.aggregate(
-            [
-                {"$match": {"state": "open"}},
-                {
-                    "$group": {
-                        "_id": {"kind": "$kind", "reason": "$reason"},
-                        "count": {"$sum": 1},
-                        "oldest": {"$min": "$dead_at"},
-                        "newest": {"$max": "$dead_at"},
-                    }
-                },
-                {"$sort": {"count": -1, "_id": 1}},
-            ]
-        )
+        with outages():
+            found = list(self._letters.aggregate(list(GROUPED)))
         return [
             Group(**one["_id"], count=one["count"], oldest=one["oldest"], newest=one["newest"])
             for one in found

@@ -10,10 +10,9 @@ from shared.logs import DROPPED, MASK, masked
 def redacted(body: bytes) -> Any:
     """The message in `body` with personal values masked; what is no JSON is only measured."""
     try:
-        message = json.loads(body)
-    except ValueError:
+        return _without_person(json.loads(body))
+    except (ValueError, RecursionError):
         return {"unreadable_bytes": len(body)}
-    return _without_person(message)
 
 
 def _without_person(value: Any) -> Any:
