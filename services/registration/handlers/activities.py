@@ -1,11 +1,18 @@
 """Activities: the lines of a programme, with their targets."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from services.registration.domain.programmes import Activity
 from services.registration.handlers.desk import Call, Desk
+from services.registration.handlers.floor import audit
+from services.registration.handlers.ports import DuplicateError, Transaction
+from services.registration.handlers.programmes import programme_by_slug
+from services.registration.handlers.records import Records
 from services.registration.handlers.views import Page
+from shared.errors import Conflict, NotFound
+from shared.ids import new_id
 
 
 def create_activity(desk: Desk, call: Call, programme_slug: str, fields: Mapping[str, Any]) -> Activity:
@@ -18,7 +25,19 @@ def create_activity(desk: Desk, call: Call, programme_slug: str, fields: Mapping
         NotFound: `unknown-programme`.
         Conflict: `code-taken`.
     """
-    raise NotImplementedError
+    activity_id = new_id()
+
+    def work(tx: Transaction) -> Activity:
+        programme = programme_by_slug(tx, programme_slug)
+        activity = Activity(**{**fields, "id": activity_id, "programme_id": programme.id})
+        tx.activities.add(activity)
+        audit(tx, call, "create", f"activities/{activity.id}")
+        return activity
+
+    try:
+        return desk.store.atomically(work)
+    except DuplicateError:
+        raise Conflict("code-taken") from None
 
 
 def change_activity(
@@ -30,7 +49,19 @@ def change_activity(
         NotFound: `unknown-programme`, `unknown-activity`.
         Conflict: `code-taken`.
     """
-    raise NotImplementedError
+
+    def work(tx: Transaction) -> Activity:
+        before = _by_code(tx, programme_slug, code)
+        kept = {"id": before.id, "programme_id": before.programme_id}
+        changed = replace(before, **{**changes, **kept})
+        tx.activities.replace(changed)
+        audit(tx, call, "change", f"activities/{before.id}")
+        return changed
+
+    try:
+        return desk.store.atomically(work)
+    except DuplicateError:
+        raise Conflict("code-taken") from None
 
 
 def get_activity(desk: Desk, programme_slug: str, code: str) -> Activity:
@@ -39,9 +70,24 @@ def get_activity(desk: Desk, programme_slug: str, code: str) -> Activity:
     Raises:
         NotFound: `unknown-programme`, `unknown-activity`.
     """
-    raise NotImplementedError
+    return _by_code(desk.store.records, programme_slug, code)
 
 
 def list_activities(desk: Desk, programme_slug: str = "", after: str = "", limit: int = 50) -> Page[Activity]:
-    """Activities in order of programme and code; of all programmes when no slug is given."""
-    raise NotImplementedError
+    """Activities, oldest first; of all programmes when no slug is given.
+
+    Raises:
+        NotFound: `unknown-programme`.
+    """
+    records = desk.store.records
+    programme_id = programme_by_slug(records, programme_slug).id if programme_slug else ""
+    found = records.activities.page(programme_id, after, limit + 1)
+    cursor = found[limit - 1].id if len(found) > limit else None
+    return Page(tuple(found[:limit]), cursor)
+
+
+def _by_code(records: Records, programme_slug: str, code: str) -> Activity:
+    activity = records.activities.by_code(programme_by_slug(records, programme_slug).id, code)
+    if activity is None:
+        raise NotFound("unknown-activity")
+    return activity

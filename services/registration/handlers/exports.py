@@ -1,6 +1,6 @@
 """Files with people's data: who took which, what for.
 
-Source: Public Information Act (AvTS) § 39(2): an account is kept of whom personal data were given to, why, when
+Source: Public Information Act (AvTS) § 39(2): an account is kept of whom personal data were given to, why,
 and how.
 """
 

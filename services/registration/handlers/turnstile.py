@@ -53,7 +53,7 @@ class Turnstile:
         if event and stand and stand.event_version == event.version:
             return event, stand
         event = records.events.by_slug(slug)
-        if event is None or event.status == "draft":
+        if event is None or event.published_at is None:
             raise NotFound("unknown-event")
         stand = records.seatings.get(event.id)
         if stand is None or stand.event_version != event.version:

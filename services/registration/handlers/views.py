@@ -39,7 +39,8 @@ class EventView:
 
     Args:
         registration_state: `open`, `not-yet-open`, `closed` or `full`.
-        free: seats a newcomer could get right now are at most this many; 0 while anybody waits.
+        free: capacity without what is taken.
+        open_to_all: free seats a newcomer of no group can get now; 0 while anybody waits.
     """
 
     event: Event
@@ -47,6 +48,7 @@ class EventView:
     capacity: int
     taken: int
     free: int
+    open_to_all: int
     waiting: int
     registration_state: str
     pools: tuple[PoolView, ...] = ()

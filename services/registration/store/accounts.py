@@ -11,9 +11,9 @@ class StoredAccounts:
     """See `records.Accounts`. Links and sessions go by themselves when they have run out."""
 
     def __init__(self, database: Database[Document], session: ClientSession | None) -> None:
-        self._organisers = Kept(database["accounts"], session, Organiser)
-        self._links = Kept(database["sign_in_links"], session, SignInLink)
-        self._sessions = Kept(database["sessions"], session, SignInSession)
+        self._organisers: Kept[Organiser] = Kept(database["accounts"], session, Organiser)
+        self._links: Kept[SignInLink] = Kept(database["sign_in_links"], session, SignInLink)
+        self._sessions: Kept[SignInSession] = Kept(database["sessions"], session, SignInSession)
 
     def prepare(self) -> None:
         """Afterwards no two organisers share an address, and what ran out is removed."""

@@ -74,8 +74,8 @@ def _query(narrow: EventFilter, public: bool) -> dict[str, Any]:
         "status": narrow.status,
     }
     query: dict[str, Any] = {name: value for name, value in wanted.items() if value}
-    if public and narrow.status in ("", "draft"):
-        query["status"] = {"$in": ["published", "completed", "cancelled"]} if not narrow.status else "none"
+    if public:
+        query["published_at"] = {"$ne": None}
     if narrow.text:
         like = {"$regex": re.escape(narrow.text), "$options": "i"}
         query["$or"] = [{name: like} for name in ("title.et", "title.en", "title.ru", "slug", "venue.town")]

@@ -10,6 +10,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
+from pymongo import ReplaceOne
 from pymongo.client_session import ClientSession
 from pymongo.collection import Collection as MongoCollection
 from pymongo.errors import BulkWriteError
@@ -64,6 +65,12 @@ class StoredRegistrations(Kept[Registration]):
         """
         if registrations:
             insert(self.collection, self.session, [encode(one) for one in registrations])
+
+    def replace_many(self, registrations: Sequence[Registration]) -> None:
+        """All are as given."""
+        if registrations:
+            writes = [ReplaceOne({"_id": one.id}, encode(one)) for one in registrations]
+            self.collection.bulk_write(writes, ordered=False, session=self.session)
 
     def of_event(self, event_id: str, statuses: Collection[str] = ()) -> list[Registration]:
         """The event's registrations in order of arrival; all, or those in these states."""
