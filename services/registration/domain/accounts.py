@@ -7,7 +7,7 @@ from math import ceil
 
 from shared.errors import Conflict, Invalid, Unauthenticated
 
-ROLES = ("organiser", "admin")
+ROLES = ("organiser", "administrator")
 LINK_LIFE = timedelta(minutes=30)
 SESSION_LIFE = timedelta(hours=12)
 SHORTEST_PASSWORD = 12

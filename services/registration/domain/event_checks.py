@@ -72,7 +72,7 @@ def _seats(event: Event) -> Iterator[Problem]:
         yield "capacity", "too-large"
     if event.minimum < 0:
         yield "minimum", "too-small"
-    if event.minimum > event.capacity:
+    if event.minimum > max(event.capacity, 0):
         yield "minimum", "more-than-capacity"
 
 
@@ -86,7 +86,7 @@ def _pools(event: Event) -> Iterator[Problem]:
             yield f"pools.{index}.group", "required"
         if pool.release_at is not None and pool.release_at.tzinfo is None:
             yield f"pools.{index}.release_at", "no-offset"
-    if sum(pool.seats for pool in event.pools) > event.capacity:
+    if sum(pool.seats for pool in event.pools) > max(event.capacity, 0):
         yield "pools", "more-than-capacity"
 
 
