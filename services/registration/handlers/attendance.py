@@ -3,14 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from services.registration.domain.attendance import Mark, check_mark
+from services.registration.domain.events import Event, Session
+from services.registration.domain.registrations import Registration
 from services.registration.handlers.desk import Call, Desk
-from services.registration.handlers.views import AttendanceSheet
+from services.registration.handlers.event_views import event_by_slug, view_of
+from services.registration.handlers.floor import audit
+from services.registration.handlers.ports import Transaction
+from services.registration.handlers.records import Records
+from services.registration.handlers.views import AttendanceSheet, SheetRow
+from shared.errors import Conflict, Invalid, NotFound
 
 
 @dataclass(frozen=True)
 class MarkEntry:
-    """`mark` is present, late, partial, excused or absent; empty takes a mark back. `minutes` for late and
-    partial."""
+    """`mark` is present, late, partial, excused or absent; empty takes a mark back.
+
+    `minutes` of teaching: attended for partial, missed for late.
+    """
 
     registration_id: str
     mark: str
@@ -18,19 +28,75 @@ class MarkEntry:
 
 
 def sheet(desk: Desk, slug: str, number: int) -> AttendanceSheet:
-    """Everybody with a seat and what was marked for session `number` (counted from 1).
+    """Everybody with a firm seat and what was marked for session `number` (counted from 1).
 
     Raises:
         NotFound: `unknown-event`, `unknown-session`.
     """
-    raise NotImplementedError
+    records = desk.store.records
+    event = event_by_slug(records, slug)
+    session = _session(event, number)
+    marks = records.attendance.of_event(event.id)
+    rows = []
+    for one in with_seats(records, event):
+        mark = marks.get(one.id, {}).get(session.id)
+        rows.append(SheetRow(one, mark.mark if mark else "", mark.minutes if mark else None))
+    return AttendanceSheet(view_of(desk, event), session, tuple(rows))
+
+
+def with_seats(records: Records, event: Event) -> list[Registration]:
+    """Everybody with a firm seat, by family name."""
+    seated = records.registrations.of_event(event.id, ["confirmed"])
+    return sorted(seated, key=lambda one: (one.person.last_name.casefold(), one.person.first_name.casefold()))
+
+
+def _session(event: Event, number: int) -> Session:
+    for session in event.sessions:
+        if session.number == number:
+            return session
+    raise NotFound("unknown-session")
 
 
 def record(desk: Desk, call: Call, slug: str, number: int, marks: Sequence[MarkEntry]) -> AttendanceSheet:
-    """These marks stand for session `number`; everybody not named keeps theirs.
+    """These marks stand for session `number`; everybody not named keeps theirs. After completion too: the
+    event is
+    then completed once more.
 
     Raises:
-        NotFound: `unknown-event`, `unknown-session`, `unknown-registration`.
-        Invalid: minutes that the session cannot have.
+        NotFound: `unknown-event`, `unknown-session`.
+        Conflict: `event-not-published`, `event-cancelled`.
+        Invalid: `marks.<n>....` (counted from 0): `unknown-registration`, or what is wrong with mark or
+        minutes.
     """
-    raise NotImplementedError
+
+    def work(tx: Transaction) -> None:
+        event = event_by_slug(tx, slug)
+        if event.status in ("draft", "cancelled"):
+            raise Conflict("event-not-published" if event.status == "draft" else "event-cancelled")
+        session = _session(event, number)
+        seated = {one.id for one in tx.registrations.of_event(event.id, ["confirmed"])}
+        checked = _checked(session, seated, marks)
+        tx.attendance.put(event.id, session.id, checked)
+        audit(tx, call, "mark attendance", f"events/{event.id}/sessions/{session.id}")
+
+    desk.store.atomically(work)
+    return sheet(desk, slug, number)
+
+
+def _checked(session: Session, seated: set[str], entries: Sequence[MarkEntry]) -> dict[str, Mark | None]:
+    fields: dict[str, list[str]] = {}
+    checked: dict[str, Mark | None] = {}
+    for place, entry in enumerate(entries):
+        if entry.registration_id not in seated:
+            fields[f"marks.{place}.registration"] = ["unknown-registration"]
+            continue
+        mark = Mark(entry.mark, entry.minutes) if entry.mark else None
+        try:
+            if mark is not None:
+                check_mark(session, mark)
+        except Invalid as error:
+            fields |= {f"marks.{place}.{name}": codes for name, codes in error.fields.items()}
+        checked[entry.registration_id] = mark
+    if fields:
+        raise Invalid(fields=fields)
+    return checked

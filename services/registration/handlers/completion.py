@@ -1,20 +1,129 @@
-"""Completion: decided for a whole event (`events.complete_event`), looked at and taken back one by one
-here."""
+"""Completion: decided for a whole event, looked at, and taken back one by one."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+
+from services.registration.domain import completion as rules
+from services.registration.domain import events
+from services.registration.domain.assessments import Assessment
 from services.registration.domain.completion import Completion
+from services.registration.domain.events import Event
+from services.registration.domain.persons import canonical_email
+from services.registration.domain.registrations import Registration
+from services.registration.domain.trainers import from_assessment
+from services.registration.handlers.announcements import of_event
+from services.registration.handlers.attendance import with_seats
 from services.registration.handlers.desk import Call, Desk
+from services.registration.handlers.event_views import event_by_slug, programme_of
+from services.registration.handlers.floor import Floor, audit, with_version
+from services.registration.handlers.ports import Transaction
+from services.registration.handlers.records import Records
+from services.registration.handlers.views import CompletionCount
+from shared.errors import Conflict, NotFound
+from shared.ids import new_id
+
+
+def complete_event(desk: Desk, call: Call, slug: str) -> CompletionCount:
+    """Completion is decided for everybody with a seat; whoever reached it newly, or lost it, was announced.
+
+    Asking again after marks were changed decides again and announces only what differs. Who passed a
+    train-the-trainer
+    event stands in the programme's pool afterwards.
+
+    Raises:
+        NotFound: `unknown-event`.
+        Conflict: `event-not-published`, `event-cancelled`.
+    """
+
+    def work(tx: Transaction) -> CompletionCount:
+        floor = Floor.of(tx, tx.events.by_slug(slug), call)
+        completed, facts = events.complete(floor.event, call.at)
+        if facts:
+            floor.change_event(completed)
+        people = with_seats(tx, completed)
+        decided = _decide(floor, people)
+        _join_pool(tx, completed, [one for one in people if decided[one.id].reached])
+        audit(tx, call, "complete", f"events/{completed.id}")
+        floor.save(of_event(completed, programme_of(tx, completed), facts, call.correlation_id))
+        reached = sum(one.reached for one in decided.values())
+        return CompletionCount(reached, len(decided) - reached)
+
+    return desk.store.atomically(work)
+
+
+def _decide(floor: Floor, people: Iterable[Registration]) -> dict[str, Completion]:
+    """The decisions, stored and told where they differ from earlier ones."""
+    tx, event, at = floor.tx, floor.event, floor.call.at
+    earlier = tx.completions.of_event(event.id)
+    decided = {}
+    for one, completion in _decisions(tx, event, people):
+        before = earlier.get(one.id)
+        after = before if before and _was_taken_back(before, completion) else completion
+        decided[one.id] = after
+        facts = rules.tell(event, one, before, after, at)
+        if facts:
+            floor.keep(with_version(one), facts)
+    tx.completions.put(event.id, {key: one for key, one in decided.items() if one != earlier.get(key)})
+    return decided
+
+
+def _decisions(
+    records: Records, event: Event, people: Iterable[Registration]
+) -> list[tuple[Registration, Completion]]:
+    marks = records.attendance.of_event(event.id)
+    assessed = records.assessments.of_event(event.id)
+    return [(one, rules.decide(event, marks.get(one.id, {}), assessed.get(one.id))) for one in people]
+
+
+def _was_taken_back(before: Completion, now: Completion) -> bool:
+    """Did the organiser take it back, and has nothing been marked differently since?"""
+    by_hand = any(reason.code == "taken-back" for reason in before.reasons)
+    return by_hand and before.hours_attended == now.hours_attended and now.reached
+
+
+def _join_pool(tx: Transaction, event: Event, people: Iterable[Registration]) -> None:
+    """Whoever passed is in the pool; somebody who was there already keeps what organisers wrote about
+    them."""
+    assessed: dict[str, Assessment] = tx.assessments.of_event(event.id)
+    for one in people:
+        trainer = from_assessment(new_id(), event, one, assessed[one.id]) if one.id in assessed else None
+        email = canonical_email(one.person.email)
+        if trainer and not tx.pool.by_email(event.programme_id, email):
+            tx.pool.add(replace(trainer, email=email))
 
 
 def preview(desk: Desk, slug: str) -> dict[str, Completion]:
-    """Registration id -> how completion would be decided now, for everybody with a seat."""
-    raise NotImplementedError
+    """Registration id -> how completion would be decided now, for everybody with a seat.
+
+    Raises:
+        NotFound: `unknown-event`.
+    """
+    records = desk.store.records
+    event = event_by_slug(records, slug)
+    return {one.id: completion for one, completion in _decisions(records, event, with_seats(records, event))}
 
 
-def take_back(desk: Desk, call: Call, registration_id: str, reason: str) -> None:
+def take_back(desk: Desk, call: Call, registration_id: str, reason: str) -> Completion:
     """The person's completion no longer stands and that was announced; the document becomes void.
 
     Raises:
         NotFound: `unknown-registration`.
         Conflict: `not-completed`.
     """
-    raise NotImplementedError
+
+    def work(tx: Transaction) -> Completion:
+        registration = tx.registrations.get(registration_id)
+        if registration is None:
+            raise NotFound("unknown-registration")
+        floor = Floor.of(tx, tx.events.get(registration.event_id), call)
+        before = tx.completions.get(registration_id)
+        if before is None:
+            raise Conflict("not-completed")
+        after = rules.take_back(before, reason)
+        tx.completions.put(floor.event.id, {registration_id: after})
+        floor.keep(with_version(registration), rules.tell(floor.event, registration, before, after, call.at))
+        audit(tx, call, "take completion back", f"registrations/{registration_id}")
+        floor.save()
+        return after
+
+    return desk.store.atomically(work)

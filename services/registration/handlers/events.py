@@ -13,6 +13,7 @@ from services.registration.domain.programmes import Programme
 from services.registration.domain.seating import Seating
 from services.registration.domain.transitions import end_with_event
 from services.registration.handlers.announcements import of_event
+from services.registration.handlers.completion import complete_event
 from services.registration.handlers.desk import Call, Desk
 from services.registration.handlers.event_views import event_by_slug, programme_of, view_of, views_of
 from services.registration.handlers.floor import Floor, audit
@@ -21,6 +22,19 @@ from services.registration.handlers.records import Stand
 from services.registration.handlers.views import EventFilter, EventView, Page
 from shared.errors import Conflict, Invalid, NotFound
 from shared.ids import new_id
+
+__all__ = [
+    "cancel_event",
+    "change_event",
+    "complete_event",
+    "create_event",
+    "get_event",
+    "is_hidden",
+    "list_events",
+    "list_public_events",
+    "public_event",
+    "publish_event",
+]
 
 LIVE = ("pending_approval", "confirmed", "waitlisted", "offered")
 

@@ -1,28 +1,77 @@
 """Registrations, as the person they belong to asks for them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from services.registration.domain.registrations import Details, Person
+from services.registration.domain import transitions
+from services.registration.domain.events import Event
+from services.registration.domain.prerequisites import prerequisite_met
+from services.registration.domain.registrations import Details, Person, Registration, Request, canonical_email
+from services.registration.domain.transitions import Changed
+from services.registration.handlers import prerequisites
+from services.registration.handlers.announcements import of_registration
+from services.registration.handlers.batches import check_details
 from services.registration.handlers.desk import Call, Desk
-from services.registration.handlers.views import Registered, RegistrationView
+from services.registration.handlers.event_views import view_of
+from services.registration.handlers.floor import Floor
+from services.registration.handlers.ports import Answer, Asking, DuplicateError, Transaction
+from services.registration.handlers.records import Records
+from services.registration.handlers.turnstile import position
+from services.registration.handlers.views import Delivery, Registered, RegistrationView
+from shared.errors import Conflict, NotFound
+from shared.ids import new_id
+
+PURPOSE = "registration"
 
 
 def register(desk: Desk, call: Call, slug: str, details: Details, idempotency_key: str = "") -> Registered:
-    """The person has a seat, a place in the queue, or waits for approval; the same key always gets the
-    same answer.
+    """The person has a seat, a place in the queue, or waits for approval; the same key gets the same
+    registration.
 
     Args:
         idempotency_key: chosen by the asker, up to 64 characters; without one a repetition is a new request.
 
     Raises:
         NotFound: `unknown-event`, also for drafts.
-        Conflict: `already-registered`, `registration-closed`, `not-yet-open`, `event-full` (no waiting list),
-            `event-cancelled`, `by-nomination-only`.
+        Conflict: `already-registered`, `idempotency-key-reused`, `registration-closed`, `not-yet-open`,
+            `event-full` (no waiting list), `nomination-required`, `prerequisite-missing`.
         Invalid: fields the event's form asks for.
         Unavailable: `mongodb`, not decided within 5 seconds; asking again with the same key is safe.
     """
-    raise NotImplementedError
+    return ask(
+        desk, slug, Asking(details, idempotency_key, new_id(), call.at, call.actor, call.correlation_id)
+    )
+
+
+def ask(desk: Desk, slug: str, asking: Asking) -> Registered:
+    """What the turnstile answers, with the personal link."""
+    answer: Answer = desk.registrar.submit(slug, asking)
+    registration = answer.registration
+    token = token_of(desk, registration)
+    return Registered(registration, answer.position, token, manage_url(desk, token), answer.repeated)
+
+
+def token_of(desk: Desk, registration: Registration) -> str:
+    """The personal token of a registration; older ones open nothing once the address was corrected."""
+    return desk.links.token(PURPOSE, registration.id, registration.link)
+
+
+def manage_url(desk: Desk, token: str) -> str:
+    """Where the person sees and changes the registration."""
+    return f"{desk.public_url}/r/{token}"
+
+
+def behind(desk: Desk, records: Records, token: str) -> Registration:
+    """The registration a personal token opens.
+
+    Raises:
+        NotFound: `unknown-link`.
+    """
+    registration = records.registrations.get(desk.links.thing_id(token))
+    if registration is None:
+        raise NotFound("unknown-link")
+    desk.links.verify(PURPOSE, token, registration.link)
+    return registration
 
 
 def by_token(desk: Desk, token: str) -> RegistrationView:
@@ -31,17 +80,38 @@ def by_token(desk: Desk, token: str) -> RegistrationView:
     Raises:
         NotFound: `unknown-link`.
     """
-    raise NotImplementedError
+    return view_registration(desk, behind(desk, desk.store.records, token))
 
 
-def withdraw(desk: Desk, call: Call, token: str) -> RegistrationView:
+def view_registration(desk: Desk, registration: Registration) -> RegistrationView:
+    """A registration with its event and what became of it."""
+    records = desk.store.records
+    event = records.events.get(registration.event_id)
+    if event is None:
+        raise NotFound("unknown-link")
+    delivery = records.deliveries.get(registration.id) or Delivery(registration.id)
+    token = token_of(desk, registration)
+    return RegistrationView(
+        registration=registration,
+        event=view_of(desk, event),
+        waiting_position=position(desk.store, registration),
+        certificate=delivery.certificate,
+        completion=records.completions.get(registration.id),
+        token=token,
+        manage_url=manage_url(desk, token),
+    )
+
+
+def withdraw(desk: Desk, call: Call, token: str, reason: str = "") -> RegistrationView:
     """The person gave up; a freed seat went to whoever waited longest. Asking again changes nothing.
 
     Raises:
         NotFound: `unknown-link`.
-        Conflict: what the registration's rules refuse.
+        Conflict: `event-over`, `registration-ended`.
     """
-    raise NotImplementedError
+    return _change(
+        desk, call, token, lambda one, event: transitions.withdraw(one, event, call.at, call.actor, reason)
+    )
 
 
 def accept(desk: Desk, call: Call, token: str) -> RegistrationView:
@@ -51,7 +121,7 @@ def accept(desk: Desk, call: Call, token: str) -> RegistrationView:
         NotFound: `unknown-link`.
         Conflict: `offer-expired`, `no-offer`.
     """
-    raise NotImplementedError
+    return _change(desk, call, token, lambda one, _: transitions.accept(one, call.at, call.actor))
 
 
 def decline(desk: Desk, call: Call, token: str) -> RegistrationView:
@@ -61,27 +131,108 @@ def decline(desk: Desk, call: Call, token: str) -> RegistrationView:
         NotFound: `unknown-link`.
         Conflict: `offer-expired`, `no-offer`.
     """
-    raise NotImplementedError
+    return _change(desk, call, token, lambda one, _: transitions.decline(one, call.at, call.actor))
 
 
-def substitute(desk: Desk, call: Call, token: str, person: Person) -> RegistrationView:
+def _change(
+    desk: Desk, call: Call, token: str, verb: Callable[[Registration, Event], Changed]
+) -> RegistrationView:
+    """The registration behind the token became what `verb` says; what it gave up went on."""
+
+    def work(tx: Transaction) -> Registration:
+        before = behind(desk, tx, token)
+        floor = Floor.of(tx, tx.events.get(before.event_id), call)
+        after, facts = verb(before, floor.event)
+        if facts:
+            floor.follow(before, after, facts)
+            floor.give_on()
+            floor.save()
+        return after
+
+    return view_registration(desk, desk.store.atomically(work))
+
+
+def substitute(
+    desk: Desk, call: Call, token: str, person: Person, idempotency_key: str = ""
+) -> RegistrationView:
     """A colleague has the seat under a registration and link of their own, which are what is answered.
 
     Raises:
         NotFound: `unknown-link`.
-        Conflict: `already-registered`, `no-seat`.
+        Conflict: `already-registered`, `no-seat-to-hand-over`, `event-over`, `substitute-same-person`,
+            `substitute-outside-group`, `prerequisite-missing`.
     """
-    raise NotImplementedError
+    fresh_id = new_id()
+
+    def work(tx: Transaction) -> Registration:
+        before = behind(desk, tx, token)
+        floor = Floor.of(tx, tx.events.get(before.event_id), call)
+        email = canonical_email(person.email)
+        skilled = prerequisites.skilled(tx, floor.event, [email])
+        completed = {floor.event.requires_activity} if email in skilled else set()
+        details = Details(
+            person=person,
+            consents=before.consents,
+            prerequisite_met=prerequisite_met(floor.event, completed),
+        )
+        request = Request(
+            registration_id=fresh_id,
+            details=details,
+            idempotency_key=idempotency_key,
+            at=call.at,
+            by=call.actor,
+        )
+        gone, successor, facts = transitions.substitute(before, floor.event, request)
+        floor.keep(gone, [fact for fact in facts if fact.registration_id == gone.id])
+        told = [fact for fact in facts if fact.registration_id == successor.id]
+        tx.registrations.add_many([successor])
+        floor.told += of_registration(successor, told, call.correlation_id)
+        floor.save()
+        return successor
+
+    try:
+        return view_registration(desk, desk.store.atomically(work))
+    except DuplicateError:
+        raise Conflict("already-registered") from None
 
 
 def correct(desk: Desk, call: Call, token: str, changes: Mapping[str, Any]) -> RegistrationView:
-    """The person's details are right again.
+    """The person's details are right again. After a new address the answer holds a new token.
 
     Args:
-        changes: names of `Person` -> new value, and `needs`, `answers`.
+        changes: names of `Person` -> new value, and `needs`, `answers`, `consents`.
 
     Raises:
         NotFound: `unknown-link`.
-        Conflict: `already-registered` for an address that is taken; what the registration's rules refuse.
+        Conflict: `already-registered` for an address that is taken; `registration-ended`.
+        Invalid: what the event's form refuses.
     """
-    raise NotImplementedError
+
+    def work(tx: Transaction) -> Registration:
+        before = behind(desk, tx, token)
+        floor = Floor.of(tx, tx.events.get(before.event_id), call)
+        return correct_on(floor, before, changes)
+
+    try:
+        return view_registration(desk, desk.store.atomically(work))
+    except DuplicateError:
+        raise Conflict("already-registered") from None
+
+
+def correct_on(floor: Floor, before: Registration, changes: Mapping[str, Any]) -> Registration:
+    """As `correct`, in a transaction that is under way."""
+    after, facts = transitions.correct(before, changes, floor.call.at, floor.call.actor)
+    if facts:
+        check_details(floor.event, _details_of(after))
+        floor.keep(after, facts)
+        floor.save()
+    return after
+
+
+def _details_of(registration: Registration) -> Details:
+    return Details(
+        person=registration.person,
+        answers=registration.answers,
+        consents=registration.consents,
+        needs=registration.needs,
+    )

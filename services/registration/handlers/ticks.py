@@ -1,14 +1,60 @@
-"""What time alone brings about. Every tick may run in several workers at once."""
+"""What time alone brings about. Every tick may run in several workers at once: the second finds nothing
+left to do."""
 
-from services.registration.handlers.desk import Desk
+from datetime import timedelta
+
+from services.registration.domain.transitions import expire
+from services.registration.handlers.desk import Call, Desk
+from services.registration.handlers.floor import Floor
+from services.registration.handlers.ports import Transaction
+from shared.ids import new_id
+
+MANY = 200
+"""Offers looked at in one tick; the next one goes on."""
+
+LOOK_BACK = timedelta(days=7)
+"""Pools released while no worker ran for so long are caught up with."""
 
 
 def expire_offers(desk: Desk) -> int:
     """Offers past their deadline ended and their seats went on. Answers how many."""
-    raise NotImplementedError
+    call = _call(desk)
+    due = desk.store.records.registrations.due_offers(call.at, MANY)
+    return sum(_expire(desk, call, event_id, registration_id) for event_id, registration_id in due)
+
+
+def _expire(desk: Desk, call: Call, event_id: str, registration_id: str) -> bool:
+    def work(tx: Transaction) -> bool:
+        floor = Floor.of(tx, tx.events.get(event_id), call)
+        before = floor.registration(registration_id)
+        after, facts = expire(before, call.at)
+        if facts:
+            floor.follow(before, after, facts)
+            floor.give_on()
+            floor.save()
+        return bool(facts)
+
+    return desk.store.atomically(work)
 
 
 def release_pools(desk: Desk) -> int:
     """Seats of pools past their release date went to those who waited. Answers how many events were
     touched."""
-    raise NotImplementedError
+    call = _call(desk)
+    events = desk.store.records.events.with_pools_to_release(call.at - LOOK_BACK, call.at)
+    return sum(_give_on(desk, call, event_id) for event_id in events)
+
+
+def _give_on(desk: Desk, call: Call, event_id: str) -> bool:
+    def work(tx: Transaction) -> bool:
+        floor = Floor.of(tx, tx.events.get(event_id), call)
+        floor.give_on()
+        if floor.told:
+            floor.save()
+        return bool(floor.told)
+
+    return desk.store.atomically(work)
+
+
+def _call(desk: Desk) -> Call:
+    return Call("clock", new_id(), desk.clock())

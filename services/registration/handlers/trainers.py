@@ -1,21 +1,34 @@
 """Trainers: the programme's pool, and who teaches where."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
 
+from services.registration.domain import trainers as rules
 from services.registration.domain.events import Event, Trainer
+from services.registration.domain.facts import Fact
+from services.registration.domain.persons import canonical_email
 from services.registration.domain.trainers import PoolTrainer
+from services.registration.handlers.announcements import of_event
+from services.registration.handlers.attendance import with_seats
 from services.registration.handlers.desk import Call, Desk
-from services.registration.handlers.views import Page, TrainerView
+from services.registration.handlers.event_views import event_by_slug, programme_of, view_of
+from services.registration.handlers.floor import Floor, audit
+from services.registration.handlers.ports import Transaction
+from services.registration.handlers.programmes import programme_by_slug
+from services.registration.handlers.views import Page, TrainerRow, TrainerView
+from shared.errors import Conflict, NotFound
+from shared.ids import new_id
+
+PURPOSE = "trainer"
 
 
 @dataclass(frozen=True)
 class PoolFilter:
-    """Empty fields do not narrow; `valid_on` leaves out whoever is no longer valid on that day."""
+    """Empty fields do not narrow. Whoever is no longer valid on `valid_on` (today when None) is left out."""
 
     language: str = ""
     region: str = ""
-    institution: str = ""
     text: str = ""
     valid_on: date | None = None
 
@@ -31,7 +44,13 @@ def search_pool(
     Raises:
         NotFound: `unknown-programme`.
     """
-    raise NotImplementedError
+    records = desk.store.records
+    pool = records.pool.of_programme(programme_by_slug(records, programme_slug).id)
+    day = narrow.valid_on or desk.clock().date()
+    found = rules.search(pool, day, language=narrow.language, region=narrow.region, text=narrow.text)
+    begin = next((number + 1 for number, one in enumerate(found) if one.id == after), 0)
+    stretch = found[begin : begin + limit]
+    return Page(tuple(stretch), stretch[-1].id if begin + limit < len(found) else None)
 
 
 def add_to_pool(desk: Desk, call: Call, programme_slug: str, trainer: PoolTrainer) -> PoolTrainer:
@@ -40,46 +59,99 @@ def add_to_pool(desk: Desk, call: Call, programme_slug: str, trainer: PoolTraine
     Raises:
         NotFound: `unknown-programme`.
     """
-    raise NotImplementedError
+    fresh_id = new_id()
+
+    def work(tx: Transaction) -> PoolTrainer:
+        programme_id = programme_by_slug(tx, programme_slug).id
+        email = canonical_email(trainer.email)
+        before = tx.pool.by_email(programme_id, email)
+        fixed = {"id": fresh_id, "programme_id": programme_id, "email": email, "version": 1}
+        if before:
+            fixed |= {"id": before.id, "version": before.version + 1}
+        stored = replace(trainer, **fixed)  # type: ignore[arg-type]
+        tx.pool.replace(stored)
+        audit(tx, call, "keep trainer", f"trainers/{stored.id}")
+        return stored
+
+    return desk.store.atomically(work)
 
 
 def assign(desk: Desk, call: Call, slug: str, name: str, email: str, language: str) -> Event:
-    """The person teaches at the event and, once it is published, was told.
+    """The person teaches at the event and, once it is published, was told. Assigned once more, nothing
+    changes.
 
     Raises:
         NotFound: `unknown-event`.
-        Conflict: `already-assigned`; `event-cancelled`.
+        Conflict: `event-cancelled`, `event-completed`.
     """
-    raise NotImplementedError
+    trainer = Trainer(new_id(), name, email, language)
+    return _change(desk, call, slug, lambda event: rules.assign(event, trainer, call.at))
 
 
 def assign_from_pool(desk: Desk, call: Call, slug: str, pool_trainer_id: str) -> Event:
-    """As `assign`, with the details the pool knows.
+    """As `assign`, with the details the pool knows; in the event's language where they teach in it.
 
     Raises:
         NotFound: `unknown-event`, `unknown-trainer`.
+        Conflict: `trainer-not-valid` at the time of the event; as `assign`.
     """
-    raise NotImplementedError
+    records = desk.store.records
+    event = event_by_slug(records, slug)
+    picked = records.pool.get(pool_trainer_id)
+    if picked is None or picked.programme_id != event.programme_id:
+        raise NotFound("unknown-trainer")
+    if picked.valid_until and event.ends and event.ends.date() > picked.valid_until:
+        raise Conflict("trainer-not-valid", valid_until=picked.valid_until.isoformat())
+    language = event.language if event.language in picked.languages else picked.languages[0]
+    return assign(desk, call, slug, picked.name, picked.email, language)
 
 
 def unassign(desk: Desk, call: Call, slug: str, assignment_id: str) -> Event:
     """The person no longer teaches at the event and, if it was published, was told.
 
     Raises:
-        NotFound: `unknown-event`, `unknown-trainer`.
+        NotFound: `unknown-event`, `trainer-not-found`.
+        Conflict: `event-cancelled`, `event-completed`.
     """
-    raise NotImplementedError
+    return _change(desk, call, slug, lambda event: rules.unassign(event, assignment_id, call.at))
+
+
+def _change(
+    desk: Desk, call: Call, slug: str, verb: Callable[[Event], tuple[Event, tuple[Fact, ...]]]
+) -> Event:
+    def work(tx: Transaction) -> Event:
+        floor = Floor.of(tx, tx.events.by_slug(slug), call)
+        before = floor.event
+        after, facts = verb(before)
+        if after == before:
+            return before
+        floor.change_event(after)
+        audit(tx, call, "change trainers", f"events/{after.id}")
+        floor.save(of_event(after, programme_of(tx, after), facts, call.correlation_id, before))
+        return after
+
+    return desk.store.atomically(work)
 
 
 def trainer_token(desk: Desk, trainer: Trainer) -> str:
     """The personal token behind `/trainer/{token}`."""
-    return desk.links.token("trainer", trainer.assignment_id)
+    return desk.links.token(PURPOSE, trainer.assignment_id)
 
 
 def by_token(desk: Desk, token: str) -> TrainerView:
     """What a trainer sees of an own event.
 
     Raises:
-        NotFound: `unknown-link`.
+        NotFound: `unknown-link`, also when the assignment ended.
     """
-    raise NotImplementedError
+    assignment_id = desk.links.verify(PURPOSE, token)
+    records = desk.store.records
+    event = records.events.by_assignment(assignment_id)
+    if event is None or event.published_at is None:
+        raise NotFound("unknown-link")
+    trainer = next(one for one in event.trainers if one.assignment_id == assignment_id)
+    rows = [
+        TrainerRow(one.person.first_name, one.person.last_name, one.person.organisation, one.needs)
+        for one in with_seats(records, event)
+    ]
+    return TrainerView(trainer, view_of(desk, event), tuple(rows))
