@@ -1,7 +1,7 @@
 """The sheet people sign at the door, one for each session.
 
-Source: the official signature sheet annexed to a regulation (RT I, 11.03.2026, 29, annex 2): number,
-participant's name, institution and job title, remarks, signature with date. No contact data, no personal code.
+Source: the signature sheet annexed to a regulation (RT I, 11.03.2026, 29, annex 2): number, name, institution
+and job title, remarks, signature with date. No contact data, no personal code.
 """
 
 import json
