@@ -7,6 +7,7 @@ import threading
 
 from pymongo.client_session import ClientSession
 
+from shared import logs
 from shared.contracts.envelope import Message
 from shared.documents import connect
 from shared.messaging.worker import Worker
@@ -50,6 +51,7 @@ def effect_for(weakness: str, line: Line) -> Effect:
 def main(mongo_url: str, amqp_url: str, name: str, weakness: str) -> int:
     """Runs until it is told to stop; `dies-late` kills itself after the commit, before the
     acknowledgement."""
+    logs.configure("fragile-worker", stream=sys.stderr)
     line = Line(connect(mongo_url, "fragile-worker"), amqp_url, name)
     deliver = line.deliver(effect_for(weakness, line))
 
