@@ -31,6 +31,12 @@ class Strict(Schema):
         unknown = RAISE
 
 
+def _validators(longest: int, options: dict[str, Any]) -> list[Any]:
+    own = options.pop("validate", None)
+    more = own if isinstance(own, list | tuple) else [own] if own else []
+    return [validate.Length(max=longest), *more]
+
+
 class Paragraphs(fields.String):
     """Text that may have several lines, at most `longest` characters."""
 
@@ -125,9 +131,3 @@ def clean(text: str, *, lines: bool) -> str:
     ):
         raise ValidationError("text-unreadable")
     return text
-
-
-def _validators(longest: int, options: dict[str, Any]) -> list[Any]:
-    own = options.pop("validate", None)
-    more = own if isinstance(own, list | tuple) else [own] if own else []
-    return [validate.Length(max=longest), *more]
