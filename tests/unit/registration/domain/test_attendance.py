@@ -1,0 +1,75 @@
+"""Marks become academic hours."""
+
+import pytest
+
+from services.registration.domain.attendance import (
+    Mark,
+    attended_hours,
+    check_mark,
+    planned_hours,
+    session_hours,
+    was_there,
+)
+from services.registration.domain.hours import academic_hours, teaching_minutes
+from shared.errors import Invalid
+from tests.unit.registration.domain.builders import a_session, an_event
+
+
+@pytest.mark.parametrize(
+    ("mark", "hours", "there"),
+    [
+        (Mark("present"), 8, True),
+        (Mark("late"), 8, True),
+        (Mark("late", 45), 7, True),
+        (Mark("late", 360), 0, True),
+        (Mark("partial", 90), 2, True),
+        (Mark("partial", 0), 0, False),
+        (Mark("partial", 999), 8, True),
+        (Mark("partial", 100), 2.22, True),
+        (Mark("excused"), 0, False),
+        (Mark("absent"), 0, False),
+        (None, 0, False),
+    ],
+)
+def test_a_mark_counts_for_so_many_academic_hours(mark, hours, there):
+    assert session_hours(a_session(), mark) == hours
+    assert was_there(mark) is there
+
+
+@pytest.mark.parametrize(
+    ("mark", "fields"),
+    [
+        (Mark("present"), None),
+        (Mark("late", 360), None),
+        (Mark("partial", 0), None),
+        (Mark("there"), {"mark": ["unknown-mark"]}),
+        (Mark("partial"), {"minutes": ["minutes-required"]}),
+        (Mark("present", 10), {"minutes": ["minutes-not-asked"]}),
+        (Mark("absent", 0), {"minutes": ["minutes-not-asked"]}),
+        (Mark("partial", -1), {"minutes": ["minutes-out-of-range"]}),
+        (Mark("partial", 361), {"minutes": ["minutes-out-of-range"]}),
+    ],
+)
+def test_a_mark_makes_sense_for_its_session(mark, fields):
+    if fields is None:
+        check_mark(a_session(), mark)
+        return
+    with pytest.raises(Invalid) as refusal:
+        check_mark(a_session(), mark)
+    assert refusal.value.fields == fields
+
+
+def test_hours_of_all_sessions_add_up_without_rounding_on_the_way():
+    event = an_event(3)
+    marks = {f"s{number}": Mark("partial", 20) for number in (1, 2, 3)}
+
+    assert planned_hours(event) == 24
+    assert attended_hours(event, marks) == 1.33
+
+
+def test_marks_of_a_session_that_is_gone_do_not_count():
+    assert attended_hours(an_event(), {"s9": Mark("present")}) == 0
+
+
+def test_an_academic_hour_is_45_minutes():
+    assert (academic_hours(360), teaching_minutes(8)) == (8, 360)
