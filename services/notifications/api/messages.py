@@ -1,0 +1,55 @@
+"""Mails for programs: list, send again."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_smorest import Blueprint
+
+from services.notifications.handlers.desk import Desk
+from services.notifications.handlers.messages import resend
+from services.notifications.handlers.ports import Filter
+from services.notifications.schemas.messages import MessageArguments, MessagePage, Resent
+from shared.errors import Invalid
+from shared.web import paging
+from shared.web.access import organiser_required
+from shared.web.application import current_desk
+from shared.web.correlation import correlation_id
+
+ORGANISER: list[dict[str, list[str]]] = [{"organiser": []}]
+
+messages = Blueprint("messages_api", __name__, url_prefix="/api/v1/messages", description="Mails")
+
+
+@messages.get("")
+@messages.arguments(MessageArguments, location="query")
+@messages.response(200, MessagePage)
+@messages.doc(security=ORGANISER)
+@organiser_required
+def listing(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """Mails with every attempt to deliver them, newest first."""
+    wanted = Filter(**{**arguments, "after": _position(arguments["after"])})
+    found = [{"id": row["_id"], **row} for row in _desk().store.find_mails(wanted)]
+    return paging.page(found, wanted.limit, lambda row: [row["written_at"].isoformat(), row["id"]])
+
+
+@messages.post("/<string:mail_id>/resend")
+@messages.response(202, Resent)
+@messages.doc(security=ORGANISER)
+@organiser_required
+def send_again(mail_id: str) -> Any:
+    """A copy goes out, with a Message-ID of its own."""
+    desk = _desk()
+    context = desk.context(correlation_id())
+    return desk.store.atomically(lambda tx: resend(tx, mail_id, context))
+
+
+def _position(after: str) -> list[Any] | None:
+    position = paging.position(after)
+    if position is not None and [type(part) for part in position] != [str, str]:
+        raise Invalid("invalid-cursor")
+    return position
+
+
+def _desk() -> Desk:
+    desk: Desk = current_desk()
+    return desk

@@ -1,0 +1,164 @@
+"""The composition root: settings in, web application and worker out. Builds, decides nothing."""
+
+import base64
+import hashlib
+import hmac
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from tenacity import retry, retry_if_exception_type, wait_exponential_jitter
+
+from services.notifications.api.dead_letters import dead_letters
+from services.notifications.api.messages import messages
+from services.notifications.calendar.invitations import Mailbox
+from services.notifications.domain.invitations import UidOf
+from services.notifications.handlers.announcements import announce_ends
+from services.notifications.handlers.desk import Desk
+from services.notifications.handlers.reminders import begin_due
+from services.notifications.handlers.rounds import go_on
+from services.notifications.mailer.lanes import Mailer
+from services.notifications.mailer.servers import Server
+from services.notifications.messages import SUBSCRIBES
+from services.notifications.pages.index import index
+from services.notifications.reasons import REASONS
+from services.notifications.renderer.addresses import Addresses
+from services.notifications.renderer.composer import Composer
+from services.notifications.settings import NotificationsSettings
+from services.notifications.store.transactions import Store
+from shared.contracts.envelope import Message
+from shared.documents import connect
+from shared.errors import Unavailable
+from shared.ids import new_id
+from shared.links import Links
+from shared.messaging.broker import Broker
+from shared.messaging.dead_letters import DeadLetters
+from shared.messaging.receiving import Deliver
+from shared.messaging.station import Station
+from shared.messaging.worker import Part, Ticker, Worker
+from shared.web.application import WebParts, create_app
+
+NAME = "notifications"
+TRANSLATIONS = Path(__file__).parent / "translations"
+LOOK = timedelta(seconds=0.5)
+UID_BYTES = 15
+
+
+def create_web() -> Flask:
+    """The web application. Comes up without a database, and is not ready until it answers."""
+    settings = _settings()
+    station = _station(settings, "web")
+    store = Store(station.client, station)
+    with suppress(Unavailable):
+        store.prepare()
+    return create_app(
+        WebParts(
+            name=NAME,
+            settings=settings,
+            pages=[index],
+            api=[messages, dead_letters],
+            reasons=REASONS,
+            translations=[TRANSLATIONS / "messages"],
+            ready={"mongodb": store.is_answering},
+            desk=create_desk(settings, store, station.dead_letters),
+            clock=settings.clock(),
+        )
+    )
+
+
+def create_worker() -> Worker:
+    """The worker, its indexes made; waits for the database as long as that takes."""
+    settings = _settings()
+    station = _station(settings, "worker")
+    store = Store(station.client, station)
+    patiently = retry(retry=retry_if_exception_type(Unavailable), wait=wait_exponential_jitter(0.5, 5))
+    patiently(store.prepare)()
+    desk = create_desk(settings, store, station.dead_letters)
+    messaging = station.parts(deliver_to(desk))
+    mailer = Mailer(store.queue, Server.parse(settings.smtp_url), settings.mail_from, desk.clock)
+    readiness = {**messaging.readiness(), "smtp": mailer.is_let_in}
+    address = (settings.bind, settings.health_port(NAME))
+    return Worker(NAME, [*messaging.all(), *clocks(desk), mailer], address, readiness)
+
+
+def create_store() -> Store:
+    """The service's database."""
+    station = _station(_settings(), "tool")
+    return Store(station.client, station)
+
+
+def prepare() -> None:
+    """Afterwards every index exists."""
+    create_store().prepare()
+
+
+def create_dead_letters() -> DeadLetters:
+    """The messages this service could not handle."""
+    return _station(_settings(), "tool").dead_letters
+
+
+def create_desk(settings: NotificationsSettings, store: Store, letters: DeadLetters) -> Desk:
+    """What the use cases work with."""
+    addresses = Addresses(settings.registration_url, settings.certificates_url, Links(settings.key("links")))
+    composer = Composer.load(Mailbox(settings.mail_from, settings.mail_from_name), addresses)
+    uid_of = unguessable(settings.key("invitations"), composer.domain)
+    return Desk(store, settings.clock(), composer, uid_of, letters)
+
+
+def unguessable(key: bytes, domain: str) -> UidOf:
+    """Names calendar entries: always the same for the same person, session and generation."""
+
+    def uid_of(invitee_id: str, session_id: str, generation: int) -> str:
+        text = f"{invitee_id}|{session_id}|{generation}".encode()
+        mac = hmac.new(key, text, hashlib.sha256).digest()[:UID_BYTES]
+        return f"{base64.b32encode(mac).decode().lower()}-{generation}@{domain}"
+
+    return uid_of
+
+
+def deliver_to(desk: Desk) -> Deliver:
+    """Has the whole effect of a message and remembers its id, in one transaction."""
+    handlers = {kind.name: handler for kind, handler in SUBSCRIBES.items()}
+
+    def deliver(message: Message) -> None:
+        context = desk.context(message.correlation_id)
+        desk.store.atomically(
+            lambda tx: tx.inbox.first_time(message.id) and handlers[message.type](tx, message, context)
+        )
+
+    return deliver
+
+
+def clocks(desk: Desk) -> list[Part]:
+    """The parts that look again and again whether something is due."""
+    return [
+        Ticker("rounds", LOOK, repeatedly(desk, go_on)),
+        Ticker("reminders", timedelta(seconds=10), repeatedly(desk, begin_due)),
+        Ticker("announcements", LOOK, repeatedly(desk, lambda tx, _: announce_ends(tx))),
+    ]
+
+
+def repeatedly(desk: Desk, step: Callable[[Any, Any], bool]) -> Callable[[], None]:
+    """Does one step after another, each in a transaction of its own, until there is nothing left to do."""
+
+    def one_step() -> bool:
+        context = desk.context(new_id())
+        return desk.store.atomically(lambda tx: step(tx, context))
+
+    def work() -> None:
+        while one_step():
+            pass
+
+    return work
+
+
+def _settings() -> NotificationsSettings:
+    return NotificationsSettings.from_environment(os.environ)
+
+
+def _station(settings: NotificationsSettings, role: str) -> Station:
+    return Station(NAME, connect(settings.mongo_url, f"kutse-{NAME}-{role}"), Broker(settings.amqp_url))

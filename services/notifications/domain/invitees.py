@@ -1,0 +1,111 @@
+"""People who get mail about an event: by a registration, or as a trainer by an assignment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+SEATED = frozenset({"confirmed"})
+IN_LINE = frozenset({"pending_email", "pending_approval", "waitlisted", "offered"})
+
+
+class Role(StrEnum):
+    """Why somebody gets mail."""
+
+    PARTICIPANT = "participant"
+    TRAINER = "trainer"
+
+
+class Standing(StrEnum):
+    """What somebody has at the event, as far as mail is concerned."""
+
+    SEATED = "seated"
+    IN_LINE = "in-line"
+    OUT = "out"
+
+
+def standing_of(status: str) -> Standing:
+    """The standing that a registration's status means; a status nobody knows yet means out."""
+    if status in SEATED:
+        return Standing.SEATED
+    return Standing.IN_LINE if status in IN_LINE else Standing.OUT
+
+
+@dataclass(frozen=True)
+class Person:
+    """A name, an address and the language to write in."""
+
+    first_name: str
+    last_name: str
+    email: str
+    language: str
+
+    @classmethod
+    def read(cls, data: Mapping[str, Any]) -> "Person":
+        """The person in a message or a stored document."""
+        return cls(data["first_name"], data["last_name"], data["email"], data["language"])
+
+    @property
+    def full_name(self) -> str:
+        """First and last name."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+@dataclass(frozen=True)
+class Thread:
+    """The mails an invitee got so far: how many, and the first and the last one's mail id."""
+
+    count: int = 0
+    first: str = ""
+    last: str = ""
+
+    def with_mail(self, mail_id: str) -> "Thread":
+        """The thread after one more mail."""
+        return Thread(self.count + 1, self.first or mail_id, mail_id)
+
+
+@dataclass(frozen=True)
+class Invitee:
+    """One registration or one trainer's assignment.
+
+    Args:
+        id: registration id or assignment id.
+        version: of the registration; messages with an older or equal one are ignored.
+        link: generation of the personal link.
+        since: since when the standing is what it is.
+        told: version of the event this person's last mail was written from.
+    """
+
+    id: str
+    event_id: str
+    role: Role
+    version: int
+    link: int
+    person: Person
+    standing: Standing
+    since: datetime
+    told: int = 0
+    thread: Thread = field(default_factory=Thread)
+
+    @property
+    def seated(self) -> bool:
+        """Is this person expected at the event?"""
+        return self.standing is Standing.SEATED
+
+    @property
+    def is_trainer(self) -> bool:
+        """Does this person teach there?"""
+        return self.role is Role.TRAINER
+
+    def heard(self, later: "Invitee") -> "Invitee":
+        """What `later` (just announced) says, with the mails so far; a new address begins a new thread."""
+        thread = self.thread
+        if later.person.email != self.person.email:
+            thread = Thread(thread.count)
+        since = self.since if later.standing is self.standing else later.since
+        return replace(later, since=since, told=self.told, thread=thread)
+
+    def with_mail(self, mail_id: str, event_version: int) -> "Invitee":
+        """The invitee after one more mail that was written from this version of the event."""
+        return replace(self, thread=self.thread.with_mail(mail_id), told=max(self.told, event_version))

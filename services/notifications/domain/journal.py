@@ -1,0 +1,52 @@
+"""The mail journal: one entry per mail, from the moment it was decided to its end."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from services.notifications.domain.deliveries import Progress, State
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One mail.
+
+    Args:
+        key: the same for the same fact and purpose.
+        recipient: address with the domain as an A-label; empty when there is none that could be written.
+        method: of the calendar object inside; empty without one. `uid` is its UID.
+        turn: its place among the invitee's mails.
+        event_version, invitee_version: what it was written from; a later one makes it out of date.
+        copy_of: the mail an organiser asked to send again.
+    """
+
+    id: str
+    key: str
+    invitee_id: str
+    trainer: bool
+    event_id: str
+    event_slug: str
+    event_version: int
+    invitee_version: int
+    template: str
+    about: str
+    language: str
+    recipient: str
+    subject: str
+    message_id: str
+    content: bytes
+    method: str
+    uid: str
+    turn: int
+    valid_until: datetime | None
+    written_at: datetime
+    correlation_id: str
+    progress: Progress = field(default_factory=lambda: Progress(State.QUEUED))
+    copy_of: str = ""
+
+    def with_progress(self, progress: Progress) -> "Entry":
+        """The entry further on."""
+        return replace(self, progress=progress)
+
+    def is_worthless(self, at: datetime) -> bool:
+        """Has its time passed?"""
+        return self.valid_until is not None and at >= self.valid_until

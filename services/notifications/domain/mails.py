@@ -1,0 +1,64 @@
+"""Which template tells which fact: the one table between messages and mails/."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from services.notifications.domain.changes import Change, changes
+from services.notifications.domain.events import Event
+from services.notifications.domain.invitees import Invitee
+from services.notifications.domain.letters import About, Lead
+
+OF_REGISTRATION = {
+    "kutse.registration.received.v1": "registration_received",
+    "kutse.registration.confirmed.v1": "seat_confirmed",
+    "kutse.registration.waitlisted.v1": "waiting_list",
+    "kutse.registration.offered.v1": "seat_offered",
+    "kutse.registration.offer_expired.v1": "offer_expired",
+    "kutse.registration.offer_declined.v1": "offer_declined",
+    "kutse.registration.rejected.v1": "registration_rejected",
+    "kutse.registration.withdrawn.v1": "registration_withdrawn",
+    "kutse.registration.cancelled.v1": "registration_cancelled",
+    "kutse.registration.substituted.v1": "registration_substituted",
+    "kutse.registration.changed.v1": "details_changed",
+}
+"""Type of message about a registration -> folder under mails/."""
+
+SHOWN = ("because", "position", "expires_at", "reason", "changed")
+
+
+def of_registration(message_type: str, data: Mapping[str, Any]) -> Lead:
+    """The mail that tells a person what became of the registration."""
+    facts = {name: data[name] for name in SHOWN if name in data}
+    return Lead(OF_REGISTRATION[message_type], facts, valid_until=data.get("expires_at"))
+
+
+def of_certificate(data: Mapping[str, Any], *, replaced: bool) -> Lead:
+    """The mail with the links to a document."""
+    return Lead(
+        "certificate_ready",
+        {"code": data["code"], "number": data["number"], "kind": data["kind"], "replaced": replaced},
+    )
+
+
+def of_change(invitee: Invitee, before: Event, after: Event) -> Lead | None:
+    """The mail that tells what changed; None when there is nothing this person would notice."""
+    noticed: list[Change] = [each for each in changes(before, after) if is_visible(each, invitee)]
+    if not noticed:
+        return None
+    return Lead("trainer_event_changed" if invitee.is_trainer else "event_changed", {"changes": noticed})
+
+
+def is_visible(change: Change, invitee: Invitee) -> bool:
+    """Does this concern the invitee? Links to join are for people with a seat."""
+    return change.what != "online_url" or invitee.seated
+
+
+def of_cancellation(invitee: Invitee, reason: str) -> Lead:
+    """The mail that tells that the event will not take place."""
+    return Lead("trainer_event_cancelled" if invitee.is_trainer else "event_cancelled", {"reason": reason})
+
+
+def of_reminder(invitee: Invitee, step: str, event: Event, participants: int) -> Lead:
+    """The reminder of one step; worthless once the event has begun."""
+    name = "trainer_roster" if invitee.is_trainer else f"reminder_{step}"
+    return Lead(name, {"step": step, "participants": participants}, event.starts, About.REMINDER)

@@ -1,0 +1,44 @@
+"""Announcing what became of mails."""
+
+from datetime import datetime
+
+from services.notifications.domain.deliveries import State
+from services.notifications.domain.journal import Entry
+from services.notifications.handlers.ports import Transaction
+from shared.contracts.notifications import MAIL_FAILED, MAIL_SENT
+from shared.messaging.outbox import Announcement
+
+BATCH = 100
+
+
+def announce_ends(tx: Transaction) -> bool:
+    """The mails that were sent or failed since the last time are announced, once each; True when there may be
+    more.
+    """
+    ended = tx.mails.unannounced(BATCH)
+    if ended:
+        tx.outbox.add([_announcement(entry, at) for entry, at in ended])
+        tx.mails.mark_announced([entry.id for entry, _ in ended])
+    return len(ended) == BATCH
+
+
+def _announcement(entry: Entry, at: datetime) -> Announcement:
+    sent = entry.progress.state is State.SENT
+    data = {
+        "mail_id": entry.id,
+        "event_id": entry.event_id,
+        "registration_id": "" if entry.trainer else entry.invitee_id,
+        "assignment_id": entry.invitee_id if entry.trainer else "",
+        "template": entry.template,
+        "about": entry.about,
+        "at": at,
+    }
+    return Announcement(
+        kind=MAIL_SENT if sent else MAIL_FAILED,
+        subject=f"mails/{entry.id}",
+        aggregate_version=1,
+        data=data if sent else {**data, "reason": entry.progress.reason},
+        at=at,
+        correlation_id=entry.correlation_id,
+        id=f"{entry.id}.1",
+    )

@@ -1,0 +1,26 @@
+"""What happens when a document was issued."""
+
+from services.notifications.domain import mails
+from services.notifications.handlers.context import Context
+from services.notifications.handlers.ports import Transaction
+from services.notifications.handlers.post import is_news, note_old_fact, tell
+from shared.contracts.certificates import CERTIFICATE_REPLACED
+from shared.contracts.envelope import Message
+from shared.errors import NotYet
+
+
+def on_certificate_issued(tx: Transaction, message: Message, context: Context) -> None:
+    """The holder has the links to the document.
+
+    Raises:
+        NotYet: the registration or the event is not known here yet.
+    """
+    invitee = tx.invitees.get(message.data["registration_id"])
+    event = tx.events.get(message.data["event_id"])
+    if invitee is None or event is None:
+        raise NotYet("registration or event unknown")
+    lead = mails.of_certificate(message.data, replaced=message.type == CERTIFICATE_REPLACED.name)
+    if is_news(message.time, context):
+        tell(tx, context, message.id, lead, (invitee, event))
+    else:
+        note_old_fact(tx, context, message.id, lead, (invitee, event))

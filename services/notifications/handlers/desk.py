@@ -1,0 +1,42 @@
+"""What the use cases, pages and endpoints of this service work with."""
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from services.notifications.domain.invitations import UidOf
+from services.notifications.handlers.context import Context, Writer
+from services.notifications.handlers.ports import Store
+from shared.clock import Clock
+from shared.messaging.dead_letters import Act, Letter
+
+
+class DeadLetters(Protocol):
+    """The messages this service could not handle."""
+
+    def letters(
+        self, *, state: str = "open", kind: str = "", reason: str = "", limit: int = 100
+    ) -> list[Letter]: ...
+
+    def show(self, letter_id: str) -> dict[str, Any]: ...
+
+    def replay(self, letter_id: str, act: Act) -> None: ...
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything within reach.
+
+    Args:
+        writer: turns letters into mails.
+        uid_of: names calendar entries.
+    """
+
+    store: Store
+    clock: Clock
+    writer: Writer
+    uid_of: UidOf
+    dead_letters: DeadLetters
+
+    def context(self, correlation_id: str) -> Context:
+        """The context of one piece of work that begins now. Asked for outside the transaction."""
+        return Context(self.clock(), self.writer, self.uid_of, correlation_id)

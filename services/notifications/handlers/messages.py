@@ -1,0 +1,69 @@
+"""What organisers may do with mails that were sent."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from services.notifications.domain.deliveries import Progress, State
+from services.notifications.domain.journal import Entry
+from services.notifications.handlers.context import Context
+from services.notifications.handlers.ports import Transaction
+from shared.errors import Conflict, NotFound
+
+MOST_COPIES = 3
+
+
+def resend(tx: Transaction, mail_id: str, context: Context) -> Entry:
+    """A copy of the mail is queued, with a Message-ID and a date of its own; answers the copy.
+
+    Raises:
+        NotFound: `unknown-message`.
+        Conflict: `message-under-way`, it may still go out by itself; `message-out-of-date`, something newer
+            has
+            been said since; `message-without-content`, it was never written out; `message-copied-enough`.
+    """
+    entry = tx.mails.get(mail_id)
+    if entry is None:
+        raise NotFound("unknown-message")
+    copies = tx.mails.copies(mail_id)
+    _check(tx, entry, context.at, copies)
+    copy = _copy(entry, context, copies + 1)
+    if not tx.mails.known([copy.id]):
+        tx.mails.add(copy)
+    return copy
+
+
+def _check(tx: Transaction, entry: Entry, at: datetime, copies: int) -> None:
+    if not entry.progress.closed:
+        raise Conflict("message-under-way")
+    if not entry.content:
+        raise Conflict("message-without-content")
+    if copies >= MOST_COPIES:
+        raise Conflict("message-copied-enough", most=MOST_COPIES)
+    if _is_out_of_date(tx, entry, at):
+        raise Conflict("message-out-of-date")
+
+
+def _is_out_of_date(tx: Transaction, entry: Entry, at: datetime) -> bool:
+    invitee = tx.invitees.get(entry.invitee_id)
+    event = tx.events.get(entry.event_id)
+    if invitee is None or event is None or entry.is_worthless(at):
+        return True
+    if entry.progress.state is State.SKIPPED:
+        return True
+    return entry.invitee_version < invitee.version or entry.event_version < event.version
+
+
+def _copy(entry: Entry, context: Context, number: int) -> Entry:
+    key = f"{entry.key}:copy:{number}"
+    again = context.writer.again(entry, key, context.at)
+    return replace(
+        entry,
+        id=again.id,
+        key=key,
+        message_id=again.message_id,
+        content=again.content,
+        written_at=context.at,
+        correlation_id=context.correlation_id,
+        progress=Progress(State.QUEUED, due_at=context.at),
+        copy_of=entry.id,
+    )

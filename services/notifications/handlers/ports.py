@@ -1,0 +1,156 @@
+"""What the use cases need of a store. The store itself is in store/; handlers know only this."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+
+from services.notifications.domain.events import Event
+from services.notifications.domain.invitations import Invitation
+from services.notifications.domain.invitees import Invitee
+from services.notifications.domain.journal import Entry
+from services.notifications.domain.reminders import Reminder
+from services.notifications.domain.rounds import Round
+from shared.messaging.outbox import Announcement
+
+Result = TypeVar("Result")
+
+
+class Events(Protocol):
+    """Read model of events."""
+
+    def get(self, event_id: str) -> Event | None: ...
+
+    def save(self, event: Event) -> None: ...
+
+
+class Invitees(Protocol):
+    """Read model of registrations and trainers' assignments."""
+
+    def get(self, invitee_id: str) -> Invitee | None: ...
+
+    def save(self, invitee: Invitee) -> None: ...
+
+    def after(self, event_id: str, cursor: str, limit: int) -> list[Invitee]:
+        """The event's invitees in order of id, those after `cursor`."""
+
+    def count_seated(self, event_id: str) -> int:
+        """How many participants have a firm seat."""
+
+
+class Invitations(Protocol):
+    """The state of every calendar entry ever sent."""
+
+    def of(self, invitee_id: str) -> list[Invitation]: ...
+
+    def save(self, invitation: Invitation) -> None: ...
+
+
+class Mails(Protocol):
+    """The journal."""
+
+    def known(self, ids: Sequence[str]) -> set[str]:
+        """Those of these mails that are journalled already."""
+
+    def add(self, entry: Entry) -> None: ...
+
+    def get(self, mail_id: str) -> Entry | None: ...
+
+    def copies(self, mail_id: str) -> int:
+        """How often a mail was sent again on request."""
+
+    def withdraw(self, invitee_id: str) -> None:
+        """Afterwards none of the invitee's mails that wait goes out any more."""
+
+    def unannounced(self, limit: int) -> list[tuple[Entry, datetime]]:
+        """Mails that came to an end nobody was told of, and when that was; oldest first."""
+
+    def mark_announced(self, ids: Sequence[str]) -> None: ...
+
+
+class Reminders(Protocol):
+    """The plan of reminders."""
+
+    def of(self, event_id: str) -> dict[str, Reminder]: ...
+
+    def save(self, reminder: Reminder) -> None: ...
+
+    def next_due(self, at: datetime) -> Reminder | None: ...
+
+
+class Rounds(Protocol):
+    """The rounds that are not finished."""
+
+    def add(self, one: Round) -> None: ...
+
+    def oldest(self) -> Round | None:
+        """The round to go on with; claimed, so that of two workers one starts over."""
+
+    def move(self, one: Round, cursor: str) -> None: ...
+
+    def finish(self, one: Round) -> None: ...
+
+
+class Outgoing(Protocol):
+    """The outbox."""
+
+    def add(self, announcements: Sequence[Announcement]) -> None: ...
+
+
+class Incoming(Protocol):
+    """The inbox."""
+
+    def first_time(self, message_id: str) -> bool: ...
+
+
+class Transaction(Protocol):
+    """Everything that is stored together or not at all."""
+
+    @property
+    def events(self) -> Events: ...
+
+    @property
+    def invitees(self) -> Invitees: ...
+
+    @property
+    def invitations(self) -> Invitations: ...
+
+    @property
+    def mails(self) -> Mails: ...
+
+    @property
+    def reminders(self) -> Reminders: ...
+
+    @property
+    def rounds(self) -> Rounds: ...
+
+    @property
+    def outbox(self) -> Outgoing: ...
+
+    @property
+    def inbox(self) -> Incoming: ...
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which mails are asked for; empty means any. `after` is the sort key of the last one seen."""
+
+    event: str = ""
+    recipient: str = ""
+    state: str = ""
+    after: Sequence[Any] | None = None
+    limit: int = 50
+
+
+class Store(Protocol):
+    """The service's database."""
+
+    def atomically(self, work: Callable[[Transaction], Result]) -> Result:
+        """Does `work` in one transaction, several times if need be.
+
+        Raises:
+            Unavailable: `mongodb`.
+        """
+
+    def find_mails(self, wanted: Filter) -> list[Mapping[str, Any]]:
+        """Journal rows without content, newest first, one more than the limit when there is more."""

@@ -1,0 +1,96 @@
+"""Writing letters out and putting them into the journal, together with the calendar state they carry."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from services.notifications.domain.deliveries import Progress, State
+from services.notifications.domain.events import Event
+from services.notifications.domain.invitations import due
+from services.notifications.domain.invitees import Invitee, Standing
+from services.notifications.domain.journal import Entry
+from services.notifications.domain.letters import Lead, Letter, is_too_old, letters
+from services.notifications.handlers.context import Context, UnwritableError, Written
+from services.notifications.handlers.ports import Transaction
+
+
+def tell(
+    tx: Transaction, context: Context, cause: str, lead: Lead | None, recipient: tuple[Invitee, Event]
+) -> None:
+    """Afterwards the mails that tell this fact are in the journal, and the invitee and the calendar state are
+    stored.
+
+    Whoever has lost the seat gets none of the mails that still waited: only what tells the end.
+
+    Args:
+        cause: id of the message, or the name of the reminder, behind it.
+        recipient: the invitee as now known, and the event.
+    """
+    invitee, event = recipient
+    if invitee.standing is Standing.OUT or event.cancelled:
+        tx.mails.withdraw(invitee.id)
+    sent = due(invitee, event, tx.invitations.of(invitee.id), context.at, context.uid_of)
+    written, invitee = letters(cause, lead, invitee, event, sent)
+    _post(tx, context, written)
+    tx.invitees.save(invitee)
+
+
+def note_old_fact(
+    tx: Transaction, context: Context, cause: str, lead: Lead, recipient: tuple[Invitee, Event]
+) -> None:
+    """Afterwards the journal says that this fact was too old to be mailed; the invitee is stored."""
+    invitee, event = recipient
+    for letter in letters(cause, lead, invitee, event, [])[0]:
+        if not tx.mails.known([letter.id]):
+            skipped = Progress(State.SKIPPED, reason="too-old")
+            tx.mails.add(_entry(letter, context, None, skipped))
+    tx.invitees.save(replace(invitee, told=max(invitee.told, event.version)))
+
+
+def is_news(fact_at: datetime, context: Context) -> bool:
+    """Is a fact young enough to be mailed?"""
+    return not is_too_old(fact_at, context.at)
+
+
+def _post(tx: Transaction, context: Context, written: list[Letter]) -> None:
+    known = tx.mails.known([letter.id for letter in written]) if written else set()
+    for letter in written:
+        if letter.id not in known:
+            tx.mails.add(_written_out(letter, context))
+        if carried := letter.carried():
+            tx.invitations.save(carried)
+
+
+def _written_out(letter: Letter, context: Context) -> Entry:
+    try:
+        mail = context.writer.compose(letter, context.at)
+    except UnwritableError as error:
+        return _entry(letter, context, None, Progress(State.FAILED, reason=error.reason))
+    return _entry(letter, context, mail, Progress(State.QUEUED, due_at=context.at))
+
+
+def _entry(letter: Letter, context: Context, mail: Written | None, progress: Progress) -> Entry:
+    invitation = letter.invitation
+    return Entry(
+        id=letter.id,
+        key=letter.key,
+        invitee_id=letter.invitee.id,
+        trainer=letter.invitee.is_trainer,
+        event_id=letter.event.id,
+        event_slug=letter.event.slug,
+        event_version=letter.event.version,
+        invitee_version=letter.invitee.version,
+        template=letter.lead.mail,
+        about=letter.about.value,
+        language=letter.language,
+        recipient=mail.recipient if mail else "",
+        subject=mail.subject if mail else "",
+        message_id=mail.message_id if mail else "",
+        content=mail.content if mail else b"",
+        method=invitation.method if invitation else "",
+        uid=invitation.uid if invitation else "",
+        turn=letter.turn,
+        valid_until=letter.lead.valid_until,
+        written_at=context.at,
+        correlation_id=context.correlation_id,
+        progress=progress,
+    )

@@ -1,0 +1,58 @@
+"""What happens when a registration's fate is announced."""
+
+from services.notifications.domain import mails
+from services.notifications.domain.invitees import Invitee, Person, Role, Standing, standing_of
+from services.notifications.handlers.context import Context
+from services.notifications.handlers.ports import Transaction
+from services.notifications.handlers.post import is_news, note_old_fact, tell
+from shared.contracts.envelope import Message
+from shared.errors import NotYet
+
+SEEN_IN_MAILS = frozenset({"first_name", "last_name", "email", "language"})
+
+
+def on_registration_announced(tx: Transaction, message: Message, context: Context) -> None:
+    """The person knows what became of the registration, and the calendar is true.
+
+    Raises:
+        NotYet: the event is not known here yet.
+    """
+    event = tx.events.get(message.data["event_id"])
+    if event is None:
+        raise NotYet("event unknown")
+    known = tx.invitees.get(message.data["registration_id"])
+    if known and message.aggregate_version < known.version:
+        return
+    announced = _invitee(message)
+    invitee = known.heard(announced) if known else announced
+    lead = mails.of_registration(message.type, message.data)
+    if not is_news(message.time, context):
+        note_old_fact(tx, context, message.id, lead, (invitee, event))
+        return
+    in_vain = event.cancelled and (invitee.standing is not Standing.OUT or invitee.told >= event.version)
+    tell(tx, context, message.id, None if in_vain else lead, (invitee, event))
+
+
+def on_registration_changed(tx: Transaction, message: Message, context: Context) -> None:
+    """As `on_registration_announced`; without a mail when nothing changed that our mails show."""
+    if SEEN_IN_MAILS.intersection(message.data["changed"]):
+        on_registration_announced(tx, message, context)
+        return
+    known = tx.invitees.get(message.data["registration_id"])
+    if known is None:
+        raise NotYet("registration unknown")
+    if message.aggregate_version >= known.version:
+        tx.invitees.save(known.heard(_invitee(message)))
+
+
+def _invitee(message: Message) -> Invitee:
+    return Invitee(
+        id=message.data["registration_id"],
+        event_id=message.data["event_id"],
+        role=Role.PARTICIPANT,
+        version=message.aggregate_version,
+        link=message.data["link"],
+        person=Person.read(message.data["person"]),
+        standing=standing_of(message.data["status"]),
+        since=message.time,
+    )

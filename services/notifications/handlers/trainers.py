@@ -1,0 +1,47 @@
+"""What happens when a trainer is assigned or no longer assigned."""
+
+from services.notifications.domain.invitees import Invitee, Person, Role, Standing
+from services.notifications.domain.letters import Lead
+from services.notifications.handlers.context import Context
+from services.notifications.handlers.ports import Transaction
+from services.notifications.handlers.post import is_news, note_old_fact, tell
+from shared.contracts.envelope import Message
+from shared.errors import NotYet
+
+
+def on_trainer_assigned(tx: Transaction, message: Message, context: Context) -> None:
+    """The trainer knows, and has the sessions in the calendar."""
+    _heard(tx, message, context, Lead("trainer_assigned"), Standing.SEATED)
+
+
+def on_trainer_unassigned(tx: Transaction, message: Message, context: Context) -> None:
+    """The trainer knows, and the sessions are out of the calendar."""
+    _heard(tx, message, context, Lead("trainer_unassigned"), Standing.OUT)
+
+
+def _heard(tx: Transaction, message: Message, context: Context, lead: Lead, standing: Standing) -> None:
+    event = tx.events.get(message.data["event_id"])
+    if event is None:
+        raise NotYet("event unknown")
+    known = tx.invitees.get(message.data["assignment_id"])
+    if known and message.aggregate_version < known.version:
+        return
+    announced = _invitee(message, standing)
+    invitee = known.heard(announced) if known else announced
+    if not is_news(message.time, context):
+        note_old_fact(tx, context, message.id, lead, (invitee, event))
+        return
+    tell(tx, context, message.id, None if event.cancelled else lead, (invitee, event))
+
+
+def _invitee(message: Message, standing: Standing) -> Invitee:
+    return Invitee(
+        id=message.data["assignment_id"],
+        event_id=message.data["event_id"],
+        role=Role.TRAINER,
+        version=message.aggregate_version,
+        link=message.data["link"],
+        person=Person.read(message.data["person"]),
+        standing=standing,
+        since=message.time,
+    )

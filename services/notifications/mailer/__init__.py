@@ -1,0 +1,1 @@
+"""Hands mails to the mail server, and tells what came of it. Decides nothing: domain/deliveries.py does."""

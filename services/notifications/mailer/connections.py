@@ -1,0 +1,179 @@
+"""One connection to the mail server: opened, used for some mails, closed. Every wait has an end.
+
+The stages have their own limits (RFC 5321 §4.5.3.2): ten minutes for the answer to the final dot, because a
+server that has taken the mail and is slow to say so must not get it twice.
+"""
+
+import asyncio
+import ssl
+from dataclasses import dataclass
+
+import aiosmtplib
+from aiosmtplib import SMTP, SMTPResponseException
+
+from services.notifications.domain.deliveries import Answer, Outcome
+from services.notifications.mailer.servers import Safety, Server
+
+AUTHENTICATION = frozenset({530, 534, 535, 538})
+CLOSING = 421
+MAX_TEXT = 300
+LOCAL_NAME = "localhost"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Seconds each stage may take; `mail` for one mail altogether."""
+
+    connect: float = 10
+    command: float = 60
+    data: float = 600
+    mail: float = 720
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """What is handed over: one recipient, the bytes as they are."""
+
+    sender: str
+    recipient: str
+    content: bytes
+
+
+class Connection:
+    """An open connection. `usable` turns false when it must not be used again."""
+
+    def __init__(self, client: SMTP, limits: Limits) -> None:
+        self._client = client
+        self._limits = limits
+        self.usable = True
+        self.used = 0
+
+    @classmethod
+    async def open(cls, server: Server, limits: Limits, tls: ssl.SSLContext | None = None) -> "Connection":
+        """A connection that is as safe as asked for, and signed in.
+
+        Raises:
+            RefusedError: the answer tells whether the server is unreachable or does not let us in.
+        """
+        client = SMTP(
+            hostname=server.host,
+            port=server.port,
+            local_hostname=LOCAL_NAME if server.is_local else None,
+            timeout=limits.connect,
+            use_tls=server.safety is Safety.TLS,
+            start_tls=server.safety is Safety.STARTTLS,
+            tls_context=tls,
+        )
+        try:
+            async with asyncio.timeout(limits.connect * 3):
+                await client.connect()
+                if server.username:
+                    await client.login(server.username, server.password, timeout=limits.command)
+        except (aiosmtplib.SMTPException, OSError, TimeoutError, ValueError) as error:
+            client.close()
+            raise RefusedError(_refusal(error)) from error
+        return cls(client, limits)
+
+    async def hand_over(self, parcel: Parcel) -> Answer:
+        """What the server said to this mail. Never raises for anything a server can do."""
+        self.used += 1
+        stage = _Stage(self._client, self._limits)
+        try:
+            async with asyncio.timeout(self._limits.mail):
+                return await stage.run(parcel)
+        except SMTPResponseException as error:
+            await self._begin_anew(error.code)
+            return stage.answer_to(error.code, error.message)
+        except aiosmtplib.SMTPNotSupported:
+            await self._begin_anew(0)
+            return Answer(Outcome.ADDRESS_REFUSED, text="SMTPUTF8 is not offered")
+        except (aiosmtplib.SMTPException, OSError, TimeoutError, ValueError) as error:
+            self.usable = False
+            return stage.answer_to_silence(type(error).__name__)
+
+    async def close(self) -> None:
+        """The connection is closed, politely where that is possible."""
+        try:
+            if self.usable:
+                await self._client.quit(timeout=self._limits.connect)
+        except (aiosmtplib.SMTPException, OSError, TimeoutError):
+            self.usable = False
+        finally:
+            self._client.close()
+
+    async def _begin_anew(self, code: int) -> None:
+        if code == CLOSING:
+            self.usable = False
+            return
+        try:
+            await self._client.rset(timeout=self._limits.command)
+        except (aiosmtplib.SMTPException, OSError, TimeoutError):
+            self.usable = False
+
+
+class RefusedError(Exception):
+    """No connection came about; `answer` says why."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(answer.outcome.value)
+        self.answer = answer
+
+
+class _Stage:
+    """One mail on its way through MAIL, RCPT and DATA; knows how far it came."""
+
+    def __init__(self, client: SMTP, limits: Limits) -> None:
+        self._client = client
+        self._limits = limits
+        self._name = "mail"
+
+    async def run(self, parcel: Parcel) -> Answer:
+        utf8 = not parcel.recipient.isascii()
+        if utf8 and not self._client.supports_extension("smtputf8"):
+            raise aiosmtplib.SMTPNotSupported("SMTPUTF8")
+        await self._client.mail(
+            parcel.sender,
+            options=["SMTPUTF8", "BODY=8BITMIME"] if utf8 else [],
+            encoding="utf-8" if utf8 else "ascii",
+            timeout=self._limits.command,
+        )
+        self._name = "rcpt"
+        await self._client.rcpt(
+            parcel.recipient, encoding="utf-8" if utf8 else "ascii", timeout=self._limits.command
+        )
+        self._name = "data"
+        reply = await self._client.data(parcel.content, timeout=self._limits.data)
+        return Answer(Outcome.ACCEPTED, reply.code, _shown(reply.message))
+
+    def answer_to(self, code: int, message: str) -> Answer:
+        """What a refusal with this code means (RFC 5321 §4.2.1)."""
+        if code in AUTHENTICATION and self._name == "mail":
+            outcome = Outcome.NOT_ALLOWED_IN
+        elif code < 0:
+            outcome = Outcome.UNKNOWN if self._name == "data" else Outcome.DEFERRED
+        elif code < 500:
+            outcome = Outcome.DEFERRED
+        else:
+            outcome = Outcome.ADDRESS_REFUSED if self._name == "rcpt" else Outcome.CONTENT_REFUSED
+        return Answer(outcome, code, _shown(message))
+
+    def answer_to_silence(self, what: str) -> Answer:
+        """What it means that the connection broke or nothing came: once the content was under way, nobody
+        knows.
+        """
+        return Answer(
+            Outcome.UNKNOWN if self._name == "data" else Outcome.DEFERRED, text=f"{self._name}: {what}"
+        )
+
+
+def _refusal(error: Exception) -> Answer:
+    code = error.code if isinstance(error, SMTPResponseException) else 0
+    inside = isinstance(error, aiosmtplib.SMTPAuthenticationError) or code in AUTHENTICATION
+    text = error.message if isinstance(error, SMTPResponseException) else type(error).__name__
+    return Answer(
+        Outcome.NOT_ALLOWED_IN if inside and code < 600 else Outcome.UNREACHABLE, code, _shown(text)
+    )
+
+
+def _shown(text: str) -> str:
+    return " ".join(text.split())[:MAX_TEXT]

@@ -1,0 +1,58 @@
+"""Where the mail server is, and how safely it must be spoken to."""
+
+import ipaddress
+from dataclasses import dataclass, field
+from enum import Enum
+from urllib.parse import unquote, urlsplit
+
+DEFAULT_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+
+
+class Safety(Enum):
+    """What a connection must be before a mail or a password goes through."""
+
+    PLAIN = "smtp"
+    STARTTLS = "smtp+starttls"
+    TLS = "smtps"
+
+
+@dataclass(frozen=True)
+class Server:
+    """A mail server. STARTTLS that was asked for is never silently done without."""
+
+    host: str
+    port: int
+    safety: Safety
+    username: str = ""
+    password: str = field(default="", repr=False)
+
+    @classmethod
+    def parse(cls, url: str) -> "Server":
+        """The server that `smtp://`, `smtp+starttls://` or `smtps://` `[user:password@]host[:port]` names.
+
+        Raises:
+            ValueError: another scheme, no host, or a password that would cross a network in clear.
+        """
+        parts = urlsplit(url)
+        if parts.scheme not in DEFAULT_PORTS or not parts.hostname:
+            raise ValueError("SMTP_URL must be smtp://, smtp+starttls:// or smtps:// and name a host")
+        server = cls(
+            host=parts.hostname,
+            port=parts.port or DEFAULT_PORTS[parts.scheme],
+            safety=Safety(parts.scheme),
+            username=unquote(parts.username or ""),
+            password=unquote(parts.password or ""),
+        )
+        if server.username and server.safety is Safety.PLAIN and not server.is_local:
+            raise ValueError("SMTP_URL with a password needs smtp+starttls:// or smtps://")
+        return server
+
+    @property
+    def is_local(self) -> bool:
+        """Is it this very machine?"""
+        if self.host == "localhost":
+            return True
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return False

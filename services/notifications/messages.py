@@ -1,0 +1,45 @@
+"""The map of this service's messages: what it announces, and which use case hears what."""
+
+from collections.abc import Callable, Mapping
+
+from services.notifications.handlers.certificates import on_certificate_issued
+from services.notifications.handlers.context import Context
+from services.notifications.handlers.events import (
+    on_event_announced,
+    on_event_cancelled,
+    on_event_changed,
+)
+from services.notifications.handlers.ports import Transaction
+from services.notifications.handlers.registrations import (
+    on_registration_announced,
+    on_registration_changed,
+)
+from services.notifications.handlers.trainers import on_trainer_assigned, on_trainer_unassigned
+from shared.contracts import certificates, notifications, registration
+from shared.contracts.envelope import Message, MessageType
+
+Handler = Callable[[Transaction, Message, Context], None]
+
+PUBLISHES: tuple[MessageType, ...] = (notifications.MAIL_SENT, notifications.MAIL_FAILED)
+
+SUBSCRIBES: Mapping[MessageType, Handler] = {
+    registration.REGISTRATION_RECEIVED: on_registration_announced,
+    registration.REGISTRATION_CONFIRMED: on_registration_announced,
+    registration.REGISTRATION_WAITLISTED: on_registration_announced,
+    registration.REGISTRATION_OFFERED: on_registration_announced,
+    registration.REGISTRATION_OFFER_EXPIRED: on_registration_announced,
+    registration.REGISTRATION_OFFER_DECLINED: on_registration_announced,
+    registration.REGISTRATION_REJECTED: on_registration_announced,
+    registration.REGISTRATION_WITHDRAWN: on_registration_announced,
+    registration.REGISTRATION_CANCELLED: on_registration_announced,
+    registration.REGISTRATION_SUBSTITUTED: on_registration_announced,
+    registration.REGISTRATION_CHANGED: on_registration_changed,
+    registration.EVENT_PUBLISHED: on_event_announced,
+    registration.EVENT_CHANGED: on_event_changed,
+    registration.EVENT_CANCELLED: on_event_cancelled,
+    registration.EVENT_COMPLETED: on_event_announced,
+    registration.TRAINER_ASSIGNED: on_trainer_assigned,
+    registration.TRAINER_UNASSIGNED: on_trainer_unassigned,
+    certificates.CERTIFICATE_ISSUED: on_certificate_issued,
+    certificates.CERTIFICATE_REPLACED: on_certificate_issued,
+}

@@ -1,0 +1,40 @@
+"""The addresses every mail may point to. Built from settings, never from a request."""
+
+from dataclasses import dataclass
+
+from services.notifications.domain.invitees import Invitee
+from shared.links import Links
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Public addresses of the services (without a slash at the end) and the key of personal links."""
+
+    registration_url: str
+    certificates_url: str
+    links: Links
+
+    def token(self, invitee: Invitee) -> str:
+        """The invitee's personal token."""
+        purpose = "trainer" if invitee.is_trainer else "registration"
+        return self.links.token(purpose, invitee.id, invitee.link)
+
+    def personal(self, invitee: Invitee) -> str:
+        """The page where the invitee sees everything."""
+        return f"{self.registration_url}/{'trainer' if invitee.is_trainer else 'r'}/{self.token(invitee)}"
+
+    def offer(self, invitee: Invitee) -> str:
+        """The page that takes the answer to an offered seat."""
+        return f"{self.registration_url}/w/{self.token(invitee)}"
+
+    def event(self, slug: str) -> str:
+        """The event's public page."""
+        return f"{self.registration_url}/events/{slug}"
+
+    def verification(self, code: str) -> str:
+        """Where anybody sees whether a document is genuine."""
+        return f"{self.certificates_url}/verify/{code}"
+
+    def document(self, code: str, invitee: Invitee) -> str:
+        """The document itself, for its holder."""
+        return f"{self.certificates_url}/api/v1/certificates/{code}.pdf?token={self.token(invitee)}"

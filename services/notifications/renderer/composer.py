@@ -1,0 +1,135 @@
+"""From a letter to the bytes that are sent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from services.notifications.calendar import invitations as calendar
+from services.notifications.calendar import words
+from services.notifications.calendar.invitations import Mailbox
+from services.notifications.domain.events import in_language
+from services.notifications.domain.invitations import Invitation
+from services.notifications.domain.journal import Entry
+from services.notifications.domain.letters import Letter, mail_id
+from services.notifications.handlers.context import UnwritableError, Written
+from services.notifications.renderer import mime
+from services.notifications.renderer.addresses import Addresses
+from services.notifications.renderer.languages import LOCALES, Language
+from services.notifications.renderer.templates import Templates
+from services.notifications.renderer.views import EventView
+from services.notifications.renderer.wording import wording
+
+MAX_TITLE = 60
+STRANGER = "invitation_moved"
+
+
+@dataclass(frozen=True)
+class Composer:
+    """Writes letters out in every language we have.
+
+    Args:
+        sender: the mailbox all mail comes from; also ORGANIZER of every invitation.
+    """
+
+    sender: Mailbox
+    addresses: Addresses
+    languages: Mapping[str, Language]
+    templates: Mapping[str, Templates]
+
+    @classmethod
+    def load(cls, sender: Mailbox, addresses: Addresses) -> "Composer":
+        """A composer with all catalogues and templates read."""
+        languages = {code: Language.load(code) for code in LOCALES}
+        return cls(sender, addresses, languages, {code: Templates(each) for code, each in languages.items()})
+
+    @property
+    def domain(self) -> str:
+        """The domain of Message-IDs and UIDs: the sender's."""
+        return words.ascii_domain(self.sender.address).rpartition("@")[2]
+
+    def message_id(self, mail_id: str) -> str:
+        """The Message-ID of a mail."""
+        return f"<{mail_id}@{self.domain}>"
+
+    def compose(self, letter: Letter, at: datetime) -> Written:
+        """The mail in bytes, dated `at`.
+
+        Raises:
+            UnwritableError: the address cannot be put into a mail.
+        """
+        language = self.languages[letter.language]
+        values = self._values(letter, language)
+        bodies = self.templates[language.code].bodies(letter.lead.mail, values)
+        envelope = self._envelope(letter, language, self._subject(letter, language, values), at)
+        try:
+            content = mime.to_bytes(envelope, bodies, self._calendar(letter.invitation))
+        except ValueError as error:
+            raise UnwritableError("address-refused") from error
+        return Written(letter.id, envelope.message_id, envelope.subject, envelope.recipient.address, content)
+
+    def again(self, entry: Entry, key: str, at: datetime) -> Written:
+        """The same mail once more, with the Message-ID that follows from `key`, dated `at`."""
+        again = mail_id(key)
+        content = mime.redated(entry.content, self.message_id(again), at)
+        return Written(again, self.message_id(again), entry.subject, entry.recipient, content)
+
+    def _envelope(self, letter: Letter, language: Language, subject: str, at: datetime) -> mime.Envelope:
+        try:
+            address = words.ascii_domain(letter.address)
+        except ValueError as error:
+            raise UnwritableError("address-refused") from error
+        name = "" if letter.lead.mail == STRANGER else letter.invitee.person.full_name
+        return mime.Envelope(
+            mail_id=letter.id,
+            message_id=self.message_id(letter.id),
+            references=[self.message_id(each) for each in letter.earlier],
+            at=at,
+            sender=self.sender,
+            recipient=Mailbox(address, name),
+            reply_to=letter.event.programme.contact_email,
+            subject=subject,
+            language=language.code,
+        )
+
+    def _subject(self, letter: Letter, language: Language, values: Mapping[str, Any]) -> str:
+        """The stem and the event's title; of a confidential event neither, since mailboxes are shared."""
+        if letter.event.confidential:
+            return language.say("About your registration")
+        stem = self.templates[language.code].subject(letter.lead.mail, values)
+        title = words.one_line(in_language(letter.event.title, language.code))
+        return f"{stem}: {_shortened(title)}"
+
+    def _values(self, letter: Letter, language: Language) -> dict[str, Any]:
+        invitee, programme = letter.invitee, letter.event.programme
+        view = EventView(letter.event, language, invitee.seated)
+        entry = letter.invitation.entry if letter.invitation else None
+        return {
+            "addresses": self.addresses,
+            "contact": programme.contact_email,
+            "entry_time": language.span(entry.starts, entry.ends, view.zone) if entry else "",
+            "event": view,
+            "facts": letter.lead.facts,
+            "funder": programme.funder,
+            "invitation": letter.invitation,
+            "invitee": invitee,
+            "language": language,
+            "programme": in_language(programme.title, language.code),
+            "sender": self.sender,
+            "sessions": len(letter.event.sessions),
+            "statement": in_language(programme.statement, language.code),
+            "stranger": letter.lead.mail == STRANGER,
+        }
+
+    def _calendar(self, invitation: Invitation | None) -> mime.Calendar | None:
+        if invitation is None:
+            return None
+        language = self.languages[invitation.language]
+        says = wording(invitation.entry, language, self.addresses)
+        return mime.Calendar(calendar.render(invitation, self.sender, says), invitation.method)
+
+
+def _shortened(title: str) -> str:
+    if len(title) <= MAX_TITLE:
+        return title
+    return title[: MAX_TITLE - 1].rsplit(" ", 1)[0] + "…"

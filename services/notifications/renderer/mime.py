@@ -1,0 +1,107 @@
+"""One mail as bytes: alternative texts, the calendar object inside and beside them (RFC 6047, interop with
+Outlook).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage, MIMEPart
+from email.policy import SMTP, SMTPUTF8
+from email.utils import format_datetime
+
+from services.notifications.calendar import words
+from services.notifications.calendar.invitations import Mailbox
+from services.notifications.renderer.templates import Bodies
+
+CALENDAR_FILE = "invite.ics"
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """A calendar object and the METHOD inside it."""
+
+    content: bytes
+    method: str
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """Everything around the content. Message-IDs with their angle brackets; `references` oldest first."""
+
+    mail_id: str
+    message_id: str
+    references: Sequence[str]
+    at: datetime
+    sender: Mailbox
+    recipient: Mailbox
+    reply_to: str
+    subject: str
+    language: str
+
+
+def to_bytes(envelope: Envelope, bodies: Bodies, calendar: Calendar | None) -> bytes:
+    """The mail, the same bytes for the same arguments.
+
+    Raises:
+        ValueError: an address or a header is not fit to be sent.
+    """
+    policy = SMTP if envelope.recipient.address.rpartition("@")[0].isascii() else SMTPUTF8
+    mail = EmailMessage(policy=policy)
+    _add_headers(mail, envelope, automatic=calendar is None)
+    mail.set_content(bodies.plain, cte="quoted-printable")
+    mail.add_alternative(bodies.html, subtype="html", cte="quoted-printable")
+    if calendar:
+        _add_calendar(mail, calendar)
+    mail["Content-Language"] = envelope.language  # last: adding content takes such headers along
+    _name_boundaries(mail, envelope.mail_id)
+    return mail.as_bytes()
+
+
+def _add_headers(mail: EmailMessage, envelope: Envelope, *, automatic: bool) -> None:
+    mail["From"] = _mailbox(envelope.sender)
+    mail["To"] = _mailbox(envelope.recipient)
+    if envelope.reply_to:
+        mail["Reply-To"] = _mailbox(Mailbox(envelope.reply_to, ""))
+    mail["Subject"] = words.one_line(envelope.subject)
+    mail["Date"] = format_datetime(envelope.at.replace(microsecond=0))
+    mail["Message-ID"] = envelope.message_id
+    if envelope.references:
+        mail["In-Reply-To"] = envelope.references[-1]
+        mail["References"] = " ".join(envelope.references)
+    if automatic:
+        mail["Auto-Submitted"] = "auto-generated"
+    mail["X-Auto-Response-Suppress"] = "OOF, AutoReply"
+
+
+def _mailbox(mailbox: Mailbox) -> Address | str:
+    """An address object, so that a comma or a bracket in it can never name a second recipient."""
+    local, _, domain = words.ascii_domain(mailbox.address).rpartition("@")
+    if any(not each.isprintable() or each in ' ,;:<>()[]"\\' for each in local + domain) or "@" in local:
+        raise ValueError("not an address")
+    if local.isascii():
+        return Address(words.name(mailbox.name), local, domain)
+    return f"{local}@{domain}"
+
+
+def _add_calendar(mail: EmailMessage, calendar: Calendar) -> None:
+    text = calendar.content.decode()
+    mail.add_alternative(text, subtype="calendar", cte="base64", params={"method": calendar.method})
+    mail.add_attachment(calendar.content, maintype="application", subtype="ics", filename=CALENDAR_FILE)
+
+
+def _name_boundaries(mail: EmailMessage, mail_id: str) -> None:
+    parts: list[MIMEPart] = [part for part in mail.walk() if part.is_multipart()]
+    for number, part in enumerate(parts):
+        part.set_boundary(f"=_{mail_id}_{number}")
+
+
+def redated(content: bytes, message_id: str, at: datetime) -> bytes:
+    """The mail with another Message-ID and Date, everything else byte for byte as it was."""
+    head, gap, body = content.partition(b"\r\n\r\n")
+    fresh = {
+        b"message-id": f"Message-ID: {message_id}".encode(),
+        b"date": f"Date: {format_datetime(at.replace(microsecond=0))}".encode(),
+    }
+    lines = [fresh.get(line.partition(b":")[0].lower(), line) for line in head.split(b"\r\n")]
+    return b"\r\n".join(lines) + gap + body

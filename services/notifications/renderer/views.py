@@ -1,0 +1,122 @@
+"""What templates see: an event and its changes in words, with only what this reader may know."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from services.notifications.domain.changes import Change
+from services.notifications.domain.events import Event, Session, Text, Venue, in_language
+from services.notifications.renderer.languages import Language
+
+CHANGE_LABELS = {
+    "time": "Time",
+    "venue": "Place",
+    "online_url": "Link to join",
+    "title": "Title",
+    "language": "Working language",
+    "session_added": "New session",
+    "session_dropped": "Session that is left out",
+}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A label and what is to be said, line by line."""
+
+    label: str
+    lines: Sequence[str]
+
+
+@dataclass(frozen=True)
+class ChangeInWords:
+    """What changed; `before` or `after` is empty when there is nothing to say."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class EventView:
+    """An event in one language, for a reader who holds a seat (or trains there) or does not."""
+
+    event: Event
+    language: Language
+    seated: bool
+
+    @property
+    def title(self) -> str:
+        """The event's title."""
+        return in_language(self.event.title, self.language.code)
+
+    @property
+    def zone(self) -> str:
+        """Its time zone's name."""
+        return self.event.programme.timezone
+
+    def facts(self, only: str = "") -> list[Fact]:
+        """What, when, where: for all sessions, or for the one whose id is `only`."""
+        sessions = [each for each in self.event.sessions if only in ("", each.id)]
+        places = list(dict.fromkeys(self._place(each) for each in sessions))
+        links = list(dict.fromkeys(self._link(each) for each in sessions))
+        rows = [
+            ("Event", [self.title]),
+            ("Time", [self._session_line(each, with_place=len(places) > 1) for each in sessions]),
+            ("Time zone", [self.zone]),
+            ("Place", places if len(places) == 1 else []),
+            ("Link to join", links),
+            ("Working language", [self.language.name_of_language(self.event.language)]),
+        ]
+        said = ((label, [line for line in lines if line]) for label, lines in rows)
+        return [Fact(self.language.say(label), lines) for label, lines in said if lines]
+
+    def changes(self, changes: Sequence[Change]) -> Iterator[ChangeInWords]:
+        """The changes in words."""
+        for change in changes:
+            yield ChangeInWords(self._label(change), self._value(change.before), self._value(change.after))
+
+    def day_of_start(self) -> str:
+        """The day on which it begins."""
+        return self.language.day(self.event.starts, self.zone)
+
+    def _label(self, change: Change) -> str:
+        label = self.language.say(CHANGE_LABELS[change.what])
+        many = len(self.event.sessions) > 1 and change.session and not change.what.startswith("session_")
+        if not many or change.session is None:
+            return label
+        return f"{label} ({self.language.say('session %(number)s', number=change.session.number)})"
+
+    def _value(self, value: tuple[object, object] | Venue | Text | str | None) -> str:
+        match value:
+            case None | "":
+                return ""
+            case (starts, ends):
+                return self.language.span(starts, ends, self.zone)  # type: ignore[arg-type]
+            case Venue():
+                return self._venue(value)
+            case str():
+                is_link = "://" in value
+                return value if is_link else self.language.name_of_language(value)
+            case _:
+                return in_language(value, self.language.code)  # type: ignore[arg-type]
+
+    def _session_line(self, session: Session, *, with_place: bool) -> str:
+        parts = [self.language.time_of(session, self.zone)]
+        if name := in_language(session.title, self.language.code):
+            parts.append(name)
+        if with_place and self._place(session):
+            parts.append(self._place(session))
+        number = f"{session.number}. " if len(self.event.sessions) > 1 else ""
+        return number + "; ".join(parts)
+
+    def _place(self, session: Session) -> str:
+        venue = self.event.venue_of(session)
+        if venue:
+            return self._venue(venue)
+        return self.language.say("Online") if self.event.online_url_of(session) else ""
+
+    def _venue(self, venue: Venue) -> str:
+        open_to_all = self.seated or not self.event.confidential
+        return venue.in_words() if open_to_all else venue.town
+
+    def _link(self, session: Session) -> str:
+        return self.event.online_url_of(session) if self.seated else ""

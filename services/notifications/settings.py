@@ -1,0 +1,40 @@
+"""What this service reads from the environment: the shared settings, and who its mails come from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Self
+
+from shared.settings import Settings, SettingsError
+
+DEFAULT_FROM = "kutse@kutse.example.org"
+DEFAULT_NAME = "Kutse"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotificationsSettings(Settings):
+    """Args:
+    mail_from: address all mails and invitations come from; a mailbox somebody reads. Its domain stands in
+        Message-IDs and in the UIDs of calendar entries, so it should stay the same for good.
+    mail_from_name: the name shown with it.
+    """
+
+    mail_from: str
+    mail_from_name: str
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str]) -> Self:
+        """See `Settings.from_environment`.
+
+        Raises:
+            SettingsError: also when KUTSE_MAIL_FROM is no address.
+        """
+        shared = Settings.from_environment(environ)
+        mail_from = environ.get("KUTSE_MAIL_FROM") or DEFAULT_FROM
+        local, _, domain = mail_from.rpartition("@")
+        if not local or not domain or not mail_from.isprintable() or " " in mail_from:
+            raise SettingsError("KUTSE_MAIL_FROM must be one plain address, such as kutse@example.org")
+        return cls(
+            **{field.name: getattr(shared, field.name) for field in fields(Settings)},
+            mail_from=mail_from,
+            mail_from_name=environ.get("KUTSE_MAIL_FROM_NAME") or DEFAULT_NAME,
+        )

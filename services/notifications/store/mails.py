@@ -1,0 +1,101 @@
+"""The mail journal inside a transaction, and as organisers read it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from services.notifications.domain.deliveries import State
+from services.notifications.domain.journal import Entry
+from services.notifications.handlers.ports import Filter
+from services.notifications.store import records
+from services.notifications.store.readmodels import Bound, Rows
+
+WAITING = [State.QUEUED.value, State.RETRY.value, State.UNKNOWN.value]
+"""States in which a mail is not in the mailer's hands at this moment."""
+
+OPEN = {"open": True}
+UNANNOUNCED = {"unannounced": True}
+
+
+def prepare(rows: Rows) -> None:
+    """Afterwards the indexes exist; those of the mailer hold only what it still has to do."""
+    rows.create_index([("due_at", 1)], name="due", partialFilterExpression=OPEN)
+    rows.create_index([("invitee_id", 1), ("turn", 1)], name="turn", partialFilterExpression=OPEN)
+    rows.create_index("claim", name="claim", partialFilterExpression=OPEN)
+    rows.create_index("ended_at", name="unannounced", partialFilterExpression=UNANNOUNCED)
+    rows.create_index([("event_slug", 1), ("written_at", -1), ("_id", -1)], name="event")
+    rows.create_index([("recipient", 1), ("written_at", -1), ("_id", -1)], name="recipient")
+    rows.create_index([("state", 1), ("written_at", -1), ("_id", -1)], name="state")
+    rows.create_index([("written_at", -1), ("_id", -1)], name="written")
+    rows.create_index("copy_of", name="copies", partialFilterExpression={"copy_of": {"$gt": ""}})
+
+
+class Mails(Bound):
+    """The journal inside a transaction."""
+
+    def known(self, ids: Sequence[str]) -> set[str]:
+        """Those of these mails that are journalled already."""
+        found = self.rows.find({"_id": {"$in": list(ids)}}, {"_id": 1}, session=self.session)
+        return {each["_id"] for each in found}
+
+    def add(self, entry: Entry) -> None:
+        """The mail is journalled, and goes out when it is queued."""
+        self.rows.insert_one(records.entry_record(entry), session=self.session)
+
+    def get(self, mail_id: str) -> Entry | None:
+        """One entry, content and all."""
+        found = self.one(mail_id)
+        return records.entry_from(found) if found else None
+
+    def copies(self, mail_id: str) -> int:
+        """How often a mail was sent again on request."""
+        return self.rows.count_documents({"copy_of": mail_id}, session=self.session)
+
+    def withdraw(self, invitee_id: str) -> None:
+        """Afterwards none of the invitee's mails that wait goes out any more."""
+        self.rows.update_many(
+            {"invitee_id": invitee_id, "open": True, "state": {"$in": WAITING}},
+            {
+                "$set": {
+                    "state": State.SKIPPED.value,
+                    "reason": "superseded",
+                    "open": False,
+                    "due_at": None,
+                    "claim": "",
+                },
+                "$currentDate": {"ended_at": True},
+            },
+            session=self.session,
+        )
+
+    def unannounced(self, limit: int) -> list[tuple[Entry, datetime]]:
+        """Mails that came to an end nobody was told of, and when that was; oldest first."""
+        found = self.rows.find(UNANNOUNCED, session=self.session).sort("ended_at").limit(limit)
+        return [(records.entry_from({**each, "content": b""}), each["ended_at"]) for each in found]
+
+    def mark_announced(self, ids: Sequence[str]) -> None:
+        """Afterwards they are not announced again."""
+        self.rows.update_many(
+            {"_id": {"$in": list(ids)}}, {"$set": {"unannounced": False}}, session=self.session
+        )
+
+
+def find(rows: Rows, wanted: Filter) -> list[Mapping[str, Any]]:
+    """Journal rows without content, newest first, one more than the limit when there is more."""
+    query: dict[str, Any] = {
+        name: value
+        for name, value in (
+            ("event_slug", wanted.event),
+            ("recipient", wanted.recipient),
+            ("state", wanted.state),
+        )
+        if value
+    }
+    if wanted.after:
+        written_at, mail_id = datetime.fromisoformat(str(wanted.after[0])), str(wanted.after[1])
+        query["$or"] = [
+            {"written_at": {"$lt": written_at}},
+            {"written_at": written_at, "_id": {"$lt": mail_id}},
+        ]
+    found = rows.find(query, {"content": 0}).sort([("written_at", -1), ("_id", -1)])
+    return list(found.limit(wanted.limit + 1))

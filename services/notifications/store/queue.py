@@ -1,0 +1,164 @@
+"""The journal as the mailer works on it: taking mails, noting what became of them.
+
+A taken mail is marked `sending`, with the attempt written down, before a single byte goes to the server. It
+belongs to whoever holds its claim until the lease runs out by the database's clock; then the attempt's end is
+`unknown`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from pymongo import UpdateOne
+
+from services.notifications.domain.deliveries import Answer, Outcome, Progress, State, after
+from services.notifications.domain.journal import Entry
+from services.notifications.store import records
+from services.notifications.store.mails import WAITING
+from services.notifications.store.readmodels import Rows
+from shared.documents import outages
+from shared.ids import new_id
+
+LOOK_AHEAD = 4
+"""How many times as many mails are looked at as are taken: some wait for an earlier one to the same person.
+"""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A mail in the mailer's hands. `progress` is what it was before; `place` the attempt's place in the
+    journal.
+    """
+
+    entry: Entry
+    progress: Progress
+    claim: str
+    place: int
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How an attempt ended."""
+
+    mail: Taken
+    answer: Answer
+    progress: Progress
+    at: datetime
+
+
+class Queue:
+    """The mails that may go out.
+
+    Args:
+        lease: how long a mailer may be silent before its mails count as of unknown fate.
+    """
+
+    def __init__(self, rows: Rows, lease: timedelta) -> None:
+        self._rows = rows
+        self._lease = {"$add": ["$$NOW", int(lease.total_seconds() * 1000)]}
+
+    def take(self, most: int, at: datetime) -> list[Taken]:
+        """At most so many due mails, each journalled as being sent; of one person's mails only the first.
+
+        Mails whose time has passed are closed as skipped on the way.
+        """
+        with outages():
+            heads = self._heads(most * LOOK_AHEAD, at)
+            worthless = [each["_id"] for each in heads if _is_worthless(each, at)]
+            if worthless:
+                self._skip(worthless, at)
+            chosen = [each["_id"] for each in heads if not _is_worthless(each, at)][:most]
+            return self._claim(chosen, at) if chosen else []
+
+    def prolong(self, claims: Sequence[str]) -> None:
+        """These claims hold for a whole lease from now."""
+        with outages():
+            self._rows.update_many(
+                {"claim": {"$in": list(claims)}, "open": True}, [{"$set": {"lease_until": self._lease}}]
+            )
+
+    def note(self, ended: Sequence[Ended]) -> int:
+        """What became of these attempts is journalled; answers how many were still ours to note."""
+        with outages():
+            done = self._rows.bulk_write([_note(each) for each in ended], ordered=False)
+            return done.matched_count
+
+    def recover(self, at: datetime) -> int:
+        """Attempts whose mailer fell silent end as `unknown`; answers how many."""
+        silent = {"open": True, "state": State.SENDING.value, "$expr": {"$lt": ["$lease_until", "$$NOW"]}}
+        with outages():
+            found = [_taken(each) for each in self._rows.find(silent).limit(200)]
+        if not found:
+            return 0
+        lost = Answer(Outcome.UNKNOWN, text="the mailer fell silent")
+        return self.note([ended(each, lost, at) for each in found])
+
+    def counts(self) -> dict[str, int]:
+        """How many mails are in each state."""
+        with outages():
+            found = self._rows.aggregate([{"$group": {"_id": "$state", "count": {"$sum": 1}}}])
+            return {each["_id"]: each["count"] for each in found}
+
+    def _heads(self, most: int, at: datetime) -> list[dict[str, Any]]:
+        due = {"open": True, "due_at": {"$lte": at}, "state": {"$in": WAITING}}
+        shown = {"invitee_id": 1, "turn": 1, "valid_until": 1}
+        found = list(self._rows.find(due, shown).sort("due_at").limit(most))
+        people = list({each["invitee_id"] for each in found})
+        waiting = {"open": True, "invitee_id": {"$in": people}}
+        first: dict[str, tuple[int, str]] = {}
+        for each in self._rows.find(waiting, {"invitee_id": 1, "turn": 1}) if people else ():
+            place = (each["turn"], each["_id"])
+            first[each["invitee_id"]] = min(first.get(each["invitee_id"], place), place)
+        return [each for each in found if first.get(each["invitee_id"]) == (each["turn"], each["_id"])]
+
+    def _claim(self, ids: Sequence[str], at: datetime) -> list[Taken]:
+        claim = new_id()
+        attempt = {"begun_at": at, "outcome": ""}
+        before = {"state": "$state", "due_at": "$due_at"}
+        self._rows.update_many(
+            {"_id": {"$in": list(ids)}, "open": True, "state": {"$in": WAITING}},
+            [
+                {"$set": {"before": before, "attempts": {"$concatArrays": ["$attempts", [attempt]]}}},
+                {"$set": {"state": State.SENDING.value, "claim": claim, "lease_until": self._lease}},
+            ],
+        )
+        return [_taken(each) for each in self._rows.find({"claim": claim, "open": True})]
+
+    def _skip(self, ids: Sequence[str], at: datetime) -> None:
+        skipped = records.progress_fields(Progress(State.SKIPPED, reason="out-of-date"), at)
+        self._rows.update_many(
+            {"_id": {"$in": list(ids)}, "open": True, "state": {"$in": WAITING}},
+            {"$set": {name: skipped[name] for name in ("state", "reason", "open", "due_at", "ended_at")}},
+        )
+
+
+def ended(mail: Taken, answer: Answer, at: datetime) -> Ended:
+    """How far a mail has come once its attempt ended with this answer."""
+    return Ended(mail, answer, after(mail.progress, answer, mail.entry.written_at, at), at)
+
+
+def _taken(record: dict[str, Any]) -> Taken:
+    before = records.progress_from({**record, **record["before"]})
+    return Taken(records.entry_from(record), before, record["claim"], len(record["attempts"]) - 1)
+
+
+def _is_worthless(record: dict[str, Any], at: datetime) -> bool:
+    return record["valid_until"] is not None and record["valid_until"] <= at
+
+
+def _note(one: Ended) -> UpdateOne:
+    attempt = f"attempts.{one.mail.place}"
+    return UpdateOne(
+        {"_id": one.mail.entry.id, "claim": one.mail.claim, "state": State.SENDING.value},
+        {
+            "$set": {
+                **records.progress_fields(one.progress, one.at),
+                "claim": "",
+                f"{attempt}.ended_at": one.at,
+                f"{attempt}.outcome": one.answer.outcome.value,
+                f"{attempt}.code": one.answer.code,
+                f"{attempt}.text": one.answer.text,
+            }
+        },
+    )

@@ -1,0 +1,129 @@
+"""Inside a transaction: events, people, calendar entries, reminders and rounds."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pymongo.client_session import ClientSession
+from pymongo.collection import Collection
+
+from services.notifications.domain.events import Event
+from services.notifications.domain.invitations import Invitation
+from services.notifications.domain.invitees import Invitee, Role, Standing
+from services.notifications.domain.reminders import Plan, Reminder
+from services.notifications.domain.rounds import Round
+from services.notifications.store import records
+
+Rows = Collection[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A collection inside a transaction."""
+
+    rows: Rows
+    session: ClientSession
+
+    def one(self, key: str) -> dict[str, Any] | None:
+        """The document with this key."""
+        return self.rows.find_one({"_id": key}, session=self.session)
+
+    def put(self, record: dict[str, Any]) -> None:
+        """The document is as given, whether it was there or not."""
+        self.rows.replace_one({"_id": record["_id"]}, record, upsert=True, session=self.session)
+
+
+class Events(Bound):
+    """Read model of events."""
+
+    def get(self, event_id: str) -> Event | None:
+        """The event as last heard of."""
+        found = self.one(event_id)
+        return records.event_from(found) if found else None
+
+    def save(self, event: Event) -> None:
+        """The event is as given."""
+        self.put(records.event_record(event))
+
+
+class Invitees(Bound):
+    """Read model of registrations and trainers' assignments."""
+
+    def get(self, invitee_id: str) -> Invitee | None:
+        """The invitee as last heard of."""
+        found = self.one(invitee_id)
+        return records.invitee_from(found) if found else None
+
+    def save(self, invitee: Invitee) -> None:
+        """The invitee is as given."""
+        self.put(records.invitee_record(invitee))
+
+    def after(self, event_id: str, cursor: str, limit: int) -> list[Invitee]:
+        """The event's invitees in order of id, those after `cursor`."""
+        wanted = {"event_id": event_id, "_id": {"$gt": cursor}}
+        found = self.rows.find(wanted, session=self.session).sort("_id").limit(limit)
+        return [records.invitee_from(each) for each in found]
+
+    def count_seated(self, event_id: str) -> int:
+        """How many participants have a firm seat."""
+        seated = {
+            "event_id": event_id,
+            "role": Role.PARTICIPANT.value,
+            "standing": Standing.SEATED.value,
+        }
+        return self.rows.count_documents(seated, session=self.session)
+
+
+class Invitations(Bound):
+    """The state of every calendar entry ever sent."""
+
+    def of(self, invitee_id: str) -> list[Invitation]:
+        """All of one invitee's."""
+        found = self.rows.find({"invitee_id": invitee_id}, session=self.session)
+        return [records.invitation_from(each) for each in found]
+
+    def save(self, invitation: Invitation) -> None:
+        """The invitation is as given."""
+        self.put(records.invitation_record(invitation))
+
+
+class Reminders(Bound):
+    """The plan of reminders."""
+
+    def of(self, event_id: str) -> dict[str, Reminder]:
+        """An event's reminders by step."""
+        found = self.rows.find({"event_id": event_id}, session=self.session)
+        return {each["step"]: records.reminder_from(each) for each in found}
+
+    def save(self, reminder: Reminder) -> None:
+        """The reminder is as given."""
+        self.put(records.reminder_record(reminder))
+
+    def next_due(self, at: datetime) -> Reminder | None:
+        """The planned reminder that has been due longest."""
+        wanted = {"state": Plan.PLANNED.value, "due_at": {"$lte": at}}
+        found = self.rows.find_one(wanted, sort=[("due_at", 1)], session=self.session)
+        return records.reminder_from(found) if found else None
+
+
+class Rounds(Bound):
+    """The rounds that are not finished."""
+
+    def add(self, one: Round) -> None:
+        """The round will be gone."""
+        self.put({**records.round_record(one), "place": one.at})
+
+    def oldest(self) -> Round | None:
+        """The round to go on with. Writing to it makes two workers who meet here take turns."""
+        found = self.rows.find_one_and_update(
+            {}, {"$inc": {"place_taken": 1}}, {"place_taken": 0}, sort=[("place", 1)], session=self.session
+        )
+        return records.round_from(found) if found else None
+
+    def move(self, one: Round, cursor: str) -> None:
+        """Everybody up to `cursor` has been told."""
+        self.rows.update_one({"_id": one.id}, {"$set": {"cursor": cursor}}, session=self.session)
+
+    def finish(self, one: Round) -> None:
+        """Everybody has been told."""
+        self.rows.delete_one({"_id": one.id}, session=self.session)

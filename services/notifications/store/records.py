@@ -1,0 +1,122 @@
+"""Stored documents and the values they stand for."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+from datetime import datetime
+from typing import Any
+
+from services.notifications.domain.deliveries import Progress, State
+from services.notifications.domain.events import Event
+from services.notifications.domain.invitations import Invitation
+from services.notifications.domain.invitees import Invitee, Person, Role, Standing, Thread
+from services.notifications.domain.journal import Entry
+from services.notifications.domain.reminders import Plan, Reminder
+from services.notifications.domain.rounds import Kind, Round
+
+Record = dict[str, Any]
+ENDS_TO_ANNOUNCE = frozenset({State.SENT, State.FAILED, State.UNKNOWN})
+ENTRY_FIELDS = frozenset(field.name for field in fields(Entry)) - {"id", "progress"}
+
+
+def event_record(event: Event) -> Record:
+    """An event as stored."""
+    return {"_id": event.id, **event.as_mapping()}
+
+
+def event_from(record: Mapping[str, Any]) -> Event:
+    """The event stored in `record`."""
+    return Event.read(record, record["version"])
+
+
+def invitee_record(invitee: Invitee) -> Record:
+    """An invitee as stored."""
+    return {"_id": invitee.id, **_without_id(asdict(invitee))}
+
+
+def invitee_from(record: Mapping[str, Any]) -> Invitee:
+    """The invitee stored in `record`."""
+    return Invitee(
+        id=record["_id"],
+        event_id=record["event_id"],
+        role=Role(record["role"]),
+        version=record["version"],
+        link=record["link"],
+        person=Person.read(record["person"]),
+        standing=Standing(record["standing"]),
+        since=record["since"],
+        told=record["told"],
+        thread=Thread(**record["thread"]),
+    )
+
+
+def invitation_record(invitation: Invitation) -> Record:
+    """An invitation as stored, under its UID."""
+    record = invitation.as_mapping()
+    return {"_id": record.pop("uid"), **record}
+
+
+def invitation_from(record: Mapping[str, Any]) -> Invitation:
+    """The invitation stored in `record`."""
+    plain = dict(record)
+    return Invitation.read({"uid": plain.pop("_id"), **plain})
+
+
+def reminder_record(reminder: Reminder) -> Record:
+    """A reminder as stored, one per event and step."""
+    return {"_id": f"{reminder.event_id}:{reminder.step}", **asdict(reminder)}
+
+
+def reminder_from(record: Mapping[str, Any]) -> Reminder:
+    """The reminder stored in `record`."""
+    return Reminder(record["event_id"], record["step"], record["due_at"], Plan(record["state"]))
+
+
+def round_record(one: Round) -> Record:
+    """A round as stored."""
+    plain = {name: value for name, value in vars(one).items() if name not in ("id", "before")}
+    return {"_id": one.id, **plain, "before": event_record(one.before) if one.before else None}
+
+
+def round_from(record: Mapping[str, Any]) -> Round:
+    """The round stored in `record`."""
+    plain = {name: value for name, value in record.items() if name not in ("_id", "before", "place")}
+    before = event_from(record["before"]) if record["before"] else None
+    return Round(id=record["_id"], before=before, **{**plain, "kind": Kind(record["kind"])})
+
+
+def entry_record(entry: Entry) -> Record:
+    """A journal entry as stored: its progress beside it, what workers look for in fields of their own."""
+    plain = {name: getattr(entry, name) for name in ENTRY_FIELDS}
+    return {"_id": entry.id, **plain, "attempts": [], **progress_fields(entry.progress, entry.written_at)}
+
+
+def entry_from(record: Mapping[str, Any]) -> Entry:
+    """The journal entry stored in `record`."""
+    plain = {name: record[name] for name in ENTRY_FIELDS}
+    return Entry(id=record["_id"], progress=progress_from(record), **plain)
+
+
+def progress_fields(progress: Progress, at: datetime) -> Record:
+    """The fields that say how far a mail has come; `open` while it may still go out."""
+    closed = progress.closed
+    return {
+        "state": progress.state.value,
+        "tries": progress.attempts,
+        "unknowns": progress.unknowns,
+        "due_at": progress.due_at,
+        "reason": progress.reason,
+        "open": not closed,
+        "ended_at": at if closed else None,
+        "unannounced": closed and progress.state in ENDS_TO_ANNOUNCE,
+    }
+
+
+def progress_from(record: Mapping[str, Any]) -> Progress:
+    """How far the mail stored in `record` has come."""
+    return Progress(
+        State(record["state"]), record["tries"], record["unknowns"], record["due_at"], record["reason"]
+    )
+
+
+def _without_id(plain: Record) -> Record:
+    return {name: value for name, value in plain.items() if name != "id"}

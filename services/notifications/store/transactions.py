@@ -1,0 +1,118 @@
+"""The service's database: everything in one transaction, or nothing."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from typing import Any
+
+from pymongo import MongoClient
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+
+from services.notifications.handlers.ports import Filter, Result
+from services.notifications.store import mails
+from services.notifications.store.mails import Mails
+from services.notifications.store.queue import Queue
+from services.notifications.store.readmodels import Events, Invitations, Invitees, Reminders, Rounds
+from shared.documents import atomically, is_answering, outages
+from shared.messaging.inbox import TransactionInbox
+from shared.messaging.outbox import TransactionOutbox
+from shared.messaging.station import Station
+
+LEASE = timedelta(seconds=60)
+
+
+@dataclass(frozen=True)
+class Transaction:
+    """Everything that is stored together or not at all."""
+
+    database: Database[dict[str, Any]]
+    session: ClientSession
+    station: Station
+
+    @cached_property
+    def events(self) -> Events:
+        """Read model of events."""
+        return Events(self.database["events"], self.session)
+
+    @cached_property
+    def invitees(self) -> Invitees:
+        """Read model of registrations and trainers' assignments."""
+        return Invitees(self.database["invitees"], self.session)
+
+    @cached_property
+    def invitations(self) -> Invitations:
+        """The state of every calendar entry ever sent."""
+        return Invitations(self.database["invitations"], self.session)
+
+    @cached_property
+    def mails(self) -> Mails:
+        """The journal."""
+        return Mails(self.database["mails"], self.session)
+
+    @cached_property
+    def reminders(self) -> Reminders:
+        """The plan of reminders."""
+        return Reminders(self.database["reminders"], self.session)
+
+    @cached_property
+    def rounds(self) -> Rounds:
+        """The rounds that are not finished."""
+        return Rounds(self.database["rounds"], self.session)
+
+    @cached_property
+    def outbox(self) -> TransactionOutbox:
+        """What is announced."""
+        return self.station.outbox.within(self.session)
+
+    @cached_property
+    def inbox(self) -> TransactionInbox:
+        """What was heard."""
+        return self.station.inbox.within(self.session)
+
+
+class Store:
+    """The notifications database.
+
+    Args:
+        lease: how long a mailer may be silent before its mails count as of unknown fate.
+    """
+
+    def __init__(
+        self, client: MongoClient[dict[str, Any]], station: Station, lease: timedelta = LEASE
+    ) -> None:
+        self._client = client
+        self._station = station
+        self._database = station.database
+        self.queue = Queue(self._database["mails"], lease)
+
+    def prepare(self) -> None:
+        """Afterwards the indexes exist; safe to repeat."""
+        self._station.prepare()
+        with outages():
+            mails.prepare(self._database["mails"])
+            self._database["invitees"].create_index([("event_id", 1), ("_id", 1)], name="event")
+            self._database["invitations"].create_index("invitee_id", name="invitee")
+            self._database["reminders"].create_index([("state", 1), ("due_at", 1)], name="due")
+            self._database["reminders"].create_index("event_id", name="event")
+            self._database["rounds"].create_index("place", name="place")
+
+    def atomically(self, work: Callable[[Transaction], Result]) -> Result:
+        """Does `work` in one transaction, several times if need be.
+
+        Raises:
+            Unavailable: `mongodb`.
+        """
+        return atomically(
+            self._client, lambda session: work(Transaction(self._database, session, self._station))
+        )
+
+    def find_mails(self, wanted: Filter) -> list[Mapping[str, Any]]:
+        """Journal rows without content, newest first, one more than the limit when there is more."""
+        with outages():
+            return mails.find(self._database["mails"], wanted)
+
+    def is_answering(self) -> bool:
+        """For readiness."""
+        return is_answering(self._client)
