@@ -46,10 +46,10 @@ def arrivals(plan: Plan, event: EventPlan, crowd: Crowd, guests: Guests) -> Arri
     if "same_as" in event.marks:
         return Arrivals(list(guests.people[event.marks["same_as"]]), [], None)
     again = [guests.people[code][place] for code, place in event.again]
-    seats = [*_new(plan, event, crowd, registered - len(again)), *again]
+    new = _special(event, crowd, _new(plan, event, crowd, registered - len(again)))
     queue = _new(plan, event, crowd, waiting)
     leaver = _new(plan, event, crowd, 1)[0] if event.marks.get("left") else None
-    return Arrivals(seats, queue, leaver)
+    return Arrivals([*new, *again], queue, leaver)
 
 
 def enter(
@@ -143,13 +143,16 @@ def _new(plan: Plan, event: EventPlan, crowd: Crowd, count: int) -> list[Person]
     activity = plan.activities[event.activity]
     institutions = event.marks.get("institutions", activity["institutions"])
     names = "ru" if event.language == "ru" else "et"
-    people = [crowd.person(names, institutions, activity["target_groups"]) for _each in range(count)]
-    if event.marks.get("latvian") and people:
+    return [crowd.person(names, institutions, activity["target_groups"]) for _each in range(count)]
+
+
+def _special(event: EventPlan, crowd: Crowd, people: list[Person]) -> list[Person]:
+    """A guest from Latvia comes first; somebody whose identity is protected goes by another name."""
+    if event.marks.get("latvian"):
         people[0] = replace(crowd.person("latvian", ["lv"], []), target_group="Uus partner")
-    if event.marks.get("protected") and len(people) > 1:
-        people[1] = replace(
-            people[1], first_name="Leppenimi", last_name="K.", email="leppenimi.k@ska.example.org"
-        )
+    if event.marks.get("protected"):
+        alias = {"first_name": "Leppenimi", "last_name": "K.", "email": "leppenimi.k@ska.example.org"}
+        people[1] = replace(people[1], **alias)
     return people
 
 
