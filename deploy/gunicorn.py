@@ -5,9 +5,11 @@ been stuck that long, with everything it is doing, so it is generous. What bound
 (5 s) and the database (4 s). Source: https://docs.gunicorn.org/en/stable/settings.html
 """
 
+import logging
 import os
 
 from prometheus_client import multiprocess
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_PROCESSES") or 2)
@@ -19,7 +21,10 @@ timeout = 30
 graceful_timeout = 10
 keepalive = 15
 
-forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS") or "127.0.0.1"
+GATEWAY = os.environ.get("FORWARDED_ALLOW_IPS", "")
+"""Addresses of the gateway in front of this process; empty when there is none and nobody's word is taken."""
+
+forwarded_allow_ips = GATEWAY
 forwarder_headers = ""
 header_map = "drop"
 limit_request_line = 4094
@@ -31,6 +36,23 @@ accesslog = None
 
 loglevel = os.environ.get("KUTSE_LOG_LEVEL") or "info"
 control_socket_disable = True
+
+
+def post_worker_init(worker):  # type: ignore[no-untyped-def]
+    """Behind a gateway a visitor is who the gateway says; gunicorn calls this in each process."""
+    if GATEWAY:
+        worker.wsgi = ProxyFix(worker.wsgi, x_for=1, x_proto=1)
+
+
+def worker_exit(server, worker):  # type: ignore[no-untyped-def]  # noqa: ARG001 - gunicorn's hook
+    """A process that has answered its last request ends at once.
+
+    Finalizers of libraries may wait for threads that no longer run (limits 5.8 closes its database client in
+    one), and every stop would take the whole `graceful_timeout`.
+    """
+    if worker.booted:
+        logging.shutdown()
+        os._exit(0)
 
 
 def child_exit(server, worker):  # type: ignore[no-untyped-def]  # noqa: ARG001 - gunicorn's hook

@@ -1,12 +1,10 @@
-"""python -m deploy.local run | catalogues | service <name> <command> …"""
+"""python -m deploy.local run | service <name> <command> …"""
 
 import argparse
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
-from deploy.local.catalogues import compile_catalogues
 from deploy.local.choices import choices_now
 from deploy.local.errors import StackError
 from deploy.local.keys import SECRET_FILE
@@ -24,9 +22,6 @@ def main(arguments: Sequence[str]) -> int:
     try:
         if asked.command == "run":
             return run(choices_now(), Terminal())
-        if asked.command == "catalogues":
-            compile_catalogues(Path())
-            return 0
         return _run_service_command(asked.service, asked.rest)
     except StackError as error:
         print(error, file=sys.stderr)
@@ -37,7 +32,6 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m deploy.local")
     known = parser.add_subparsers(dest="command", required=True)
     known.add_parser("run", help="start everything and stay in the foreground")
-    known.add_parser("catalogues", help="compile the translations")
     service = known.add_parser(
         "service", help="a service's command, for the stack of this KUTSE_PORT and KUTSE_HOME"
     )

@@ -1,4 +1,7 @@
-"""Translations as the services load them: every messages.po compiled into a messages.mo beside it."""
+"""Translations as the services load them: every messages.po compiled into a messages.mo beside it.
+
+python -m deploy.local.catalogues
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,3 +39,7 @@ def _compile(source: Path, target: Path) -> None:
     with unfinished.open("wb") as compiled:
         write_mo(compiled, catalogue)
     unfinished.replace(target)
+
+
+if __name__ == "__main__":
+    compile_catalogues(Path())

@@ -118,4 +118,4 @@ need_environment
 need_mongod
 need_rabbitmq
 if [ "$profile" = test ]; then need_test_programs; fi
-"$venv/bin/python" -m deploy.local catalogues >&2
+"$venv/bin/python" -m deploy.local.catalogues >&2
