@@ -1,6 +1,6 @@
 """Registrations, as the organiser asks for them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from services.registration.domain import seating, transitions
@@ -11,9 +11,11 @@ from services.registration.handlers.desk import Call, Desk
 from services.registration.handlers.event_views import event_by_slug
 from services.registration.handlers.floor import Floor, audit
 from services.registration.handlers.ports import Asking, DuplicateError, Transaction
+from services.registration.handlers.records import Records
 from services.registration.handlers.registrations import ask, correct_on
+from services.registration.handlers.turnstile import position
 from services.registration.handlers.views import Delivery, Page, Registered, RosterFilter, RosterRow
-from shared.errors import Conflict
+from shared.errors import Conflict, NotFound
 from shared.ids import new_id
 
 EVERYBODY = RosterFilter()
@@ -34,15 +36,38 @@ def roster(
     records = desk.store.records
     event = event_by_slug(records, slug)
     everybody = records.registrations.of_event(event.id)
-    queue = sorted(one.place or 0 for one in everybody if one.status == "waitlisted")
-    positions = {place: number for number, place in enumerate(queue, start=1)}
     found = sorted((one for one in everybody if _fits(one, narrow)), key=_order)
     begin = next((number + 1 for number, one in enumerate(found) if one.id == after), 0)
     stretch = found[begin : begin + limit]
-    ids = [one.id for one in stretch]
-    deliveries, completions = records.deliveries.many(ids), records.completions.of_event(event.id)
-    assessments = records.assessments.of_event(event.id)
-    rows = [
+    queue = sorted(one.place or 0 for one in everybody if one.status == "waitlisted")
+    positions = {place: number for number, place in enumerate(queue, start=1)}
+    rows = _rows(records, event.id, stretch, positions)
+    return Page(tuple(rows), stretch[-1].id if begin + limit < len(found) else None)
+
+
+def row(desk: Desk, slug: str, registration_id: str) -> RosterRow:
+    """One line of the roster.
+
+    Raises:
+        NotFound: `unknown-event`, `unknown-registration`, also for another event's.
+    """
+    records = desk.store.records
+    event = event_by_slug(records, slug)
+    registration = records.registrations.get(registration_id)
+    if registration is None or registration.event_id != event.id:
+        raise NotFound("unknown-registration")
+    waits = position(desk.store, registration)
+    positions = {registration.place or 0: waits} if waits else {}
+    return _rows(records, event.id, [registration], positions)[0]
+
+
+def _rows(
+    records: Records, event_id: str, stretch: Sequence[Registration], positions: Mapping[int, int]
+) -> list[RosterRow]:
+    deliveries = records.deliveries.many([one.id for one in stretch])
+    completions = records.completions.of_event(event_id)
+    assessments = records.assessments.of_event(event_id)
+    return [
         RosterRow(
             registration=one,
             waiting_position=positions.get(one.place or 0) if one.status == "waitlisted" else None,
@@ -52,7 +77,6 @@ def roster(
         )
         for one in stretch
     ]
-    return Page(tuple(rows), ids[-1] if begin + limit < len(found) else None)
 
 
 def _fits(registration: Registration, narrow: RosterFilter) -> bool:

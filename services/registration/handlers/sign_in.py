@@ -33,7 +33,7 @@ def make_link(desk: Desk, call: Call, email: str, name: str = "", role: str = "o
         audit(tx, call, "make sign-in link", f"accounts/{organiser.id}")
 
     desk.store.atomically(work)
-    return f"{desk.public_url}/sign-in/{desk.links.token(PURPOSE, link_id)}"
+    return f"{desk.public_url}/manage/sign-in/{desk.links.token(PURPOSE, link_id)}"
 
 
 def use_link(desk: Desk, call: Call, token: str) -> SignedIn:

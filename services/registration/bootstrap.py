@@ -1,0 +1,148 @@
+"""The composition root: settings in, web application and worker out. Builds, decides nothing."""
+
+import os
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+from tenacity import retry, retry_if_exception_type, wait_exponential_jitter
+
+from services.registration.api.blueprints import BLUEPRINTS
+from services.registration.handlers.desk import Desk
+from services.registration.handlers.group_commit import GroupCommit
+from services.registration.handlers.ports import Answer, Asking
+from services.registration.handlers.ticks import expire_offers, release_pools
+from services.registration.handlers.turnstile import Turnstile
+from services.registration.messages import SUBSCRIBES
+from services.registration.pages.every import PAGES
+from services.registration.passwords import Argon2Passwords
+from services.registration.reasons import REASONS
+from services.registration.settings import RegistrationSettings
+from services.registration.store.database import DatabaseStore
+from shared.contracts.envelope import Message
+from shared.documents import connect
+from shared.errors import Unavailable
+from shared.links import Links
+from shared.messaging.broker import Broker
+from shared.messaging.dead_letters import DeadLetters
+from shared.messaging.receiving import Deliver
+from shared.messaging.station import Station
+from shared.messaging.worker import Ticker, Worker
+from shared.settings import database_name
+from shared.web.application import WebParts, create_app
+
+NAME = "registration"
+TRANSLATIONS = Path(__file__).parent / "translations"
+OFFERS_EVERY = timedelta(seconds=10)
+POOLS_EVERY = timedelta(seconds=30)
+
+
+def create_web() -> Flask:
+    """The web application. Comes up without a database, and is not ready until it answers.
+
+    Called in each web process, after it was forked: the database's client is made here.
+    """
+    settings = _settings()
+    station = _station(settings, "web")
+    store = _store(station)
+    with suppress(Unavailable):
+        _prepare(station, store)
+    return create_app(
+        WebParts(
+            name=NAME,
+            settings=settings,
+            pages=PAGES,
+            api=BLUEPRINTS,
+            reasons=REASONS,
+            translations=sorted(TRANSLATIONS.iterdir()),
+            ready={"mongodb": store.is_answering},
+            desk=create_desk(settings, store),
+            clock=settings.clock(),
+        )
+    )
+
+
+def create_worker() -> Worker:
+    """The worker, its indexes made; waits for the database as long as that takes."""
+    settings = _settings()
+    station = _station(settings, "worker")
+    store = _store(station)
+    retry(retry=retry_if_exception_type(Unavailable), wait=wait_exponential_jitter(initial=0.5, max=5))(
+        _prepare
+    )(station, store)
+    desk = create_desk(settings, store)
+    parts = station.parts(deliver_to(store))
+    clocks = [
+        Ticker("expiring offers", OFFERS_EVERY, lambda: expire_offers(desk)),
+        Ticker("pools to release", POOLS_EVERY, lambda: release_pools(desk)),
+    ]
+    address = (settings.bind, settings.health_port(NAME))
+    return Worker(NAME, [*parts.all(), *clocks], address, parts.readiness())
+
+
+def create_store() -> DatabaseStore:
+    """The service's database."""
+    return _store(_station(_settings(), "tool"))
+
+
+def prepare() -> None:
+    """Afterwards every index exists."""
+    station = _station(_settings(), "prepare")
+    _prepare(station, _store(station))
+
+
+def create_dead_letters() -> DeadLetters:
+    """The messages this service could not handle."""
+    return _station(_settings(), "tool").dead_letters
+
+
+def create_desk(settings: RegistrationSettings, store: DatabaseStore) -> Desk:
+    """What the use cases work with."""
+    registrar: GroupCommit[Asking, Answer] = GroupCommit(Turnstile(store).decide)
+    return Desk(
+        store=store,
+        registrar=registrar,
+        clock=settings.clock(),
+        links=Links(settings.key("links")),
+        passwords=Argon2Passwords(),
+        public_url=settings.registration_url,
+    )
+
+
+def deliver_to(store: DatabaseStore) -> Deliver:
+    """Has the whole effect of a message and remembers its id, in one transaction."""
+    handlers = {kind.name: handler for kind, handler in SUBSCRIBES.items()}
+
+    def deliver(message: Message) -> None:
+        store.atomically(lambda tx: tx.inbox.first_time(message.id) and handlers[message.type](tx, message))
+
+    return deliver
+
+
+def tool_settings() -> RegistrationSettings:
+    """For the command line."""
+    return _settings()
+
+
+def tool_desk() -> Desk:
+    """For the command line."""
+    settings = _settings()
+    return create_desk(settings, _store(_station(settings, "tool")))
+
+
+def _settings() -> RegistrationSettings:
+    return RegistrationSettings.from_environment(os.environ)
+
+
+def _station(settings: RegistrationSettings, role: str) -> Station:
+    return Station(NAME, connect(settings.mongo_url, f"kutse-{NAME}-{role}"), Broker(settings.amqp_url))
+
+
+def _store(station: Station) -> DatabaseStore:
+    return DatabaseStore(station.client, database_name(NAME))
+
+
+def _prepare(station: Station, store: DatabaseStore) -> None:
+    station.prepare()
+    store.prepare()

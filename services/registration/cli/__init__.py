@@ -1,0 +1,1 @@
+"""Commands of this service alone: one module each, named after the command."""

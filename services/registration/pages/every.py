@@ -1,0 +1,7 @@
+"""Every blueprint for people, for the composition root."""
+
+from services.registration.pages.manage.doors import BLUEPRINTS
+from services.registration.pages.public import PUBLIC_PAGES
+from services.registration.pages.trainer import assignments
+
+PAGES = (*PUBLIC_PAGES, *BLUEPRINTS, assignments.pages)
