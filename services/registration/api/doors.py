@@ -72,7 +72,7 @@ def call(actor: str = "person") -> Call:
 
 def organiser_call() -> Call:
     """A call on behalf of the program that was let in."""
-    return call(f"program:{access.current_actor().subject}")
+    return call(access.current_actor().subject)
 
 
 def asks_as_organiser() -> bool:

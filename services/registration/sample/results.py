@@ -10,7 +10,7 @@ from services.registration.handlers.views import EventView, Registered
 from services.registration.sample import events
 from services.registration.sample.plan import EventPlan, Plan
 
-LATE_MINUTES, PARTLY_MINUTES, BEGUN_MINUTES = 20, 180, 90
+LATE_MINUTES, MISSED_MINUTES, PARTLY_MINUTES, BEGUN_MINUTES = 20, 45, 180, 90
 LATE, PARTLY, HANDED_OVER, FAILED, MISSPELT = 2, 5, 10, 9, 6
 """Places in an event's list of the people its edge cases are about."""
 
@@ -68,14 +68,16 @@ def _assess(desk: Desk, event: EventPlan, view: EventView, seated: Sequence[Regi
 
 
 def _replace_document(desk: Desk, plan: Plan, event: EventPlan, registered: Registered) -> None:
-    """A name was mistyped: the document is void, the name put right, a new one issued a week later."""
+    """Name and hours were wrong: the document is void, both are put right, a new one is issued a week later."""
     view = registrations.by_token(desk, registered.token)
     if view.registration.person.last_name != MISTYPED:
         return
     at = plan.at(event.days[-1] + timedelta(days=8), 11)
     call = Call("sample", f"sample-{event.code}", at)
     completion.take_back(
-        desk, call, registered.registration.id, "Perekonnanimi oli tunnistusel valesti kirjas."
+        desk, call, registered.registration.id, "Perekonnanimi ja osaletud tunnid olid tõendil valesti."
     )
     registrations.correct(desk, call, registered.token, {"last_name": "Kuusk"})
+    late = MarkEntry(registered.registration.id, "late", MISSED_MINUTES)
+    attendance.record(desk, call, view.registration.event_slug, 1, [late])
     events.complete_again(desk, plan, event, at + timedelta(hours=1))
