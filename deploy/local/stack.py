@@ -13,7 +13,7 @@ from deploy.local.ports import Ports, require_free
 from deploy.local.processes import Child, Command
 from deploy.local.programs import environment, mailbox_command, service_command
 from deploy.local.readiness import is_ready, missing
-from deploy.local.servers import Server, own_servers, wanted_ports
+from deploy.local.servers import own_servers, wanted_ports
 from deploy.local.terminal import Terminal
 from deploy.local.waiting import wait_until
 from shared.settings import SERVICES
@@ -24,6 +24,10 @@ GRACE_S = 40.0
 
 WATCH_S = 0.3
 SAMPLE_MARK = "sample-loaded"
+
+WEB, WORKER, MAILBOX = "web", "worker", "mailbox"
+STOP_ORDER = (WEB, WORKER, MAILBOX)
+"""Nobody new comes in, then what is under way is finished, and its mails still arrive."""
 
 
 class StopAskedError(Exception):
@@ -42,22 +46,30 @@ class Stack:
         self._terminal = terminal
         self._stopping = stopping
         self._ports = Ports(choices.port)
-        self._servers: list[Server] = []
-        self._programs: list[list[Child]] = []
-        self.variables: Mapping[str, str] = {}
+        self._servers = own_servers(choices.home, self._ports, choices.own)
+        self._programs: dict[str, list[Child]] = {kind: [] for kind in STOP_ORDER}
+        urls = {variable: server.url for variable, server in self._servers.items()}
+        self.variables: Mapping[str, str] = environment(choices, urls)
 
     def start(self) -> None:
         """Every process is ready and the sample is there, if one was wanted.
+
+        The broker takes longest to come up, so what does not need it starts meanwhile.
 
         Raises:
             StackError: a port is taken, a part is missing, a child ended or took too long.
             StopAskedError: `stopping` was set meanwhile.
         """
         require_free(wanted_ports(self._ports, self._choices.own))
-        self._start_servers()
+        for server in self._servers.values():
+            server.start()
+        self._wait_for_server("MONGO_URL")
         self._prepare()
         self._start_mailbox()
-        self._start_services()
+        self._start_services(WEB)
+        self._wait_for_server("AMQP_URL")
+        self._start_services(WORKER)
+        self._wait_for(self._places())
         self._load_sample()
 
     def watch(self) -> None:
@@ -71,56 +83,53 @@ class Stack:
 
     def stop(self) -> None:
         """Nothing of the stack runs any more: programs finish what they have begun, then the servers go."""
-        for group in reversed(self._programs):
-            _stop_together(group)
-        for server in reversed(self._servers):
+        for kind in STOP_ORDER:
+            _stop_together(self._programs[kind])
+        for server in reversed(self._servers.values()):
             server.stop()
 
-    def _start_servers(self) -> None:
-        servers = own_servers(self._choices.home, self._ports, self._choices.own)
-        for server in servers.values():
-            self._servers.append(server)
-            server.start()
-        urls = {variable: server.url for variable, server in servers.items()}
-        self.variables = environment(self._choices, urls)
-        for server in servers.values():
+    def _wait_for_server(self, variable: str) -> None:
+        server = self._servers.get(variable)
+        if server is not None:
             self._terminal.waiting(server.name)
-            server.wait_ready(wanted=self._require_wanted)
+            server.wait_ready(wanted=self._require_children)
             self._terminal.done(server.name)
-
-    def _start_mailbox(self) -> None:
-        if "SMTP_URL" in self._choices.own:
-            return
-        self._start_group([mailbox_command(self.variables)])
-        self._wait_for({"mailbox": self._ports.mailbox})
-
-    def _start_services(self) -> None:
-        self._start_group(service_command(service, "worker", self.variables) for service in SERVICES)
-        self._start_group(service_command(service, "web", self.variables) for service in SERVICES)
-        workers = {f"{service} worker": self._ports.health(service) for service in SERVICES}
-        web = {f"{service} web": self._ports.web(service) for service in SERVICES}
-        self._wait_for(workers | web)
 
     def _prepare(self) -> None:
         self._terminal.waiting("databases")
-        self._run_together(
-            [service_command(service, "prepare", self.variables) for service in SERVICES], PREPARE_S
-        )
+        commands = [service_command(service, "prepare", self.variables) for service in SERVICES]
+        self._run_together(commands, PREPARE_S)
         self._terminal.done("databases")
+
+    def _start_mailbox(self) -> None:
+        if "SMTP_URL" not in self._choices.own:
+            self._programs[MAILBOX].append(Child(mailbox_command(self.variables)))
+
+    def _start_services(self, kind: str) -> None:
+        for service in SERVICES:
+            self._programs[kind].append(Child(service_command(service, kind, self.variables)))
+
+    def _places(self) -> dict[str, int]:
+        """Name of each program -> where it tells whether it is ready."""
+        mailbox = {MAILBOX: self._ports.mailbox} if self._programs[MAILBOX] else {}
+        web = {f"{service} {WEB}": self._ports.web(service) for service in SERVICES}
+        workers = {f"{service} {WORKER}": self._ports.health(service) for service in SERVICES}
+        return mailbox | web | workers
 
     def _load_sample(self) -> None:
         mark = self._choices.home / SAMPLE_MARK
         if not self._choices.sample or mark.exists():
             return
-        self._terminal.waiting("sample programme (once)")
+        self._terminal.waiting("sample programme, loaded once")
         self._run_together([service_command("registration", "sample", self.variables)], SAMPLE_S)
         mark.touch()
         self._terminal.done("sample programme")
 
     def _run_together(self, commands: Iterable[Command], deadline_s: float) -> None:
         """All of them have ended well; whatever happens, none of them runs any more."""
-        children = [Child(command) for command in commands]
+        children: list[Child] = []
         try:
+            children.extend(Child(command) for command in commands)
             wait_until(
                 lambda: all(child.exit_code() is not None for child in children),
                 what=" and ".join(child.name for child in children),
@@ -133,36 +142,31 @@ class Stack:
             if child.exit_code() != 0:
                 raise StackError(child.obituary())
 
-    def _start_group(self, commands: Iterable[Command]) -> None:
-        group: list[Child] = []
-        self._programs.append(group)
-        group.extend(Child(command) for command in commands)
-
     def _wait_for(self, places: Mapping[str, int]) -> None:
         """Every one of these answers that it is ready; says which ones are waited for."""
         self._terminal.waiting(", ".join(places))
         for name, port in places.items():
-            try:
-                wait_until(
-                    lambda port=port: is_ready(port),  # type: ignore[misc]
-                    what=f"{name} becoming ready",
-                    deadline_s=READY_S,
-                    alive=self._require_children,
-                )
-            except StackError as error:
-                lacks = missing(port)
-                raise StackError(f"{error} (it lacks: {lacks})" if lacks else str(error)) from None
+            self._wait_for_one(name, port)
             self._terminal.done(name)
 
-    def _require_wanted(self) -> None:
-        if self._stopping.is_set():
-            raise StopAskedError
+    def _wait_for_one(self, name: str, port: int) -> None:
+        try:
+            wait_until(
+                lambda: is_ready(port),
+                what=f"{name} becoming ready",
+                deadline_s=READY_S,
+                alive=self._require_children,
+            )
+        except StackError as error:
+            lacks = missing(port)
+            raise StackError(f"{error}; it lacks {lacks}" if lacks else str(error)) from None
 
     def _require_children(self) -> None:
-        self._require_wanted()
-        for server in self._servers:
+        if self._stopping.is_set():
+            raise StopAskedError
+        for server in self._servers.values():
             _require_running(server.children)
-        for group in self._programs:
+        for group in self._programs.values():
             _require_running(group)
 
 
