@@ -11,6 +11,8 @@ import os
 from prometheus_client import multiprocess
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from shared import logs
+
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_PROCESSES") or 2)
 threads = int(os.environ.get("WEB_THREADS") or 32)
@@ -39,7 +41,11 @@ control_socket_disable = True
 
 
 def post_worker_init(worker):  # type: ignore[no-untyped-def]
-    """Behind a gateway a visitor is who the gateway says; gunicorn calls this in each process."""
+    """Logs are lines of JSON, and behind a gateway a visitor is who the gateway says.
+
+    gunicorn calls this in each process once its application stands.
+    """
+    logs.configure(f"{worker.wsgi.name.removeprefix('kutse-')}-web", loglevel)
     if GATEWAY:
         worker.wsgi = ProxyFix(worker.wsgi, x_for=1, x_proto=1)
 

@@ -6,6 +6,7 @@ gunicorn runs several processes per service. With PROMETHEUS_MULTIPROC_DIR set (
 
 import os
 from collections.abc import Mapping
+from typing import Literal
 
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
@@ -19,6 +20,8 @@ from prometheus_client import (
 )
 
 MULTIPROCESS = "PROMETHEUS_MULTIPROC_DIR"
+LIVE: Literal["livemax"] = "livemax"
+"""One value for all processes, and only of those that still run."""
 
 REQUESTS = Histogram(
     "kutse_request_seconds",
@@ -26,15 +29,15 @@ REQUESTS = Histogram(
     ["method", "route", "status"],
     buckets=(0.01, 0.05, 0.1, 0.3, 1, 2.5, 5),
 )
-OUTBOX_DEPTH = Gauge("kutse_outbox_pending", "Rows the broker has not confirmed")
-OUTBOX_AGE = Gauge("kutse_outbox_oldest_seconds", "Age of the oldest such row")
+OUTBOX_DEPTH = Gauge("kutse_outbox_pending", "Rows the broker has not confirmed", multiprocess_mode=LIVE)
+OUTBOX_AGE = Gauge("kutse_outbox_oldest_seconds", "Age of the oldest such row", multiprocess_mode=LIVE)
 PUBLISHED = Counter("kutse_published_total", "Messages by what the broker said", ["outcome"])
 HANDLED = Counter("kutse_handled_total", "Messages by what became of them", ["type", "outcome"])
 HANDLING = Histogram(
     "kutse_handling_seconds", "Time to handle one message", ["type"], buckets=(0.005, 0.02, 0.1, 0.5, 2, 5)
 )
-DEAD_LETTERS = Gauge("kutse_dead_letters_open", "Messages that wait for a decision by an operator")
-BROKER_CONNECTED = Gauge("kutse_broker_connected", "1 while connected", ["part"])
+DEAD_LETTERS = Gauge("kutse_dead_letters_open", "Messages that wait for a decision", multiprocess_mode=LIVE)
+BROKER_CONNECTED = Gauge("kutse_broker_connected", "1 while connected", ["part"], multiprocess_mode=LIVE)
 PART_CRASHES = Counter("kutse_part_crashes_total", "Parts of a worker that had to begin again", ["crashed"])
 TICKS = Counter("kutse_ticks_total", "Rounds a clock has made", ["clock"])
 
