@@ -27,7 +27,6 @@ from shared.messaging.dead_letters import DeadLetters
 from shared.messaging.receiving import Deliver
 from shared.messaging.station import Station
 from shared.messaging.worker import Worker
-from shared.settings import database_name
 from shared.web import visits
 from shared.web.application import WebParts, create_app
 
@@ -62,7 +61,7 @@ def create_web() -> Flask:
             clock=settings.clock(),
         )
     )
-    counts = visits.counted_in_mongodb(settings.mongo_url, database_name(NAME))
+    counts = visits.CountsInMongoDb(station.client, station.database.name)
     visits.install(app, visits.Visits(counts, LIMITS))
     return app
 

@@ -14,7 +14,6 @@ REASONS: Mapping[str, Any] = {
     "certificate-reserved": _("Document %(number)s is still being made. Please try again in a minute."),
     "certificate-failed": _("Document %(number)s could not be made. Its facts must be corrected first."),
     "replacement-in-the-making": _("A corrected document for %(number)s is already being made."),
-    "event-missing": _("Say which event is meant: ?event=…"),
     "letters-missing": _("No typeface of ours has one of the letters. Please correct the name or the title."),
     "not-printable": _("The document could not be set. Please tell the people who run this service."),
     "making-breaks-off": _(

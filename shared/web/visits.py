@@ -7,16 +7,19 @@ for itself: the doors stay guarded, somewhat more loosely.
 
 import time
 from collections.abc import Mapping
+from typing import Any
 
+import pymongo
 from flask import Flask, current_app, request
 from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage, MongoDBStorage, Storage
 from limits.strategies import FixedWindowRateLimiter
+from pymongo import MongoClient
 from werkzeug.exceptions import TooManyRequests
 
 EXTENSION = "kutse.visits"
-BUDGET_MS = 1_000
-"""For one count; a slow database must not hold up the page it guards."""
+BUDGET_S = 1
+"""Seconds for one count; a slow database must not hold up the page it guards."""
 
 
 class Visits:
@@ -48,16 +51,23 @@ class Visits:
         return max(1, round(reset_at - time.time()))
 
 
-def counted_in_mongodb(url: str, database: str) -> Storage:
-    """Counts kept in the collections `visit_counters` and `visit_windows`; connects at first use."""
-    return MongoDBStorage(
-        url,
-        database_name=database,
-        counter_collection_name="visit_counters",
-        window_collection_name="visit_windows",
-        timeoutMS=BUDGET_MS,
-        serverSelectionTimeoutMS=BUDGET_MS,
-    )
+class CountsInMongoDb(MongoDBStorage):  # type: ignore[misc]
+    """Counts kept in the collections `visit_counters` and `visit_windows`, through the client given."""
+
+    def __init__(self, client: MongoClient[dict[str, Any]], database: str) -> None:
+        self._client = client
+        super().__init__("mongodb://", database, "visit_counters", "visit_windows")
+
+    def _init_mongo_client(self, uri: str | None, **options: int | str | bool) -> Any:  # noqa: ARG002
+        return self._client
+
+    def incr(self, key: str, expiry: int, amount: int = 1) -> int:
+        """One more visit; gives up in time."""
+        with pymongo.timeout(BUDGET_S):
+            return int(super().incr(key, expiry, amount))
+
+    def __del__(self) -> None:
+        """The client is not ours to close."""
 
 
 def install(app: Flask, visits: Visits) -> None:

@@ -108,6 +108,7 @@ class _Sheet:
             ("Assessment", self._given(printed.assessment)),
             ("Trainers", self._plain(", ".join(printable(name) for name in printed.trainers))),
             ("Funding", self._plain(funding)),
+            ("Stands for document", self._plain(self.document.replaces)),
         ]
         return [{"label": self._say(label), "value": value} for label, value in facts if value]
 

@@ -1,0 +1,329 @@
+"""The door for programs."""
+
+import hashlib
+from typing import Any
+
+import pytest
+
+from services.certificates.domain.certificates import State
+from tests.integration.certificates.builders import Participant
+from tests.integration.certificates.conftest import Site
+
+API = "/api/v1/certificates"
+
+
+def test_a_document_s_facts_are_told_to_whoever_holds_its_code(site: Site) -> None:
+    document = site.office.issue()
+
+    answer = site.client.get(f"{API}/{document.code}")
+
+    assert answer.status_code == 200
+    assert answer.json is not None
+    assert answer.json["status"] == "valid"
+    assert answer.json["holder"] == "Mari Näidis"
+    assert answer.json["number"] == document.number
+    assert answer.json["title"]["et"] == "ABC-koolitus"
+    assert answer.json["days"] == ["2026-04-22"]
+    assert answer.json["issuer"]["name"] == "Näidisministeerium"
+    assert answer.json["sha256"] == document.sha256
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_code_is_understood_in_small_letters_and_without_dashes(site: Site) -> None:
+    document = site.office.issue()
+
+    assert site.client.get(f"{API}/{document.code.lower().replace('-', '')}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "code", ["0000-0000-0000-0000", "nonsense", "%00", "' or 1=1", "{$ne: 1}", "..%2f..%2fetc"]
+)
+def test_an_unknown_code_and_no_code_at_all_look_alike(site: Site, code: str) -> None:
+    site.office.issue()
+
+    answer = site.client.get(f"{API}/{code}")
+
+    assert answer.status_code == 404
+    assert answer.mimetype == "application/problem+json"
+
+
+def test_a_document_still_being_made_is_unknown(site: Site) -> None:
+    participant = Participant(site.office.course())
+    site.office.hear(participant.completed())
+
+    assert site.client.get(f"{API}/{site.office.of(participant)[0].code}").status_code == 404
+
+
+def test_of_a_confidential_event_no_fact_is_told(site: Site) -> None:
+    document = site.office.issue(course=site.office.course(confidential=True))
+
+    answer = site.client.get(f"{API}/{document.code}")
+
+    assert answer.json == {"code": document.code, "status": "valid", "confidential": True}
+
+
+def test_the_holder_s_link_opens_the_pdf_as_it_was_issued(site: Site) -> None:
+    document = site.office.issue(link=3)
+
+    answer = site.client.get(f"{API}/{document.code}.pdf?token={site.token(document.registration_id, 3)}")
+
+    assert answer.status_code == 200
+    assert answer.mimetype == "application/pdf"
+    assert hashlib.sha256(answer.data).hexdigest() == document.sha256
+    assert document.number in answer.headers["Content-Disposition"]
+    assert (answer.headers["Cache-Control"], answer.headers["Referrer-Policy"]) == ("no-store", "no-referrer")
+
+
+@pytest.mark.parametrize("whose", ["another registration", "an older link", "another purpose", "nobody"])
+def test_no_other_link_opens_the_pdf(site: Site, whose: str) -> None:
+    document = site.office.issue(link=3)
+    other = site.office.issue(course=site.office.course(slug="muu"))
+    tokens = {
+        "another registration": site.token(other.registration_id),
+        "an older link": site.token(document.registration_id, 2),
+        "another purpose": site.office.desk.links.token("trainer", document.registration_id, 3),
+        "nobody": "x" * 38,
+    }
+
+    answer = site.client.get(f"{API}/{document.code}.pdf?token={tokens[whose]}")
+
+    assert answer.status_code == 404
+    assert answer.mimetype == "application/problem+json"
+
+
+def test_without_any_token_the_pdf_is_not_given(site: Site) -> None:
+    document = site.office.issue()
+
+    assert site.client.get(f"{API}/{document.code}.pdf").status_code == 401
+    assert site.client.get(f"{API}/{document.code}.pdf", headers=site.bearer("trainer")).status_code == 403
+
+
+def test_an_organiser_s_program_fetches_any_pdf_even_a_revoked_one(site: Site) -> None:
+    document = site.office.issue()
+    site.client.post(f"{API}/{document.code}/revoke", json={"reason": "näide"}, headers=site.bearer())
+
+    answer = site.client.get(f"{API}/{document.code}.pdf", headers=site.bearer())
+
+    assert hashlib.sha256(answer.data).hexdigest() == document.sha256
+
+
+def test_an_event_s_documents_are_listed_for_organisers_alone(site: Site) -> None:
+    document = site.office.issue()
+    site.office.issue(course=site.office.course(slug="muu"))
+
+    assert site.client.get(f"{API}?event=abc-03").status_code == 401
+    answer = site.client.get(f"{API}?event=abc-03", headers=site.bearer())
+
+    assert answer.json is not None
+    (item,) = answer.json["items"]
+    assert (item["code"], item["number"], item["holder"], item["status"]) == (
+        document.code,
+        document.number,
+        "Mari Näidis",
+        "valid",
+    )
+    assert site.client.get(item["pdf_url"], headers=site.bearer()).status_code == 200
+
+
+def test_the_list_comes_in_pages(site: Site) -> None:
+    course = site.office.course()
+    for place in range(3):
+        site.office.issue(course=course, last_name=f"Näidis{place}")
+    url = f"{API}?event=abc-03&limit=2"
+
+    first = site.client.get(url, headers=site.bearer()).json
+    assert first is not None
+    second = site.client.get(f"{url}&after={first['next']}", headers=site.bearer()).json
+    assert second is not None
+
+    assert [item["number"][-1] for item in first["items"] + second["items"]] == ["1", "2", "3"]
+    assert "next" not in second
+
+
+def test_what_cannot_be_made_is_shown_to_staff_with_the_letter(site: Site) -> None:
+    participant = Participant(site.office.course(), first_name="末")
+    site.office.hear(participant.completed())
+    site.office.make_all()
+
+    answer = site.client.get(f"{API}?event=abc-03", headers=site.bearer())
+
+    assert answer.json is not None
+    assert answer.json["items"] == []
+    (stuck,) = answer.json["unfinished"]
+    assert (stuck["status"], stuck["problem"], stuck["detail"]) == ("failed", "letters-missing", "末")
+
+
+def test_the_list_asks_which_event(site: Site) -> None:
+    assert site.client.get(API, headers=site.bearer()).status_code == 422
+
+
+def test_a_revoked_document_says_so_and_why(site: Site) -> None:
+    document = site.office.issue()
+
+    answer = site.client.post(
+        f"{API}/{document.code}/revoke", json={"reason": "Väljastati ekslikult"}, headers=site.bearer()
+    )
+
+    assert answer.json is not None
+    assert answer.json["status"] == "revoked"
+    shown = site.client.get(f"{API}/{document.code}").json
+    assert shown is not None
+    assert (shown["status"], shown["reason"]) == ("revoked", "Väljastati ekslikult")
+    assert site.office.announced()[-1]["type"] == "kutse.certificate.revoked.v1"
+    token = site.token(document.registration_id)
+    assert site.client.get(f"{API}/{document.code}.pdf?token={token}").status_code == 409
+
+
+def test_a_document_is_revoked_once_and_a_repeated_request_is_recognised(site: Site) -> None:
+    document = site.office.issue()
+    url, headers = f"{API}/{document.code}/revoke", site.bearer()
+    first = site.client.post(url, json={"reason": "a"}, headers=headers | {"Idempotency-Key": "k1"})
+    again = site.client.post(url, json={"reason": "a"}, headers=headers | {"Idempotency-Key": "k1"})
+    other = site.client.post(url, json={"reason": "a"}, headers=headers)
+
+    assert (first.status_code, again.status_code, other.status_code) == (200, 200, 409)
+    assert first.json == again.json
+    assert [each["type"] for each in site.office.announced()].count("kutse.certificate.revoked.v1") == 1
+
+
+def test_a_corrected_name_gives_a_new_document_and_the_old_one_points_to_it(site: Site) -> None:
+    document = site.office.issue()
+    body = {"last_name": "Näide", "reason": "Perekonnanimi oli vale"}
+
+    answer = site.client.post(f"{API}/{document.code}/replace", json=body, headers=site.bearer())
+    assert answer.status_code == 202
+    assert site.client.get(f"{API}/{document.code}").json["status"] == "valid"  # type: ignore[index]
+    site.office.make_all()
+
+    old = site.client.get(f"{API}/{document.code}").json
+    assert old is not None
+    assert (old["status"], old["reason"]) == ("replaced", "Perekonnanimi oli vale")
+    new = site.client.get(f"{API}/{old['replaced_by']}").json
+    assert new is not None
+    assert (new["status"], new["holder"], new["completed_on"]) == ("valid", "Mari Näide", "2026-04-22")
+    assert new["number"] == "MJA-TE-2026-0002"
+    announced = site.office.announced()[-1]
+    assert (announced["type"], announced["data"]["replaces"]) == (
+        "kutse.certificate.replaced.v1",
+        document.number,
+    )
+
+
+def test_the_old_link_leads_to_the_corrected_pdf(site: Site) -> None:
+    document = site.office.issue()
+    site.client.post(f"{API}/{document.code}/replace", json={"reason": "a"}, headers=site.bearer())
+    site.office.make_all()
+    token = site.token(document.registration_id)
+
+    answer = site.client.get(f"{API}/{document.code}.pdf?token={token}", follow_redirects=True)
+
+    assert answer.status_code == 200
+    assert hashlib.sha256(answer.data).hexdigest() != document.sha256
+
+
+def test_one_replacement_at_a_time_and_a_repeated_request_is_recognised(site: Site) -> None:
+    document = site.office.issue()
+    url, headers = f"{API}/{document.code}/replace", site.bearer()
+    first = site.client.post(url, json={"reason": "a"}, headers=headers | {"Idempotency-Key": "k1"})
+    again = site.client.post(url, json={"reason": "a"}, headers=headers | {"Idempotency-Key": "k1"})
+    other = site.client.post(url, json={"reason": "b"}, headers=headers)
+
+    assert (first.status_code, again.status_code, other.status_code) == (202, 202, 409)
+    assert first.json == again.json
+
+
+def test_a_name_no_font_can_print_is_corrected_under_the_same_number(site: Site) -> None:
+    participant = Participant(site.office.course(), first_name="末")
+    site.office.hear(participant.completed())
+    site.office.make_all()
+    code = site.office.of(participant)[0].code
+
+    body = {"first_name": "Sue", "reason": "Nimi ladina tähtedega"}
+    site.client.post(f"{API}/{code}/replace", json=body, headers=site.bearer())
+    site.office.make_all()
+
+    (document,) = site.office.of(participant)
+    assert (document.state, document.number, document.printed.holder) == (
+        State.VALID,
+        "MJA-TE-2026-0001",
+        "Sue Näidis",
+    )
+
+
+def test_revoking_a_document_stops_its_replacement(site: Site) -> None:
+    document = site.office.issue()
+    site.client.post(f"{API}/{document.code}/replace", json={"reason": "a"}, headers=site.bearer())
+
+    site.client.post(f"{API}/{document.code}/revoke", json={"reason": "b"}, headers=site.bearer())
+
+    assert site.office.make_all() == []
+    states = {row["state"] for row in site.office.store.database["certificates"].find()}
+    assert states == {"revoked"}
+
+
+@pytest.mark.parametrize("act", ["revoke", "replace"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"reason": ""},
+        {"reason": "a", "status": "valid"},
+        {"reason": "a", "_id": "x"},
+        {"reason": {"$ne": 1}},
+        {"reason": "a" * 301},
+        {"reason": "a\u202eb"},
+    ],
+)
+def test_a_wrong_body_is_refused_and_changes_nothing(site: Site, act: str, body: dict[str, Any]) -> None:
+    document = site.office.issue()
+    before = site.office.everything()
+
+    answer = site.client.post(f"{API}/{document.code}/{act}", json=body, headers=site.bearer())
+
+    assert answer.status_code == 422
+    assert site.office.everything() == before
+
+
+@pytest.mark.parametrize("act", ["revoke", "replace"])
+def test_only_organisers_change_documents(site: Site, act: str) -> None:
+    document = site.office.issue()
+    before = site.office.everything()
+    url = f"{API}/{document.code}/{act}"
+
+    assert site.client.post(url, json={"reason": "a"}).status_code == 401
+    assert site.client.post(url, json={"reason": "a"}, headers=site.bearer("trainer")).status_code == 403
+    assert (
+        site.client.post(
+            f"{API}/0000-0000-0000-0000/{act}", json={"reason": "a"}, headers=site.bearer()
+        ).status_code
+        == 404
+    )
+    assert site.office.everything() == before
+
+
+def test_guessing_codes_is_stopped(site: Site) -> None:
+    statuses = [site.client.get(f"{API}/0000-0000-0000-{place:04d}").status_code for place in range(70)]
+
+    assert statuses[0] == 404
+    assert statuses[-1] == 429
+    answer = site.client.get(f"{API}/0000-0000-0000-0000", headers={"X-Forwarded-For": "203.0.113.9"})
+    assert answer.status_code == 429
+    assert int(answer.headers["Retry-After"]) >= 1
+
+
+def test_the_description_of_the_api_names_every_door(site: Site) -> None:
+    described = site.client.get("/api/v1/openapi.json").json
+
+    assert described is not None
+    assert set(described["paths"]) == {
+        API,
+        f"{API}/{{code}}",
+        f"{API}/{{code}}.pdf",
+        f"{API}/{{code}}/revoke",
+        f"{API}/{{code}}/replace",
+    }
+
+
+def test_readiness_names_the_database(site: Site) -> None:
+    assert site.client.get("/healthz").status_code == 200
+    assert site.client.get("/readyz").status_code == 200
