@@ -1,11 +1,14 @@
 """What happens when a registration's fate is announced."""
 
 from services.notifications.domain import mails
+from services.notifications.domain.events import Event
 from services.notifications.domain.invitees import Invitee, Person, Role, Standing, standing_of
+from services.notifications.domain.letters import Lead
 from services.notifications.handlers.context import Context
 from services.notifications.handlers.ports import Transaction
 from services.notifications.handlers.post import is_news, note_old_fact, tell
 from shared.contracts.envelope import Message
+from shared.contracts.registration import REGISTRATION_CANCELLED
 from shared.errors import NotYet
 
 SEEN_IN_MAILS = frozenset({"first_name", "last_name", "email", "language"})
@@ -25,12 +28,11 @@ def on_registration_announced(tx: Transaction, message: Message, context: Contex
         return
     announced = _invitee(message)
     invitee = known.heard(announced) if known else announced
-    lead = mails.of_registration(message.type, message.data)
     if not is_news(message.time, context):
+        lead = mails.of_registration(message.type, message.data)
         note_old_fact(tx, context, message.id, lead, (invitee, event))
         return
-    in_vain = event.cancelled and (invitee.standing is not Standing.OUT or invitee.told >= event.version)
-    tell(tx, context, message.id, None if in_vain else lead, (invitee, event))
+    tell(tx, context, message.id, _lead(message, known, (invitee, event)), (invitee, event))
 
 
 def on_registration_changed(tx: Transaction, message: Message, context: Context) -> None:
@@ -43,6 +45,18 @@ def on_registration_changed(tx: Transaction, message: Message, context: Context)
         raise NotYet("registration unknown")
     if message.aggregate_version >= known.version:
         tx.invitees.save(known.heard(_invitee(message)))
+
+
+def _lead(message: Message, known: Invitee | None, recipient: tuple[Invitee, Event]) -> Lead | None:
+    """Of a cancelled event people hear once, and by what ended: the event, or before that their registration."""
+    invitee, event = recipient
+    if not event.cancelled:
+        return mails.of_registration(message.type, message.data)
+    if invitee.standing is not Standing.OUT or invitee.told >= event.version:
+        return None
+    if known and known.standing is not Standing.OUT and message.type == REGISTRATION_CANCELLED.name:
+        return mails.of_cancellation(invitee, message.data["reason"])
+    return mails.of_registration(message.type, message.data)
 
 
 def _invitee(message: Message) -> Invitee:

@@ -21,7 +21,7 @@ from services.notifications.renderer.views import EventView
 from services.notifications.renderer.wording import wording
 
 MAX_TITLE = 60
-STRANGER = "invitation_moved"
+STRANGER, ONE_SESSION = "invitation_moved", "session_invitation"
 
 
 @dataclass(frozen=True)
@@ -115,6 +115,7 @@ class Composer:
             "invitee": invitee,
             "language": language,
             "programme": in_language(programme.title, language.code),
+            "more_follow": len(letter.event.sessions) > 1 and letter.lead.mail != ONE_SESSION,
             "sender": self.sender,
             "sessions": len(letter.event.sessions),
             "statement": in_language(programme.statement, language.code),

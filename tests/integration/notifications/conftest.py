@@ -1,0 +1,153 @@
+"""The notifications service on a real database and a real mail server."""
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from pymongo import MongoClient
+
+from services.notifications import bootstrap
+from services.notifications.calendar.invitations import Mailbox
+from services.notifications.handlers.announcements import announce_ends
+from services.notifications.handlers.desk import Desk
+from services.notifications.handlers.reminders import begin_due
+from services.notifications.handlers.rounds import go_on
+from services.notifications.mailer.connections import Limits
+from services.notifications.mailer.lanes import Mailer, Pace
+from services.notifications.mailer.servers import Server
+from services.notifications.renderer.addresses import Addresses
+from services.notifications.renderer.composer import Composer
+from services.notifications.store.transactions import Store
+from shared.contracts.envelope import Message
+from shared.ids import new_id
+from shared.links import Links
+from shared.messaging.broker import Broker
+from shared.messaging.station import Station
+from tests.integration.notifications.post_office import OpenServer, PostOffice
+from tests.stack import wait_until
+from tests.unit.notifications.builders import NOW
+
+SENDER = "kutse@kutse.example.org"
+LIMITS = Limits(connect=2, command=2, data=2, mail=4)
+
+
+@dataclass
+class Office:
+    """The service: what it is told, what time it is, what it journals and sends."""
+
+    store: Store
+    desk: Desk
+    database: Any
+    now: datetime = NOW
+    told: list[Message] = field(default_factory=list)
+
+    def hear(self, *messages: Message) -> None:
+        """Every message is delivered twice, the second time changes nothing; then its round is gone."""
+        for message in messages:
+            self.deliver(message)
+            before = self.everything()
+            self.deliver(message)
+            assert self.everything() == before
+            self.go_rounds()
+
+    def deliver(self, *messages: Message) -> None:
+        """Messages come in, once each."""
+        for message in messages:
+            bootstrap.deliver_to(self.desk)(message)
+
+    def go_rounds(self) -> None:
+        """Tells whoever is still to be told."""
+        bootstrap.repeatedly(self.desk, go_on)()
+
+    def tick(self, at: datetime) -> None:
+        """Time passes; reminders that are due go out."""
+        self.now = at
+        bootstrap.repeatedly(self.desk, begin_due)()
+        self.go_rounds()
+
+    def announce(self) -> list[dict[str, Any]]:
+        """Announces what became of mails; answers every announcement so far."""
+        bootstrap.repeatedly(self.desk, lambda tx, _: announce_ends(tx))()
+        return list(self.database["outbox"].find().sort("position"))
+
+    def mails(self, **wanted: Any) -> list[dict[str, Any]]:
+        """Journal rows in the order they were written."""
+        return list(self.database["mails"].find(wanted).sort([("written_at", 1), ("turn", 1)]))
+
+    def templates(self, **wanted: Any) -> list[str]:
+        """Their templates."""
+        return [each["template"] for each in self.mails(**wanted)]
+
+    def everything(self) -> dict[str, list[dict[str, Any]]]:
+        """Every collection, whole."""
+        names = sorted(self.database.list_collection_names())
+        return {name: list(self.database[name].find().sort("_id")) for name in names}
+
+
+@pytest.fixture(scope="module")
+def prepared(mongo: MongoClient[dict[str, Any]]) -> Iterator[Station]:
+    """A database with its indexes."""
+    name = f"test_{new_id()}"
+    station = Station("notifications", mongo, Broker("amqp://127.0.0.1:1/"), name=name)
+    Store(mongo, station).prepare()
+    yield station
+    mongo.drop_database(name)
+
+
+@pytest.fixture
+def office(prepared: Station) -> Office:
+    """The service with an empty database."""
+    station = prepared
+    for name in station.database.list_collection_names():
+        station.database[name].delete_many({})
+    store = Store(station.client, station, lease=timedelta(seconds=1))
+    addresses = Addresses("https://kutse.example.org", "https://t.example.org", Links(b"k" * 32))
+    composer = Composer.load(Mailbox(SENDER, "Kutse"), addresses)
+    uid_of = bootstrap.unguessable(b"u" * 32, composer.domain)
+    made = Office(
+        store, Desk(store, lambda: made.now, composer, uid_of, station.dead_letters), station.database
+    )
+    return made
+
+
+@pytest.fixture
+def post_office() -> PostOffice:
+    """What the mail server took, and the scripts it goes by."""
+    return PostOffice()
+
+
+@pytest.fixture
+def smtp(post_office: PostOffice) -> Iterator[OpenServer]:
+    """A running mail server."""
+    server = OpenServer(post_office)
+    server.start()
+    yield server
+    server.loop.call_soon_threadsafe(post_office.patience.set)
+    server.stop()
+
+
+@pytest.fixture
+def send(office: Office, smtp: OpenServer) -> Iterator[Callable[[Callable[[], object]], None]]:
+    """Runs a mailer until something is true."""
+    stop = threading.Event()
+    threads: list[threading.Thread] = []
+
+    def until(condition: Callable[[], object]) -> None:
+        mailer = a_mailer(office, smtp.url)
+        threads.append(threading.Thread(target=mailer.run, args=(stop,)))
+        threads[-1].start()
+        wait_until(condition)
+
+    yield until
+    stop.set()
+    for thread in threads:
+        thread.join(20)
+
+
+def a_mailer(office: Office, url: str) -> Mailer:
+    """A mailer in a hurry."""
+    pace = Pace(lanes=2, handful=4, idle_s=0.02, unreachable_s=0.05, heartbeat_s=0.1, limits=LIMITS)
+    return Mailer(office.store.queue, Server.parse(url), SENDER, office.desk.clock, pace)
