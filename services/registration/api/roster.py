@@ -8,7 +8,7 @@ from services.registration.handlers import completion
 from services.registration.handlers import roster as handlers
 from services.registration.handlers.views import RosterFilter
 from services.registration.schemas.registration_answers import DecidedOut, RosterOut, roster_answer
-from services.registration.schemas.registrations import DecisionBody, RejectionBody, RosterQuery
+from services.registration.schemas.registrations import DecisionBody, ReasonBody, RejectionBody, RosterQuery
 
 blueprint = Door(
     "roster", "/events/<slug>/registrations", "Who comes, who waits, who is to be decided about."
@@ -62,7 +62,7 @@ def cancel(body: dict[str, Any], slug: str, registration_id: str) -> Any:
 
 @blueprint.post("/<registration_id>/take-back", parameters=[KEY_PARAMETER])
 @blueprint.organiser
-@blueprint.arguments(DecisionBody(only=["reason"]), required=False)
+@blueprint.arguments(ReasonBody)
 @blueprint.response(204)
 def take_back(body: dict[str, Any], slug: str, registration_id: str) -> None:
     """Take a completion back; its document becomes void."""

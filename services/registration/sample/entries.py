@@ -159,12 +159,16 @@ def _special(event: EventPlan, crowd: Crowd, people: list[Person]) -> list[Perso
 def _moments(plan: Plan, event: EventPlan, count: int, now: datetime) -> list[datetime]:
     """Evenly over four weeks; for what is upcoming until nine days ago, and one at this moment."""
     start = plan.at((event.moved_from or event.days)[0])
-    first, last = start - FIRST, start - LAST
-    if event.state == "open":
-        first, last = now - SETTLED + timedelta(days=4), now - SETTLED_BY
-        spread = [first + (last - first) * n / max(1, count) for n in range(count - 1)]
-        return [*spread, last if event.activity in ("A3", "A7") else now]
-    return [first + (last - first) * n / max(1, count) for n in range(count)]
+    if event.state != "open":
+        return _spread(start - FIRST, start - LAST, count)
+    earlier = _spread(now - SETTLED + timedelta(days=4), now - SETTLED_BY, count)
+    return earlier if event.activity in ("A3", "A7") else [*earlier[:-1], now]
+
+
+def _spread(first: datetime, last: datetime, count: int) -> list[datetime]:
+    """So many moments on whole minutes, the first at `first`, all before `last`."""
+    steps = [first + (last - first) * number / max(1, count) for number in range(count)]
+    return [moment.replace(second=0, microsecond=0) for moment in steps]
 
 
 def _leave(desk: Desk, plan: Plan, event: EventPlan, registered: Registered) -> None:

@@ -68,7 +68,7 @@ def _assess(desk: Desk, event: EventPlan, view: EventView, seated: Sequence[Regi
 
 
 def _replace_document(desk: Desk, plan: Plan, event: EventPlan, registered: Registered) -> None:
-    """Name and hours were wrong: the document is void, both are put right, a new one is issued a week later."""
+    """Name and hours were wrong: the document is void, both are put right, a new one issued a week later."""
     view = registrations.by_token(desk, registered.token)
     if view.registration.person.last_name != MISTYPED:
         return

@@ -22,7 +22,7 @@ class Email(Line):
         "local": _("The part before @ must be written with Latin letters without accents."),
     }
 
-    def __init__(self, most: int = 254, least: int = 3, **options: Any) -> None:
+    def __init__(self, most: int = 254, least: int = 1, **options: Any) -> None:
         super().__init__(most, least, **options)
         self.metadata = {"format": "email", **self.metadata}
 

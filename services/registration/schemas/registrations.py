@@ -76,6 +76,12 @@ class DecisionBody(Strict):
     tell = Flag(load_default=True)
 
 
+class ReasonBody(Strict):
+    """Why an organiser does so; whoever it concerns reads it."""
+
+    reason = Paragraphs(1_000, 1, required=True)
+
+
 class RejectionBody(DecisionBody):
     """A reason that stays inside unless `tell` is set."""
 
