@@ -11,7 +11,7 @@ from flask_babel import get_locale
 from markupsafe import Markup
 
 TALLINN = "Europe/Tallinn"
-DAY_FORMATS = {"et": "d. MMMM y", "en": "d MMMM y", "ru": "d MMMM y 'г.'"}
+DAY_FORMATS = {"et": "d. MMMM y", "en": "d MMMM y", "ru": "d MMMM y 'года'"}
 
 
 class Meeting(Protocol):

@@ -26,7 +26,7 @@ REASONS: Mapping[str, Any] = {
     ),
     "looks-automatic": _("Please look through what you entered and send it once more."),
     "too-many-fields": _("The form has more fields than it can have."),
-    "too-large": _("What you sent is larger than 1 MB."),
+    "body-too-large": _("What you sent is larger than 1 MB."),
     "not-found": _(
         "There is no such page. The address may be incomplete, or what it showed has been removed."
     ),
@@ -49,7 +49,7 @@ CODES = {
     403: "forbidden",
     404: "not-found",
     405: "method-not-allowed",
-    413: "too-large",
+    413: "body-too-large",
     415: "unsupported-media-type",
     429: "too-many-requests",
     503: "unavailable",

@@ -10,6 +10,7 @@ from services.registration.handlers import registrations as handlers
 from services.registration.handlers.views import RegistrationView
 from services.registration.pages.public import calendars
 from services.registration.pages.public.calls import call, desk
+from services.registration.reasons import completion_sentence
 from services.registration.schemas.registrations import PersonBody, RegistrationChange
 from shared.errors import Invalid, NotFound, Rejected
 from shared.web.access import personal
@@ -146,6 +147,6 @@ def _shown(name: str, view: RegistrationView, form: Form | None = None) -> str:
         event=view.event.event,
         programme=view.event.programme,
         form=form or Form(),
-        reason=reason,
+        completion_sentence=completion_sentence,
         token=view.token,
     )

@@ -1,0 +1,111 @@
+"""Every sentence a person may read exists in Estonian and Russian."""
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).parents[2]
+SOURCES = ("shared/web", "services/registration", "services/notifications", "services/certificates")
+LANGUAGES = ("et", "ru")
+METHODS = [("**.py", "python"), ("**.html", "jinja2"), ("mails/**.txt", "jinja2"), ("**.jinja", "jinja2")]
+KEYWORDS = {
+    **DEFAULT_KEYWORDS,
+    "lazy_gettext": None,
+    "lazy_ngettext": (1, 2),
+    "lazy_pgettext": ((1, "c"), 2),
+    "say": None,
+}
+Key = tuple[str, str]
+
+
+@cache
+def said_in(source: str) -> dict[Key, str]:
+    """(context, words) of every text in a folder's code and templates -> where it stands."""
+    found: dict[Key, str] = {}
+    for name, line, words, _, context in extract_from_dir(ROOT / source, METHODS, keywords=KEYWORDS):
+        first = words if isinstance(words, str) else words[0]
+        if first:
+            found.setdefault((context or "", first), f"{source}/{name}:{line}")
+    return found
+
+
+def written_in(source: str) -> set[str]:
+    """Every text constant of a folder's code: words may stand in a table before they are said."""
+    trees = (ast.parse(path.read_text()) for path in sorted((ROOT / source).rglob("*.py")))
+    return {
+        node.value
+        for tree in trees
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+
+
+def catalogues(source: str, language: str) -> Iterator[tuple[Path, Catalog]]:
+    """Every catalogue of a folder in one language."""
+    for path in sorted((ROOT / source).rglob(f"translations/**/{language}/LC_MESSAGES/messages.po")):
+        with path.open("rb") as text:
+            yield path, read_po(text, locale=language)
+
+
+@cache
+def translated(source: str, language: str) -> set[Key]:
+    """What the folder's own catalogues and the shared ones say in the language, all plural forms of it."""
+    known: set[Key] = set()
+    for place in {source, "shared/web"}:
+        for _, catalogue in catalogues(place, language):
+            for message in catalogue:
+                forms = message.string if isinstance(message.string, tuple) else (message.string,)
+                if message.id and all(forms) and not message.fuzzy:
+                    first = message.id if isinstance(message.id, str) else message.id[0]
+                    known.add((message.context or "", first))
+    return known
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("source", SOURCES)
+def test_everything_said_is_said_in_every_language(source: str, language: str) -> None:
+    said = said_in(source)
+
+    missing = {
+        place: words
+        for (context, words), place in said.items()
+        if (context, words) not in translated(source, language)
+    }
+
+    assert said
+    assert not missing
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("source", SOURCES)
+def test_no_translation_loses_or_invents_a_placeholder(source: str, language: str) -> None:
+    wrong = [
+        (path.relative_to(ROOT), message.id, str(error))
+        for path, catalogue in catalogues(source, language)
+        for message, errors in catalogue.check()
+        for error in errors
+        if message.string
+    ]
+
+    assert not wrong
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_no_catalogue_keeps_what_nobody_says(source: str) -> None:
+    said = {words for _, words in said_in(source)} | written_in(source)
+
+    kept = {
+        (path.parents[2].name, message.id if isinstance(message.id, str) else message.id[0])
+        for language in LANGUAGES
+        for path, catalogue in catalogues(source, language)
+        for message in catalogue
+        if message.id
+    }
+
+    assert not {words for _, words in kept} - said
