@@ -13,13 +13,16 @@ from pathlib import Path
 from typing import Protocol
 
 from shared import logs
+from shared.errors import Unavailable
 from shared.messaging import commands
 from shared.messaging.dead_letters import DeadLetters
 from shared.messaging.worker import Worker
 from shared.metrics import MULTIPROCESS
-from shared.settings import Settings
+from shared.settings import Settings, SettingsError
 
 GUNICORN_SETTINGS = Path(__file__).parents[1] / "deploy" / "gunicorn.py"
+WRONG_SETTINGS = 2
+SOMETHING_MISSING = 3
 
 
 class Bootstrap(Protocol):
@@ -62,12 +65,14 @@ class Service:
 def main(service: Service, arguments: Sequence[str]) -> int:
     """Does what `arguments` ask and answers the exit status; `web` does not come back."""
     asked = _parser(service).parse_args(arguments)
-    if asked.command == "web":
-        run_web(service.name, Settings.from_environment(os.environ))
-    level = Settings.from_environment(os.environ).log_level
-    stream = sys.stdout if asked.command == "worker" else sys.stderr
-    logs.configure(f"{service.name}-{asked.command}", level, stream)
-    return _run(service, asked)
+    try:
+        return _run(service, asked, Settings.from_environment(os.environ))
+    except SettingsError as error:
+        sys.stderr.write(f"{error}\n")
+        return WRONG_SETTINGS
+    except Unavailable as error:
+        sys.stderr.write(f"{error.part} does not answer\n")
+        return SOMETHING_MISSING
 
 
 def run_web(name: str, settings: Settings) -> None:
@@ -94,7 +99,11 @@ def _parser(service: Service) -> argparse.ArgumentParser:
     return parser
 
 
-def _run(service: Service, asked: argparse.Namespace) -> int:
+def _run(service: Service, asked: argparse.Namespace, settings: Settings) -> int:
+    if asked.command == "web":
+        run_web(service.name, settings)
+    stream = sys.stdout if asked.command == "worker" else sys.stderr
+    logs.configure(f"{service.name}-{asked.command}", settings.log_level, stream)
     if asked.command == "worker":
         return service.bootstrap.create_worker().run()
     if asked.command == "prepare":

@@ -143,5 +143,5 @@ def _cleaned(value: Any) -> Any:
 
 def masked(text: str) -> str:
     """The text without e-mail addresses, personal tokens and passwords in addresses of servers."""
-    text = CREDENTIALS.sub(f"{MASK}@", text[:MAX_TEXT])
+    text = CREDENTIALS.sub("", text[:MAX_TEXT])
     return TOKEN.sub(MASK, EMAIL.sub(MASK, text))

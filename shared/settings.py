@@ -67,7 +67,7 @@ class Settings:
         """
         port = _whole_number(environ, "KUTSE_PORT", DEFAULT_PORT)
         urls = [
-            environ.get(f"KUTSE_{name.upper()}_URL", f"http://127.0.0.1:{port + place}").rstrip("/")
+            (environ.get(f"KUTSE_{name.upper()}_URL") or f"http://127.0.0.1:{port + place}").rstrip("/")
             for place, name in enumerate(SERVICES)
         ]
         return cls(
@@ -130,7 +130,7 @@ def _secret(environ: Mapping[str, str]) -> bytes:
 
 
 def _log_level(environ: Mapping[str, str]) -> str:
-    level = environ.get("KUTSE_LOG_LEVEL", "info").lower()
+    level = (environ.get("KUTSE_LOG_LEVEL") or "info").lower()
     if level not in LOG_LEVELS:
         raise SettingsError(f"KUTSE_LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}, not {level!r}")
     return level
