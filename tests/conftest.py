@@ -4,11 +4,24 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import structlog
 from pymongo import MongoClient
 
 from shared.documents import connect
 from shared.ids import new_id
 from tests.stack import Servers, private_home
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plain_logs() -> None:
+    """Tracebacks are written as they are: painting one for a terminal takes a second."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.format_exc_info,
+            structlog.processors.KeyValueRenderer(),
+        ]
+    )
 
 
 @pytest.fixture(scope="session")

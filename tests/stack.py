@@ -1,6 +1,7 @@
 """The real servers the tests run against: one private MongoDB and one private RabbitMQ per test run.
 
-Nothing starts before a test asks for it, so unit tests start nothing. Each test gets names of its own on them.
+Nothing starts before a test asks for it, so unit tests start nothing. Each test gets names of its own on
+them.
 """
 
 import os

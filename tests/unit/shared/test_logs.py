@@ -31,12 +31,13 @@ def written() -> Iterator[Written]:
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
     root.handlers.clear()
+    before = structlog.get_config()
     written = Written()
     logs.configure("registration-worker", "info", written.stream)
     yield written
     root.handlers[:] = handlers
     root.setLevel(level)
-    structlog.reset_defaults()
+    structlog.configure(**before)
 
 
 def test_a_line_says_when_who_what_and_on_whose_behalf(written: Written) -> None:
