@@ -27,7 +27,7 @@ pages = Blueprint("nominations", __name__, url_prefix="/events", template_folder
 
 ROWS_AT_FIRST = 2
 MOST_ROWS = 20
-ROWS, MORE, CONSENT = "rows", "more", "nominator.consent"
+ROWS, MORE, CONSENT = "rows", "more", "nominator.statement"
 
 
 @pages.get("/<slug>/nominate")
@@ -71,7 +71,8 @@ def people_of(form: Form) -> dict[str, list[str]]:
     kept = [
         row for row in range(MOST_ROWS) if any(form.value(f"people.{row}.{part}").strip() for part in PARTS)
     ]
-    fields = {name: texts for name, texts in form.values.items() if not name.startswith("people.")}
+    others = (name for name in form.values if name != ROWS and not name.startswith("people."))
+    fields = {name: form.values[name] for name in others}
     for number, row in enumerate(kept):
         for part in (*PARTS, "language"):
             fields[f"people.{number}.{part}"] = form.values.get(f"people.{row}.{part}", [])
@@ -89,19 +90,20 @@ def _event(slug: str) -> EventView:
 
 
 def _typed(form: Form) -> tuple[Nomination, list[Details]]:
-    fields = people_of(form)
-    body: dict[str, Any] = Form({k: v for k, v in fields.items() if k not in (ROWS, CONSENT)}).body()
-    body.setdefault("people", [])
-    body.setdefault("nominator", {})["consent"] = form.chosen(CONSENT, "true")
-    loaded = NominationBody().load(body)
-    nominator = loaded["nominator"]
-    if not nominator["consent"]:
-        raise ValidationError(
-            {"nominator": {"consent": [gettext("Confirm that the people and their employer agree.")]}}
-        )
-    statement = gettext("The employer and the people named agree to the nomination.")
-    nomination = Nomination(nominator["name"], nominator["email"], nominator["organisation"], statement)
+    body: dict[str, Any] = Form(people_of(form)).body()
+    try:
+        loaded = NominationBody().load({"nominator": {}, "people": [], **body})
+    except ValidationError as error:
+        if not form.value(CONSENT):
+            _told_to_confirm(error)
+        raise
+    nomination: Nomination = loaded["nominator"]
     return nomination, [_details(person, nomination) for person in loaded["people"]]
+
+
+def _told_to_confirm(error: ValidationError) -> None:
+    messages = error.messages_dict
+    messages["nominator"]["statement"] = [gettext("Confirm that the people and their employer agree.")]
 
 
 def _details(person: dict[str, Any], nomination: Nomination) -> Details:

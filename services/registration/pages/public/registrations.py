@@ -68,11 +68,16 @@ def details_of(event: Event, form: Form) -> Details:
         ValidationError: per field.
     """
     by_nomination = event.entry == "nomination"
-    body = form.load(ConsentedRegistrationBody() if by_nomination else RegistrationBody(), lists=LISTS)
+    typed = form.body(lists=LISTS)
+    body: dict[str, Any] = (
+        ConsentedRegistrationBody().load({"employer": {}, **typed})
+        if by_nomination
+        else RegistrationBody().load(typed)
+    )
     return Details(
         person=Person(**{name: body[name] for name in PERSON}),
         answers=body["answers"],
-        consents=agreed(event, body["consents"]),
+        consents=agreed(event, list(body["consents"])),
         needs=body["needs"],
         nominated_by=_employer(body["employer"]) if by_nomination else None,
     )

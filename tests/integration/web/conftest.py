@@ -1,0 +1,82 @@
+"""The registration service's pages on a real database, asked the way a browser asks."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from deploy.local.catalogues import compile_catalogues
+from services.registration import bootstrap
+from services.registration.pages.every import PAGES
+from services.registration.reasons import REASONS
+from shared.web.application import WebParts, create_app
+from tests.integration.registration_api.conftest import NOW, Door, api_store, door
+from tests.integration.web.browsing import Page
+from tests.stack import ROOT
+
+__all__ = ["api_store", "door"]
+
+
+@dataclass
+class Site:
+    """The pages, a browser that keeps cookies, and the door organisers prepare events by."""
+
+    app: Flask
+    door: Door
+    browser: FlaskClient
+
+    def open(self, path: str, status: int = 200) -> Page:
+        """The page at an address."""
+        return self.read(self.browser.get(path), status)
+
+    def send(self, page: Page, fields: Mapping[str, Any], action: str = "", status: int = 200) -> Page:
+        """The page after the form of `page` was sent with these fields filled in, redirects followed."""
+        address = action or page.action
+        answer = self.browser.post(address, data={**page.hidden, **fields}, follow_redirects=True)
+        return self.read(answer, status)
+
+    def read(self, answer: TestResponse, status: int = 200) -> Page:
+        """The answer as a page."""
+        assert answer.status_code == status, answer.text
+        return Page(answer.request.path, answer.text, answer)
+
+
+def seconds_passing(since: datetime) -> Callable[[], datetime]:
+    """A clock that shows one second more each time somebody looks."""
+    looks = count(1)
+    return lambda: since + timedelta(seconds=next(looks))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_catalogues() -> None:
+    """Pages speak all languages."""
+    compile_catalogues(ROOT)
+
+
+@pytest.fixture(scope="session")
+def pages_app(door: Door) -> Flask:
+    """The application as bootstrap builds it, with a clock that goes on."""
+    clock = seconds_passing(NOW)
+    return create_app(
+        WebParts(
+            name="registration",
+            settings=door.settings,
+            pages=PAGES,
+            reasons=REASONS,
+            translations=sorted(bootstrap.TRANSLATIONS.iterdir()),
+            desk=replace(door.desk, clock=clock),
+            clock=clock,
+        )
+    )
+
+
+@pytest.fixture
+def site(pages_app: Flask, door: Door) -> Site:
+    """A fresh browser."""
+    return Site(pages_app, door, pages_app.test_client())

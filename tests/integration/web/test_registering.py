@@ -1,0 +1,153 @@
+"""A person registers on the pages and does with the registration what people do."""
+
+from itertools import count
+
+import pytest
+
+from tests.integration.registration_api.bodies import number_in_words
+from tests.integration.web.conftest import Site
+
+NUMBERS = count(1)
+
+
+def typed(**changes: str) -> dict[str, str]:
+    """A person nobody else is, as typed into the form."""
+    number = next(NUMBERS)
+    person = {
+        "first_name": "Jüri",
+        "last_name": f"Õun {number_in_words(number)}",
+        "email": f"juri.{number}@ppa.example.org",
+        "language": "et",
+        "organisation": "Politsei- ja Piirivalveamet",
+    }
+    return {**person, **changes}
+
+
+def test_whoever_fills_in_the_form_has_a_seat_and_sees_the_address_they_typed(site: Site) -> None:
+    slug = site.door.event()
+    person = typed()
+
+    page = site.send(site.open(f"/et/events/{slug}/register"), person)
+
+    assert page.address.endswith("/received")
+    assert "Teil on koht" in page.text
+    assert person["email"] in page.text
+
+
+def test_nothing_typed_is_lost_when_something_is_wrong(site: Site) -> None:
+    slug = site.door.event()
+
+    page = site.send(site.open(f"/ru/events/{slug}/register"), typed(email="juri@", last_name=""), status=422)
+
+    assert page.values["first_name"] == "Jüri"
+    assert page.values["email"] == "juri@"
+    assert {"#f-email", "#f-last_name"} <= set(page.links)
+    assert {"f-email-error", "f-last_name-error"} <= page.ids
+    assert "Нужно кое-что исправить" in page.text
+
+
+def test_a_form_sent_twice_is_one_registration(site: Site) -> None:
+    slug = site.door.event()
+    form, person = site.open(f"/et/events/{slug}/register"), typed()
+
+    first, second = site.send(form, person), site.send(form, person)
+
+    assert first.address == second.address
+
+
+def test_a_colleague_entered_on_the_same_form_gets_a_registration_of_their_own(site: Site) -> None:
+    slug = site.door.event()
+    form = site.open(f"/et/events/{slug}/register")
+
+    first, second = site.send(form, typed()), site.send(form, typed())
+
+    assert first.address != second.address
+
+
+def test_an_address_that_is_registered_already_is_told_so_above_the_form(site: Site) -> None:
+    slug = site.door.event()
+    person = typed()
+    site.send(site.open(f"/en/events/{slug}/register"), person)
+
+    page = site.send(site.open(f"/en/events/{slug}/register"), person, status=409)
+
+    assert "already registered" in page.text
+    assert page.values["email"] == person["email"]
+
+
+def test_a_full_event_takes_people_into_the_queue_and_says_their_place(site: Site) -> None:
+    slug = site.door.event(capacity=1, minimum=1)
+    site.send(site.open(f"/et/events/{slug}/register"), typed())
+
+    event = site.open(f"/et/events/{slug}")
+    page = site.send(site.open(f"/et/events/{slug}/register"), typed())
+
+    assert "Kohad täis, ootenimekiri" in event.text
+    assert "järjekorras 1. kohal" in page.text
+
+
+def test_details_are_corrected_on_the_personal_page(site: Site) -> None:
+    token = site.door.register(site.door.event())["token"]
+
+    page = site.send(site.open(f"/et/r/{token}/edit"), typed(first_name="Mari-Liis", organisation=""))
+
+    assert "Teie andmed on salvestatud" in page.text
+    assert "Mari-Liis" in page.text
+    assert "Näidiskool" not in page.text
+
+
+def test_looking_at_the_question_withdraws_nobody_and_the_button_does(site: Site) -> None:
+    token = site.door.register(site.door.event())["token"]
+
+    question = site.open(f"/et/r/{token}/withdraw")
+    before = site.open(f"/et/r/{token}")
+    after = site.send(question, {})
+
+    assert "Koht kinnitatud" in before.text
+    assert "Loobutud" in after.text
+
+
+def test_the_person_who_waits_is_offered_the_freed_seat_and_accepts_it_by_a_button(site: Site) -> None:
+    slug = site.door.event(capacity=1, minimum=1)
+    seated, waiting = site.door.register(slug)["token"], site.door.register(slug)["token"]
+    site.send(site.open(f"/et/r/{seated}/withdraw"), {})
+
+    offer = site.open(f"/et/w/{waiting}")
+    page = site.send(offer, {}, action=f"/et/w/{waiting}/accept")
+
+    assert "Teile hoitakse kohta" in offer.text
+    assert "Koht kinnitatud" in page.text
+
+
+def test_a_declined_offer_is_gone(site: Site) -> None:
+    slug = site.door.event(capacity=1, minimum=1)
+    seated, waiting = site.door.register(slug)["token"], site.door.register(slug)["token"]
+    site.send(site.open(f"/et/r/{seated}/withdraw"), {})
+
+    page = site.send(site.open(f"/et/w/{waiting}"), {}, action=f"/et/w/{waiting}/decline")
+
+    assert "Pakkumisest loobutud" in page.text
+
+
+def test_a_seat_is_handed_to_a_colleague(site: Site) -> None:
+    token = site.door.register(site.door.event())["token"]
+
+    page = site.send(site.open(f"/et/r/{token}/substitute"), typed(organisation=""))
+
+    assert "Teie koht on üle antud" in page.text
+
+
+def test_the_calendar_file_holds_the_sessions_and_no_personal_link(site: Site) -> None:
+    token = site.door.register(site.door.event())["token"]
+
+    file = site.browser.get(f"/et/r/{token}/calendar.ics")
+
+    assert file.content_type == "text/calendar; charset=utf-8"
+    assert file.text.count("BEGIN:VEVENT") == 1
+    assert "DTSTART:20270120T080000Z" in file.text
+    assert token not in file.text.replace("\r\n ", "")
+
+
+@pytest.mark.parametrize("page", ["", "/edit", "/withdraw", "/received", "/calendar.ics"])
+def test_a_link_that_is_not_ours_opens_nothing(site: Site, page: str) -> None:
+    site.open(f"/en/r/{'A' * 38}{page}", status=404)
