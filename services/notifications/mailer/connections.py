@@ -129,6 +129,8 @@ class _Stage:
 
     async def run(self, parcel: Parcel) -> Answer:
         utf8 = not parcel.recipient.isascii()
+        if utf8 and self._client.is_ehlo_or_helo_needed:
+            await self._client.ehlo(timeout=self._limits.command)
         if utf8 and not self._client.supports_extension("smtputf8"):
             raise aiosmtplib.SMTPNotSupported("SMTPUTF8")
         await self._client.mail(

@@ -31,7 +31,14 @@ from tests.stack import wait_until
 from tests.unit.notifications.builders import NOW
 
 SENDER = "kutse@kutse.example.org"
-LIMITS = Limits(connect=2, command=2, data=2, mail=4)
+PACE = Pace(
+    lanes=2,
+    handful=4,
+    idle_s=0.02,
+    unreachable_s=0.05,
+    heartbeat_s=0.1,
+    limits=Limits(connect=2, command=2, data=2, mail=4),
+)
 
 
 @dataclass
@@ -149,5 +156,4 @@ def send(office: Office, smtp: OpenServer) -> Iterator[Callable[[Callable[[], ob
 
 def a_mailer(office: Office, url: str) -> Mailer:
     """A mailer in a hurry."""
-    pace = Pace(lanes=2, handful=4, idle_s=0.02, unreachable_s=0.05, heartbeat_s=0.1, limits=LIMITS)
-    return Mailer(office.store.queue, Server.parse(url), SENDER, office.desk.clock, pace)
+    return Mailer(office.store.queue, Server.parse(url), SENDER, office.desk.clock, PACE)

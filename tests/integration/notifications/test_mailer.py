@@ -1,0 +1,291 @@
+"""Mails on their way to a real mail server, and every way in which that can fail."""
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from services.notifications.domain.deliveries import LADDER
+from services.notifications.mailer.lanes import Mailer
+from services.notifications.mailer.servers import Server
+from services.notifications.store.queue import Queue
+from shared.documents import connect
+from tests.integration.notifications.conftest import PACE, SENDER, Office, a_mailer
+from tests.integration.notifications.post_office import LockedServer, OpenServer, PostOffice, free_port
+from tests.stack import wait_until
+from tests.unit.notifications.builders import NOW, Course, Registration, days, event_data, moved
+
+Send = Callable[[Callable[[], object]], None]
+MARI = "mari@example.org"
+
+
+@pytest.fixture
+def registration(office: Office) -> Registration:
+    """Mari, whose seat is confirmed by a mail that waits."""
+    course = Course()
+    registration = Registration(course)
+    office.hear(course.published(), registration.confirmed())
+    return registration
+
+
+def the_mail(office: Office) -> dict[str, object]:
+    """The only mail."""
+    (mail,) = office.mails()
+    return mail
+
+
+def attempts(office: Office) -> list[str]:
+    """How the attempts of the only mail ended."""
+    return [each["outcome"] for each in office.mails()[0]["attempts"]]
+
+
+def test_a_taken_mail_is_sent_and_announced_once(
+    office: Office, registration: Registration, post_office: PostOffice, send: Send
+) -> None:
+    send(lambda: office.mails(state="sent"))
+
+    (mail,) = post_office.mails(MARI)
+    assert mail["Message-ID"] == the_mail(office)["message_id"]
+    assert [each["type"] for each in office.announce()] == ["kutse.mail.sent.v1"]
+    assert [each["type"] for each in office.announce()] == ["kutse.mail.sent.v1"]
+
+
+def test_an_address_refused_for_good_is_tried_once(
+    office: Office, registration: Registration, post_office: PostOffice, send: Send
+) -> None:
+    post_office.script(MARI, "rcpt 550 5.1.1 no such user")
+    send(lambda: office.mails(state="failed"))
+
+    assert the_mail(office)["reason"] == "address-refused"
+    assert attempts(office) == ["address-refused"]
+    assert [each["type"] for each in office.announce()] == ["kutse.mail.failed.v1"]
+
+
+def test_a_content_refused_for_good_is_tried_once(
+    office: Office, registration: Registration, post_office: PostOffice, send: Send
+) -> None:
+    post_office.script(MARI, "data 554 5.7.1 not wanted")
+    send(lambda: office.mails(state="failed"))
+
+    assert the_mail(office)["reason"] == "content-refused"
+
+
+@pytest.mark.parametrize("refusal", ["rcpt 451 4.7.1 greylisted", "data 452 4.2.2 mailbox full"])
+def test_a_mail_refused_for_now_goes_out_later_with_the_same_bytes(
+    office: Office, registration: Registration, post_office: PostOffice, send: Send, refusal: str
+) -> None:
+    post_office.script(MARI, refusal)
+    before = the_mail(office)["content"]
+    send(lambda: office.mails(state="retry"))
+    assert the_mail(office)["due_at"] == NOW + LADDER[0]
+    office.now = NOW + LADDER[0]
+    wait_until(lambda: office.mails(state="sent"))
+
+    assert attempts(office) == ["deferred", "accepted"]
+    assert [content.rstrip(b"\r\n") for _, content in post_office.taken] == [before.rstrip(b"\r\n")]
+
+
+def test_after_a_421_the_other_mails_go_over_a_new_connection(
+    office: Office, registration: Registration, post_office: PostOffice, send: Send
+) -> None:
+    other = Registration(registration.course)
+    other.person["email"] = "juri@example.org"
+    office.hear(other.confirmed())
+    post_office.script(MARI, "rcpt 421 4.3.2 shutting down")
+    send(lambda: office.mails(state="sent"))
+
+    assert sorted(each["state"] for each in office.mails()) == ["retry", "sent"]
+
+
+@pytest.mark.parametrize("end", ["drop", "slow"])
+def test_a_mail_of_unknown_fate_is_sent_once_more_with_the_same_message_id(
+    office: Office, registration: Registration, post_office: PostOffice, send: Send, end: str
+) -> None:
+    post_office.script(MARI, end)
+    send(lambda: office.mails(state="unknown"))
+    office.now = NOW + LADDER[0]
+    wait_until(lambda: office.mails(state="sent"))
+
+    assert attempts(office) == ["unknown", "accepted"]
+    first, second = (content for _, content in post_office.taken)
+    assert first == second
+
+
+def test_a_second_unknown_fate_is_left_to_people(
+    office: Office, registration: Registration, post_office: PostOffice, send: Send
+) -> None:
+    post_office.script(MARI, "drop", "drop")
+    send(lambda: office.mails(state="unknown"))
+    office.now = NOW + LADDER[0]
+    wait_until(lambda: office.mails(state="unknown", open=False))
+
+    assert len(post_office.taken) == 2
+    assert [each["type"] for each in office.announce()] == ["kutse.mail.failed.v1"]
+
+
+def test_a_server_that_does_not_let_us_in_stops_the_lanes_and_costs_no_mail(
+    office: Office, registration: Registration, post_office: PostOffice
+) -> None:
+    server = LockedServer(post_office)
+    server.start()
+    stop = threading.Event()
+    mailer = a_mailer(office, server.url)
+    thread = threading.Thread(target=mailer.run, args=(stop,))
+    thread.start()
+    wait_until(lambda: not mailer.is_let_in())
+    wait_until(lambda: office.mails(state="queued"))
+    stop.set()
+    thread.join(20)
+    server.stop()
+
+    assert the_mail(office)["tries"] == 0
+    assert attempts(office) == ["not-allowed-in"]
+
+
+def test_an_unreachable_server_costs_no_mail(office: Office, registration: Registration) -> None:
+    stop = threading.Event()
+    mailer = a_mailer(office, f"smtp://127.0.0.1:{free_port()}")
+    thread = threading.Thread(target=mailer.run, args=(stop,))
+    thread.start()
+    wait_until(lambda: office.mails(state="retry"))
+    stop.set()
+    thread.join(20)
+
+    assert attempts(office) == ["unreachable"]
+    assert the_mail(office)["tries"] == 0
+
+
+def test_starttls_that_is_not_offered_means_nothing_is_sent_in_clear(
+    office: Office, registration: Registration, post_office: PostOffice, smtp: OpenServer
+) -> None:
+    stop = threading.Event()
+    mailer = a_mailer(office, smtp.url.replace("smtp:", "smtp+starttls:"))
+    thread = threading.Thread(target=mailer.run, args=(stop,))
+    thread.start()
+    wait_until(lambda: office.mails(state="retry"))
+    stop.set()
+    thread.join(20)
+
+    assert attempts(office) == ["unreachable"]
+    assert post_office.taken == []
+
+
+def test_a_slow_answer_to_one_mail_holds_up_no_other_lane(
+    office: Office, registration: Registration, post_office: PostOffice, send: Send
+) -> None:
+    post_office.script(MARI, "slow")
+    others = []
+    for number in range(8):
+        other = Registration(registration.course)
+        other.person["email"] = f"p{number}@example.org"
+        others.append(other.confirmed(at=NOW + timedelta(seconds=1)))
+    office.now = NOW
+    send(lambda: len(post_office.taken) == 1)
+    office.deliver(*others)
+    wait_until(lambda: len(office.mails(state="sent")) == 8, timeout=5)
+
+    assert office.mails(state="sending") or office.mails(state="unknown")
+
+
+def test_mails_to_one_person_go_out_in_their_order(
+    office: Office, post_office: PostOffice, send: Send
+) -> None:
+    course = Course(event_data(sessions=days(9, 10, 11, 12, 14)))
+    registration = Registration(course)
+    office.hear(
+        course.published(),
+        registration.confirmed(),
+        course.changed(sessions=moved(days(9, 10, 11, 12, 14), timedelta(hours=1))),
+    )
+    post_office.script(MARI, "rcpt 451 4.7.1 greylisted")
+    send(lambda: office.mails(state="retry"))
+    office.now = NOW + LADDER[0]
+    wait_until(lambda: len(office.mails(state="sent")) == 10)
+
+    sent = [str(each["Message-ID"]) for each in post_office.mails(MARI)]
+    assert sent == [each["message_id"] for each in office.mails()]
+
+
+def test_nothing_that_waits_goes_out_once_the_seat_is_given_up(
+    office: Office, registration: Registration, post_office: PostOffice, send: Send
+) -> None:
+    office.hear(registration.ended("withdrawn"))
+    send(lambda: office.mails(state="sent"))
+
+    assert [(each["template"], each["state"]) for each in office.mails()] == [
+        ("seat_confirmed", "skipped"),
+        ("registration_withdrawn", "sent"),
+    ]
+
+
+def test_an_offer_is_not_sent_after_its_deadline(office: Office, post_office: PostOffice, send: Send) -> None:
+    course = Course()
+    office.hear(course.published(), Registration(course).offered(expires_at=NOW + timedelta(hours=6)))
+    office.now = NOW + timedelta(hours=6)
+    send(lambda: office.mails(state="skipped"))
+
+    assert post_office.taken == []
+
+
+def test_several_mailers_send_each_mail_once(office: Office, post_office: PostOffice, send: Send) -> None:
+    course = Course()
+    office.hear(course.published())
+    for number in range(40):
+        registration = Registration(course)
+        registration.person["email"] = f"p{number}@example.org"
+        office.deliver(registration.confirmed())
+    send(lambda: True)
+    send(lambda: True)
+    send(lambda: len(office.mails(state="sent")) == 40)
+
+    assert len(post_office.taken) == 40
+
+
+def test_an_international_mailbox_gets_its_mail_where_the_server_can(
+    office: Office, post_office: PostOffice, send: Send
+) -> None:
+    course = Course()
+    registration = Registration(course)
+    registration.person["email"] = "jüri@õun.example"
+    office.hear(course.published(), registration.confirmed())
+    send(lambda: office.mails(state="sent"))
+
+    ((recipient, content),) = post_office.taken
+    assert recipient == "jüri@xn--un-bka.example"
+    assert "To: jüri@xn--un-bka.example".encode() in content
+
+
+def send_in_a_process_of_its_own(mongo_url: str, database: str, smtp_url: str) -> None:
+    """What the process that is killed does."""
+    queue = Queue(connect(mongo_url, "kutse-tests")[database]["mails"], timedelta(seconds=1))
+    Mailer(queue, Server.parse(smtp_url), SENDER, lambda: NOW, PACE).run(threading.Event())
+
+
+def test_a_mailer_killed_after_the_server_took_the_mail_leaves_it_unknown_and_it_goes_once_more(
+    office: Office, registration: Registration, post_office: PostOffice, smtp: OpenServer, mongo_url: str
+) -> None:
+    post_office.script(MARI, "slow")
+    process = multiprocessing.get_context("spawn").Process(
+        target=send_in_a_process_of_its_own, args=(mongo_url, office.database.name, smtp.url)
+    )
+    process.start()
+    wait_until(lambda: post_office.taken, timeout=30)
+    os.kill(process.pid or 0, signal.SIGKILL)
+    process.join(10)
+    assert the_mail(office)["state"] == "sending"
+    smtp.loop.call_soon_threadsafe(post_office.patience.set)
+    stop = threading.Event()
+    thread = threading.Thread(target=a_mailer(office, smtp.url).run, args=(stop,))
+    thread.start()
+    wait_until(lambda: office.mails(state="unknown"))
+    office.now = NOW + LADDER[0]
+    wait_until(lambda: office.mails(state="sent"))
+    stop.set()
+    thread.join(20)
+
+    assert attempts(office) == ["unknown", "accepted"]
+    assert {content for _, content in post_office.taken} == {post_office.taken[0][1]}
