@@ -221,6 +221,7 @@ def _concealed(event: Event) -> dict[str, Any]:
     """Rooms online are for those with a seat; of a confidential event only the town is told."""
     hidden = event.confidential or kind_of(event.kind).always_confidential
     return {
+        "online_url": "",
         "venue": _town(event.venue) if hidden else event.venue,
         "sessions": [_session(session, hidden) for session in event.sessions],
     }

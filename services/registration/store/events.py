@@ -8,6 +8,7 @@ from typing import Any
 from services.registration.domain.events import Event
 from services.registration.handlers.views import EventFilter
 from services.registration.store.kept import Document, Kept
+from shared.errors import Invalid
 
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 """Where events without a session stand: at the end."""
@@ -37,17 +38,21 @@ class StoredEvents(Kept[Event]):
         return self.first({"trainers.assignment_id": assignment_id})
 
     def page(self, narrow: EventFilter, public: bool, after: str, limit: int) -> tuple[list[Event], str]:
-        """Those behind the cursor `after`, and the cursor behind them, empty at the end."""
+        """Those behind the cursor `after`, and the cursor behind them, empty at the end.
+
+        Raises:
+            Invalid: `invalid-cursor`, it is none of ours.
+        """
         query = _query(narrow, public)
         if after:
             begins, _, event_id = after.partition("~")
-            moment = datetime.fromisoformat(begins)
+            moment = _moment(begins)
             behind = [{"begins": {"$gt": moment}}, {"begins": moment, "_id": {"$gt": event_id}}]
             query = {"$and": [query, {"$or": behind}]}
         order = [("begins", 1), ("_id", 1)]
         found = list(self.collection.find(query, session=self.session).sort(order).limit(limit + 1))
         last = found[limit - 1] if len(found) > limit else None
-        cursor = f"{last['begins'].isoformat()}~{last['_id']}" if last else ""
+        cursor = f"{last['begins'].isoformat().removesuffix('+00:00')}Z~{last['_id']}" if last else ""
         return [self.decode(document) for document in found[:limit]], cursor
 
     def ids_of_activities(self, programme_id: str, codes: Collection[str]) -> list[str]:
@@ -62,6 +67,14 @@ class StoredEvents(Kept[Event]):
             "pools": {"$elemMatch": {"release_at": {"$gt": since, "$lte": until}}},
         }
         return [found["_id"] for found in self.collection.find(query, {"_id": 1}, session=self.session)]
+
+
+def _moment(text: str) -> datetime:
+    """The time in a cursor, which stands in addresses and so holds no plus sign."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise Invalid("invalid-cursor") from None
 
 
 def _query(narrow: EventFilter, public: bool) -> dict[str, Any]:
