@@ -1,14 +1,12 @@
 """The composition root: settings in, web application and worker out. Builds, decides nothing."""
 
-import base64
-import hashlib
-import hmac
 import os
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask
 from tenacity import retry, retry_if_exception_type, wait_exponential_jitter
@@ -16,7 +14,6 @@ from tenacity import retry, retry_if_exception_type, wait_exponential_jitter
 from services.notifications.api.dead_letters import dead_letters
 from services.notifications.api.messages import messages
 from services.notifications.calendar.invitations import Mailbox
-from services.notifications.domain.invitations import UidOf
 from services.notifications.handlers.announcements import announce_ends
 from services.notifications.handlers.desk import Desk
 from services.notifications.handlers.reminders import begin_due
@@ -30,6 +27,7 @@ from services.notifications.renderer.addresses import Addresses
 from services.notifications.renderer.composer import Composer
 from services.notifications.settings import NotificationsSettings
 from services.notifications.store.transactions import Store
+from shared.calendar_uids import CalendarUids
 from shared.contracts.envelope import Message
 from shared.documents import connect
 from shared.errors import Unavailable
@@ -45,7 +43,6 @@ from shared.web.application import WebParts, create_app
 NAME = "notifications"
 TRANSLATIONS = Path(__file__).parent / "translations"
 LOOK = timedelta(seconds=0.5)
-UID_BYTES = 15
 
 
 def create_web() -> Flask:
@@ -105,19 +102,8 @@ def create_desk(settings: NotificationsSettings, store: Store, letters: DeadLett
     """What the use cases work with."""
     addresses = Addresses(settings.registration_url, settings.certificates_url, Links(settings.key("links")))
     composer = Composer.load(Mailbox(settings.mail_from, settings.mail_from_name), addresses)
-    uid_of = unguessable(settings.key("invitations"), composer.domain)
+    uid_of = CalendarUids(settings.key("invitations"), urlsplit(settings.registration_url).hostname or "")
     return Desk(store, settings.clock(), composer, uid_of, letters)
-
-
-def unguessable(key: bytes, domain: str) -> UidOf:
-    """Names calendar entries: always the same for the same person, session and generation."""
-
-    def uid_of(invitee_id: str, session_id: str, generation: int) -> str:
-        text = f"{invitee_id}|{session_id}|{generation}".encode()
-        mac = hmac.new(key, text, hashlib.sha256).digest()[:UID_BYTES]
-        return f"{base64.b32encode(mac).decode().lower()}-{generation}@{domain}"
-
-    return uid_of
 
 
 def deliver_to(desk: Desk) -> Deliver:

@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, current_app
 from flask_smorest import Blueprint as ApiBlueprint
 
+from shared.calendar_uids import CalendarUids
 from shared.clock import Clock, system_clock
 from shared.health import Checks
 from shared.settings import Settings
@@ -69,12 +71,20 @@ def current_parts() -> WebParts:
     return parts
 
 
+def calendar_uids() -> CalendarUids:
+    """Names the entries of people's calendars, as their invitations do."""
+    uids: CalendarUids = current_app.extensions["kutse.calendar-uids"]
+    return uids
+
+
 def create_app(parts: WebParts) -> Flask:
     """A web application with every door, lock and page a service has. Opens no connection."""
     app = Flask(
         f"kutse-{parts.name}", root_path=str(HERE), template_folder="templates", static_folder="static"
     )
     app.extensions["kutse"] = parts
+    host = urlsplit(parts.settings.registration_url).hostname or ""
+    app.extensions["kutse.calendar-uids"] = CalendarUids(parts.settings.key("invitations"), host)
     correlation.install(app)
     measures.install(app)
     security.install(app, parts.settings, parts.name)

@@ -21,6 +21,7 @@ from services.notifications.mailer.servers import Server
 from services.notifications.renderer.addresses import Addresses
 from services.notifications.renderer.composer import Composer
 from services.notifications.store.transactions import Store
+from shared.calendar_uids import CalendarUids
 from shared.contracts.envelope import Message
 from shared.ids import new_id
 from shared.links import Links
@@ -113,7 +114,7 @@ def office(prepared: Station) -> Office:
     store = Store(station.client, station, lease=timedelta(seconds=1))
     addresses = Addresses("https://kutse.example.org", "https://t.example.org", Links(b"k" * 32))
     composer = Composer.load(Mailbox(SENDER, "Kutse"), addresses)
-    uid_of = bootstrap.unguessable(b"u" * 32, composer.domain)
+    uid_of = CalendarUids(b"u" * 32, composer.domain)
     made = Office(
         store, Desk(store, lambda: made.now, composer, uid_of, station.dead_letters), station.database
     )

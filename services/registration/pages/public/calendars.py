@@ -15,6 +15,7 @@ from services.registration.domain.events import Event
 from services.registration.domain.sessions import Session, Venue
 from services.registration.handlers.views import RegistrationView
 from services.registration.pages.public.calls import is_confidential
+from shared.web.application import calendar_uids
 from shared.web.languages import language
 from shared.web.sites import public_url
 
@@ -39,11 +40,13 @@ def feed(name: str, events: Iterable[Event]) -> Calendar:
 
 
 def of_person(view: RegistrationView) -> Calendar:
-    """One's own sessions with the exact place and link."""
+    """One's own sessions with the exact place and link, under the UIDs of the mailed invitations."""
     calendar = _calendar()
     for session in view.event.event.sessions:
-        uid = f"r{view.registration.id}-s{session.id}@kutse"
-        calendar.add_component(_entry(view.event.event, session, uid, seated=True))
+        uid = calendar_uids()(view.registration.id, session.id, view.registration.link)
+        entry = _entry(view.event.event, session, uid, seated=True)
+        entry["SEQUENCE"] = 0  # whatever the mailed invitation said since is newer than this file
+        calendar.add_component(entry)
     return calendar
 
 
