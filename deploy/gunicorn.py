@@ -5,6 +5,7 @@ been stuck that long, with everything it is doing, so it is generous. What bound
 (5 s) and the database (4 s). Source: https://docs.gunicorn.org/en/stable/settings.html
 """
 
+import importlib
 import logging
 import os
 
@@ -38,6 +39,11 @@ accesslog = None
 
 loglevel = os.environ.get("KUTSE_LOG_LEVEL") or "info"
 control_socket_disable = True
+
+
+def on_starting(server):  # type: ignore[no-untyped-def]
+    """The code is loaded once for all processes; each still makes its own application and connections."""
+    importlib.import_module(server.app.app_uri.partition(":")[0])
 
 
 def post_worker_init(worker):  # type: ignore[no-untyped-def]

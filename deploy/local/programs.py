@@ -12,7 +12,7 @@ from deploy.local.keys import stack_secret
 from deploy.local.processes import Command
 
 LOGS = "logs"
-ANSWER_S = 30
+ANSWER_S = 120
 
 
 def environment(choices: Choices, servers: Mapping[str, str]) -> dict[str, str]:

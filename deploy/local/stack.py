@@ -18,7 +18,9 @@ from deploy.local.terminal import Terminal
 from deploy.local.waiting import wait_until
 from shared.settings import SERVICES
 
-READY_S, PREPARE_S, SAMPLE_S = 90.0, 60.0, 300.0
+READY_S, PREPARE_S, SAMPLE_S = 180.0, 120.0, 600.0
+"""Generous, because a child that fails is noticed at once; these only end a wait for one that hangs."""
+
 GRACE_S = 40.0
 """More than gunicorn (30) and the workers (25) take to finish what they have begun."""
 
