@@ -36,7 +36,7 @@ from tests.stack import Servers, free_ports, private_home, wait_until
 from tests.unit.notifications.builders import NOW, Course, Registration
 
 SENDER = "kutse@kutse.example.org"
-MAILS = int(os.environ.get("KUTSE_BENCH_MAILS", "1500"))
+MAILS = int(os.environ.get("KUTSE_BENCH_MAILS", "600"))
 ROUNDS = 3
 
 
