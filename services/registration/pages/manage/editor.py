@@ -9,7 +9,7 @@ from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
 from services.registration.domain.kinds import KINDS
-from services.registration.handlers import activities, events, programmes, trainers
+from services.registration.handlers import activities, events, programmes
 from services.registration.pages.manage.blueprint import manage
 from services.registration.pages.manage.calls import call, desk, tell
 from services.registration.pages.manage.event_form import (
@@ -116,6 +116,5 @@ def _page(form: Form, slug: str) -> str:
         kinds=tuple(KINDS),
         programmes=programmes.list_programmes(desk()).items,
         activities=activities.list_activities(desk(), programme).items if programme else (),
-        pool=trainers.search_pool(desk(), programme).items if programme else (),
         rows={kind: row_count(form, kind) for kind in ROWS},
     )

@@ -1,12 +1,16 @@
 """An organiser's events: the list, one event, and what can be done with it."""
 
+from collections.abc import Callable
+
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
+from services.registration.domain.events import Event
 from services.registration.handlers import events as handlers
-from services.registration.handlers import programmes
+from services.registration.handlers import programmes, trainers
+from services.registration.handlers.trainers import PoolFilter
 from services.registration.handlers.views import EventFilter, EventView
 from services.registration.pages.manage.blueprint import manage
 from services.registration.pages.manage.calls import call, desk, tell
@@ -16,6 +20,7 @@ from shared.web.forms import Form
 from shared.web.problems import problem_of
 
 PAGE = 50
+POOL = 500
 
 
 @manage.get("/")
@@ -49,7 +54,34 @@ def _narrowed() -> EventFilter:
 @organiser_page
 def event(slug: str) -> str:
     """One event: how full, what was set, what can be done."""
-    return render_template("manage/event.html", view=handlers.get_event(desk(), slug))
+    view = handlers.get_event(desk(), slug)
+    today = call().at.date()
+    pool = trainers.search_pool(desk(), view.event.programme_slug, PoolFilter(valid_on=today), limit=POOL)
+    return render_template("manage/event.html", view=view, pool=pool.items)
+
+
+@manage.post("/events/<slug>/trainers")
+@organiser_page
+def assign(slug: str) -> Response:
+    """Somebody of the pool teaches at the event and is told."""
+    return _about_trainer(slug, trainers.assign_from_pool, request.form.get("trainer", ""))
+
+
+@manage.post("/events/<slug>/trainers/<assignment_id>/remove")
+@organiser_page
+def unassign(slug: str, assignment_id: str) -> Response:
+    """The trainer no longer teaches at the event and is told."""
+    return _about_trainer(slug, trainers.unassign, assignment_id)
+
+
+def _about_trainer(slug: str, act: Callable[..., Event], who: str) -> Response:
+    try:
+        act(desk(), call(), slug, who)
+    except Rejected as error:
+        tell(problem_of(error).detail, "bad")
+    else:
+        tell(_("The trainers of the event are changed."))
+    return _back(slug)
 
 
 @manage.post("/events/<slug>/publish")
