@@ -18,6 +18,7 @@ REASONS: Mapping[str, Any] = {
     "unknown-session": _("The event has no such session."),
     "unknown-registration": _("This event has no such registration."),
     "unknown-trainer": _("There is no such trainer."),
+    "unknown-account": _("There is no such account."),
     "trainer-not-found": _("There is no such trainer."),
     "not-by-nomination": _("People cannot be nominated for this event."),
     # Registering
@@ -47,6 +48,7 @@ REASONS: Mapping[str, Any] = {
     "not-waiting": _("This person is not on the waiting list any more."),
     "only-kept-seats-free": _("Only seats kept for a group are free."),
     "kept-seats-not-free": _("The seats kept for this group are taken."),
+    "no-free-seat": _("No seat is free."),
     "people-waiting": _("People are waiting; they come first."),
     "capacity-below-seats": _("%(taken)s seats are taken, so there cannot be fewer than that."),
     "pool-below-seats": _("More of the kept seats are taken than there would be."),
@@ -61,6 +63,7 @@ REASONS: Mapping[str, Any] = {
     "event-not-assessed": _("Nothing is assessed at this event."),
     "not-assessed-event": _("Nothing is assessed at this event."),
     "not-completed": _("This person has not completed the event."),
+    "trainer-not-valid": _("This trainer's place in the pool ran out on %(valid_until)s."),
     "already-assigned": _("This trainer teaches at the event already."),
     # Signing in
     "wrong-credentials": _("The address or the password is not right."),

@@ -2,7 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -57,8 +57,8 @@ class Plan:
     activities: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def at(self, day: date, hour: int = 10, minute: int = 0) -> datetime:
-        """That hour on the programme's clock."""
-        return datetime.combine(day, time(hour, minute), self.zone)
+        """That hour on the programme's clock, in UTC."""
+        return datetime.combine(day, time(hour, minute), self.zone).astimezone(UTC)
 
 
 def read_plan(today: date) -> Plan:
