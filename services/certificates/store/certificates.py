@@ -15,7 +15,7 @@ from services.certificates.store.records import certificate_from, certificate_re
 from shared.documents import outages
 
 Rows = Collection[dict[str, Any]]
-CLAIM = timedelta(seconds=60)
+CLAIM = timedelta(seconds=15)
 """How long a maker has for one document, far more than it needs; then another may take it."""
 
 

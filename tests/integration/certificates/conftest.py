@@ -8,8 +8,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from pymongo import MongoClient
+from pymongo.database import Database
 
 from services.certificates import bootstrap
 from services.certificates.domain.certificates import Certificate
@@ -19,10 +21,11 @@ from services.certificates.handlers.making import make_next
 from services.certificates.renderer.pdf import Renderer
 from services.certificates.store.transactions import Store
 from shared.contracts.envelope import Message
+from shared.ids import new_id
 from shared.links import Links
 from shared.messaging.broker import Broker
 from shared.messaging.station import Station
-from shared.settings import Settings, database_name
+from shared.settings import Settings
 from shared.web.access import issue_token
 from tests.integration.certificates.builders import COMPLETED_AT, Course, Participant
 
@@ -87,13 +90,21 @@ def renderer() -> Renderer:
     return Renderer(lambda code: f"https://kutse.example.org/verify/{code}")
 
 
-@pytest.fixture
-def office(mongo: MongoClient[dict[str, Any]], database_name: str, renderer: Renderer) -> Office:
-    """A service without its processes."""
-    station = Station("certificates", mongo, Broker("amqp://nowhere/"), database_name)
-    store = Store(mongo, station.database)
+@pytest.fixture(scope="session")
+def station(mongo: MongoClient[dict[str, Any]]) -> Iterator[Station]:
+    """A prepared database for all tests that need no process."""
+    station = Station("certificates", mongo, Broker("amqp://nowhere/"), f"test_{new_id()}")
     station.prepare()
-    store.prepare()
+    Store(mongo, station.database).prepare()
+    yield station
+    mongo.drop_database(station.database.name)
+
+
+@pytest.fixture
+def office(station: Station, renderer: Renderer) -> Office:
+    """A service without its processes, that has heard nothing yet."""
+    empty(station.database)
+    store = Store(station.client, station.database)
     desk = Desk(
         store=store,
         clock=lambda: NOW,
@@ -101,6 +112,12 @@ def office(mongo: MongoClient[dict[str, Any]], database_name: str, renderer: Ren
         links=Links(b"k" * 32),
     )
     return Office(store, desk, bootstrap.deliver_to(desk), renderer.render)
+
+
+def empty(database: Database[dict[str, Any]]) -> None:
+    """Every collection is empty and keeps its indexes."""
+    for name in database.list_collection_names():
+        database[name].delete_many({})
 
 
 @dataclass
@@ -122,19 +139,26 @@ class Site:
         return {"Authorization": f"Bearer {token}"}
 
 
+@pytest.fixture(scope="session")
+def environ(mongo_url: str) -> dict[str, str]:
+    """The environment of the web application."""
+    return {"KUTSE_SECRET": SECRET, "MONGO_URL": mongo_url, "KUTSE_CERTIFICATES_URL": "http://localhost"}
+
+
+@pytest.fixture(scope="session")
+def application(environ: dict[str, str]) -> Flask:
+    """The web application as gunicorn would load it."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in environ.items():
+            patch.setenv(name, value)
+        return bootstrap.create_web()
+
+
 @pytest.fixture
-def site(
-    mongo_url: str, mongo: MongoClient[dict[str, Any]], renderer: Renderer, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Site]:
-    """The web application as gunicorn would load it, with the service's database emptied before and after."""
-    environ = {"KUTSE_SECRET": SECRET, "MONGO_URL": mongo_url, "KUTSE_CERTIFICATES_URL": "http://localhost"}
-    for name, value in environ.items():
-        monkeypatch.setenv(name, value)
-    mongo.drop_database(database_name("certificates"))
-    app = bootstrap.create_web()
-    settings = Settings.from_environment(environ)
-    desk: Desk = app.extensions["kutse"].desk
+def site(application: Flask, environ: dict[str, str], renderer: Renderer) -> Site:
+    """The web application with an empty database."""
+    desk: Desk = application.extensions["kutse"].desk
     assert isinstance(desk.store, Store)
+    empty(desk.store.database)
     office = Office(desk.store, desk, bootstrap.deliver_to(desk), renderer.render)
-    yield Site(app.test_client(), settings, office)
-    mongo.drop_database(database_name("certificates"))
+    return Site(application.test_client(), Settings.from_environment(environ), office)

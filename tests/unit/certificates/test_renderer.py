@@ -158,6 +158,7 @@ def test_a_name_of_two_hundred_letters_stays_on_the_sheet(renderer: Renderer, na
 
     assert document.printed.holder.replace(" ", "") in text_of(pdf).replace(" ", "")
     assert furthest_right_mm(pdf) < 190
+    assert page.validate_pdf_bytes(pdf, profile=page.ValidationProfile.PDF_UA_1).is_compliant
 
 
 def furthest_right_mm(pdf: bytes) -> float:
