@@ -9,7 +9,7 @@ from tests.architecture.sources import CODE, ROOT, sources, text_files
 
 OUTERMOST = {
     "shared/messaging/worker.py": "a part that crashes is begun again",
-    "services/certificates/renderer/pdf.py": "a panic of the renderer is no Exception; the rest is raised again",
+    "services/certificates/renderer/pdf.py": "its renderer panics outside Exception; the rest goes on",
     "shared/messaging/receiving.py": "whatever a handler raises, the message is retried or buried",
 }
 """The loops that must survive whatever their work raises, and why."""

@@ -1,0 +1,72 @@
+"""One address for three services: the gateway sends each path to the service that answers it."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from services.certificates import bootstrap as certificates
+from services.notifications import bootstrap as notifications
+from services.registration import bootstrap as registration
+from tests.architecture.sources import ROOT
+
+CONFIGURATION = ROOT / "deploy" / "gateway" / "nginx.conf.template"
+BOOTSTRAPS = {"registration": registration, "notifications": notifications, "certificates": certificates}
+EVERYWHERE = re.compile(
+    r"^/(static/|healthz|readyz|metrics|api/v1/(openapi\.json|docs)|$|favicon|robots|language|accessibility|privacy|help)"
+)
+"""Paths every service answers alike, and those of the processes themselves."""
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Settings with a database that nobody needs to answer."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("KUTSE_SECRET", "0123456789abcdef0123456789abcdef")
+        patched.setenv("KUTSE_HOME", str(tmp_path_factory.mktemp("home")))
+        patched.setenv("MONGO_URL", "mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=50&timeoutMS=50")
+        yield
+
+
+@pytest.mark.parametrize("service", BOOTSTRAPS)
+def test_every_path_reaches_the_service_that_answers_it(environment: None, service: str) -> None:
+    app: Flask = BOOTSTRAPS[service].create_web()
+    paths = {re.sub(r"<[^>]+>", "x1", rule.rule) for rule in app.url_map.iter_rules()}
+    own = sorted(path for path in paths if not EVERYWHERE.match(path))
+
+    assert [f"{path} -> {target(path)}" for path in own if target(path) != service] == []
+    assert [path for path in own if target(f"/ru{path}") != service] == []
+
+
+def test_numbers_of_the_processes_are_not_for_visitors() -> None:
+    text = CONFIGURATION.read_text()
+
+    assert re.search(r"location = /metrics +\{ return 404; \}", text)
+    assert re.search(r"location = /readyz +\{ return 404; \}", text)
+
+
+def test_every_braces_pair_is_closed() -> None:
+    text = re.sub(r"#.*|'[^']*'", "", CONFIGURATION.read_text())
+
+    assert text.count("{") == text.count("}")
+    assert [
+        line for line in text.splitlines() if re.search(r"\S$", line) and not re.search(r"[;{}]\s*$", line)
+    ] == []
+
+
+def test_bodies_are_as_large_as_a_service_takes_and_no_larger() -> None:
+    assert "client_max_body_size 1m;" in CONFIGURATION.read_text()
+
+
+def test_time_budgets_nest() -> None:
+    assert "proxy_read_timeout 9s;" in CONFIGURATION.read_text()
+
+
+def target(path: str) -> str:
+    """The service that nginx sends this path to: the first pattern that fits, or whoever has the rest."""
+    text = CONFIGURATION.read_text()
+    rules = re.findall(r"location ~ (\S+) +\{ proxy_pass http://(\w+); \}", text)
+    rest = re.search(r"location / +\{ proxy_pass http://(\w+); \}", text)
+    assert rest
+    return next((service for pattern, service in rules if re.search(pattern, path)), rest.group(1))
