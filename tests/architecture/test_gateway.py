@@ -14,7 +14,7 @@ from tests.architecture.sources import ROOT
 CONFIGURATION = ROOT / "deploy" / "gateway" / "nginx.conf.template"
 BOOTSTRAPS = {"registration": registration, "notifications": notifications, "certificates": certificates}
 EVERYWHERE = re.compile(
-    r"^/(static/|healthz|readyz|metrics|api/v1/(openapi\.json|docs)|$|favicon|robots|language|accessibility|privacy|help)"
+    r"^/(static/|healthz$|readyz$|metrics$|api/v1/(openapi\.json|docs)$|$|accessibility$|privacy$)"
 )
 """Paths every service answers alike, and those of the processes themselves."""
 
