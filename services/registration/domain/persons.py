@@ -31,6 +31,8 @@ def canonical_email(text: str) -> str:
 
 
 def _ascii_domain(domain: str) -> str:
+    if domain.isascii():
+        return domain.rstrip(".")
     try:
         return domain.rstrip(".").encode("idna").decode("ascii").lower()
     except UnicodeError:
@@ -49,6 +51,9 @@ def groups_of(person: Person, pools: Iterable[Pool]) -> frozenset[str]:
     A mail domain covers what is below it: `ppa.example.org` matches `kati@pohja.ppa.example.org`, `fi` any
     Finnish one.
     """
+    pools = tuple(pools)
+    if not pools:
+        return frozenset()
     domain = canonical_email(person.email).rpartition("@")[2]
     names = {_plain(person.target_group), _plain(person.organisation)} - {""}
     return frozenset(
