@@ -1,5 +1,4 @@
-"""Organisers' accounts: roles, one-time sign-in links, passwords, sessions. Hashing itself is done
-outside."""
+"""Organisers' accounts: roles, one-time sign-in links, passwords, sessions. Hashing is done outside."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -101,8 +100,7 @@ def _password_problem(password: str, organiser: Organiser) -> str:
 
 
 def check_may_try(organiser: Organiser, at: datetime) -> None:
-    """A password may be tried. A pause after several wrong ones concerns passwords only: the link always
-    works.
+    """A password may be tried; a pause after several wrong ones concerns passwords only, never the link.
 
     Raises:
         Conflict: `too-many-attempts` with `retry_after_s`.

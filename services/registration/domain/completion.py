@@ -51,8 +51,7 @@ class Completion:
 
 
 def decide(event: Event, marks: Marks, assessment: Assessment | None = None) -> Completion:
-    """Completed when the share of hours is reached, no required session was missed, and what is assessed was
-    passed."""
+    """Completed: the share of hours is reached, no required session missed, what is assessed passed."""
     hours = _hours_reason(event, marks)
     missed = tuple(
         Reason("session-missed", {"number": session.number})

@@ -44,8 +44,7 @@ STATUSES = ("draft", "published", "completed", "cancelled")
 
 @dataclass(frozen=True, slots=True)
 class CompletionRule:
-    """The share of academic hours one must attend, 0 to 1; required sessions are marked on the sessions
-    themselves."""
+    """The share of academic hours one must attend, 0 to 1. Required sessions say so themselves."""
 
     min_share: float = 0.8
 
@@ -160,8 +159,7 @@ def publish(event: Event, at: datetime) -> tuple[Event, tuple[Fact, ...]]:
 
     Raises:
         Conflict: `event-cancelled`, `event-completed`.
-        Invalid: `sessions`: `required`; `venue`: `venue-or-link-required` unless people work at their own
-        pace.
+        Invalid: `sessions`: `required`; `venue`: `venue-or-link-required` (not for self-paced courses).
     """
     ensure_not_over(event)
     if event.status == "published":

@@ -1,5 +1,7 @@
-"""What happened, in the past tense. Handlers turn facts into announcements; facts carry ids, never a
-person."""
+"""What happened, in the past tense.
+
+Handlers turn facts into announcements; facts carry ids, never a person.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -30,8 +30,7 @@ class Consent:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Which details the form asks beside name, e-mail and language: each `required`, `optional` or
-    `hidden`."""
+    """What the form asks beside name, e-mail and language: each `required`, `optional` or `hidden`."""
 
     organisation: str = OPTIONAL
     job_title: str = OPTIONAL

@@ -11,8 +11,7 @@ OFFER_HOURS = 48
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """Seats within the capacity that only members of `group` may take until `release_at`, when they are
-    everybody's.
+    """Seats within the capacity kept for members of `group`; from `release_at` on they are everybody's.
 
     `group` is a target group, an institution's name or a mail domain (`ppa.example.org`, `fi`): see
     `persons.groups_of`. Without a release date the seats stay kept to the end.
@@ -27,8 +26,11 @@ class Pool:
 
 @dataclass(frozen=True, slots=True)
 class WaitingListRule:
-    """What happens to a freed seat: the longest waiting person gets it (`automatic`), is offered it for some
-    hours (`offer`), or there is no waiting list (`none`)."""
+    """What happens to a freed seat.
+
+    The longest waiting person gets it (`automatic`) or is offered it for some hours (`offer`); or nobody can
+    wait (`none`).
+    """
 
     mode: str = "automatic"
     offer_hours: int = OFFER_HOURS

@@ -21,8 +21,10 @@ class Issuer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Programme:
-    """A funded whole: `reference` is the grant's number, `statement` the funder's sentence on every page and
-    paper."""
+    """A funded whole.
+
+    `reference` is the grant's number, `statement` the funder's sentence on every page and paper.
+    """
 
     id: str
     slug: str
@@ -39,8 +41,7 @@ class Programme:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Activity:
-    """A line of the activity plan, with what the funder expects of it: so many events, so many
-    participations."""
+    """A line of the activity plan; the funder expects so many events and participations of it."""
 
     id: str
     programme_id: str

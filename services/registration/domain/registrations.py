@@ -1,7 +1,7 @@
 """A registration: one person's entry for one event, and what it may become (`transitions`)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from services.registration.domain.events import Event
@@ -16,7 +16,17 @@ from services.registration.domain.persons import Person, canonical_email, groups
 from services.registration.domain.seats import AwaitsApproval, Hold, Outcome, Queued, Refused, Seated
 from shared.errors import Conflict
 
-__all__ = ["Details", "Person", "Registration", "Request", "Step", "canonical_email", "receive", "told"]
+__all__ = [
+    "Details",
+    "Person",
+    "Registration",
+    "Request",
+    "Step",
+    "canonical_email",
+    "receive",
+    "regrouped",
+    "told",
+]
 
 STATUSES = (
     "pending_approval",
@@ -36,8 +46,10 @@ SEATED = frozenset({"confirmed", "offered"})
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line of the history: what it became, when, by whom (`person`, an organiser's id, `clock`), with
-    what note."""
+    """One line of the history: what it became, when, by whom, with what note.
+
+    `by` is `person`, an organiser's id or `clock`.
+    """
 
     at: datetime
     by: str
@@ -59,8 +71,10 @@ class Details:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """Details with the id the registration will have. `by`: who asks; `added`: the organiser adds the person
-    by hand."""
+    """Details with the id the registration will have.
+
+    `by` is who asks; `added`: the organiser adds the person by hand.
+    """
 
     registration_id: str
     details: Details
@@ -151,6 +165,11 @@ def receive(
         idempotency_key=request.idempotency_key,
     )
     return registration, (fact,)
+
+
+def regrouped(registration: Registration, event: Event) -> Registration:
+    """Its groups follow the event's pools: for everybody live, before the queue is counted anew."""
+    return replace(registration, groups=groups_of(registration.person, event.pools))
 
 
 def told(

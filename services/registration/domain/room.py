@@ -1,7 +1,6 @@
-"""The free seats of one event while a round of decisions is made: a scratch pad that `seating` fills and
-reads.
+"""The free seats of one event while a round of decisions is made.
 
-The only thing in the domain that changes in place; it never leaves the function that made it.
+A scratch pad: the only thing in the domain that changes in place. It never leaves the function that made it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

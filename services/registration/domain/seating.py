@@ -254,8 +254,7 @@ def set_capacity(seating: Seating, before: SeatingRules, after: SeatingRules, at
 
 
 def recount_queue(seating: Seating, rules: SeatingRules, queue: Sequence[Waiting]) -> Seating:
-    """`waiting` and `waiting_for` counted anew from the whole queue: needed when pools or their groups
-    change."""
+    """`waiting` and `waiting_for` counted anew from the whole queue: needed when pools change."""
     waiting_for: dict[str, int] = {}
     for person in queue:
         for key in _pools_of(rules.pools, person.groups):

@@ -43,8 +43,7 @@ def plan_sessions(
 
     Args:
         wanted: the sessions as asked for. Those that name no existing id are matched with the existing ones
-            not
-            named: first by equal start, then in time order, so that a moved session stays the same session.
+            not named: first by equal start, then in time order: a moved session stays the same session.
         existing: the sessions the event has now.
         ids: fresh ids, one for each of `wanted` that may be new.
     """

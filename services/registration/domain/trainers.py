@@ -18,8 +18,7 @@ VALID_YEARS = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PoolTrainer:
-    """Somebody who passed a train-the-trainer event, or was added by hand (then without event and
-    registration).
+    """Somebody who passed a train-the-trainer event; or was added by hand, then without a registration.
 
     Args:
         languages: those they can teach in.
@@ -42,8 +41,7 @@ class PoolTrainer:
 def from_assessment(
     trainer_id: str, event: Event, registration: Registration, assessment: Assessment
 ) -> PoolTrainer | None:
-    """The new member of the pool; None for whoever did not pass, or passed something else than
-    train-the-trainer."""
+    """The new member of the pool; None for whoever did not pass, or whose event makes no trainers."""
     if not (assessment.passed and kind_of(event.kind).makes_trainers):
         return None
     person, day = registration.person, assessment.at.astimezone(ZoneInfo(event.timezone)).date()

@@ -151,8 +151,7 @@ def cancel(registration: Registration, reason: str, at: datetime, by: str) -> Ch
 
 
 def end_with_event(registration: Registration, at: datetime, by: str) -> Registration:
-    """Ended because the event was cancelled. No fact of its own: the event's cancellation reaches everybody
-    once."""
+    """Ended with its event. No fact of its own: the event's cancellation reaches everybody once."""
     if not registration.is_live:
         return registration
     return _become(registration, Step(at, by, "cancelled"), because="event-cancelled")

@@ -23,6 +23,7 @@ def local(month, day, hour, minute=0, year=2027):
         (local(1, 13, 9), local(1, 14, 9)),
         (local(1, 18, 8, 59), local(1, 19, 8, 59)),
         (local(1, 18, 9), local(1, 18, 13)),
+        (local(1, 18, 13), local(1, 18, 17)),
         (local(1, 18, 15), local(1, 19, 11)),
         (local(1, 18, 23), local(1, 19, 13)),
         (local(1, 19, 16), START),

@@ -1,11 +1,13 @@
 """A registration is what seating decided, and remembers how it came about."""
 
+from dataclasses import replace
+
 import pytest
 
 from services.registration.domain.facts import PlaceGiven, RegistrationReceived, SeatConfirmed
 from services.registration.domain.nominations import Nomination
 from services.registration.domain.pools import Pool
-from services.registration.domain.registrations import LIVE, STATUSES, Step, receive
+from services.registration.domain.registrations import LIVE, STATUSES, Step, receive, regrouped
 from services.registration.domain.seats import AwaitsApproval, Hold, Queued, Refused, Seated
 from services.registration.domain.texts import LocalText
 from shared.errors import Conflict
@@ -58,3 +60,12 @@ def test_four_states_are_live_and_two_of_them_hold_a_seat():
     assert {"pending_approval", "confirmed", "waitlisted", "offered"} == LIVE
     assert len(STATUSES) == len(set(STATUSES)) == 10
     assert a_registration(AwaitsApproval()).hold == Hold()
+
+
+def test_when_pools_are_added_those_who_already_wait_belong_to_them_too():
+    waiting = a_registration(Queued(1, 1), person=a_person(email="kati@ppa.example.org"))
+
+    assert waiting.groups == frozenset()
+    assert regrouped(waiting, an_event(pools=(KEPT,))) == replace(
+        waiting, groups=frozenset({"ppa.example.org"})
+    )
