@@ -95,9 +95,18 @@ def _docs() -> Blueprint:
     @docs.get("/openapi.json")
     @public
     def document() -> Response:
-        return jsonify(current_app.extensions["kutse.openapi"].to_dict())
+        return jsonify(_told_as_problems(current_app.extensions["kutse.openapi"].to_dict()))
 
     return docs
+
+
+def _told_as_problems(document: dict[str, Any]) -> dict[str, Any]:
+    """Refusals are problem+json; flask-smorest knows only plain JSON."""
+    for response in document["components"].get("responses", {}).values():
+        content = response.get("content", {})
+        if "application/json" in content:
+            content["application/problem+json"] = content.pop("application/json")
+    return document
 
 
 def _refuse_other_bodies() -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.registration.api.doors import KEY_PARAMETER, Door, desk, merged, organiser_call, sent_object
+from services.registration.api.doors import Door, desk, merged, organiser_call, sent_object
 from services.registration.domain.programmes import Activity
 from services.registration.handlers import activities as handlers
 from services.registration.handlers import programmes
@@ -39,7 +39,7 @@ def find(query: dict[str, Any]) -> Any:
     }
 
 
-@blueprint.post("", parameters=[KEY_PARAMETER])
+@blueprint.post("")
 @blueprint.organiser
 @blueprint.arguments(ActivityBody, example=EXAMPLE)
 @blueprint.response(201, ActivityOut)
@@ -57,7 +57,7 @@ def read(programme: str, code: str) -> Any:
     return activity_answer(_activity(programme, code), programme)
 
 
-@blueprint.patch("/<programme>/<code>", parameters=[KEY_PARAMETER])
+@blueprint.patch("/<programme>/<code>")
 @blueprint.organiser
 @blueprint.arguments(ActivityChange)
 @blueprint.response(200, ActivityOut)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.registration.api.doors import KEY_PARAMETER, Door, desk, organiser_call
+from services.registration.api.doors import Door, desk, organiser_call
 from services.registration.handlers import assessments as handlers
 from services.registration.schemas.assessments import AssessmentBody, AssessmentOut
 
@@ -17,7 +17,7 @@ def read(slug: str) -> Any:
     return _answer(slug)
 
 
-@blueprint.put("", parameters=[KEY_PARAMETER])
+@blueprint.put("")
 @blueprint.organiser
 @blueprint.arguments(AssessmentBody)
 @blueprint.response(200, AssessmentOut)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.registration.api.doors import KEY_PARAMETER, Door, desk, organiser_call
+from services.registration.api.doors import Door, desk, organiser_call
 from services.registration.api.examples import MARKS
 from services.registration.handlers import attendance as handlers
 from services.registration.handlers.attendance import MarkEntry
@@ -20,7 +20,7 @@ def read(slug: str, number: int) -> Any:
     return _answer(handlers.sheet(desk(), slug, number))
 
 
-@blueprint.put("/<int:number>/attendance", parameters=[KEY_PARAMETER])
+@blueprint.put("/<int:number>/attendance")
 @blueprint.organiser
 @blueprint.arguments(AttendanceBody, example=MARKS)
 @blueprint.response(200, SheetOut)

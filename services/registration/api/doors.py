@@ -20,7 +20,7 @@ KEY_PARAMETER = {
     "in": "header",
     "name": IDEMPOTENCY_HEADER,
     "required": False,
-    "schema": {"type": "string", "minLength": 1, "maxLength": 64, "pattern": "^[!-~]+$"},
+    "schema": {"type": "string", "minLength": 1, "maxLength": 100, "pattern": "^[!-~]+$"},
     "description": "The same key again gives the same result and changes nothing.",
 }
 
@@ -39,6 +39,16 @@ class Door(Blueprint):  # type: ignore[misc]
     def __init__(self, noun: str, prefix: str = "", description: str = "") -> None:
         super().__init__(f"api_{noun}", __name__, url_prefix=f"{PREFIX}{prefix}", description=description)
         self.noun = noun
+
+    def route(self, rule: str, **options: Any) -> Callable[[View], View]:
+        """As usual; what writes is documented to take an idempotency key."""
+        register = super().route(rule, **options)
+        reads = set(options.get("methods", ["GET"])) <= {"GET", "DELETE"}
+
+        def decorator(view: View) -> View:
+            return cast(View, register(view if reads else self.doc(parameters=[KEY_PARAMETER])(view)))
+
+        return decorator
 
     def organiser(self, view: View) -> View:
         """Only with an organiser's token; said in the OpenAPI document too."""

@@ -5,7 +5,6 @@ from typing import Any
 from flask import Response, jsonify
 
 from services.registration.api.doors import (
-    KEY_PARAMETER,
     Door,
     asks_as_organiser,
     desk,
@@ -58,7 +57,7 @@ def _all(query: dict[str, Any]) -> Response:
     )
 
 
-@blueprint.post("", parameters=[KEY_PARAMETER])
+@blueprint.post("")
 @blueprint.organiser
 @blueprint.arguments(EventBody, example=EVENT)
 @blueprint.response(201, EventOut)
@@ -84,7 +83,7 @@ def _whole(slug: str) -> Response:
     return jsonify(EventOut().dump(_answer(slug)))
 
 
-@blueprint.patch("/<slug>", parameters=[KEY_PARAMETER])
+@blueprint.patch("/<slug>")
 @blueprint.organiser
 @blueprint.arguments(EventChange)
 @blueprint.response(200, EventOut)
@@ -95,7 +94,7 @@ def change(body: dict[str, Any], slug: str) -> Any:
     return _answer(handlers.change_event(desk(), organiser_call(), slug, changes).slug)
 
 
-@blueprint.post("/<slug>/publish", parameters=[KEY_PARAMETER])
+@blueprint.post("/<slug>/publish")
 @blueprint.organiser
 @blueprint.response(200, EventOut)
 def publish(slug: str) -> Any:
@@ -104,7 +103,7 @@ def publish(slug: str) -> Any:
     return _answer(slug)
 
 
-@blueprint.post("/<slug>/cancel", parameters=[KEY_PARAMETER])
+@blueprint.post("/<slug>/cancel")
 @blueprint.organiser
 @blueprint.arguments(CancelBody, required=False)
 @blueprint.response(200, EventOut)
@@ -114,7 +113,7 @@ def cancel(body: dict[str, Any], slug: str) -> Any:
     return _answer(slug)
 
 
-@blueprint.post("/<slug>/complete", parameters=[KEY_PARAMETER])
+@blueprint.post("/<slug>/complete")
 @blueprint.organiser
 @blueprint.response(200, CompletionCountOut)
 def complete(slug: str) -> Any:

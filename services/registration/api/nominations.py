@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.registration.api.doors import KEY_PARAMETER, Door, call, desk, write_key
+from services.registration.api.doors import Door, call, desk, write_key
 from services.registration.api.registrations import details
 from services.registration.handlers import nominations as handlers
 from services.registration.handlers.views import NominationOutcome
@@ -11,7 +11,7 @@ from services.registration.schemas.nominations import NominationBody, Nomination
 blueprint = Door("nominations", "/events/<slug>/nominations", "An employer's contact enters people.")
 
 
-@blueprint.post("", parameters=[KEY_PARAMETER])
+@blueprint.post("")
 @blueprint.public
 @blueprint.arguments(NominationBody)
 @blueprint.response(201, NominationOut)

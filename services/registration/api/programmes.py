@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.registration.api.doors import KEY_PARAMETER, Door, desk, merged, organiser_call, sent_object
+from services.registration.api.doors import Door, desk, merged, organiser_call, sent_object
 from services.registration.handlers import programmes as handlers
 from services.registration.schemas.programmes import (
     ProgrammeBody,
@@ -32,7 +32,7 @@ def find(query: dict[str, Any]) -> Any:
     return handlers.list_programmes(desk(), query["after"], query["limit"])
 
 
-@blueprint.post("", parameters=[KEY_PARAMETER])
+@blueprint.post("")
 @blueprint.organiser
 @blueprint.arguments(ProgrammeBody, example=EXAMPLE)
 @blueprint.response(201, ProgrammeOut)
@@ -49,7 +49,7 @@ def read(slug: str) -> Any:
     return handlers.get_programme(desk(), slug)
 
 
-@blueprint.patch("/<slug>", parameters=[KEY_PARAMETER])
+@blueprint.patch("/<slug>")
 @blueprint.organiser
 @blueprint.arguments(ProgrammeChange)
 @blueprint.response(200, ProgrammeOut)

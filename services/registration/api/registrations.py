@@ -5,7 +5,6 @@ from typing import Any
 from flask import Response, current_app
 
 from services.registration.api.doors import (
-    KEY_PARAMETER,
     Door,
     asks_as_organiser,
     call,
@@ -43,7 +42,7 @@ PERSON = (
 BODY = RegistrationBody()
 
 
-@blueprint.post("/events/<slug>/registrations", parameters=[KEY_PARAMETER])
+@blueprint.post("/events/<slug>/registrations")
 @blueprint.either
 @blueprint.arguments(BODY, example=REGISTRATION)
 @blueprint.response(201, RegisteredOut, example=REGISTERED)
@@ -97,7 +96,7 @@ def read(token: str) -> Any:
     return _answer(handlers.by_token(desk(), token))
 
 
-@blueprint.patch("/registrations/<token>", parameters=[KEY_PARAMETER])
+@blueprint.patch("/registrations/<token>")
 @blueprint.personal
 @blueprint.arguments(RegistrationChange)
 @blueprint.response(200, PersonalRegistrationOut)
@@ -106,7 +105,7 @@ def correct(body: dict[str, Any], token: str) -> Any:
     return _answer(handlers.correct(desk(), call(), token, body))
 
 
-@blueprint.post("/registrations/<token>/withdraw", parameters=[KEY_PARAMETER])
+@blueprint.post("/registrations/<token>/withdraw")
 @blueprint.personal
 @blueprint.response(200, PersonalRegistrationOut)
 def withdraw(token: str) -> Any:
@@ -114,7 +113,7 @@ def withdraw(token: str) -> Any:
     return _answer(handlers.withdraw(desk(), call(), token))
 
 
-@blueprint.post("/registrations/<token>/accept", parameters=[KEY_PARAMETER])
+@blueprint.post("/registrations/<token>/accept")
 @blueprint.personal
 @blueprint.response(200, PersonalRegistrationOut)
 def accept(token: str) -> Any:
@@ -122,7 +121,7 @@ def accept(token: str) -> Any:
     return _answer(handlers.accept(desk(), call(), token))
 
 
-@blueprint.post("/registrations/<token>/decline", parameters=[KEY_PARAMETER])
+@blueprint.post("/registrations/<token>/decline")
 @blueprint.personal
 @blueprint.response(200, PersonalRegistrationOut)
 def decline(token: str) -> Any:
@@ -130,7 +129,7 @@ def decline(token: str) -> Any:
     return _answer(handlers.decline(desk(), call(), token))
 
 
-@blueprint.post("/registrations/<token>/substitute", parameters=[KEY_PARAMETER])
+@blueprint.post("/registrations/<token>/substitute")
 @blueprint.personal
 @blueprint.arguments(PersonBody, example=REGISTRATION)
 @blueprint.response(200, PersonalRegistrationOut)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.registration.api.doors import KEY_PARAMETER, Door, desk, organiser_call
+from services.registration.api.doors import Door, desk, organiser_call
 from services.registration.domain.registrations import Registration
 from services.registration.handlers import completion
 from services.registration.handlers import roster as handlers
@@ -26,7 +26,7 @@ def find(query: dict[str, Any], slug: str) -> Any:
     return {"items": [roster_answer(row) for row in page.items], "next": page.next}
 
 
-@blueprint.post("/<registration_id>/approve", parameters=[KEY_PARAMETER])
+@blueprint.post("/<registration_id>/approve")
 @blueprint.organiser
 @blueprint.response(200, DecidedOut)
 def approve(slug: str, registration_id: str) -> Any:
@@ -34,7 +34,7 @@ def approve(slug: str, registration_id: str) -> Any:
     return _decided(handlers.approve(desk(), organiser_call(), slug, registration_id))
 
 
-@blueprint.post("/<registration_id>/reject", parameters=[KEY_PARAMETER])
+@blueprint.post("/<registration_id>/reject")
 @blueprint.organiser
 @blueprint.arguments(RejectionBody, required=False)
 @blueprint.response(200, DecidedOut)
@@ -43,7 +43,7 @@ def reject(body: dict[str, Any], slug: str, registration_id: str) -> Any:
     return _decided(handlers.reject(desk(), organiser_call(), slug, registration_id, **body))
 
 
-@blueprint.post("/<registration_id>/promote", parameters=[KEY_PARAMETER])
+@blueprint.post("/<registration_id>/promote")
 @blueprint.organiser
 @blueprint.response(200, DecidedOut)
 def promote(slug: str, registration_id: str) -> Any:
@@ -51,7 +51,7 @@ def promote(slug: str, registration_id: str) -> Any:
     return _decided(handlers.promote(desk(), organiser_call(), slug, registration_id))
 
 
-@blueprint.post("/<registration_id>/cancel", parameters=[KEY_PARAMETER])
+@blueprint.post("/<registration_id>/cancel")
 @blueprint.organiser
 @blueprint.arguments(DecisionBody, required=False)
 @blueprint.response(200, DecidedOut)
@@ -60,7 +60,7 @@ def cancel(body: dict[str, Any], slug: str, registration_id: str) -> Any:
     return _decided(handlers.cancel(desk(), organiser_call(), slug, registration_id, **body))
 
 
-@blueprint.post("/<registration_id>/take-back", parameters=[KEY_PARAMETER])
+@blueprint.post("/<registration_id>/take-back")
 @blueprint.organiser
 @blueprint.arguments(ReasonBody)
 @blueprint.response(204)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.registration.api.doors import KEY_PARAMETER, Door, desk, organiser_call
+from services.registration.api.doors import Door, desk, organiser_call
 from services.registration.domain.trainers import PoolTrainer
 from services.registration.handlers import events, programmes
 from services.registration.handlers import trainers as handlers
@@ -29,7 +29,7 @@ def find(query: dict[str, Any]) -> Any:
     return handlers.search_pool(desk(), programme, PoolFilter(**query), after, limit)
 
 
-@blueprint.post("/trainers", parameters=[KEY_PARAMETER])
+@blueprint.post("/trainers")
 @blueprint.organiser
 @blueprint.arguments(PoolTrainerBody)
 @blueprint.response(201, PoolTrainerOut)
@@ -41,7 +41,7 @@ def add(body: dict[str, Any]) -> Any:
     return handlers.add_to_pool(desk(), organiser_call(), slug, trainer)
 
 
-@blueprint.post("/events/<slug>/trainers", parameters=[KEY_PARAMETER])
+@blueprint.post("/events/<slug>/trainers")
 @blueprint.organiser
 @blueprint.arguments(AssignmentBody)
 @blueprint.response(200, EventOut)

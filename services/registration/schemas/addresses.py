@@ -24,7 +24,7 @@ class Email(Line):
 
     def __init__(self, most: int = 254, least: int = 1, **options: Any) -> None:
         super().__init__(most, least, **options)
-        self.metadata = {"format": "email", **self.metadata}
+        self.metadata = {**({"format": "email"} if least else {}), **self.metadata}
 
     def _clean(self, value: str) -> str:
         return value.strip(" ")

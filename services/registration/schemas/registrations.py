@@ -15,6 +15,13 @@ from services.registration.schemas.parts import PageQuery
 from services.registration.schemas.shapes import Many, Pairs, Strict
 from services.registration.schemas.told import Told
 
+CONSENTS_SHAPE = {
+    "anyOf": [
+        {"type": "object", "additionalProperties": {"type": "integer", "minimum": 1}, "maxProperties": 10},
+        {"type": "array", "items": {"type": "string"}, "maxItems": 10},
+    ]
+}
+
 
 class Consents(Told, fields.Field):
     """Consents given: an object of key and version, or a list of keys for the wording as it stands."""
@@ -50,7 +57,7 @@ class RegistrationBody(PersonBody):
     """A registration to make. What the event's form asks beyond names and e-mail depends on the event."""
 
     answers = Pairs(Paragraphs(2_000), 30, load_default=dict)
-    consents = Consents(load_default=dict)
+    consents = Consents(load_default=dict, metadata=CONSENTS_SHAPE)
     needs = Paragraphs(1_000, load_default="")
 
 

@@ -46,6 +46,7 @@ class Pairs(Told, fields.Dict):
     def __init__(self, values: fields.Field, most: int, **options: Any) -> None:
         super().__init__(keys=Line(60, 1), values=values, **options)
         self.most = most
+        self.metadata = {"maxProperties": most, **self.metadata}
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **rest: Any) -> dict[Any, Any]:
         if not isinstance(value, dict):
