@@ -9,12 +9,8 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from email_validator import EmailNotValidError, validate_email
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
-from shared.web.languages import LANGUAGES
-
-SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 INVISIBLE = frozenset(
     "\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 )
@@ -74,47 +70,6 @@ class PersonName(Line):
         if ADDRESS_IN_NAME.search(text):
             raise ValidationError("name-with-address")
         return text
-
-
-class EmailAddress(Line):
-    """A deliverable-looking address, as typed but for surrounding space; international ones too (RFC
-    6531)."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(254, **options)
-
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
-    ) -> str:
-        text = super()._deserialize(value, attr, data, **kwargs)
-        if not text:
-            return text
-        try:
-            return validate_email(text, check_deliverability=False, test_environment=True).normalized
-        except EmailNotValidError:
-            raise ValidationError("Not a valid email address.") from None
-
-
-class Slug(Line):
-    """The part of an address that names a thing: small Latin letters, digits and single hyphens."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(80, validate=validate.Regexp(rf"^{SLUG}$"), **options)
-
-
-class Language(fields.String):
-    """`et`, `en` or `ru`."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(validate=validate.OneOf(LANGUAGES), **options)
-
-
-class Local(Strict):
-    """The same text in several languages."""
-
-    et = Paragraphs(load_default="")
-    en = Paragraphs(load_default="")
-    ru = Paragraphs(load_default="")
 
 
 def clean(text: str, *, lines: bool) -> str:

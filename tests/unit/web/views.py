@@ -79,8 +79,8 @@ def an_event(**changes: Any) -> Event:
             "Базовое обучение: как заметить жертву торговли людьми и помочь ей",
         ),
         description=LocalText(
-            "Päev praktikutele, kes võivad oma töös kohtuda inimkaubanduse ohvriga.\n\nKaasa võtta pole vaja midagi.",
-            "A day for practitioners who may meet a victim of trafficking in their work.\n\nNothing to bring.",
+            "Päev praktikutele, kes võivad oma töös kohtuda ohvriga.\n\nKaasa võtta pole vaja midagi.",
+            "A day for practitioners who may meet a victim in their work.\n\nNothing to bring.",
             "День для практиков, которые на работе могут встретить жертву торговли людьми.",
         ),
         venue=Venue("Näidisraamatukogu", "Proovi 9", "Võru"),
@@ -168,14 +168,74 @@ def catalogue_views() -> list[EventView]:
         return datetime(year, month, day, 8, 0, tzinfo=UTC)
 
     two_days = (a_session(1, at(2, 10)), a_session(2, at(2, 11), required=True))
-    nomination = an_event(slug="koolitajate-koolitus", kind="train-the-trainer", entry="nomination", approval=True, assessed=True,
-        title=LocalText("Koolitajate koolitus: prokurörid ja kohtunikud", "Train-the-trainer: prosecutors and judges", "Обучение тренеров: прокуроры и судьи"),
-        sessions=two_days, certificate_kind="certificate", capacity=15, outcomes=(LocalText("Juhendab ABC-koolitust.", "Leads an ABC training.", "Проводит базовое обучение."),),
-        venue=Venue("Näidise konverentsikeskus", "Näidise 1", "Tallinn"))  # fmt: skip
+    nomination = an_event(
+        slug="koolitajate-koolitus",
+        kind="train-the-trainer",
+        entry="nomination",
+        approval=True,
+        assessed=True,
+        title=LocalText(
+            "Koolitajate koolitus: prokurörid ja kohtunikud",
+            "Train-the-trainer: prosecutors and judges",
+            "Обучение тренеров: прокуроры и судьи",
+        ),
+        sessions=two_days,
+        certificate_kind="certificate",
+        capacity=15,
+        outcomes=(
+            LocalText("Juhendab ABC-koolitust.", "Leads an ABC training.", "Проводит базовое обучение."),
+        ),
+        venue=Venue("Näidise konverentsikeskus", "Näidise 1", "Tallinn"),
+    )
     return [
-        a_view(an_event(slug="koostooseminar", kind="cooperation-seminar", sessions=(a_session(1, at(12, 9, 2026)),), title=LocalText("Koostööseminar: kuidas abi ohvrini jõuab", "Cooperation seminar: how help reaches the victim", "Семинар по сотрудничеству"), venue=Venue("Näidismaja", "Eeskuju 4", "Tartu"), capacity=30), 30, 4, "full"),
+        a_view(
+            an_event(
+                slug="koostooseminar",
+                kind="cooperation-seminar",
+                sessions=(a_session(1, at(12, 9, 2026)),),
+                title=LocalText(
+                    "Koostööseminar: kuidas abi ohvrini jõuab",
+                    "Cooperation seminar: how help reaches the victim",
+                    "Семинар по сотрудничеству",
+                ),
+                venue=Venue("Näidismaja", "Eeskuju 4", "Tartu"),
+                capacity=30,
+            ),
+            30,
+            4,
+            "full",
+        ),
         a_view(),
         a_view(nomination, 9),
-        a_view(an_event(slug="katkestatud", status="cancelled", cancelled_reason="Koolitaja haigestus; uus aeg selgub veebruaris.", sessions=(a_session(1, at(3, 10)),), title=LocalText("ABC-koolitus Kuressaares", "ABC training in Kuressaare", "Базовое обучение в Курессааре"), venue=Venue("Näidishotell", "Näidise 8", "Kuressaare")), 6, 0, "closed"),
-        a_view(an_event(slug="varjupaigad", kind="covision", confidential=True, opens=datetime(2027, 1, 15, 7, 0, tzinfo=UTC), sessions=(a_session(1, at(3, 24)),), title=LocalText("Kovisioon: varjupaikade töötajad", "", ""), venue=Venue("Varjupaik", "Salajane 5", "Narva"), language="ru", certificate_kind="none"), 0, 0, "not-yet-open"),
-    ]  # fmt: skip
+        a_view(
+            an_event(
+                slug="katkestatud",
+                status="cancelled",
+                cancelled_reason="Koolitaja haigestus; uus aeg selgub veebruaris.",
+                sessions=(a_session(1, at(3, 10)),),
+                title=LocalText(
+                    "ABC-koolitus Kuressaares", "ABC training in Kuressaare", "Базовое обучение в Курессааре"
+                ),
+                venue=Venue("Näidishotell", "Näidise 8", "Kuressaare"),
+            ),
+            6,
+            0,
+            "closed",
+        ),
+        a_view(
+            an_event(
+                slug="varjupaigad",
+                kind="covision",
+                confidential=True,
+                opens=datetime(2027, 1, 15, 7, 0, tzinfo=UTC),
+                sessions=(a_session(1, at(3, 24)),),
+                title=LocalText("Kovisioon: varjupaikade töötajad", "", ""),
+                venue=Venue("Varjupaik", "Salajane 5", "Narva"),
+                language="ru",
+                certificate_kind="none",
+            ),
+            0,
+            0,
+            "not-yet-open",
+        ),
+    ]

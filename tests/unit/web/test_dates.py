@@ -1,0 +1,68 @@
+"""Days and times as people write them."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pytest
+from flask import Flask
+
+from shared.web import dates
+
+
+@dataclass(frozen=True)
+class Meeting:
+    starts: datetime
+    ends: datetime
+
+
+def at(day: int, hour: int, month: int = 2) -> datetime:
+    return datetime(2027, month, day, hour, tzinfo=UTC)
+
+
+DAY = Meeting(at(11, 7), at(11, 14))
+NEXT = Meeting(at(12, 7), at(12, 14))
+LATER = Meeting(at(3, 7, 3), at(3, 14, 3))
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "span", "months"),
+    [
+        ("et", "11. veebruar 2027", "11.–12. veebruar 2027", "11. veebruar 2027 – 3. märts 2027"),
+        ("en", "11 February 2027", "11–12 February 2027", "11 February 2027 – 3 March 2027"),
+        ("ru", "11 февраля 2027 года", "11–12 февраля 2027 года", "11 февраля 2027 года – 3 марта 2027 года"),
+    ],
+)
+def test_days_read_as_people_write_them(app: Flask, language: str, day: str, span: str, months: str) -> None:
+    with app.test_request_context("/", environ_overrides={"kutse.language": language}):
+        assert dates.span([DAY]) == day
+        assert dates.span([DAY, NEXT]) == span
+        assert dates.span([DAY, LATER]) == months
+
+
+def test_times_are_of_the_place_and_of_24_hours(app: Flask) -> None:
+    with app.test_request_context("/", environ_overrides={"kutse.language": "en"}):
+        assert dates.hours(DAY) == "09:00–16:00"
+        assert dates.hours(Meeting(at(1, 7, 7), at(1, 14, 7))) == "10:00–17:00"
+        assert dates.hours(DAY, "Europe/Stockholm") == "08:00–15:00"
+
+
+def test_a_late_evening_belongs_to_the_local_day(app: Flask) -> None:
+    with app.test_request_context("/", environ_overrides={"kutse.language": "en"}):
+        assert dates.day(datetime(2027, 2, 11, 23, 30, tzinfo=UTC)) == "12 February 2027"
+
+
+@pytest.mark.parametrize(("value", "read"), [(8, "8"), (7.5, "7,5"), (6.25, "6,25"), (8.0, "8")])
+def test_numbers_have_no_zeroes_that_say_nothing(app: Flask, value: float, read: str) -> None:
+    with app.test_request_context("/", environ_overrides={"kutse.language": "et"}):
+        assert dates.number(value) == read
+
+
+def test_the_month_of_a_filter_is_named(app: Flask) -> None:
+    with app.test_request_context("/", environ_overrides={"kutse.language": "et"}):
+        assert dates.month_of("2027-02") == "veebruar 2027"
+
+
+@pytest.mark.parametrize("nothing", [()])
+def test_an_event_without_days_has_no_span(app: Flask, nothing: tuple[Meeting, ...]) -> None:
+    with app.test_request_context("/"):
+        assert dates.span(nothing) == ""

@@ -1,0 +1,47 @@
+"""What every template and the style sheet keep to."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from shared.web.sites import STATIC
+from tests.stack import ROOT
+
+TEMPLATES = sorted(
+    path for folder in ("shared/web", "services") for path in (ROOT / folder).rglob("templates/**/*.html")
+)
+INLINE = re.compile(
+    r"<script(?![^>]*\bsrc=)|<style|\sstyle\s*=|\son[a-z]+\s*=|javascript:|\|\s*safe\b", re.IGNORECASE
+)
+LARGEST_SHEET = 60_000
+
+
+def named(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=named)
+def test_no_template_holds_script_style_or_unescaped_text(template: Path) -> None:
+    assert INLINE.findall(template.read_text()) == []
+
+
+def test_the_style_sheet_is_small_and_calls_nobody() -> None:
+    sheet = (STATIC / "kutse.css").read_text()
+
+    assert len(sheet.encode()) < LARGEST_SHEET
+    assert "http" not in sheet
+    assert "@import" not in sheet
+
+
+@pytest.mark.parametrize(
+    "setting", ["prefers-color-scheme: dark", "print", "prefers-reduced-motion", "forced-colors"]
+)
+def test_the_style_sheet_follows_the_readers_settings(setting: str) -> None:
+    assert setting in (STATIC / "kutse.css").read_text()
+
+
+def test_the_same_style_sheet_serves_all_services() -> None:
+    sheets = [path for folder in ("services", "shared") for path in (ROOT / folder).rglob("*.css")]
+
+    assert sheets == [STATIC / "kutse.css"]
