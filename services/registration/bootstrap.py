@@ -20,6 +20,7 @@ from services.registration.passwords import Argon2Passwords
 from services.registration.reasons import REASONS
 from services.registration.settings import RegistrationSettings
 from services.registration.store.database import DatabaseStore
+from services.registration.turns import Turns
 from shared.contracts.envelope import Message
 from shared.documents import connect
 from shared.errors import Unavailable
@@ -99,7 +100,8 @@ def create_dead_letters() -> DeadLetters:
 
 def create_desk(settings: RegistrationSettings, store: DatabaseStore) -> Desk:
     """What the use cases work with."""
-    registrar: GroupCommit[Asking, Answer] = GroupCommit(Turnstile(store).decide)
+    turns = Turns(settings.home / "turns")
+    registrar: GroupCommit[Asking, Answer] = GroupCommit(Turnstile(store).decide, turn=turns.take)
     return Desk(
         store=store,
         registrar=registrar,

@@ -12,6 +12,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from random import uniform
 from typing import Generic, TypeVar
@@ -96,12 +97,22 @@ class _Line(Generic[Q, A]):
         self.gate.acquire()
 
 
+Turn = Callable[[str], AbstractContextManager[None]]
+"""Keeps other processes from deciding for the same key at the same moment, as far as that is possible."""
+
+
+def no_turn(_: str) -> AbstractContextManager[None]:
+    """Nobody else is about."""
+    return nullcontext()
+
+
 class GroupCommit(Generic[Q, A]):
     """Decides requests in batches, one batch at a time for each key."""
 
-    def __init__(self, decide: Decide[Q, A], pace: Pace = Pace()) -> None:
+    def __init__(self, decide: Decide[Q, A], pace: Pace = Pace(), turn: Turn = no_turn) -> None:
         self._decide = decide
         self._pace = pace
+        self._turn = turn
         self._guard = threading.Lock()
         self._lines: dict[str, _Line[Q, A]] = {}
 
@@ -148,7 +159,8 @@ class GroupCommit(Generic[Q, A]):
         batch: list[_Ticket[Q, A]] = []
         try:
             self._linger(line)
-            self._decide_batch(key, line, batch)
+            with self._turn(key):
+                self._decide_batch(key, line, batch)
         finally:
             with self._guard:
                 line.crowd += (len(batch) - line.crowd) * 0.3
