@@ -26,7 +26,6 @@ from services.certificates.schemas.certificates import (
     Verified,
 )
 from shared.errors import Conflict, NotFound
-from shared.web import paging
 from shared.web.access import organiser_required, personal
 from shared.web.api import idempotency_key
 from shared.web.application import current_desk
@@ -73,11 +72,12 @@ def pdf(arguments: Mapping[str, Any], code: str) -> Any:
 @organiser_required
 def listing(arguments: Mapping[str, Any]) -> dict[str, Any]:
     """An event's documents by number."""
-    register, slug = _desk().store.register, arguments["event"]
-    after = (paging.position(arguments["after"]) or [""])[0]
-    found = register.of_event(slug, arguments["limit"] + 1, str(after))
-    page = paging.page(found, arguments["limit"], lambda document: [document.number])
-    page["items"] = [listed(document) for document in page["items"]]
+    register, slug, after = _desk().store.register, arguments["event"], arguments["after"]
+    found = register.of_event(slug, arguments["limit"] + 1, after)
+    shown = found[: arguments["limit"]]
+    page: dict[str, Any] = {"items": [listed(document) for document in shown]}
+    if len(found) > len(shown):
+        page["next"] = shown[-1].number
     if not after:
         page["unfinished"] = [unfinished(document) for document in register.unfinished(slug, MOST_UNFINISHED)]
     return page
