@@ -6,7 +6,7 @@ outbox, so it works from a web process and while the broker is away.
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -212,11 +212,6 @@ class DeadLetters:
         if not act.reason:
             raise Conflict("reason-missing")
         atomically(self._client, lambda session: self._close(session, letter_id, "discarded", act))
-
-    def erase(self, letter_ids: Sequence[str]) -> None:
-        """Removes letters whole, for whoever must be forgotten."""
-        with outages():
-            self._letters.delete_many({"_id": {"$in": list(letter_ids)}})
 
     def _close(self, session: ClientSession, letter_id: str, state: str, act: Act) -> Mapping[str, Any]:
         letter = self._letters.find_one_and_update(

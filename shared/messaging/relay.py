@@ -47,21 +47,26 @@ class Relay:
         self._parts = parts
         self._measured_at = 0.0
         self._oldest_age_s = 0.0
+        self._failures = 0
 
     def run(self, stop: threading.Event) -> None:
         """Publishes what is pending until `stop`; outages are waited out."""
-        failures = 0
         try:
             while not stop.is_set():
                 try:
-                    stop.wait(self._round())
-                    failures = 0
+                    wait = self._round()
+                    self._failures = 0
+                    stop.wait(wait)
                 except Unavailable as error:
-                    failures += 1
-                    logger("relay").warning("waiting", missing=error.part, failures=failures)
-                    stop.wait(pause(failures))
+                    self._failures += 1
+                    logger("relay").warning("waiting", missing=error.part, failures=self._failures)
+                    stop.wait(pause(self._failures))
         finally:
             self._leave()
+
+    def is_publishing(self) -> bool:
+        """Did the last turn go well? For readiness; false too while the broker takes nothing (alarm)."""
+        return self._failures == 0
 
     def is_keeping_up(self) -> bool:
         """Is nothing in the outbox older than a minute? For readiness; as of a few seconds ago."""

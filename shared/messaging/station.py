@@ -147,7 +147,7 @@ class StationParts:
         """What the worker needs, as /readyz names it."""
         return {
             "mongodb": lambda: is_answering(self.station.client),
-            "rabbitmq": self.consumer.is_connected,
+            "rabbitmq": lambda: self.consumer.is_connected() and self.relay.is_publishing(),
             "outbox": self.relay.is_keeping_up,
         }
 

@@ -155,7 +155,7 @@ def test_a_worker_told_to_stop_finishes_what_it_has_begun_and_leaves_the_rest(
 
 @pytest.mark.parametrize("moment", ["dies", "dies-late"])
 def test_a_message_over_which_a_worker_was_killed_has_one_effect(
-    line: Line, effects: Effects, servers: Servers, moment: str
+    line: Line, effects: Effects, servers: Servers, moment: str, impatient_database: None
 ) -> None:
     one = announcement()
     line.put(line.body(one), one.id)
@@ -168,6 +168,16 @@ def test_a_message_over_which_a_worker_was_killed_has_one_effect(
         wait_until(lambda: line.waiting() == 0)
 
     assert effects() == [one.id]
+
+
+@pytest.fixture
+def impatient_database(line: Line) -> Iterator[None]:
+    """A transaction whose process was killed holds its documents for two seconds only."""
+    name = "transactionLifetimeLimitSeconds"
+    before = line.mongo.admin.command({"getParameter": 1, name: 1})[name]
+    line.mongo.admin.command({"setParameter": 1, name: 2})
+    yield
+    line.mongo.admin.command({"setParameter": 1, name: before})
 
 
 def unbind(line: Line) -> None:
