@@ -6,6 +6,7 @@ from services.certificates.handlers.completion import on_completion_reached, on_
 from services.certificates.handlers.desk import Desk
 from services.certificates.handlers.events import on_event_announced
 from services.certificates.handlers.ports import Transaction
+from services.certificates.handlers.registrations import on_registration_changed
 from shared.contracts import certificates, registration
 from shared.contracts.envelope import Message, MessageType
 
@@ -21,6 +22,7 @@ SUBSCRIBES: Mapping[MessageType, Handler] = {
     registration.EVENT_PUBLISHED: on_event_announced,
     registration.EVENT_CHANGED: on_event_announced,
     registration.EVENT_COMPLETED: on_event_announced,
+    registration.REGISTRATION_CHANGED: on_registration_changed,
     registration.COMPLETION_REACHED: on_completion_reached,
     registration.COMPLETION_REVOKED: on_completion_revoked,
 }

@@ -28,6 +28,7 @@ LISTENERS: Mapping[str, tuple[MessageType, ...]] = {
         registration.EVENT_PUBLISHED,
         registration.EVENT_CHANGED,
         registration.EVENT_COMPLETED,
+        registration.REGISTRATION_CHANGED,
         *COMPLETIONS,
     ),
 }

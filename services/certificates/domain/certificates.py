@@ -131,6 +131,14 @@ def give_way(document: Certificate, successor: Certificate, at: datetime) -> Cer
     return _next(document, state=State.REPLACED, replaced_by=successor_code, reason=reason, ended_at=at)
 
 
+def readdress(document: Certificate, recipient: Recipient, link: int) -> Certificate:
+    """The document belongs to the same person under a new address: older links no longer open it.
+
+    In any state, and nothing printed changes.
+    """
+    return _next(document, recipient=recipient, link=link)
+
+
 def _next(document: Certificate, **changes: object) -> Certificate:
     return replace(document, version=document.version + 1, **changes)  # type: ignore[arg-type]
 

@@ -53,6 +53,7 @@ class Participant:
     first_name: str = "Mari"
     last_name: str = "Näidis"
     language: str = "et"
+    email: str = "mari@kool-01.example.org"
     id: str = field(default_factory=new_id)
     version: int = 1
     link: int = 0
@@ -63,6 +64,12 @@ class Participant:
         facts = {"kind": "notice", "hours_planned": 8.0, "hours_attended": 8.0, "completed_on": at.date()}
         data = self._data() | {"document": facts | {"trainers": ["Jelena Primer"]} | document}
         return message(registration.COMPLETION_REACHED, f"registrations/{self.id}", self.version, data, at)
+
+    def changed(self, *fields: str) -> Message:
+        """Details corrected."""
+        self.version += 1
+        data = self._data() | {"changed": list(fields)}
+        return message(registration.REGISTRATION_CHANGED, f"registrations/{self.id}", self.version, data)
 
     def completion_revoked(self, reason: str = "Osalemine märgiti ekslikult") -> Message:
         """The completion taken back."""
@@ -81,7 +88,7 @@ class Participant:
             "person": {
                 "first_name": self.first_name,
                 "last_name": self.last_name,
-                "email": "mari@kool-01.example.org",
+                "email": self.email,
                 "language": self.language,
             },
         }

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from services.certificates.domain.certificates import State
+from services.certificates.handlers.certificates import opened_by
 from services.certificates.messages import PUBLISHES, SUBSCRIBES
 from shared.contracts import registration
 from shared.contracts.routes import LISTENERS, PUBLISHERS
@@ -149,6 +150,36 @@ def test_corrected_hours_replace_the_document(office: Office) -> None:
     assert (old.state, old.replaced_by, new.replaces) == (State.REPLACED, new.code, old.number)
     assert office.announced()[-1]["type"] == "kutse.certificate.replaced.v1"
     assert office.announced()[-1]["data"]["replaces"] == old.number
+
+
+def test_a_new_address_closes_the_old_link_and_changes_nothing_printed(office: Office) -> None:
+    participant = Participant(office.course())
+    office.hear(participant.completed())
+    office.make_all()
+    (before,) = office.of(participant)
+    old = office.desk.links.token("registration", participant.id, 0)
+
+    participant.email, participant.link, participant.last_name = "uus@kool-02.example.org", 1, "Näide"
+    office.hear(participant.changed("email", "last_name"))
+
+    (after,) = office.of(participant)
+    assert (after.recipient.email, after.link) == ("uus@kool-02.example.org", 1)
+    assert (after.state, after.printed, after.sha256) == (before.state, before.printed, before.sha256)
+    assert not opened_by(office.desk, after, old)
+    assert opened_by(office.desk, after, office.desk.links.token("registration", participant.id, 1))
+
+
+def test_a_corrected_name_frees_a_document_that_could_not_be_made(office: Office) -> None:
+    participant = Participant(office.course(), first_name="末")
+    office.hear(participant.completed())
+    office.make_all()
+
+    participant.first_name = "Sue"
+    office.hear(participant.changed("first_name"))
+    office.make_all()
+
+    (document,) = office.of(participant)
+    assert (document.state, document.printed.holder) == (State.VALID, "Sue Näidis")
 
 
 def test_whatever_the_order_of_arrival_the_last_word_counts(office: Office) -> None:

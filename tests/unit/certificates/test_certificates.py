@@ -7,10 +7,12 @@ import pytest
 
 from services.certificates.domain.certificates import (
     Certificate,
+    Recipient,
     State,
     fail,
     finish,
     give_way,
+    readdress,
     revoke,
     try_again,
 )
@@ -55,6 +57,15 @@ def test_any_other_step_is_refused_by_name(step: str, before: State) -> None:
         STEPS[step](in_state(before))
 
     assert refusal.value.code == f"certificate-{before}"
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_a_new_address_leaves_the_state_as_it_is(state: State) -> None:
+    document = in_state(state)
+
+    moved = readdress(document, Recipient("uus@example.org", "ru"), 2)
+
+    assert (moved.state, moved.printed, moved.version) == (state, document.printed, document.version + 1)
 
 
 def test_a_document_that_was_valid_once_stays_made() -> None:
