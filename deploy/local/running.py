@@ -15,7 +15,7 @@ from deploy.local.terminal import Terminal
 def run(choices: Choices, terminal: Terminal) -> int:
     """Runs the stack until it is told to stop; answers the exit status: 0, or 1 when something went wrong."""
     stopping = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in _stop_signals():
         signal.signal(number, lambda *_: stopping.set())
     try:
         with only_stack_of(choices.home):
@@ -23,6 +23,12 @@ def run(choices: Choices, terminal: Terminal) -> int:
     except StackError as error:
         terminal.failure(str(error))
         return 1
+
+
+def _stop_signals() -> list[signal.Signals]:
+    """Ctrl-C, a polite kill, and a closed terminal unless nohup said not to mind it."""
+    minds_terminal = signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN
+    return [signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if minds_terminal else [])]
 
 
 def _run(stack: Stack, choices: Choices, terminal: Terminal) -> int:

@@ -1,6 +1,6 @@
 """The whole stack: started in order, watched, stopped in the opposite order.
 
-Servers first, then each service prepares its database, then web and worker of every service. A child that
+Servers first, then web and worker of every service, which prepare their databases themselves. A child that
 ends by itself ends the stack: half a system that looks whole is worse than one that says what is wrong.
 """
 
@@ -18,7 +18,7 @@ from deploy.local.terminal import Terminal
 from deploy.local.waiting import wait_until
 from shared.settings import SERVICES
 
-READY_S, PREPARE_S, SAMPLE_S = 180.0, 120.0, 600.0
+READY_S, SAMPLE_S = 180.0, 600.0
 """Generous, because a child that fails is noticed at once; these only end a wait for one that hangs."""
 
 GRACE_S = 40.0
@@ -66,7 +66,6 @@ class Stack:
         for server in self._servers.values():
             server.start()
         self._wait_for_server("MONGO_URL")
-        self._prepare()
         self._start_mailbox()
         self._start_services(WEB)
         self._wait_for_server("AMQP_URL")
@@ -97,12 +96,6 @@ class Stack:
             server.wait_ready(wanted=self._require_children)
             self._terminal.done(server.name)
 
-    def _prepare(self) -> None:
-        self._terminal.waiting("databases")
-        commands = [service_command(service, "prepare", self.variables) for service in SERVICES]
-        self._run_together(commands, PREPARE_S)
-        self._terminal.done("databases")
-
     def _start_mailbox(self) -> None:
         if "SMTP_URL" not in self._choices.own:
             self._programs[MAILBOX].append(Child(mailbox_command(self.variables)))
@@ -123,26 +116,24 @@ class Stack:
         if not self._choices.sample or mark.exists():
             return
         self._terminal.waiting("sample programme, loaded once")
-        self._run_together([service_command("registration", "sample", self.variables)], SAMPLE_S)
+        self._run(service_command("registration", "sample", self.variables), SAMPLE_S)
         mark.touch()
         self._terminal.done("sample programme")
 
-    def _run_together(self, commands: Iterable[Command], deadline_s: float) -> None:
-        """All of them have ended well; whatever happens, none of them runs any more."""
-        children: list[Child] = []
+    def _run(self, command: Command, deadline_s: float) -> None:
+        """It has ended well; whatever happens, it does not run any more."""
+        child = Child(command)
         try:
-            children.extend(Child(command) for command in commands)
             wait_until(
-                lambda: all(child.exit_code() is not None for child in children),
-                what=" and ".join(child.name for child in children),
+                lambda: child.exit_code() is not None,
+                what=f"the end of {child.name}",
                 deadline_s=deadline_s,
                 alive=self._require_children,
             )
         finally:
-            _stop_together(children)
-        for child in children:
-            if child.exit_code() != 0:
-                raise StackError(child.obituary())
+            child.stop(GRACE_S)
+        if child.exit_code() != 0:
+            raise StackError(child.obituary())
 
     def _wait_for(self, places: Mapping[str, int]) -> None:
         """Every one of these answers that it is ready; says which ones are waited for."""
