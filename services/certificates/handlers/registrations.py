@@ -9,7 +9,7 @@ from shared.contracts.envelope import Message
 def on_registration_changed(tx: Transaction, message: Message, desk: Desk) -> None:
     """The person's documents follow the new address and open with the newest link.
 
-    What is not made yet takes the corrected name. What was issued says what it said: an organiser replaces it.
+    What is not made yet takes the corrected name. What was issued says what it said: organisers replace it.
     """
     if not tx.is_current(message):
         return
