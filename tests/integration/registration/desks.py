@@ -1,0 +1,38 @@
+"""Desks of the registration service on a real database."""
+
+from typing import Any
+
+from pymongo import MongoClient
+
+from services.registration.handlers.desk import Desk
+from services.registration.handlers.group_commit import GroupCommit, Pace
+from services.registration.handlers.ports import Answer, Asking
+from services.registration.handlers.turnstile import Turnstile
+from services.registration.passwords import Argon2Passwords
+from services.registration.store.database import DatabaseStore
+from shared.clock import Clock, system_clock
+from shared.links import Links
+
+KEY = b"a key of the tests, long enough "
+
+
+def make_desk(
+    client: MongoClient[dict[str, Any]], database: str, clock: Clock | None = None, pace: Pace | None = None
+) -> Desk:
+    """A desk as bootstrap builds it, on this database, with its indexes."""
+    store = DatabaseStore(client, database)
+    store.prepare()
+    return desk_on(store, clock, pace)
+
+
+def desk_on(store: DatabaseStore, clock: Clock | None = None, pace: Pace | None = None) -> Desk:
+    """A desk as bootstrap builds it, on this store."""
+    registrar: GroupCommit[Asking, Answer] = GroupCommit(Turnstile(store).decide, pace or Pace())
+    return Desk(
+        store=store,
+        registrar=registrar,
+        clock=clock or system_clock(),
+        links=Links(KEY),
+        passwords=Argon2Passwords(),
+        public_url="http://127.0.0.1:26000",
+    )
