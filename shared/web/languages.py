@@ -70,7 +70,7 @@ def _wished() -> str:
 def _remember(response: Response) -> Response:
     """A language asked for by address is kept for the next unprefixed one; other answers depend on who
     asks."""
-    response.headers.setdefault("Content-Language", language())
+    response.headers.setdefault("Content-Language", _wished())
     fixed = request.environ.get(FIXED)
     if not fixed:
         response.vary.update(["Cookie", "Accept-Language"])

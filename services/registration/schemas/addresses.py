@@ -9,6 +9,10 @@ from marshmallow.types import ErrorMessages
 
 from services.registration.schemas.lines import Line
 
+_USUAL = re.compile(
+    r"[A-Za-z0-9_+-]{1,32}(?:\.[A-Za-z0-9_+-]{1,30})?@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,40}[A-Za-z0-9])?\.){1,5}[A-Za-z]{2,20}"
+)
+_RESERVED = re.compile(r"--|\.(?:arpa|invalid|local|localhost|onion)\.?$", re.IGNORECASE)
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -40,6 +44,10 @@ class Email(Line):
         return self._normal(address)
 
     def _normal(self, address: str) -> str:
+        """The usual address is told by its shape, at a tenth of the cost; others are looked at closely."""
+        if _USUAL.fullmatch(address) and not _RESERVED.search(address):
+            name, _at, domain = address.rpartition("@")
+            return f"{name}@{domain.lower()}"
         try:
             found = validate_email(
                 address, check_deliverability=False, allow_smtputf8=True, test_environment=True

@@ -31,7 +31,7 @@ class Line(Told, fields.String):
             raise self.make_error("invalid")
         if len(value) > 4 * self.most + 100:
             raise self.make_error("long", most=self.most)
-        if not texts.is_encodable(value) or texts.is_stacked(value):
+        if not value.isascii() and (not texts.is_encodable(value) or texts.is_stacked(value)):
             raise self.make_error("letters")
         return self._checked(self._clean(value))
 

@@ -4,6 +4,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from email_validator import EmailNotValidError, validate_email
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from marshmallow import ValidationError, fields
 
 from services.registration.schemas.addresses import Email, Slug, WebAddress
@@ -103,3 +106,25 @@ def _said(messages: Any) -> list[str]:
     if isinstance(messages, dict):
         return [text for inner in messages.values() for text in _said(inner)]
     return [str(text) for text in messages]
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.one_of(
+        st.from_regex(r"[A-Za-z0-9_+.-]{1,40}@(?:[A-Za-z0-9-]{1,20}\.){1,3}[A-Za-z]{2,12}", fullmatch=True),
+        st.emails(),
+    )
+)
+def test_an_address_told_by_its_shape_is_what_the_validator_makes_of_it(address: str) -> None:
+    try:
+        expected = validate_email(
+            address, check_deliverability=False, allow_smtputf8=True, test_environment=True
+        ).normalized
+    except EmailNotValidError:
+        expected = ""
+    try:
+        found = Email().deserialize(address)
+    except ValidationError:
+        found = ""
+
+    assert found == expected
