@@ -14,6 +14,7 @@ from typing import Any
 
 import pika
 from pika.adapters.blocking_connection import BlockingChannel
+from pika.adapters.utils.connection_workflow import AMQPConnectorException
 from pika.exceptions import AMQPError
 
 from shared.contracts.routes import LISTENERS
@@ -31,8 +32,11 @@ BLOCKED_TIMEOUT_S = 15
 SOCKET_TIMEOUT_S = 5
 STACK_TIMEOUT_S = 10
 
-OUTAGES: tuple[type[Exception], ...] = (AMQPError, OSError)
-"""What pika raises when there is no broker, no connection any more, or a queue is not what we declared."""
+OUTAGES: tuple[type[Exception], ...] = (AMQPError, AMQPConnectorException, OSError)
+"""What pika raises when there is no broker, no connection any more, or a queue is not what we declared.
+
+A broker that accepts a connection and then says nothing shows as `AMQPConnectorException`, no `AMQPError`.
+"""
 
 
 def _listeners() -> dict[str, tuple[str, ...]]:
