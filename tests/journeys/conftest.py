@@ -1,0 +1,133 @@
+"""One whole stack and one browser for all stories of a run."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.journeys.mailbox import Mailbox
+from tests.stack import ROOT, private_home, wait_until
+
+BLOCK = 20
+READY_S = 240.0
+CHROMIUM = "/usr/bin/chromium"
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@dataclass(frozen=True)
+class Stack:
+    """A running stack: its first port, its data, and what it printed."""
+
+    port: int
+    home: Path
+    log: Path
+
+    @property
+    def site(self) -> str:
+        """The registration service, where people and organisers are."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def certificates(self) -> str:
+        """The certificates service."""
+        return f"http://127.0.0.1:{self.port + 2}"
+
+    @property
+    def mailbox(self) -> Mailbox:
+        """Every mail the stack sent."""
+        return Mailbox(f"http://127.0.0.1:{self.port + 3}")
+
+    def command(self, *words: str) -> str:
+        """What a command of the registration service answers on this stack."""
+        words = (sys.executable, "-m", "deploy.local", "service", "registration", *words)
+        done = subprocess.run(
+            words, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=True
+        )
+        return done.stdout.strip()
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What makes a command speak of this stack."""
+        return {**os.environ, "KUTSE_PORT": str(self.port), "KUTSE_HOME": str(self.home), "KUTSE_SAMPLE": "0"}
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[Stack]:
+    """Everything `make run` starts, empty, on ports of its own."""
+    home = private_home() / "journeys"
+    home.mkdir(parents=True)
+    running = Stack(_free_block(), home, home / "run.log")
+    with running.log.open("wb") as log:
+        words = (sys.executable, "-m", "deploy.local", "run")
+        process = subprocess.Popen(words, cwd=ROOT, env=running.environment, stdout=log, stderr=log)
+    try:
+        wait_until(lambda: _is_ready(process, running.log), READY_S, "the stack is ready")
+        yield running
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(60)
+
+
+def _is_ready(process: subprocess.Popen[bytes], log: Path) -> bool:
+    assert process.poll() is None, log.read_text()
+    return "/manage/sign-in/" in log.read_text()
+
+
+def _free_block() -> int:
+    """The first port of a free block, below those the system hands to outgoing connections."""
+    blocks = [*range(10_000, 32_000, BLOCK)]
+    start = os.getpid() % len(blocks)
+    return next(first for first in [*blocks[start:], *blocks[:start]] if _is_free(first))
+
+
+def _is_free(first: int) -> bool:
+    for port in range(first, first + BLOCK):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return False
+    return True
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real browser with an empty profile."""
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """A participant's phone: 360 pixels wide, no script."""
+    context = browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def organiser(browser: Browser, stack: Stack) -> Iterator[Page]:
+    """An organiser's screen, signed in by the one-time link that the stack printed."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    link = re.findall(r"http://\S+/manage/sign-in/\S+", stack.log.read_text())[-1]
+    page.goto(link.replace("/manage/", "/en/manage/"))
+    page.get_by_role("button", name="Sign in").click()
+    yield page
+    context.close()

@@ -1,0 +1,37 @@
+"""What a participant does on a phone, without script."""
+
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from tests.journeys.conftest import Stack
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """A person who signs up."""
+
+    first_name: str
+    last_name: str
+    email: str
+    language: str
+
+
+MARI = Somebody("Mari", "Õunapuu", "mari.ounapuu@kool-01.example.org", "et")
+IVAN = Somebody("Иван", "Щукин", "ivan.shchukin@kool-02.example.org", "ru")
+KATE = Somebody("Kate", "O'Brien", "kate.obrien@mty-1.example.org", "en")
+
+
+def sign_up(page: Page, stack: Stack, slug: str, person: Somebody) -> None:
+    """Fills in the form in the person's language and sends it."""
+    page.goto(f"{stack.site}/{person.language}/events/{slug}/register")
+    page.fill("#f-first_name", person.first_name)
+    page.fill("#f-last_name", person.last_name)
+    page.fill("#f-email", person.email)
+    page.locator("main form button.button").last.click()
+    page.wait_for_url("**/r/**")
+
+
+def press(page: Page) -> None:
+    """Presses the one button of the page's form."""
+    page.locator("main form button").last.click()
