@@ -40,7 +40,7 @@ token: set-up-local ## print an organiser's API token for the running stack
 	@exec $(PYTHON) -m deploy.local service registration token --role organiser
 
 lock: set-up-test ## pin the dependencies in deploy/requirements anew
-	$(PYTHON) -m pip install --quiet --disable-pip-version-check uv
+	$(PYTHON) -m pip install -qq --disable-pip-version-check uv
 	cd deploy/requirements && for set in run local test; do \
 	  ../../$(PYTHON) -m uv pip compile --quiet --generate-hashes --no-emit-index-url --python-version 3.11 --no-header \
 	    $$set.in -o $$set.txt || exit 1; done

@@ -75,7 +75,7 @@ need_environment() {
   all=$(stamp test) mine=$(stamp "$profile")
   if [ -e "$all" ] || [ -e "$mine" ]; then return; fi
   say "Installing the dependencies of $lock"
-  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r "$lock" >&2
+  "$venv/bin/python" -m pip install -qq --disable-pip-version-check --no-input --require-hashes -r "$lock" >&2
   rm -f "$venv"/.ready-"$profile"-*
   touch "$mine"
 }
