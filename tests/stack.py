@@ -18,6 +18,8 @@ from deploy.local.rabbitmq import RabbitMq, RabbitPorts
 ROOT = Path(__file__).parents[1]
 PATIENCE_S = 20.0
 PAUSE_S = 0.02
+BLOCK = 20
+"""Ports one whole stack may use."""
 
 Found = TypeVar("Found")
 
@@ -44,6 +46,21 @@ def free_ports(count: int) -> list[int]:
     for one in sockets:
         one.close()
     return ports
+
+
+def free_block() -> int:
+    """The first port of a free block, below those the system hands to outgoing connections."""
+    blocks = [*range(10_000, 32_000, BLOCK)]
+    start = os.getpid() % len(blocks)
+    return next(first for first in [*blocks[start:], *blocks[:start]] if _is_free(first))
+
+
+def _is_free(first: int) -> bool:
+    for port in range(first, first + BLOCK):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return False
+    return True
 
 
 class Servers:

@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,9 +13,8 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.journeys.mailbox import Mailbox
-from tests.stack import ROOT, private_home, wait_until
+from tests.stack import ROOT, free_block, private_home, wait_until
 
-BLOCK = 20
 READY_S = 240.0
 CHROMIUM = "/usr/bin/chromium"
 QUIET = (
@@ -72,7 +70,7 @@ def stack() -> Iterator[Stack]:
     """Everything `make run` starts, empty, on ports of its own."""
     home = private_home() / "journeys"
     home.mkdir(parents=True)
-    running = Stack(_free_block(), home, home / "run.log")
+    running = Stack(free_block(), home, home / "run.log")
     with running.log.open("wb") as log:
         words = (sys.executable, "-m", "deploy.local", "run")
         process = subprocess.Popen(words, cwd=ROOT, env=running.environment, stdout=log, stderr=log)
@@ -87,21 +85,6 @@ def stack() -> Iterator[Stack]:
 def _is_ready(process: subprocess.Popen[bytes], log: Path) -> bool:
     assert process.poll() is None, log.read_text()
     return "/manage/sign-in/" in log.read_text()
-
-
-def _free_block() -> int:
-    """The first port of a free block, below those the system hands to outgoing connections."""
-    blocks = [*range(10_000, 32_000, BLOCK)]
-    start = os.getpid() % len(blocks)
-    return next(first for first in [*blocks[start:], *blocks[:start]] if _is_free(first))
-
-
-def _is_free(first: int) -> bool:
-    for port in range(first, first + BLOCK):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return False
-    return True
 
 
 @pytest.fixture(scope="session")
