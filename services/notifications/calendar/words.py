@@ -11,14 +11,13 @@ CONTROL = re.compile(
 )
 NOT_IN_NAMES = re.compile(r"[\";:^,<>\\\r\n\t]")
 SPACES = re.compile(r"\s+")
+ENCODED_WORD = re.compile(r"=(?=\?)")
 MAX_NAME = 120
 UNRESERVED = "!$'*+-._~="
 
 
 def clean(text: str) -> str:
-    """The text without control, direction and separator characters; tabs and line breaks as plain spaces and
-    LF.
-    """
+    """The text without control and direction characters; tabs as spaces, every line break as LF."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     for separator in "\x0b\x0c\x85\u2028\u2029":
         text = text.replace(separator, "\n")
@@ -30,11 +29,19 @@ def one_line(text: str) -> str:
     return SPACES.sub(" ", clean(text)).strip()
 
 
+def header(text: str) -> str:
+    """The text as a header may hold it: on one line, and nothing in it that reads as an encoded word.
+
+    The email package decodes `=?utf-8?q?=0ABcc=3A?=` even in what it is given as plain text, and then writes
+    the line break out: a header of the sender's choice.
+    """
+    return ENCODED_WORD.sub("= ", one_line(text))
+
+
 def name(text: str) -> str:
-    """A person's name as a CN parameter: without the characters that any calendar program misreads there."""
-    return SPACES.sub(" ", NOT_IN_NAMES.sub(" ", unicodedata.normalize("NFC", clean(text)))).strip()[
-        :MAX_NAME
-    ]
+    """A person's name as a CN parameter or beside an address, without what some program misreads there."""
+    text = NOT_IN_NAMES.sub(" ", header(unicodedata.normalize("NFC", text)))
+    return SPACES.sub(" ", text).strip()[:MAX_NAME].strip()
 
 
 def ascii_domain(address: str) -> str:

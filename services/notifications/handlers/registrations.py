@@ -48,7 +48,7 @@ def on_registration_changed(tx: Transaction, message: Message, context: Context)
 
 
 def _lead(message: Message, known: Invitee | None, recipient: tuple[Invitee, Event]) -> Lead | None:
-    """Of a cancelled event people hear once, and by what ended: the event, or before that their registration."""
+    """Of a cancelled event people hear once, by what ended first: the event or their registration."""
     invitee, event = recipient
     if not event.cancelled:
         return mails.of_registration(message.type, message.data)

@@ -63,7 +63,7 @@ def _add_headers(mail: EmailMessage, envelope: Envelope, *, automatic: bool) -> 
     mail["To"] = _mailbox(envelope.recipient)
     if envelope.reply_to:
         mail["Reply-To"] = _mailbox(Mailbox(envelope.reply_to, ""))
-    mail["Subject"] = words.one_line(envelope.subject)
+    mail["Subject"] = words.header(envelope.subject)
     mail["Date"] = format_datetime(envelope.at.replace(microsecond=0))
     mail["Message-ID"] = envelope.message_id
     if envelope.references:

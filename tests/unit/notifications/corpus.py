@@ -1,0 +1,186 @@
+"""Every mail in every language, and what people may type."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from typing import Any
+
+from services.notifications.calendar.invitations import Mailbox
+from services.notifications.domain.changes import changes
+from services.notifications.domain.events import Event, Venue
+from services.notifications.domain.invitations import CANCEL, Invitation, due
+from services.notifications.domain.invitees import Invitee, Role, Standing
+from services.notifications.domain.letters import Lead, Letter
+from services.notifications.renderer.addresses import Addresses
+from services.notifications.renderer.composer import Composer
+from shared.links import Links
+from tests.unit.notifications.builders import NOW, a_person, an_event, an_invitee, days, uid_of
+
+SENDER = Mailbox("kutse@kutse.example.org", "Kutse")
+ADDRESSES = Addresses("https://kutse.example.org", "https://t.example.org", Links(b"k" * 32))
+LANGUAGES = ("et", "en", "ru")
+REASON = "Koolitaja haigestus.\nUus aeg selgub peagi."
+
+WAITING = ("registration_received", "waiting_list", "seat_offered")
+OVER = ("offer_expired", "offer_declined", "registration_rejected")
+WITHOUT = (*WAITING, *OVER, "reminder_week", "reminder_day", "certificate_ready", "trainer_roster")
+TAKEN_OUT = (
+    "registration_withdrawn",
+    "registration_cancelled",
+    "registration_substituted",
+    "event_cancelled",
+    "trainer_unassigned",
+    "trainer_event_cancelled",
+    "session_cancelled",
+    "invitation_moved",
+)
+CONFIRMED = ("direct", "approved", "promoted", "accepted", "substituted", "added")
+QUEUED = ("direct", "approved", "added")
+DOCUMENTS = ("certificate", "notice", "participation")
+
+BOTH_TIMES = ("event_changed", "trainer_event_changed", "trainer_assigned")
+TELL_WHY = (
+    "registration_rejected",
+    "registration_cancelled",
+    "registration_substituted",
+    "event_cancelled",
+    "trainer_event_cancelled",
+)
+
+NASTY = (
+    "CR\r\nBcc: x@example.org",
+    "C0 \x00\x07\x0b\x1b end",
+    "C1 \x85\x9b end",
+    "separators \u2028X-Evil: 1\u2029",
+    'quote " and \\ back',
+    "semi;colon:comma,^caret",
+    "<script>alert(1)</script>",
+    "{{ 7*7 }} %(name)s {event.__init__}",
+    "\u202eright to left\u200b",
+    "END:VEVENT\r\nBEGIN:VEVENT",
+    "Õäöüšž Кыйвупуу Σωκράτης 李小龍",
+    "x" * 200,
+    "=?utf-8?q?=0ABcc=3A?=",
+)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One mail to write."""
+
+    mail: str
+    language: str
+    facts: tuple[tuple[str, Any], ...]
+    sessions: int = 1
+
+
+def cases() -> Iterator[Case]:
+    """Every template with every wording it knows, in every language."""
+    wordings: dict[str, list[dict[str, Any]]] = {
+        "seat_confirmed": [{"because": each} for each in CONFIRMED],
+        "waiting_list": [{"because": each, "position": 3} for each in QUEUED],
+        "seat_offered": [{"expires_at": NOW + timedelta(days=2)}],
+        "certificate_ready": [
+            {"code": "7K3M-9QTR-2VXB", "number": "MA-1", "kind": kind, "replaced": replaced}
+            for kind in DOCUMENTS
+            for replaced in (False, True)
+        ],
+        "trainer_roster": [
+            {"step": step, "participants": count} for step in ("week", "day") for count in (0, 1, 2, 5)
+        ],
+        "session_invitation": [{}, {"again": True}],
+    }
+    for name in (*dict.fromkeys((*WITHOUT, *TAKEN_OUT, *wordings)), "details_changed", *BOTH_TIMES):
+        usual = [{"reason": ""}, {"reason": REASON}][: 2 if name in TELL_WHY else 1]
+        for facts in wordings.get(name, usual):
+            yield from (Case(name, each, tuple(facts.items())) for each in LANGUAGES)
+            yield Case(name, "et", tuple(facts.items()), sessions=2)
+
+
+def letter(case: Case, event: Event | None = None, **person: str) -> Letter:
+    """The case as a letter."""
+    event = event or an_event(sessions=days(9, 10)[: case.sessions])
+    invitee = an_invitee(
+        person=a_person(language=case.language, **person),
+        role=Role.TRAINER if case.mail.startswith("trainer") else Role.PARTICIPANT,
+        standing=_standing(case.mail),
+    )
+    facts = dict(case.facts)
+    if case.mail.endswith("event_changed"):
+        facts = {"changes": changes(_before(event), event)}
+    return Letter(
+        key=repr(case),
+        lead=Lead(case.mail, facts),
+        invitee=invitee,
+        event=event,
+        address=invitee.person.email,
+        language=case.language,
+        invitation=_invitation(case, invitee, event),
+        earlier=(),
+        turn=0,
+    )
+
+
+def composer() -> Composer:
+    """Writes letters as the service does."""
+    return Composer.load(SENDER, ADDRESSES)
+
+
+def parsed(content: bytes) -> EmailMessage:
+    """A mail as a mail program reads it."""
+    message = message_from_bytes(content, policy=default)
+    assert isinstance(message, EmailMessage)
+    return message
+
+
+def text_of(mail: EmailMessage, kind: str) -> str:
+    """The plain or HTML text."""
+    body = mail.get_body((kind,))
+    assert body is not None
+    return str(body.get_content())
+
+
+def calendar_of(mail: EmailMessage) -> bytes | None:
+    """The calendar object inside, if any."""
+    for part in mail.walk():
+        if part.get_content_type() == "text/calendar":
+            content = part.get_payload(decode=True)
+            assert isinstance(content, bytes)
+            return content
+    return None
+
+
+def _standing(mail: str) -> Standing:
+    if mail in WAITING:
+        return Standing.IN_LINE
+    return Standing.OUT if mail in (*TAKEN_OUT, *OVER) else Standing.SEATED
+
+
+def _before(event: Event) -> Event:
+    """The event as it was: another time, place, link, title and language, one session more and one less."""
+    sessions = tuple(
+        replace(each, starts=each.starts - timedelta(days=7), ends=each.ends - timedelta(days=7))
+        for each in event.sessions
+    )
+    gone = replace(sessions[0], id="f" * 24)
+    return replace(
+        event,
+        title={"et": "Vana"},
+        language="en",
+        venue=Venue("Näidismaja", "Mere 5", "Tartu"),
+        online_url="https://call.example.org/old",
+        sessions=(*sessions[1:], gone) if len(sessions) > 1 else (*sessions, gone),
+    )
+
+
+def _invitation(case: Case, invitee: Invitee, event: Event) -> Invitation | None:
+    if case.mail in WITHOUT:
+        return None
+    seated = replace(invitee, standing=Standing.SEATED)
+    invitation = due(seated, event, [], NOW, uid_of)[0]
+    if case.mail in TAKEN_OUT:
+        return replace(invitation, method=CANCEL, sequence=1)
+    return replace(invitation, sequence=1) if dict(case.facts).get("again") else invitation
