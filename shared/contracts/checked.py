@@ -1,11 +1,9 @@
 """Dumping and checking in one pass, for the common case.
 
 marshmallow dumps without validating, and validating what was dumped costs more than dumping it. The
-functions made
-here do both at once for the plain fields contracts are made of. They are cautious: whatever is not plainly
-right raises
-`DoubtError`, and marshmallow itself then has the last word. What they accept, marshmallow accepts, with
-the same result.
+functions made here do both at once for the plain fields contracts are made of. They are cautious: whatever is
+not plainly right raises `DoubtError`, and marshmallow itself then has the last word. What they accept,
+marshmallow accepts, with the same result.
 """
 
 import math

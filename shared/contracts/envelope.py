@@ -86,7 +86,7 @@ class EnvelopeSchema(Tolerant):
 
 
 _ENVELOPE = EnvelopeSchema()
-_JSON = json.JSONEncoder(ensure_ascii=False)
+_JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 @cache
