@@ -14,6 +14,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import BadRequest, Forbidden, RequestEntityTooLarge
 
 from shared.settings import SERVICES, Settings
+from shared.web.sessions import FrugalSessions
 
 BODY_BYTES = 1024 * 1024
 PARTS = 50
@@ -61,6 +62,7 @@ def takes_fields(count: int) -> Callable[[View], View]:
 def install(app: Flask, settings: Settings, name: str) -> None:
     """All locks are on, for every route registered before or after."""
     _configure(app, settings, name)
+    app.session_interface = FrugalSessions()
     hosts = known_hosts(settings)
 
     @app.before_request
@@ -128,11 +130,12 @@ def _refuse_many_fields() -> None:
 
 
 def _add_headers(response: Response) -> Response:
-    for header, value in HEADERS.items():
-        response.headers.setdefault(header, value)
+    wanted = dict(HEADERS)
     if current_app.config["SESSION_COOKIE_SECURE"]:
-        response.headers.setdefault("Strict-Transport-Security", HSTS)
+        wanted["Strict-Transport-Security"] = HSTS
     if request.endpoint != "static":
         private = session.accessed or response.mimetype != "text/html"
-        response.headers.setdefault("Cache-Control", "private, no-cache" if private else "no-cache")
+        wanted["Cache-Control"] = "private, no-cache" if private else "no-cache"
+    given = {name.title() for name, _value in response.headers}
+    response.headers.extend([(name, value) for name, value in wanted.items() if name.title() not in given])
     return response
