@@ -1,4 +1,4 @@
-"""The whole stack on an installed machine: how long `make run` takes to be ready, and what each process holds.
+"""The whole stack on an installed machine: how long `make run` takes, and what each process holds.
 
 Memory is the proportional set size: what processes share is counted once.
 """

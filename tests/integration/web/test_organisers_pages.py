@@ -1,0 +1,197 @@
+"""What organisers do on their pages, and what they are told when it cannot be."""
+
+import pytest
+
+from tests.integration.web.conftest import Site
+from tests.integration.web.organising import signed_in
+
+SESSION = {"day": "2027-02-10", "from": "10:00", "to": "17:00"}
+
+
+@pytest.fixture
+def inside(site: Site) -> Site:
+    """A browser that is signed in."""
+    return signed_in(site)
+
+
+def fields(programme: str, slug: str, **more: str) -> dict[str, str]:
+    """What an organiser types for a small training."""
+    return {
+        "programme": programme,
+        "activity": "A1",
+        "kind": "training",
+        "language": "et",
+        "title.et": "Koolitus",
+        "slug": slug,
+        "capacity": "12",
+        "waiting_list.mode": "offer",
+        "waiting_list.offer_hours": "48",
+        "entry": "open",
+        "completion.percent": "80",
+        "venue.town": "Tartu",
+        "venue.name": "Näidismaja",
+        **{f"sessions.0.{name}": value for name, value in SESSION.items()},
+        "act": "save",
+        **more,
+    }
+
+
+def test_an_event_of_two_days_is_created_shown_and_published(inside: Site) -> None:
+    programme = inside.door.programme()
+    page = inside.open(f"/manage/events/new?programme={programme}")
+    second = {f"sessions.1.{name}": value for name, value in {**SESSION, "day": "2027-02-17"}.items()}
+
+    shown = inside.send(page, fields(programme, f"{programme}-e", **second), action="/manage/events/new")
+
+    assert "mustandina" in shown.text
+    assert "10. veebruar 2027" in shown.text
+    assert "17. veebruar 2027" in shown.text
+    published = inside.send(shown, {}, action=f"/manage/events/{programme}-e/publish")
+    assert "Üritus on avaldatud" in published.text
+    assert inside.door.ask("GET", f"/events/{programme}-e").json["status"] == "published"
+
+
+def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost(inside: Site) -> None:
+    programme = inside.door.programme()
+    page = inside.open(f"/manage/events/new?programme={programme}")
+    typed = fields(programme, "Vale Nimi", capacity="palju", **{"sessions.0.to": "09:00"})
+
+    refused = inside.send(page, typed, action="/manage/events/new", status=422)
+
+    assert "#f-sessions-0-day" in refused.links
+    assert "#f-capacity" in refused.links
+    assert refused.values["capacity"] == "palju"
+    assert refused.values["slug"] == "Vale Nimi"
+    assert refused.values["sessions.0.to"] == "09:00"
+
+
+def test_a_row_is_added_and_removed_with_everything_typed_kept(inside: Site) -> None:
+    programme = inside.door.programme()
+    page = inside.open(f"/manage/events/new?programme={programme}")
+
+    more = inside.send(page, fields(programme, "abc", act="add-sessions"), action="/manage/events/new")
+    assert "sessions.1.day" in more.values
+    assert more.values["title.et"] == "Koolitus"
+
+    typed = {**more.hidden, **more.values, "sessions.1.day": "2027-02-17", "act": "drop-sessions.0"}
+    fewer = inside.send(more, typed, action="/manage/events/new")
+    assert fewer.values["sessions.0.day"] == "2027-02-17"
+    assert "sessions.1.day" not in fewer.values
+
+
+def test_two_organisers_at_once_lose_nothing_and_are_told(inside: Site) -> None:
+    slug = inside.door.event()
+    mine = inside.open(f"/manage/events/{slug}/edit")
+    assert inside.door.organise("PATCH", f"/events/{slug}", {"capacity": 30}).status_code == 200
+
+    typed = {**mine.values, "capacity": "25", "act": "save"}
+    refused = inside.send(mine, typed, action=f"/manage/events/{slug}/edit", status=422)
+
+    assert refused.values["capacity"] == "25"
+    assert "error-summary" in refused.html
+    assert inside.door.ask("GET", f"/events/{slug}").json["seats"]["capacity"] == 30
+
+
+def test_seats_already_given_are_not_taken_away_by_a_smaller_capacity(inside: Site) -> None:
+    slug = inside.door.event(capacity=3, minimum=1)
+    for _number in range(3):
+        inside.door.register(slug)
+    page = inside.open(f"/manage/events/{slug}/edit")
+
+    typed = {**page.values, "capacity": "2", "minimum": "1", "act": "save"}
+    refused = inside.send(page, typed, action=f"/manage/events/{slug}/edit", status=422)
+
+    assert "#f-capacity" in refused.links or "error-summary" in refused.html
+    assert inside.door.ask("GET", f"/events/{slug}").json["seats"]["capacity"] == 3
+
+
+def test_attendance_is_marked_person_by_person_and_the_rest_at_once(inside: Site) -> None:
+    slug = inside.door.event()
+    first, second = inside.door.register(slug)["id"], inside.door.register(slug)["id"]
+    path = f"/manage/events/{slug}/sessions/1/attendance"
+
+    page = inside.open(path)
+    late = {f"mark.{first}": "late", f"minutes.{first}": "90", "act": "save"}
+    saved = inside.send(page, late, action=path)
+    assert "Kohalolek on salvestatud" in saved.text
+    inside.send(saved, {f"mark.{first}": "late", f"minutes.{first}": "90", "act": "all-present"}, action=path)
+
+    rows = inside.door.organise("GET", f"/events/{slug}/sessions/1/attendance").json["items"]
+    assert {row["registration"]: (row["mark"], row["minutes"]) for row in rows} == {
+        first: ("late", 90),
+        second: ("present", None),
+    }
+
+
+def test_a_person_is_cancelled_with_a_reason_and_stays_in_the_history(
+    inside: Site,
+) -> None:
+    slug = inside.door.event(capacity=1, minimum=1)
+    gone = inside.door.register(slug)["id"]
+    waiting = inside.door.register(slug)["id"]
+
+    page = inside.open(f"/manage/events/{slug}/registrations/{gone}/cancel")
+    shown = inside.send(page, {"reason": "Haigus", "tell": "true"}, action=page.address)
+
+    assert "Haigus" in shown.text
+    roster = {
+        row["id"]: row["status"]
+        for row in inside.door.organise("GET", f"/events/{slug}/registrations").json["items"]
+    }
+    assert roster == {gone: "cancelled", waiting: "offered"}
+
+
+def test_a_person_of_another_event_is_not_found_under_this_one(inside: Site) -> None:
+    here, elsewhere = inside.door.event(), inside.door.event()
+    person = inside.door.register(elsewhere)["id"]
+
+    inside.open(f"/manage/events/{here}/registrations/{person}", status=404)
+    page = inside.open(f"/manage/events/{here}/registrations")
+    inside.send(page, {}, action=f"/manage/events/{here}/registrations/{person}/approve", status=404)
+    inside.open(f"/manage/events/{here}/registrations/{person}/cancel", status=404)
+
+
+def test_a_list_is_taken_along_only_as_a_file_nobody_caches_and_with_its_purpose_kept(inside: Site) -> None:
+    slug = inside.door.event()
+    inside.door.register(slug)
+    page = inside.open(f"/manage/events/{slug}/registrations")
+
+    answer = inside.browser.post(
+        f"/manage/events/{slug}/registrations/export",
+        data={**page.hidden, "purpose": "aruanne", "form": "csv"},
+    )
+
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "first_name" in answer.text
+    assert any("aruanne" in str(row) for row in inside.door.everything()["audit"])
+
+
+def test_a_trainer_sees_names_and_institutions_and_no_addresses(inside: Site) -> None:
+    trainer = {"name": "Kadri Katse", "email": "kadri.katse@koolitus.example.org", "language": "et"}
+    slug = inside.door.event(trainers=[trainer])
+    inside.door.register(slug, organisation="Näidisamet", email="salajane@mty-1.example.org")
+    event = inside.door.desk.store.records.events.by_slug(slug)
+    assert event is not None
+    token = inside.door.desk.links.token("trainer", event.trainers[0].assignment_id)
+
+    page = inside.open(f"/trainer/{token}")
+
+    assert "Näidisamet" in page.text
+    assert "salajane" not in page.html
+
+
+@pytest.mark.parametrize("language", ["et", "en", "ru"])
+def test_organisers_pages_speak_every_language(inside: Site, language: str) -> None:
+    slug = inside.door.event()
+    person = inside.door.register(slug)["id"]
+    words = {"et": "Osalejad", "en": "Participants", "ru": "Участники"}[language]
+
+    for path in (
+        "",
+        f"events/{slug}/registrations",
+        f"events/{slug}/registrations/{person}",
+        f"events/{slug}/edit",
+    ):
+        inside.open(f"/{language}/manage/{path}")
+
+    assert words in inside.open(f"/{language}/manage/events/{slug}/registrations").text
