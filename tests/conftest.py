@@ -5,11 +5,23 @@ from typing import Any
 
 import pytest
 import structlog
+from playwright.sync_api import Browser, sync_playwright
 from pymongo import MongoClient
 
 from shared.documents import connect
 from shared.ids import new_id
 from tests.stack import Servers, private_home
+
+CHROMIUM = "/usr/bin/chromium"
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -57,3 +69,12 @@ def database_name(mongo: MongoClient[dict[str, Any]]) -> Iterator[str]:
     name = f"test_{new_id()}"
     yield name
     mongo.drop_database(name)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real browser; one for all tests, because a second one cannot be started beside it."""
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield running
+        running.close()

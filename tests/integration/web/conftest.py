@@ -1,6 +1,6 @@
 """The registration service's pages on a real database, asked the way a browser asks."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import count
@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser
 from werkzeug.test import TestResponse
 
 from deploy.local.catalogues import compile_catalogues
@@ -18,6 +19,7 @@ from services.registration.reasons import REASONS
 from shared.web.application import WebParts, create_app
 from tests.integration.registration_api.conftest import NOW, Door, api_store, door
 from tests.integration.web.browsing import Page
+from tests.integration.web.living import LivingSite, living
 from tests.stack import ROOT
 
 __all__ = ["api_store", "door"]
@@ -80,3 +82,10 @@ def pages_app(door: Door) -> Flask:
 def site(pages_app: Flask, door: Door) -> Site:
     """A fresh browser."""
     return Site(pages_app, door, pages_app.test_client())
+
+
+@pytest.fixture(scope="session")
+def living_site(door: Door, browser: Browser, compiled_catalogues: None) -> Iterator[LivingSite]:
+    """The pages behind a port."""
+    with living(door, browser, seconds_passing(NOW)) as site:
+        yield site

@@ -9,6 +9,8 @@ from tests.integration.web.organising import EMAIL, one_time_link, signed_in
 
 OPEN_DOORS = {"sign_in.page", "sign_in.with_password", "sign_in.link", "sign_in.use_link", "sign_in.leave"}
 A_PHRASE = "neli tavalist sona reas"
+PASSWORD = "/manage/password"
+DOOR = "/manage/sign-in"
 
 
 def test_every_page_of_organisers_sends_strangers_to_sign_in(site: Site) -> None:
@@ -63,31 +65,28 @@ def test_looking_at_a_sign_in_link_spends_nothing_and_it_works_once(site: Site) 
 def test_an_organiser_sets_a_password_and_comes_back_with_it(site: Site) -> None:
     signed_in(site)
     page = site.open("/manage/password")
-    wrong = site.send(
-        page, {"password": A_PHRASE, "again": "midagi muud"}, action="/manage/password", status=422
-    )
+    wrong = site.send(page, {"password": A_PHRASE, "again": "midagi muud"}, action=PASSWORD, status=422)
     assert "ei ole ühesugused" in wrong.text
-    site.send(page, {"password": A_PHRASE, "again": A_PHRASE}, action="/manage/password")
+    site.send(page, {"password": A_PHRASE, "again": A_PHRASE}, action=PASSWORD)
 
     door = site.open("/manage/sign-in")
-    refused = site.send(
-        door, {"email": EMAIL, "password": "vale parool"}, action="/manage/sign-in", status=422
-    )
+    refused = site.send(door, {"email": EMAIL, "password": "vale parool"}, action=DOOR, status=422)
     assert EMAIL in refused.html
     assert "vale parool" not in refused.html
-    inside = site.send(door, {"email": EMAIL, "password": A_PHRASE}, action="/manage/sign-in")
+    inside = site.send(door, {"email": EMAIL, "password": A_PHRASE}, action=DOOR)
     assert "Üritused" in inside.text
 
 
 def test_signing_out_ends_the_session_in_the_store_too(site: Site) -> None:
     signed_in(site)
-    cookies = site.browser.get_cookie("session")
+    name = site.app.config["SESSION_COOKIE_NAME"]
+    cookies = site.browser.get_cookie(name)
     page = site.open("/manage/")
     site.send(page, {}, action="/manage/sign-out")
 
     stolen = site.app.test_client()
     assert cookies is not None
-    stolen.set_cookie("session", cookies.value)
+    stolen.set_cookie(name, cookies.value)
 
     assert stolen.get("/manage/").status_code == 303
 

@@ -1,0 +1,70 @@
+"""The pages behind a real port, for a real browser."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from flask import Flask
+from playwright.sync_api import Browser, Page
+from werkzeug.serving import make_server
+
+from services.registration import bootstrap
+from services.registration.pages.every import PAGES
+from services.registration.reasons import REASONS
+from services.registration.settings import RegistrationSettings
+from shared.clock import Clock
+from shared.web.application import WebParts, create_app
+from tests.integration.registration_api.conftest import Door
+from tests.stack import free_ports
+
+
+@dataclass(frozen=True)
+class LivingSite:
+    """An address that answers, and a browser to look at it."""
+
+    url: str
+    door: Door
+    browser: Browser
+
+    def look(self, path: str, width: int = 1280, scheme: str = "light") -> Page:
+        """A page in a fresh window; scripts are off, because no page needs any."""
+        window = self.browser.new_context(
+            viewport={"width": width, "height": 800},
+            color_scheme="dark" if scheme == "dark" else "light",
+            java_script_enabled=False,
+        )
+        page = window.new_page()
+        page.goto(f"{self.url}{path}")
+        return page
+
+
+def application(door: Door, url: str, clock: Clock) -> Flask:
+    """The service's pages as bootstrap builds them, reached at `url`."""
+    settings = RegistrationSettings.from_environment(
+        {"KUTSE_SECRET": "s" * 40, "KUTSE_REGISTRATION_URL": url}
+    )
+    return create_app(
+        WebParts(
+            name="registration",
+            settings=settings,
+            pages=PAGES,
+            reasons=REASONS,
+            translations=sorted(bootstrap.TRANSLATIONS.iterdir()),
+            desk=replace(door.desk, clock=clock, public_url=url),
+            clock=clock,
+        )
+    )
+
+
+@contextmanager
+def living(door: Door, browser: Browser, clock: Clock) -> Iterator[LivingSite]:
+    """The site answers inside and is gone afterwards."""
+    port = free_ports(1)[0]
+    url = f"http://127.0.0.1:{port}"
+    server = make_server("127.0.0.1", port, application(door, url, clock), threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield LivingSite(url, door, browser)
+    server.shutdown()
+    thread.join()

@@ -1,0 +1,167 @@
+"""Every public page in a real browser: for everybody, at every width, by keyboard alone."""
+
+from collections.abc import Callable
+from itertools import cycle
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.integration.web.living import LivingSite
+from tests.integration.web.test_registering import typed
+
+WIDTH = "document.documentElement.scrollWidth"
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+Address = Callable[[LivingSite], str]
+
+
+def seated(site: LivingSite) -> str:
+    return str(site.door.register(site.door.event())["token"])
+
+
+def offered(site: LivingSite) -> str:
+    slug = site.door.event(capacity=1, minimum=1)
+    first, second = site.door.register(slug)["token"], site.door.register(slug)["token"]
+    assert site.door.ask("POST", f"/registrations/{first}/withdraw").status_code == 200
+    return str(second)
+
+
+def waiting(site: LivingSite) -> str:
+    slug = site.door.event(capacity=1, minimum=1)
+    site.door.register(slug)
+    return str(site.door.register(slug)["token"])
+
+
+def by_nomination(site: LivingSite) -> str:
+    return site.door.event(entry="nomination", approval=True)
+
+
+PAGES: dict[str, Address] = {
+    "catalogue": lambda site: "/" if site.door.event() else "",
+    "nothing found": lambda site: "/?town=Atlantis",
+    "event": lambda site: f"/events/{site.door.event()}",
+    "confidential event": lambda site: f"/events/{site.door.event(confidential=True)}",
+    "event by nomination": lambda site: f"/events/{by_nomination(site)}",
+    "form": lambda site: f"/events/{site.door.event()}/register",
+    "form with consent": lambda site: f"/events/{by_nomination(site)}/register",
+    "nomination": lambda site: f"/events/{by_nomination(site)}/nominate",
+    "received": lambda site: f"/r/{seated(site)}/received",
+    "registration": lambda site: f"/r/{seated(site)}",
+    "waiting": lambda site: f"/r/{waiting(site)}",
+    "details": lambda site: f"/r/{seated(site)}/edit",
+    "withdraw": lambda site: f"/r/{seated(site)}/withdraw",
+    "colleague": lambda site: f"/r/{seated(site)}/substitute",
+    "offer": lambda site: f"/w/{offered(site)}",
+    "accessibility": lambda site: "/accessibility",
+    "privacy": lambda site: "/privacy",
+    "not found": lambda site: "/nowhere",
+    "API": lambda site: "/api/v1/docs",
+}
+
+
+def complaints(page: Page) -> list[str]:
+    """What axe finds, with the places."""
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{each['id']}: {[node['html'][:120] for node in each['nodes']]}" for each in found]
+
+
+@pytest.mark.parametrize(("scheme", "name"), zip(cycle(("light", "dark")), PAGES, strict=False))
+def test_nobody_is_shut_out_of_a_page_and_it_never_moves_sideways(
+    living_site: LivingSite, scheme: str, name: str
+) -> None:
+    address = PAGES[name](living_site)
+    window = living_site.browser.new_context(viewport={"width": 1280, "height": 800})
+    page = window.new_page()
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+
+    page.goto(f"{living_site.url}/et{address}")
+    found = complaints(page)
+    page.set_viewport_size({"width": 320, "height": 640})
+    widths = [page.evaluate(WIDTH)]
+    page.goto(f"{living_site.url}/ru{address}")
+    widths.append(page.evaluate(WIDTH))
+
+    assert found == []
+    assert max(widths) <= 320
+    window.close()
+
+
+def test_the_form_with_errors_shuts_nobody_out_and_leads_to_each_field(living_site: LivingSite) -> None:
+    page = living_site.browser.new_context(viewport={"width": 360, "height": 800}).new_page()
+    page.goto(f"{living_site.url}/ru/events/{living_site.door.event()}/register")
+
+    page.get_by_label("Имя", exact=True).fill("Юри")
+    page.get_by_role("button", name="Зарегистрироваться").click()
+
+    assert complaints(page) == []
+    assert page.title().startswith("Ошибка:")
+    assert page.get_by_label("Имя", exact=True).input_value() == "Юри"
+    page.get_by_role("link", name="Фамилия").click()
+    assert page.evaluate("document.activeElement.name") == "last_name"
+
+
+def test_a_person_registers_by_keyboard_alone_and_without_scripts(living_site: LivingSite) -> None:
+    page = living_site.look(f"/et/events/{living_site.door.event()}/register")
+    person = typed()
+
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    for name in ("first_name", "last_name", "email"):
+        press_until(page, name)
+        page.keyboard.type(person[name])
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/received")
+
+    assert page.get_by_role("heading", level=1).inner_text() == "Teil on koht"
+    assert page.get_by_text(person["email"]).is_visible()
+
+
+def press_until(page: Page, name: str) -> None:
+    """Tab reaches the field within a few steps, and one sees where one is."""
+    field = page.locator(f"[name={name}]")
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if page.locator(f"[name={name}]:focus").count():
+            break
+    assert page.locator(f"[name={name}]:focus").count() == 1
+    assert field.evaluate("field => getComputedStyle(field).outlineWidth") == "3px"
+
+
+def test_the_first_stop_of_the_tab_key_skips_to_the_content(living_site: LivingSite) -> None:
+    page = living_site.browser.new_context().new_page()
+    page.goto(f"{living_site.url}/et/")
+
+    page.keyboard.press("Tab")
+    skip = page.locator(":focus").inner_text()
+    page.keyboard.press("Enter")
+
+    assert skip == "Liigu sisu juurde"
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_a_double_click_on_the_button_is_one_registration(living_site: LivingSite) -> None:
+    slug = living_site.door.event()
+    page = living_site.look(f"/et/events/{slug}/register")
+    person = typed()
+    for name in ("first_name", "last_name", "email"):
+        page.fill(f"[name={name}]", person[name])
+
+    page.get_by_role("button", name="Registreeru").dblclick()
+    page.wait_for_url("**/received")
+
+    listed = living_site.door.organise("GET", f"/events/{slug}/registrations").json["items"]
+    assert [row["email"] for row in listed] == [person["email"]]
+
+
+def test_the_browser_reports_no_breach_of_the_content_policy(living_site: LivingSite) -> None:
+    page = living_site.browser.new_context().new_page()
+    heard: list[str] = []
+    page.on("console", lambda message: heard.append(message.text))
+    slug = living_site.door.event(
+        title={"et": "<script>alert(1)</script>"}, description={"et": "<img src=x>"}
+    )
+
+    for path in ("/et/", f"/et/events/{slug}", f"/et/events/{slug}/register"):
+        page.goto(f"{living_site.url}{path}")
+
+    assert heard == []
