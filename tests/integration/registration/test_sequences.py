@@ -1,7 +1,8 @@
 """Whatever people, organisers and the clock do, in whatever order: the counters agree with the
 registrations."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
@@ -29,11 +30,22 @@ PICK = st.integers(0, 30)
 SLUG = "koolitus"
 
 
+@dataclass(frozen=True)
+class Ground:
+    """Where the sequences run. (A client as attribute of the machine would answer to every name hypothesis
+    looks for.)"""
+
+    client: MongoClient[dict[str, Any]]
+    prefix: str
+
+    def store(self, name: str) -> DatabaseStore:
+        return DatabaseStore(self.client, name)
+
+
 class Sequences(RuleBasedStateMachine):
     """One event; every verb there is. A refusal is as good an answer as any; a wrong count is not."""
 
-    client: ClassVar[MongoClient[dict[str, Any]]]
-    database: ClassVar[str]
+    ground: ClassVar[Ground]
 
     @initialize(
         capacity=st.integers(1, 3),
@@ -43,8 +55,8 @@ class Sequences(RuleBasedStateMachine):
     )
     def publish(self, capacity: int, mode: str, approval: bool, pools: bool) -> None:
         self.clock = MovedClock()
-        self.name = f"{self.database}_{new_id()}"
-        self.desk: Desk = make_desk(self.client, self.name, self.clock)
+        self.name = f"{self.ground.prefix}_{new_id()}"
+        self.desk: Desk = make_desk(self.ground.client, self.name, self.clock)
         self.people: list[tuple[str, str]] = []
         kept = Pool("ppa", LocalText("PPA"), 1, "PPA", datetime.now(UTC) + timedelta(days=3))
         a_draft(
@@ -59,7 +71,7 @@ class Sequences(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         if hasattr(self, "name"):
-            self.client.drop_database(self.name)
+            self.ground.client.drop_database(self.name)
 
     def _try(self, verb: Callable[..., Any], *words: Any) -> Any:
         try:
@@ -116,7 +128,7 @@ class Sequences(RuleBasedStateMachine):
     @invariant()
     def counters_agree(self) -> None:
         if hasattr(self, "name"):
-            assert violations(DatabaseStore(self.client, self.name)) == []
+            assert violations(self.ground.store(self.name)) == []
 
     @invariant()
     def nobody_is_lost(self) -> None:
@@ -126,8 +138,8 @@ class Sequences(RuleBasedStateMachine):
 
 
 @pytest.fixture
-def machine(mongo: MongoClient[dict[str, Any]], database_name: str) -> Iterator[type[Sequences]]:
-    Sequences.client, Sequences.database = mongo, database_name[:20]
+def machine(mongo: MongoClient[dict[str, Any]], database_name: str) -> type[Sequences]:
+    Sequences.ground = Ground(mongo, database_name[:20])
     return Sequences
 
 
