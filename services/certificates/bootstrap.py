@@ -3,6 +3,7 @@
 import os
 import secrets
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask
@@ -10,6 +11,7 @@ from tenacity import retry, retry_if_exception_type, wait_exponential_jitter
 
 from services.certificates.api.certificates import certificates
 from services.certificates.domain.codes import CODE_BYTES, code_from
+from services.certificates.handlers.counting import count_documents
 from services.certificates.handlers.desk import Desk
 from services.certificates.handlers.making import Maker
 from services.certificates.messages import SUBSCRIBES
@@ -26,12 +28,13 @@ from shared.messaging.broker import Broker
 from shared.messaging.dead_letters import DeadLetters
 from shared.messaging.receiving import Deliver
 from shared.messaging.station import Station
-from shared.messaging.worker import Worker
+from shared.messaging.worker import Ticker, Worker
 from shared.web import visits
 from shared.web.application import WebParts, create_app
 
 NAME = "certificates"
 TRANSLATIONS = Path(__file__).parent / "translations"
+COUNT_EVERY = timedelta(seconds=15)
 LIMITS = {
     "verify": "60 per minute",
     "fetch": "60 per minute",
@@ -78,7 +81,8 @@ def create_worker() -> Worker:
     parts = station.parts(deliver_to(desk))
     maker = Maker(desk, create_renderer(settings).render)
     address = (settings.bind, settings.health_port(NAME))
-    return Worker(NAME, [*parts.all(), maker], address, parts.readiness())
+    counter = Ticker("certificate count", COUNT_EVERY, lambda: count_documents(desk))
+    return Worker(NAME, [*parts.all(), maker, counter], address, parts.readiness())
 
 
 def create_store() -> Store:

@@ -1,6 +1,6 @@
 """The shapes the store fills, as the use cases need them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -89,6 +89,7 @@ class Register(Protocol):
     def of_event(self, slug: str, limit: int, after: str = "") -> Sequence[Certificate]: ...
     def unfinished(self, slug: str, limit: int) -> Sequence[Certificate]: ...
     def failed(self) -> Sequence[Certificate]: ...
+    def count_by_state(self) -> Mapping[str, int]: ...
 
 
 class Files(Protocol):

@@ -4,9 +4,11 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from prometheus_client import REGISTRY
 
 from services.certificates.domain.certificates import Certificate, State
 from services.certificates.handlers import making
+from services.certificates.handlers.counting import count_documents
 from services.certificates.handlers.making import Made, conclude, make_next, retry_failed
 from services.certificates.renderer.pdf import Renderer
 from shared.contracts import registration
@@ -152,6 +154,9 @@ def test_a_name_no_font_can_print_holds_up_nobody_and_is_shown_to_staff(office: 
     assert states == [State.VALID, State.FAILED, State.VALID]
     (stuck,) = office.store.register.unfinished(course.slug, 10)
     assert (stuck.problem, stuck.problem_detail) == ("letters-missing", "末")
+    count_documents(office.desk)
+    assert REGISTRY.get_sample_value("kutse_certificates", {"state": "failed"}) == 1
+    assert REGISTRY.get_sample_value("kutse_certificates", {"state": "valid"}) == 2
 
 
 def test_an_event_corrected_by_staff_frees_the_documents_it_held_up(office: Office) -> None:
