@@ -15,12 +15,12 @@ from tests.stack import wait_until
 
 FAMILY = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'input()'], stdin=subprocess.PIPE)"
 PARENT = """
-import sys, pathlib, time
+import sys, pathlib, signal
 from deploy.local.processes import Child, Command
 log = pathlib.Path(sys.argv[1]) / "child.log"
 child = Child(Command("child", ["sleep", "300"], log, death_signal=sys.argv[2]))
 print(child.pid, flush=True)
-time.sleep(300)
+signal.pause()
 """
 
 
