@@ -55,6 +55,10 @@ def test_seats_already_given_limit_how_the_event_may_change(after, taken, waitin
     assert (refusal.value.code, refusal.value.params) == (code, params)
 
 
+def test_an_empty_waiting_list_may_be_closed():
+    assert seating.set_capacity(full(rules()), rules(), rules(mode="none"), NOW) == full(rules())
+
+
 def test_capacity_does_not_sink_below_an_outstanding_offer():
     offers = rules(mode="offer")
     state = seating.vacate(full(offers, NOBODY), "")

@@ -19,7 +19,7 @@ from tests.unit.registration.domain.builders import START, a_person, a_request, 
 from tests.unit.registration.domain.plain_seats import PlainPool, PlainSeats
 
 GROUPS = st.sampled_from([("", ""), ("ppa", ""), ("", "ska"), ("ppa", "ska")])
-HOURS = st.sampled_from([1, 5, 30, 50])
+HOURS = st.sampled_from([1, 5, 20, 50])
 WHO = st.integers(min_value=0, max_value=10_000)
 
 
@@ -31,12 +31,13 @@ class Desk(RuleBasedStateMachine):
         kept=st.tuples(st.integers(0, 2), st.integers(0, 1)),
         mode=st.sampled_from(["automatic", "offer", "none"]),
         approval=st.booleans(),
-        days=st.integers(4, 12),
+        days=st.sampled_from([2, 4, 12]),
+        released=st.sampled_from([72, 2]),
     )
-    def begin(self, capacity, kept, mode, approval, days):
-        """The event is public; pools fit into the capacity and are released before the last day."""
+    def begin(self, capacity, kept, mode, approval, days, released):
+        """The event is public; pools fit into the capacity and are released days or hours before."""
         self.now = START - timedelta(days=days)
-        release = START - timedelta(days=3)
+        release = START - timedelta(hours=released)
         wanted = zip(("ppa", "ska"), kept, strict=True)
         pools = (
             tuple(Pool(g, LocalText(g), n, g, release) for g, n in wanted if n)
