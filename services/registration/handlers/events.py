@@ -10,6 +10,7 @@ from services.registration.domain.events import Event, Trainer, plan_sessions
 from services.registration.domain.facts import EventChanged, Fact
 from services.registration.domain.kinds import kind_of
 from services.registration.domain.programmes import Programme
+from services.registration.domain.registrations import regrouped as regrouped_for
 from services.registration.domain.seating import Seating
 from services.registration.domain.transitions import end_with_event
 from services.registration.handlers.announcements import of_event
@@ -136,8 +137,7 @@ def change_event(desk: Desk, call: Call, slug: str, changes: Mapping[str, Any]) 
         if floor.rules != rules:
             floor.seating = seating.set_capacity(floor.seating, rules, floor.rules, call.at)
             if floor.rules.pools != rules.pools:
-                queue = tx.registrations.queue(before.id, None)
-                floor.seating = seating.recount_queue(floor.seating, floor.rules, queue)
+                _regroup(floor)
             floor.give_on()
         audit(tx, call, "change", f"events/{before.id}")
         programme = programme_of(tx, changed)
@@ -148,6 +148,16 @@ def change_event(desk: Desk, call: Call, slug: str, changes: Mapping[str, Any]) 
         return desk.store.atomically(work)
     except DuplicateError:
         raise Conflict("slug-taken") from None
+
+
+def _regroup(floor: Floor) -> None:
+    """Everybody belongs to the groups of the new pools, and the queue is counted by them."""
+    registrations, event = floor.tx.registrations, floor.event
+    live = registrations.of_event(event.id, LIVE)
+    regrouped = [(one, regrouped_for(one, event)) for one in live]
+    registrations.replace_many([after for before, after in regrouped if after != before])
+    queue = registrations.queue(event.id, None)
+    floor.seating = seating.recount_queue(floor.seating, floor.rules, queue)
 
 
 def _changed(before: Event, changes: Mapping[str, Any], call: Call) -> tuple[Event, list[Fact]]:

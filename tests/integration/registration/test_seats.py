@@ -151,6 +151,17 @@ def test_seats_of_a_released_pool_go_to_those_who_waited(desk: Desk, clock: Move
     assert status(desk, given[1].token) == "confirmed"
 
 
+def test_a_new_pool_counts_those_who_already_wait(desk: Desk, clock: MovedClock) -> None:
+    an_event(desk, capacity=1)
+    given = [a_registration(desk, name) for name in ("mari", "jaan")]
+    kept = Pool("kool", LocalText("Kool"), 1, "example.org", clock() + timedelta(days=2))
+
+    events.change_event(desk, organiser(), "koolitus", {"capacity": 2, "pools": (kept,)})
+
+    assert [status(desk, one.token) for one in given] == ["confirmed", "confirmed"]
+    assert events.get_event(desk, "koolitus").pools[0].taken == 1
+
+
 def test_an_approved_person_takes_a_seat_or_joins_the_queue(desk: Desk, announced: Announced) -> None:
     an_event(desk, capacity=1, approval=True)
     given = [a_registration(desk, name).registration for name in ("mari", "jaan", "kati")]
