@@ -66,7 +66,7 @@ def test_time_budgets_nest() -> None:
 def target(path: str) -> str:
     """The service that nginx sends this path to: the first pattern that fits, or whoever has the rest."""
     text = CONFIGURATION.read_text()
-    rules = re.findall(r"location ~ (\S+) +\{ proxy_pass http://(\w+); \}", text)
+    rules = re.findall(r"location ~ (\S+) +\{.* proxy_pass http://(\w+); \}", text)
     rest = re.search(r"location / +\{ proxy_pass http://(\w+); \}", text)
     assert rest
     return next((service for pattern, service in rules if re.search(pattern, path)), rest.group(1))
