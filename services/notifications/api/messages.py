@@ -5,12 +5,11 @@ from typing import Any
 
 from flask_smorest import Blueprint
 
+from services.notifications.api.cursors import page, place
 from services.notifications.handlers.desk import Desk
 from services.notifications.handlers.messages import resend
 from services.notifications.handlers.ports import Filter
 from services.notifications.schemas.messages import MessageArguments, MessagePage, Resent
-from shared.errors import Invalid
-from shared.web import paging
 from shared.web.access import organiser_required
 from shared.web.application import current_desk
 from shared.web.correlation import correlation_id
@@ -27,9 +26,9 @@ messages = Blueprint("messages_api", __name__, url_prefix="/api/v1/messages", de
 @organiser_required
 def listing(arguments: Mapping[str, Any]) -> dict[str, Any]:
     """Mails with every attempt to deliver them, newest first."""
-    wanted = Filter(**{**arguments, "after": _position(arguments["after"])})
+    wanted = Filter(**{**arguments, "after": place(arguments["after"])})
     found = [{"id": row["_id"], **row} for row in _desk().store.find_mails(wanted)]
-    return paging.page(found, wanted.limit, lambda row: [row["written_at"].isoformat(), row["id"]])
+    return page(found, wanted.limit)
 
 
 @messages.post("/<string:mail_id>/resend")
@@ -41,13 +40,6 @@ def send_again(mail_id: str) -> Any:
     desk = _desk()
     context = desk.context(correlation_id())
     return desk.store.atomically(lambda tx: resend(tx, mail_id, context))
-
-
-def _position(after: str) -> list[Any] | None:
-    position = paging.position(after)
-    if position is not None and [type(part) for part in position] != [str, str]:
-        raise Invalid("invalid-cursor")
-    return position
 
 
 def _desk() -> Desk:

@@ -138,7 +138,7 @@ class Filter:
     event: str = ""
     recipient: str = ""
     state: str = ""
-    after: Sequence[Any] | None = None
+    after: tuple[datetime, str] | None = None
     limit: int = 50
 
 

@@ -92,7 +92,7 @@ def find(rows: Rows, wanted: Filter) -> list[Mapping[str, Any]]:
         if value
     }
     if wanted.after:
-        written_at, mail_id = datetime.fromisoformat(str(wanted.after[0])), str(wanted.after[1])
+        written_at, mail_id = wanted.after
         query["$or"] = [
             {"written_at": {"$lt": written_at}},
             {"written_at": written_at, "_id": {"$lt": mail_id}},

@@ -1,0 +1,40 @@
+"""Marks for a place in a list of mails: opaque to whoever gets one, checked when it comes back."""
+
+import base64
+import binascii
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from shared.errors import Invalid
+
+
+def page(rows: Sequence[Mapping[str, Any]], limit: int) -> dict[str, Any]:
+    """`{"items": […], "next": …}` from one row more than the limit, if there is one."""
+    answer: dict[str, Any] = {"items": rows[:limit]}
+    if len(rows) > limit:
+        answer["next"] = cursor(rows[limit - 1])
+    return answer
+
+
+def cursor(row: Mapping[str, Any]) -> str:
+    """The mark of the place behind this row."""
+    text = json.dumps([row["written_at"].isoformat(), row["id"]])
+    return base64.urlsafe_b64encode(text.encode()).rstrip(b"=").decode()
+
+
+def place(mark: str) -> tuple[datetime, str] | None:
+    """When the mail before the place was written, and its id; None for the first page.
+
+    Raises:
+        Invalid: `invalid-cursor`, it is none of ours.
+    """
+    if not mark:
+        return None
+    try:
+        text = base64.b64decode(mark + "=" * (-len(mark) % 4), altchars=b"-_", validate=True)
+        written_at, mail_id = json.loads(text)
+        return datetime.fromisoformat(written_at), str(mail_id)
+    except (ValueError, TypeError, binascii.Error, RecursionError):
+        raise Invalid("invalid-cursor") from None
