@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.registration.api.doors import Door, desk, merged, organiser_call, sent_object
+from services.registration.api.doors import Door, created, desk, merged, organiser_call, sent_object
 from services.registration.domain.programmes import Activity
 from services.registration.handlers import activities as handlers
 from services.registration.handlers import programmes
@@ -45,8 +45,14 @@ def find(query: dict[str, Any]) -> Any:
 @blueprint.response(201, ActivityOut)
 def create(body: dict[str, Any]) -> Any:
     """Create an activity in a programme."""
-    programme = body.pop("programme")
-    return activity_answer(handlers.create_activity(desk(), organiser_call(), programme, body), programme)
+    programme = body["programme"]
+    fields = {name: value for name, value in body.items() if name != "programme"}
+    activity = created(
+        lambda: handlers.create_activity(desk(), organiser_call(), programme, fields),
+        lambda: _activity(programme, body["code"]),
+        lambda found: bool(ActivityBody().load(_body_of(found, programme)) == body),
+    )
+    return activity_answer(activity, programme)
 
 
 @blueprint.get("/<programme>/<code>")
@@ -63,7 +69,7 @@ def read(programme: str, code: str) -> Any:
 @blueprint.response(200, ActivityOut)
 def change(_body: dict[str, Any], programme: str, code: str) -> Any:
     """Change what is named, objects within the body too."""
-    current = ActivityBody().dump(activity_answer(_activity(programme, code), programme))
+    current = _body_of(_activity(programme, code), programme)
     whole = ActivityBody().load(merged(current, sent_object()))
     named = {"target_events", "target_participants"} if "target" in sent_object() else set()
     changes = {name: value for name, value in whole.items() if name in named | set(sent_object())}
@@ -73,6 +79,12 @@ def change(_body: dict[str, Any], programme: str, code: str) -> Any:
 
 def _activity(programme: str, code: str) -> Activity:
     return handlers.get_activity(desk(), programme, code)
+
+
+def _body_of(activity: Activity, programme: str) -> dict[str, Any]:
+    """The body that would create the activity as it stands."""
+    body: dict[str, Any] = ActivityBody().dump(activity_answer(activity, programme))
+    return body
 
 
 def _slugs() -> dict[str, str]:

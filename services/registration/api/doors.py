@@ -9,12 +9,14 @@ from marshmallow import ValidationError
 from webargs.flaskparser import FlaskParser
 
 from services.registration.handlers.desk import Call, Desk
+from shared.errors import Conflict
 from shared.web import access
 from shared.web.api import IDEMPOTENCY_HEADER, PREFIX, idempotency_key
 from shared.web.application import current_desk
 from shared.web.correlation import correlation_id
 
 View = TypeVar("View", bound=Callable[..., Any])
+T = TypeVar("T")
 
 KEY_PARAMETER = {
     "in": "header",
@@ -93,6 +95,24 @@ def asks_as_organiser() -> bool:
 def write_key() -> str:
     """The caller's idempotency key, empty without one."""
     return idempotency_key() or ""
+
+
+def created(create: Callable[[], T], present: Callable[[], T], same: Callable[[T], bool]) -> T:
+    """What `create` makes; sent again with an idempotency key, what it made the first time.
+
+    Args:
+        present: what stands under the name that is taken.
+        same: is that what was asked for?
+
+    Raises:
+        Conflict: the name is taken by something else, or no key was sent.
+    """
+    try:
+        return create()
+    except Conflict:
+        if write_key() and same(found := present()):
+            return found
+        raise
 
 
 def merged(current: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]:

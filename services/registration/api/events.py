@@ -7,6 +7,7 @@ from flask import Response, jsonify
 from services.registration.api.doors import (
     Door,
     asks_as_organiser,
+    created,
     desk,
     merged,
     organiser_call,
@@ -63,9 +64,22 @@ def _all(query: dict[str, Any]) -> Response:
 @blueprint.response(201, EventOut)
 def create(body: dict[str, Any]) -> Any:
     """Create an event; it begins as a draft."""
-    programme = body.pop("programme")
-    created = handlers.create_event(desk(), organiser_call(), programme, body)
-    return _answer(created.slug)
+    fields = {name: value for name, value in body.items() if name != "programme"}
+    event = created(
+        lambda: handlers.create_event(desk(), organiser_call(), body["programme"], fields),
+        lambda: handlers.get_event(desk(), body["slug"]).event,
+        lambda found: _is_as(found.slug, body),
+    )
+    return _answer(event.slug)
+
+
+def _is_as(slug: str, body: dict[str, Any]) -> bool:
+    """Does the event stand as the body asks? Ids of sessions are given, not asked for."""
+    present = body_of(handlers.get_event(desk(), slug))
+    for session in present["sessions"]:
+        session.pop("id", None)
+    fields = EventBody().load(present)
+    return all(fields[name] == value for name, value in body.items())
 
 
 @blueprint.get("/<slug>")

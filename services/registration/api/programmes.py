@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.registration.api.doors import Door, desk, merged, organiser_call, sent_object
+from services.registration.api.doors import Door, created, desk, merged, organiser_call, sent_object
 from services.registration.handlers import programmes as handlers
 from services.registration.schemas.programmes import (
     ProgrammeBody,
@@ -38,7 +38,11 @@ def find(query: dict[str, Any]) -> Any:
 @blueprint.response(201, ProgrammeOut)
 def create(body: dict[str, Any]) -> Any:
     """Create a programme."""
-    return handlers.create_programme(desk(), organiser_call(), body)
+    return created(
+        lambda: handlers.create_programme(desk(), organiser_call(), body),
+        lambda: handlers.get_programme(desk(), body["slug"]),
+        lambda found: bool(ProgrammeBody().load(ProgrammeBody().dump(found)) == body),
+    )
 
 
 @blueprint.get("/<slug>")

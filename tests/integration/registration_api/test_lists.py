@@ -1,5 +1,6 @@
 """Lists of events: what narrows them, and how they go on."""
 
+from tests.integration.registration_api.bodies import event_body
 from tests.integration.registration_api.conftest import Door
 
 
@@ -15,6 +16,25 @@ def test_the_catalogue_goes_on_where_it_stopped(door: Door) -> None:
 
     assert len(seen) == len(set(seen))
     assert slugs <= set(seen)
+
+
+def test_creating_again_with_the_same_key_gives_what_is_there(door: Door) -> None:
+    programme = door.programme()
+    bodies = {
+        "/programmes": {"slug": "teine-kord", "title": {"et": "Teine kord"}},
+        "/activities": {"programme": programme, "code": "A9", "kind": "seminar", "title": {"et": "Seminar"}},
+        "/events": event_body(programme, "teine-kord"),
+    }
+
+    for path, body in bodies.items():
+        first = door.organise("POST", path, body, Idempotency_Key="k-7")
+        again = door.organise("POST", path, body, Idempotency_Key="k-7")
+        without = door.organise("POST", path, body)
+        another = door.organise("POST", path, {**body, "title": {"et": "Muu"}}, Idempotency_Key="k-7")
+
+        assert (first.status_code, again.status_code) == (201, 201)
+        assert again.json == first.json
+        assert (without.status_code, another.status_code) == (409, 409)
 
 
 def test_a_list_is_narrowed_to_a_programme_and_a_status(door: Door) -> None:

@@ -2,7 +2,8 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -58,19 +59,39 @@ class Year:
         return {name: self.store.database[name].count_documents({}) for name in sorted(names)}
 
 
-@pytest.fixture(scope="module")
-def year(mongo: MongoClient[dict[str, Any]]) -> Iterator[Year]:
-    """Loaded once for all tests here."""
+@contextmanager
+def empty_desk(mongo: MongoClient[dict[str, Any]]) -> Iterator[tuple[Desk, DatabaseStore]]:
+    """A service with nothing in it, at the day of the figures."""
     name = f"test_{new_id()}"
     station = Station("registration", mongo, Broker("amqp://nowhere/"), name)
     store = DatabaseStore(mongo, name)
     station.prepare()
     store.prepare()
     settings = RegistrationSettings.from_environment({"KUTSE_SECRET": "s" * 40})
-    desk = replace(bootstrap.create_desk(settings, store), clock=lambda: NOW)
-    load(desk, lambda _line: None)
-    yield Year(desk, store)
+    yield replace(bootstrap.create_desk(settings, store), clock=lambda: NOW), store
     mongo.drop_database(name)
+
+
+@pytest.fixture(scope="module")
+def year(mongo: MongoClient[dict[str, Any]]) -> Iterator[Year]:
+    """Loaded once for all tests here; the first attempt breaks off in the middle of the year."""
+    with empty_desk(mongo) as (desk, store):
+        with pytest.raises(BrokenOffError):
+            load(desk, _breaking_off_at("A3-02"))
+        load(desk, lambda _line: None)
+        yield Year(desk, store)
+
+
+class BrokenOffError(Exception):
+    """Somebody pulled the plug."""
+
+
+def _breaking_off_at(code: str) -> Callable[[str], None]:
+    def tell(line: str) -> None:
+        if line.startswith(code):
+            raise BrokenOffError
+
+    return tell
 
 
 def test_each_event_is_as_full_as_the_plan_says(year: Year) -> None:
