@@ -14,6 +14,7 @@ from pymongo import MongoClient
 
 from services.registration.domain.events import Pool, WaitingListRule
 from services.registration.domain.registrations import Person
+from services.registration.domain.seating import SeatingRules, fill
 from services.registration.domain.texts import LocalText
 from services.registration.handlers import events, registrations, roster, ticks
 from services.registration.handlers.desk import Desk
@@ -129,6 +130,15 @@ class Sequences(RuleBasedStateMachine):
     def counters_agree(self) -> None:
         if hasattr(self, "name"):
             assert violations(self.ground.store(self.name)) == []
+
+    @invariant()
+    def no_seat_stays_free_that_somebody_waits_for(self) -> None:
+        if hasattr(self, "name"):
+            records = self.desk.store.records
+            event = events.get_event(self.desk, SLUG).event
+            stand, queue = records.seatings.get(event.id), records.registrations.queue(event.id, None)
+            assert stand is not None
+            assert fill(stand.seating, SeatingRules.of(event), queue, self.clock())[1] == []
 
     @invariant()
     def nobody_is_lost(self) -> None:
