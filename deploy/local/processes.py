@@ -14,7 +14,7 @@ from pathlib import Path
 
 from deploy.local.errors import StackError
 
-TAIL_LINES = 12
+TAIL_LINES, TAIL_WIDTH = 12, 240
 KILLED_WAIT_S = 5.0
 
 
@@ -80,7 +80,7 @@ class Child:
 
     def obituary(self) -> str:
         """Which child ended, how, and its last words."""
-        lines = "\n".join(f"    {line}" for line in self.last_lines())
+        lines = "\n".join(f"    {line[:TAIL_WIDTH]}" for line in self.last_lines())
         return f"{self.name} ended: {_how(self.exit_code())}. Last lines of {self.command.log}:\n{lines}"
 
     def last_lines(self, count: int = TAIL_LINES) -> list[str]:
