@@ -20,6 +20,8 @@ class Somebody:
 MARI = Somebody("Mari", "Õunapuu", "mari.ounapuu@kool-01.example.org", "et")
 IVAN = Somebody("Иван", "Щукин", "ivan.shchukin@kool-02.example.org", "ru")
 KATE = Somebody("Kate", "O'Brien", "kate.obrien@mty-1.example.org", "en")
+PEETER = Somebody("Peeter", "Kask", "peeter.kask@ppa.example.org", "et")
+TIIA = Somebody("Tiia", "Lepp", "tiia.lepp@ppa.example.org", "et")
 
 
 def sign_up(page: Page, stack: Stack, slug: str, person: Somebody) -> None:

@@ -1,0 +1,97 @@
+"""Every page of organisers and trainers in a real browser: open to everybody's hands and eyes."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext
+
+from tests.integration.web.living import LivingSite
+from tests.integration.web.organising import one_time_link
+from tests.integration.web.test_in_a_browser import WIDTH, complaints
+
+TRAINER = {"name": "Kadri Katse", "email": "kadri.katse@koolitus.example.org", "language": "et"}
+Address = Callable[[LivingSite], str]
+
+
+def _event(site: LivingSite) -> str:
+    slug = site.door.event(trainers=[TRAINER])
+    site.door.register(slug)
+    return slug
+
+
+def _person(site: LivingSite, rest: str = "") -> str:
+    slug = site.door.event(approval=True)
+    return f"/manage/events/{slug}/registrations/{site.door.register(slug)['id']}{rest}"
+
+
+def _assessed(site: LivingSite) -> str:
+    slug = site.door.event(assessed=True)
+    site.door.register(slug)
+    return f"/manage/events/{slug}/assessment"
+
+
+def _assignment(site: LivingSite) -> str:
+    event = site.door.desk.store.records.events.by_slug(_event(site))
+    assert event is not None
+    return f"/trainer/{site.door.desk.links.token('trainer', event.trainers[0].assignment_id)}"
+
+
+PAGES: dict[str, Address] = {
+    "events": lambda site: "/manage/" if _event(site) else "",
+    "event": lambda site: f"/manage/events/{_event(site)}",
+    "event form": lambda site: f"/manage/events/{_event(site)}/edit",
+    "cancelling": lambda site: f"/manage/events/{_event(site)}/cancel",
+    "completing": lambda site: f"/manage/events/{_event(site)}/complete",
+    "roster": lambda site: f"/manage/events/{_event(site)}/registrations",
+    "adding a person": lambda site: f"/manage/events/{_event(site)}/registrations/new",
+    "person": _person,
+    "rejecting": lambda site: _person(site, "/reject"),
+    "attendance": lambda site: f"/manage/events/{_event(site)}/sessions/1/attendance",
+    "assessment": _assessed,
+    "trainers": lambda site: "/manage/trainers",
+    "adding a trainer": lambda site: "/manage/trainers/new",
+    "programmes": lambda site: "/manage/programmes",
+    "programme": lambda site: f"/manage/programmes/{site.door.programme()}",
+    "activity": lambda site: f"/manage/programmes/{site.door.programme()}/activities/new",
+    "password": lambda site: "/manage/password",
+    "trainer's event": _assignment,
+}
+
+
+@pytest.fixture(scope="module")
+def office(living_site: LivingSite) -> Iterator[BrowserContext]:
+    """A browser in which an organiser is signed in."""
+    context = living_site.browser.new_context()
+    page = context.new_page()
+    page.goto(living_site.url + one_time_link(living_site.door.desk))
+    page.locator("main button").click()
+    page.wait_for_url("**/manage/")
+    yield context
+    context.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_organiser_is_shut_out_of_a_page(
+    living_site: LivingSite, office: BrowserContext, name: str
+) -> None:
+    address = PAGES[name](living_site)
+    page = office.new_page()
+    found, widths = {}, {}
+
+    for language, width in (("et", 1280), ("ru", 320), ("en", 360)):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(f"{living_site.url}/{language}{address}")
+        found[language] = complaints(page)
+        widths[width] = page.evaluate(WIDTH)
+    page.close()
+
+    assert not any(found.values()), found
+    assert all(shown <= width for width, shown in widths.items()), widths
+
+
+def test_a_stranger_finds_a_sign_in_page_open_to_everybody(living_site: LivingSite) -> None:
+    page = living_site.browser.new_context().new_page()
+
+    for path in ("/manage/sign-in", one_time_link(living_site.door.desk)):
+        page.goto(f"{living_site.url}/et{path}")
+        assert complaints(page) == []
