@@ -21,6 +21,7 @@ from tests.unit.registration.domain.seat_builders import (
     KEPT,
     NOBODY,
     PPA,
+    RELEASE,
     VICTIM_SUPPORT,
     full,
     queue,
@@ -53,6 +54,12 @@ def test_seats_already_given_limit_how_the_event_may_change(after, taken, waitin
     with pytest.raises(Conflict) as refusal:
         seating.set_capacity(state, rules(capacity=9), after, NOW)
     assert (refusal.value.code, refusal.value.params) == (code, params)
+
+
+def test_a_released_pool_may_shrink_below_those_who_sit_in_it():
+    state, smaller = Seating("e1", taken={"police": 3}), rules(capacity=5, pools=(KEPT,))
+
+    assert seating.set_capacity(state, rules(capacity=5), smaller, RELEASE) == state
 
 
 def test_an_empty_waiting_list_may_be_closed():
