@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from services.registration.handlers import assessments, attendance, completion, registrations
+from services.registration.handlers import assessments, attendance, completion, roster
 from services.registration.handlers.attendance import MarkEntry
 from services.registration.handlers.desk import Call, Desk
-from services.registration.handlers.views import EventView, Registered
+from services.registration.handlers.views import EventView, RosterRow
 from services.registration.sample import events
 from services.registration.sample.plan import EventPlan, Plan
 
@@ -17,7 +17,7 @@ LATE, PARTLY, HANDED_OVER, FAILED, MISSPELT = 2, 5, 10, 9, 6
 MISTYPED = "Kuuusk"
 
 
-def hold(desk: Desk, plan: Plan, event: EventPlan, view: EventView, seated: Sequence[Registered]) -> None:
+def hold(desk: Desk, plan: Plan, event: EventPlan, view: EventView, seated: Sequence[str]) -> None:
     """Attendance was marked at the end of each day, outcomes assessed, completion decided."""
     for session in view.event.sessions:
         call = Call("sample", f"sample-{event.code}", session.ends)
@@ -25,16 +25,12 @@ def hold(desk: Desk, plan: Plan, event: EventPlan, view: EventView, seated: Sequ
     if view.event.assessed:
         _assess(desk, event, view, seated)
     events.complete(desk, plan, event)
-    if event.marks.get("misspelt"):
-        _replace_document(desk, plan, event, seated[MISSPELT])
 
 
-def marks(event: EventPlan, seated: Sequence[Registered]) -> list[MarkEntry]:
+def marks(event: EventPlan, seated: Sequence[str]) -> list[MarkEntry]:
     """How each person attended, in the order of the list."""
     missed = _missed(event, len(seated))
-    return [
-        _mark(event, place, registered.registration.id, missed) for place, registered in enumerate(seated)
-    ]
+    return [_mark(event, place, one, missed) for place, one in enumerate(seated)]
 
 
 def _missed(event: EventPlan, count: int) -> list[int]:
@@ -56,28 +52,32 @@ def _mark(event: EventPlan, place: int, registration_id: str, missed: list[int])
     return MarkEntry(registration_id, "present")
 
 
-def _assess(desk: Desk, event: EventPlan, view: EventView, seated: Sequence[Registered]) -> None:
+def _assess(desk: Desk, event: EventPlan, view: EventView, seated: Sequence[str]) -> None:
     ends = view.event.sessions[-1].ends
     call = Call("sample", f"sample-{event.code}", ends + timedelta(minutes=30))
     missed = _missed(event, len(seated))
-    for place, registered in enumerate(seated):
+    for place, one in enumerate(seated):
         if place not in missed:
             failed = bool(event.marks.get("failed")) and place == FAILED
             note = "Prooviloeng jäi pidamata." if failed else ""
-            assessments.record(desk, call, view.event.slug, registered.registration.id, not failed, note)
+            assessments.record(desk, call, view.event.slug, one, not failed, note)
 
 
-def _replace_document(desk: Desk, plan: Plan, event: EventPlan, registered: Registered) -> None:
+def replace_document(desk: Desk, plan: Plan, event: EventPlan, slug: str) -> None:
     """Name and hours were wrong: the document is void, both are put right, a new one issued a week later."""
-    view = registrations.by_token(desk, registered.token)
-    if view.registration.person.last_name != MISTYPED:
+    row = next((row for row in roster.roster(desk, slug).items if _is_wrong(row)), None)
+    if row is None:
         return
-    at = plan.at(event.days[-1] + timedelta(days=8), 11)
+    at, one = plan.at(event.days[-1] + timedelta(days=8), 11), row.registration.id
     call = Call("sample", f"sample-{event.code}", at)
-    completion.take_back(
-        desk, call, registered.registration.id, "Perekonnanimi ja osaletud tunnid olid tõendil valesti."
-    )
-    registrations.correct(desk, call, registered.token, {"last_name": "Kuusk"})
-    late = MarkEntry(registered.registration.id, "late", MISSED_MINUTES)
-    attendance.record(desk, call, view.registration.event_slug, 1, [late])
+    if row.completion and row.completion.reached:
+        completion.take_back(desk, call, one, "Perekonnanimi ja osaletud tunnid olid tõendil valesti.")
+    roster.correct(desk, call, slug, one, {"last_name": "Kuusk"})
+    attendance.record(desk, call, slug, 1, [MarkEntry(one, "late", MISSED_MINUTES)])
     events.complete_again(desk, plan, event, at + timedelta(hours=1))
+
+
+def _is_wrong(row: RosterRow) -> bool:
+    reasons = row.completion.reasons if row.completion else ()
+    mistyped = row.registration.person.last_name == MISTYPED
+    return mistyped or any(reason.code == "taken-back" for reason in reasons)

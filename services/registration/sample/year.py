@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 from services.registration.domain.registrations import Person
 from services.registration.handlers import events as handlers
-from services.registration.handlers import registrations
+from services.registration.handlers import registrations, roster
 from services.registration.handlers.desk import Call, Desk
-from services.registration.handlers.views import EventView, Registered
+from services.registration.handlers.views import EventView
 from services.registration.sample import entries, events, results
-from services.registration.sample.entries import Guests
+from services.registration.sample.entries import Arrivals, Guests
 from services.registration.sample.people import Crowd, crowd
 from services.registration.sample.plan import EventPlan, Plan, read_plan
 from services.registration.sample.programme import found_programme
@@ -64,32 +64,42 @@ class _Year:
         self.entered = 0
 
     def let_happen(self, event: EventPlan) -> int:
-        """The event is as the plan has it; how many people entered."""
+        """The event is as the plan has it; how many people came to a seat."""
         view = events.prepare(self.desk, self.plan, event, self.now)
-        seated = self._fill(event, view)
-        events.move(self.desk, self.plan, event)
-        if event.marks.get("substituted"):
-            self._substitute(event, seated)
-        if event.state == "completed":
-            results.hold(self.desk, self.plan, event, handlers.get_event(self.desk, view.event.slug), seated)
-        if "joins" in event.marks:
-            entries.join(self.desk, self.plan, event, view.event.slug, self.now)
-        return len(seated)
-
-    def _fill(self, event: EventPlan, view: EventView) -> list[Registered]:
         coming = entries.arrivals(self.plan, event, self.crowd, self.guests)
         self.guests.people[event.code] = list(coming.seats)
+        colleague = self._colleague(event) if event.marks.get("substituted") else None
+        if view.event.status != "completed":
+            self._fill_and_hold(event, view, coming, colleague)
         if event.marks.get("misspelt"):
-            coming.seats[results.MISSPELT] = replace(
-                coming.seats[results.MISSPELT], last_name=results.MISTYPED
-            )
+            results.replace_document(self.desk, self.plan, event, view.event.slug)
+        return len(coming.seats)
+
+    def _fill_and_hold(
+        self, event: EventPlan, view: EventView, coming: Arrivals, colleague: Person | None
+    ) -> None:
+        slug = view.event.slug
+        seated = self._fill(event, view, coming)
+        events.move(self.desk, self.plan, event)
+        if colleague:
+            seated[results.HANDED_OVER] = self._substitute(event, seated[results.HANDED_OVER], colleague)
+        if event.state == "completed":
+            results.hold(self.desk, self.plan, event, handlers.get_event(self.desk, slug), seated)
+        if "joins" in event.marks:
+            entries.join(self.desk, self.plan, event, slug, self.now)
+
+    def _fill(self, event: EventPlan, view: EventView, coming: Arrivals) -> list[str]:
+        """Ids of the registrations with a seat, in the order of the plan."""
         if not coming.seats:
             return []
+        if event.marks.get("misspelt"):
+            wrong = replace(coming.seats[results.MISSPELT], last_name=results.MISTYPED)
+            coming.seats[results.MISSPELT] = wrong
         seated = entries.enter(self.desk, self.plan, event, view, coming, self.now)
         self.entered += len(coming.seats) + len(coming.queue)
         if event.marks.get("undecided"):
             self._nominate_more(event, view)
-        return seated
+        return [registered.registration.id for registered in seated]
 
     def _nominate_more(self, event: EventPlan, view: EventView) -> None:
         people = [
@@ -99,27 +109,28 @@ class _Year:
         entries.enter_undecided(self.desk, event, view.event.slug, people, self.now)
         self.entered += len(people)
 
-    def _substitute(self, event: EventPlan, seated: list[Registered]) -> None:
-        """Somebody handed the seat to a colleague a week before."""
-        handed_over = seated[results.HANDED_OVER]
-        colleague = self._colleague(event, handed_over)
-        if registrations.by_token(self.desk, handed_over.token).registration.status == "confirmed":
-            at = self.plan.at(event.days[0]) - timedelta(days=6)
-            call = Call("person", f"sample-{event.code}", at)
-            view = registrations.substitute(self.desk, call, handed_over.token, colleague)
-            seated[results.HANDED_OVER] = replace(
-                handed_over, registration=view.registration, token=view.token
-            )
-        self.guests.people[event.code][results.HANDED_OVER] = colleague
+    def _substitute(self, event: EventPlan, registration_id: str, colleague: Person) -> str:
+        """Somebody handed the seat to a colleague a week before; the colleague's registration."""
+        slug = events.slug_of(self.plan, event)
+        rows = {row.registration.id: row.registration for row in roster.roster(self.desk, slug).items}
+        there = [one.id for one in rows.values() if one.person.email == colleague.email]
+        if there:
+            return there[0]
+        at = self.plan.at(event.days[0]) - timedelta(days=6)
+        token = self.desk.links.token("registration", registration_id, rows[registration_id].link)
+        call = Call("person", f"sample-{event.code}", at)
+        return registrations.substitute(self.desk, call, token, colleague).registration.id
 
-    def _colleague(self, event: EventPlan, registered: Registered) -> Person:
-        person = registered.registration.person
-        activity = self.plan.activities[event.activity]
+    def _colleague(self, event: EventPlan) -> Person:
+        """Somebody of the same institution takes the place in the list."""
+        people = self.guests.people[event.code]
+        person, activity = people[results.HANDED_OVER], self.plan.activities[event.activity]
         other = self.crowd.person("et", activity["institutions"], activity["target_groups"])
         domain = person.email.partition("@")[2]
-        return replace(
+        people[results.HANDED_OVER] = replace(
             other,
             email=f"{other.email.partition('@')[0]}@{domain}",
             organisation=person.organisation,
             job_title=person.job_title,
         )
+        return people[results.HANDED_OVER]

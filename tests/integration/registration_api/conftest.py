@@ -111,6 +111,11 @@ def door(api_store: DatabaseStore) -> Door:
         {"KUTSE_SECRET": "s" * 40, "KUTSE_REGISTRATION_URL": "http://localhost"}
     )
     desk = replace(bootstrap.create_desk(settings, api_store), clock=lambda: NOW)
+    return open_door(desk, settings)
+
+
+def open_door(desk: Desk, settings: RegistrationSettings) -> Door:
+    """The application with this desk."""
     parts = WebParts(
         name="registration",
         settings=settings,
@@ -118,7 +123,6 @@ def door(api_store: DatabaseStore) -> Door:
         api=BLUEPRINTS,
         reasons=REASONS,
         translations=sorted(bootstrap.TRANSLATIONS.iterdir()),
-        ready={"mongodb": api_store.is_answering},
         desk=desk,
         clock=lambda: NOW,
     )
