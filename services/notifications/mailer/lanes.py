@@ -116,7 +116,16 @@ class _Desk:
         self._clock = clock
         self._taking = asyncio.Lock()
         self._claims: set[str] = set()
+        self._locked_until = 0.0
         self.halt = halt
+
+    def lock(self, seconds: float) -> None:
+        """All lanes rest that long: the server does not let us in."""
+        self._locked_until = asyncio.get_running_loop().time() + seconds
+
+    def locked_for(self) -> float:
+        """Seconds until somebody may knock again; 0 when that is now."""
+        return max(0.0, self._locked_until - asyncio.get_running_loop().time())
 
     async def take(self, most: int) -> list[Taken]:
         async with self._taking:
@@ -178,8 +187,10 @@ class _Lane:
 
     async def run(self) -> None:
         while not self.desk.halt.is_set():
-            mails = await self.desk.take(self.pace.handful)
-            if mails:
+            if locked_s := self.desk.locked_for():
+                await self._hang_up()
+                await self.desk.rest(locked_s)
+            elif mails := await self.desk.take(self.pace.handful):
                 await self._send(mails)
             else:
                 await self._hang_up()
@@ -195,8 +206,13 @@ class _Lane:
                 answers.append((mail, answer))
         except RefusedError as refusal:
             answers += [(mail, refusal.answer) for mail in mails[len(answers) :]]
+        outcome = answers[-1][1].outcome
+        if outcome is Outcome.NOT_ALLOWED_IN:
+            self._lock()
         await self.desk.note(answers)
-        await self._pause_after(answers[-1][1].outcome)
+        if outcome is Outcome.UNREACHABLE:
+            logger("mailer").warning("mail server unreachable", host=self.server.host)
+            await self.desk.rest(self.pace.unreachable_s)
 
     async def _hand_over(self, mail: Taken) -> Answer:
         if self.connection and self.connection.used >= self.pace.per_connection:
@@ -217,15 +233,11 @@ class _Lane:
             await self.connection.close()
             self.connection = None
 
-    async def _pause_after(self, outcome: Outcome) -> None:
-        if outcome is Outcome.NOT_ALLOWED_IN:
-            self.note_entry(False)
-            await self._hang_up()
-            logger("mailer").error("mail server does not let us in", host=self.server.host)
-            await self.desk.rest(self.pace.locked_out_s)
-        elif outcome is Outcome.UNREACHABLE:
-            logger("mailer").warning("mail server unreachable", host=self.server.host)
-            await self.desk.rest(self.pace.unreachable_s)
+    def _lock(self) -> None:
+        """Before the mails go back: no other lane must take them to the closed door."""
+        self.desk.lock(self.pace.locked_out_s)
+        self.note_entry(False)
+        logger("mailer").error("mail server does not let us in", host=self.server.host)
 
 
 def _tell(mail: Taken, answer: Answer) -> None:

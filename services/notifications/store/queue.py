@@ -8,6 +8,7 @@ belongs to whoever holds its claim until the lease runs out by the database's cl
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from pymongo import UpdateOne
@@ -21,8 +22,7 @@ from shared.documents import outages
 from shared.ids import new_id
 
 LOOK_AHEAD = 4
-"""How many times as many mails are looked at as are taken: some wait for an earlier one to the same person.
-"""
+"""How many times as many mails are looked at together as are wanted."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Queue:
         Mails whose time has passed are closed as skipped on the way.
         """
         with outages():
-            heads = self._heads(most * LOOK_AHEAD, at)
+            heads = self._heads(most, at)
             worthless = [each["_id"] for each in heads if _is_worthless(each, at)]
             if worthless:
                 self._skip(worthless, at)
@@ -101,16 +101,27 @@ class Queue:
             return {each["_id"]: each["count"] for each in found}
 
     def _heads(self, most: int, at: datetime) -> list[dict[str, Any]]:
+        """Due mails that wait for no earlier one to the same person, the longest due first.
+
+        Looks on past those that do wait: a few people nobody can reach must not hold up everybody else.
+        """
         due = {"open": True, "due_at": {"$lte": at}, "state": {"$in": WAITING}}
         shown = {"invitee_id": 1, "turn": 1, "valid_until": 1}
-        found = list(self._rows.find(due, shown).sort("due_at").limit(most))
-        people = list({each["invitee_id"] for each in found})
-        waiting = {"open": True, "invitee_id": {"$in": people}}
+        found = self._rows.find(due, shown).sort("due_at")
+        heads: list[dict[str, Any]] = []
+        while len(heads) < most and (page := list(islice(found, most * LOOK_AHEAD))):
+            first = self._first_turns({each["invitee_id"] for each in page})
+            heads += [each for each in page if first.get(each["invitee_id"]) == (each["turn"], each["_id"])]
+        return heads
+
+    def _first_turns(self, people: set[str]) -> dict[str, tuple[int, str]]:
+        """The mail that is next for each of these people, due or not."""
+        waiting = {"open": True, "invitee_id": {"$in": [*people]}}
         first: dict[str, tuple[int, str]] = {}
-        for each in self._rows.find(waiting, {"invitee_id": 1, "turn": 1}) if people else ():
-            place = (each["turn"], each["_id"])
-            first[each["invitee_id"]] = min(first.get(each["invitee_id"], place), place)
-        return [each for each in found if first.get(each["invitee_id"]) == (each["turn"], each["_id"])]
+        for each in self._rows.find(waiting, {"invitee_id": 1, "turn": 1}):
+            turn = (each["turn"], each["_id"])
+            first[each["invitee_id"]] = min(first.get(each["invitee_id"], turn), turn)
+        return first
 
     def _claim(self, ids: Sequence[str], at: datetime) -> list[Taken]:
         claim = new_id()

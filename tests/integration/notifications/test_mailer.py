@@ -1,8 +1,5 @@
 """Mails on their way to a real mail server, and every way in which that can fail."""
 
-import multiprocessing
-import os
-import signal
 import threading
 from collections.abc import Callable
 from datetime import timedelta
@@ -10,11 +7,7 @@ from datetime import timedelta
 import pytest
 
 from services.notifications.domain.deliveries import LADDER
-from services.notifications.mailer.lanes import Mailer
-from services.notifications.mailer.servers import Server
-from services.notifications.store.queue import Queue
-from shared.documents import connect
-from tests.integration.notifications.conftest import PACE, SENDER, Office, a_mailer
+from tests.integration.notifications.conftest import Office, a_mailer
 from tests.integration.notifications.post_office import LockedServer, OpenServer, PostOffice, free_port
 from tests.stack import wait_until
 from tests.unit.notifications.builders import NOW, Course, Registration, days, event_data, moved
@@ -210,6 +203,23 @@ def test_mails_to_one_person_go_out_in_their_order(
     assert sent == [each["message_id"] for each in office.mails()]
 
 
+def test_people_nobody_can_reach_hold_up_nobody_else(
+    office: Office, post_office: PostOffice, send: Send
+) -> None:
+    course = Course(event_data(sessions=days(*range(10, 22))))
+    office.hear(course.published())
+    for number in range(3):
+        unreachable = Registration(course)
+        unreachable.person["email"] = f"gone{number}@example.org"
+        post_office.script(unreachable.person["email"], "rcpt 451 4.4.1 no answer")
+        office.deliver(unreachable.confirmed())
+    send(lambda: len(office.mails(state="retry")) == 3)
+    office.deliver(Registration(course).confirmed())
+    wait_until(lambda: len(post_office.mails(MARI)) == 12)
+
+    assert {recipient for recipient, _ in post_office.taken} == {MARI}
+
+
 def test_nothing_that_waits_goes_out_once_the_seat_is_given_up(
     office: Office, registration: Registration, post_office: PostOffice, send: Send
 ) -> None:
@@ -257,35 +267,3 @@ def test_an_international_mailbox_gets_its_mail_where_the_server_can(
     ((recipient, content),) = post_office.taken
     assert recipient == "jüri@xn--un-bka.example"
     assert "To: jüri@xn--un-bka.example".encode() in content
-
-
-def send_in_a_process_of_its_own(mongo_url: str, database: str, smtp_url: str) -> None:
-    """What the process that is killed does."""
-    queue = Queue(connect(mongo_url, "kutse-tests")[database]["mails"], timedelta(seconds=1))
-    Mailer(queue, Server.parse(smtp_url), SENDER, lambda: NOW, PACE).run(threading.Event())
-
-
-def test_a_mailer_killed_after_the_server_took_the_mail_leaves_it_unknown_and_it_goes_once_more(
-    office: Office, registration: Registration, post_office: PostOffice, smtp: OpenServer, mongo_url: str
-) -> None:
-    post_office.script(MARI, "slow")
-    process = multiprocessing.get_context("spawn").Process(
-        target=send_in_a_process_of_its_own, args=(mongo_url, office.database.name, smtp.url)
-    )
-    process.start()
-    wait_until(lambda: post_office.taken, timeout=30)
-    os.kill(process.pid or 0, signal.SIGKILL)
-    process.join(10)
-    assert the_mail(office)["state"] == "sending"
-    smtp.loop.call_soon_threadsafe(post_office.patience.set)
-    stop = threading.Event()
-    thread = threading.Thread(target=a_mailer(office, smtp.url).run, args=(stop,))
-    thread.start()
-    wait_until(lambda: office.mails(state="unknown"))
-    office.now = NOW + LADDER[0]
-    wait_until(lambda: office.mails(state="sent"))
-    stop.set()
-    thread.join(20)
-
-    assert attempts(office) == ["unknown", "accepted"]
-    assert {content for _, content in post_office.taken} == {post_office.taken[0][1]}
