@@ -25,20 +25,15 @@ from services.registration.schemas.registration_answers import (
     completion_answer,
     person_answer,
 )
-from services.registration.schemas.registrations import PersonBody, RegistrationBody, RegistrationChange
+from services.registration.schemas.registrations import (
+    PersonBody,
+    RegistrationBody,
+    RegistrationChange,
+    person_of,
+)
 from shared.web.access import organiser_required
 
 blueprint = Door("registrations", "", "One person's entry for one event.")
-PERSON = (
-    "first_name",
-    "last_name",
-    "email",
-    "language",
-    "organisation",
-    "job_title",
-    "phone",
-    "target_group",
-)
 BODY = RegistrationBody()
 
 
@@ -75,7 +70,7 @@ def _registered(result: Registered) -> Response:
 
 def details(slug: str, body: dict[str, Any]) -> Details:
     """What the person filled in, as the use case takes it."""
-    person = Person(**{name: body[name] for name in PERSON})
+    person = person_of(body)
     consents = _agreed(slug, body["consents"]) if body["consents"] else {}
     return Details(person=person, answers=body["answers"], consents=consents, needs=body["needs"])
 

@@ -1,12 +1,13 @@
 """Registrations coming in: what a person, a colleague or an organiser fills in."""
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 from flask_babel import lazy_gettext as _
 from marshmallow import fields
 from marshmallow.types import ErrorMessages
 
-from services.registration.domain.registrations import STATUSES
+from services.registration.domain.registrations import STATUSES, Person
 from services.registration.schemas.addresses import Email
 from services.registration.schemas.amounts import Whole
 from services.registration.schemas.choices import LANGUAGES, Choice, Flag
@@ -51,6 +52,11 @@ class PersonBody(Strict):
     job_title = Line(200, load_default="")
     phone = Line(40, load_default="")
     target_group = Line(100, load_default="")
+
+
+def person_of(body: Mapping[str, Any]) -> Person:
+    """Who a loaded body speaks of."""
+    return Person(**{name: body[name] for name in PersonBody._declared_fields})
 
 
 class RegistrationBody(PersonBody):

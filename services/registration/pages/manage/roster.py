@@ -8,15 +8,15 @@ from flask_babel import gettext as _
 from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
-from services.registration.domain.registrations import Details, Person
+from services.registration.domain.registrations import Details
 from services.registration.handlers import completion, events
 from services.registration.handlers import roster as handlers
 from services.registration.handlers.views import RosterFilter, RosterRow
 from services.registration.pages.manage.blueprint import manage
 from services.registration.pages.manage.calls import call, desk, tell
-from services.registration.pages.manage.words import explained
 from services.registration.pages.words import STATUSES
-from services.registration.schemas.registrations import RegistrationBody
+from services.registration.reasons import completion_sentence
+from services.registration.schemas.registrations import RegistrationBody, person_of
 from shared.errors import Rejected
 from shared.web.access import organiser_page
 from shared.web.entrances import form_key
@@ -25,16 +25,6 @@ from shared.web.languages import language
 from shared.web.problems import problem_of
 
 PAGE = 200
-PERSON = (
-    "first_name",
-    "last_name",
-    "email",
-    "language",
-    "organisation",
-    "job_title",
-    "phone",
-    "target_group",
-)
 
 
 @manage.get("/events/<slug>/registrations")
@@ -68,7 +58,7 @@ def add(slug: str) -> Response | tuple[str, int]:
     form = Form.received(request.form)
     try:
         body = form.load(RegistrationBody())
-        details = Details(person=Person(**{name: body[name] for name in PERSON}), needs=body["needs"])
+        details = Details(person=person_of(body), needs=body["needs"])
         done = handlers.add_by_hand(desk(), call(), slug, details, form_key() or "")
     except (ValidationError, Rejected) as error:
         return _adding(slug, form.refused(error)), 422
@@ -90,7 +80,7 @@ def person(slug: str, registration_id: str) -> str:
 
 
 def _reasons(row: RosterRow) -> list[str]:
-    return [explained(reason) for reason in row.completion.reasons] if row.completion else []
+    return [completion_sentence(reason) for reason in row.completion.reasons] if row.completion else []
 
 
 @manage.get("/events/<slug>/registrations/<registration_id>/<any(reject,cancel,take_back):act>")

@@ -6,10 +6,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
-from services.registration.domain.completion import Reason
 from services.registration.pages import words
 from services.registration.pages.words import DOCUMENTS, EVENT_STATUSES, KINDS, STATUSES
-from shared.web.dates import number
 
 Words = Mapping[str, Any]
 
@@ -47,18 +45,6 @@ ASKED: Words = {
     "optional": _("may be filled in"),
     "hidden": _("not asked"),
 }
-COMPLETION: Words = {
-    "hours-reached": _("Attended %(attended)s of %(planned)s academic hours; %(needed)s were needed."),
-    "hours-short": _("Attended %(attended)s of %(planned)s academic hours; %(needed)s are needed."),
-    "sessions-reached": _("Attended %(attended)s of %(planned)s sessions; %(needed)s were needed."),
-    "sessions-short": _("Attended %(attended)s of %(planned)s sessions; %(needed)s are needed."),
-    "never-there": _("Was not there."),
-    "session-missed": _("Missed session %(number)s, which is required."),
-    "passed": _("Passed the assessment."),
-    "not-passed": _("Did not pass the assessment."),
-    "not-assessed": _("Not assessed yet."),
-    "taken-back": _("Taken back by the organiser: %(reason)s"),
-}
 TABLES: Mapping[str, Words] = {
     "kind": KINDS,
     "status": STATUSES,
@@ -89,14 +75,3 @@ def spoken(code: str, table: str) -> Any:
 def tone(code: str) -> str:
     """Template filter: the tone of the badge of a status."""
     return TONES.get(code, "quiet")
-
-
-def explained(reason: Reason) -> str:
-    """One reason of a completion decision as a sentence."""
-    sentence = COMPLETION.get(reason.code)
-    if sentence is None:
-        return reason.code
-    shown = {
-        name: number(value) if isinstance(value, float) else value for name, value in reason.params.items()
-    }
-    return str(sentence) % shown

@@ -8,13 +8,13 @@ from flask_babel import gettext
 from marshmallow import ValidationError
 
 from services.registration.domain.nominations import Nomination
-from services.registration.domain.registrations import Details, Person
+from services.registration.domain.registrations import Details
 from services.registration.handlers import events as event_handlers
 from services.registration.handlers import nominations as handlers
 from services.registration.handlers.views import EventView
 from services.registration.pages.public.calls import call, desk
-from services.registration.pages.public.registrations import PERSON
 from services.registration.schemas.nominations import NominationBody
+from services.registration.schemas.registrations import person_of
 from shared.errors import Invalid, NotFound, Rejected
 from shared.web.access import public
 from shared.web.entrances import form_key, looks_like_a_script
@@ -107,9 +107,8 @@ def _told_to_confirm(error: ValidationError) -> None:
 
 
 def _details(person: dict[str, Any], nomination: Nomination) -> Details:
-    known = {name: person[name] for name in PERSON}
-    known["organisation"] = known["organisation"] or nomination.organisation
-    return Details(person=Person(**known), nominated_by=nomination)
+    employer = person["organisation"] or nomination.organisation
+    return Details(person=person_of({**person, "organisation": employer}), nominated_by=nomination)
 
 
 def _with_rows(form: Form, rows: int) -> Form:

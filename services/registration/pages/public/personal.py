@@ -1,5 +1,7 @@
 """What a personal link opens: one's own registration."""
 
+from dataclasses import asdict
+
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from marshmallow import ValidationError
@@ -19,17 +21,6 @@ from shared.web.languages import language
 from shared.web.problems import reason
 
 pages = Blueprint("personal", __name__, template_folder="templates")
-
-DETAILS = (
-    "first_name",
-    "last_name",
-    "email",
-    "language",
-    "organisation",
-    "job_title",
-    "phone",
-    "target_group",
-)
 
 
 @pages.get("/i/<token>")
@@ -59,7 +50,7 @@ def edit(token: str) -> str:
     """The person's details, to be corrected."""
     view = handlers.by_token(desk(), token)
     registration = view.registration
-    known = {name: getattr(registration.person, name) for name in DETAILS}
+    known = asdict(registration.person)
     form = Form.filled({**known, "answers": registration.answers, "needs": registration.needs})
     return _shown("edit", view, form)
 

@@ -9,13 +9,13 @@ from werkzeug.wrappers import Response
 
 from services.registration.domain.events import Event
 from services.registration.domain.nominations import Nomination
-from services.registration.domain.registrations import Details, Person, canonical_email
+from services.registration.domain.registrations import Details, canonical_email
 from services.registration.handlers import events as event_handlers
 from services.registration.handlers import registrations as handlers
 from services.registration.handlers.views import EventView
 from services.registration.pages.public.calls import call, desk
 from services.registration.schemas.employers import ConsentedRegistrationBody
-from services.registration.schemas.registrations import RegistrationBody
+from services.registration.schemas.registrations import RegistrationBody, person_of
 from shared.errors import Invalid, Rejected
 from shared.web.access import public
 from shared.web.entrances import form_key, looks_like_a_script
@@ -25,16 +25,6 @@ from shared.web.languages import language
 pages = Blueprint("registrations", __name__, url_prefix="/events", template_folder="templates")
 
 LISTS = frozenset({"consents"})
-PERSON = (
-    "first_name",
-    "last_name",
-    "email",
-    "language",
-    "organisation",
-    "job_title",
-    "phone",
-    "target_group",
-)
 
 
 @pages.get("/<slug>/register")
@@ -75,7 +65,7 @@ def details_of(event: Event, form: Form) -> Details:
         else RegistrationBody().load(typed)
     )
     return Details(
-        person=Person(**{name: body[name] for name in PERSON}),
+        person=person_of(body),
         answers=body["answers"],
         consents=agreed(event, list(body["consents"])),
         needs=body["needs"],
