@@ -14,7 +14,7 @@ from tenacity import retry, retry_if_exception_type, wait_exponential_jitter
 from services.notifications.api.dead_letters import dead_letters
 from services.notifications.api.messages import messages
 from services.notifications.calendar.invitations import Mailbox
-from services.notifications.handlers.announcements import announce_ends
+from services.notifications.handlers.announcements import announce
 from services.notifications.handlers.desk import Desk
 from services.notifications.handlers.reminders import begin_due
 from services.notifications.handlers.rounds import go_on
@@ -122,21 +122,27 @@ def deliver_to(desk: Desk) -> Deliver:
 def clocks(desk: Desk) -> list[Part]:
     """The parts that look again and again whether something is due."""
     return [
-        Ticker("rounds", LOOK, repeatedly(desk, go_on)),
+        Ticker("rounds", LOOK, repeatedly(desk, go_on, desk.store.has_rounds)),
         Ticker("reminders", timedelta(seconds=10), repeatedly(desk, begin_due)),
-        Ticker("announcements", LOOK, repeatedly(desk, lambda tx, _: announce_ends(tx))),
+        Ticker("announcements", LOOK, repeatedly(desk, announce, desk.store.has_unannounced)),
     ]
 
 
-def repeatedly(desk: Desk, step: Callable[[Any, Any], bool]) -> Callable[[], None]:
-    """Does one step after another, each in a transaction of its own, until there is nothing left to do."""
+def repeatedly(
+    desk: Desk, step: Callable[[Any, Any], bool], is_any: Callable[[], bool] = lambda: True
+) -> Callable[[], None]:
+    """Does one step after another, each in a transaction of its own, until there is nothing left to do.
+
+    Args:
+        is_any: a cheap look whether there may be anything at all.
+    """
 
     def one_step() -> bool:
         context = desk.context(new_id())
         return desk.store.atomically(lambda tx: step(tx, context))
 
     def work() -> None:
-        while one_step():
+        while is_any() and one_step():
             pass
 
     return work

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from services.notifications.domain.deliveries import State
 from services.notifications.domain.journal import Entry
+from services.notifications.handlers.context import Context
 from services.notifications.handlers.ports import Transaction
 from shared.contracts.notifications import MAIL_FAILED, MAIL_SENT
 from shared.messaging.outbox import Announcement
@@ -11,7 +12,7 @@ from shared.messaging.outbox import Announcement
 BATCH = 100
 
 
-def announce_ends(tx: Transaction) -> bool:
+def announce(tx: Transaction, _: Context) -> bool:
     """The mails that were sent or failed since the last time are announced, once each; True when there may be
     more.
     """

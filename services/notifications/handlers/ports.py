@@ -152,5 +152,11 @@ class Store(Protocol):
             Unavailable: `mongodb`.
         """
 
+    def has_rounds(self) -> bool:
+        """Is any round to be gone on with? Asked outside a transaction."""
+
+    def has_unannounced(self) -> bool:
+        """Did any mail come to an end nobody was told of? Asked outside a transaction."""
+
     def find_mails(self, wanted: Filter) -> list[Mapping[str, Any]]:
         """Journal rows without content, newest first, one more than the limit when there is more."""

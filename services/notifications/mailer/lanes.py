@@ -89,7 +89,7 @@ class Mailer:
 
     async def _run(self, stop: threading.Event) -> None:
         halt = asyncio.Event()
-        desk = _Desk(self._queue, self._clock, halt)
+        desk = _Desk(self._queue, self._clock, halt, self._pace.idle_s)
         watcher = asyncio.create_task(_watch(stop, halt))
         heart = asyncio.create_task(desk.keep_alive(self._pace.heartbeat_s))
         try:
@@ -111,12 +111,13 @@ class Mailer:
 class _Desk:
     """The queue, used from asyncio: one taking at a time, the claims that are held."""
 
-    def __init__(self, queue: Queue, clock: Clock, halt: asyncio.Event) -> None:
+    def __init__(self, queue: Queue, clock: Clock, halt: asyncio.Event, idle_s: float) -> None:
         self._queue = queue
         self._clock = clock
         self._taking = asyncio.Lock()
         self._claims: set[str] = set()
-        self._locked_until = 0.0
+        self._idle_s = idle_s
+        self._locked_until = self._nothing_until = 0.0
         self.halt = halt
 
     def lock(self, seconds: float) -> None:
@@ -129,11 +130,15 @@ class _Desk:
 
     async def take(self, most: int) -> list[Taken]:
         async with self._taking:
+            if asyncio.get_running_loop().time() < self._nothing_until:
+                return []
             try:
                 taken = await asyncio.to_thread(self._queue.take, most, self._clock())
             except Unavailable as error:
                 logger("mailer").warning("waiting", missing=error.part)
                 return []
+        if not taken:
+            self._nothing_until = asyncio.get_running_loop().time() + self._idle_s / 2
         self._claims.update(each.claim for each in taken)
         return taken
 

@@ -113,6 +113,18 @@ class Store:
         with outages():
             return mails.find(self._database["mails"], wanted)
 
+    def has_rounds(self) -> bool:
+        """Is any round to be gone on with?"""
+        return self._has_any("rounds", {})
+
+    def has_unannounced(self) -> bool:
+        """Did any mail come to an end nobody was told of?"""
+        return self._has_any("mails", mails.UNANNOUNCED)
+
+    def _has_any(self, collection: str, wanted: dict[str, Any]) -> bool:
+        with outages():
+            return self._database[collection].find_one(wanted, {"_id": 1}) is not None
+
     def is_answering(self) -> bool:
         """For readiness."""
         return is_answering(self._client)

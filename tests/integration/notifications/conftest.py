@@ -11,7 +11,7 @@ from pymongo import MongoClient
 
 from services.notifications import bootstrap
 from services.notifications.calendar.invitations import Mailbox
-from services.notifications.handlers.announcements import announce_ends
+from services.notifications.handlers.announcements import announce
 from services.notifications.handlers.desk import Desk
 from services.notifications.handlers.reminders import begin_due
 from services.notifications.handlers.rounds import go_on
@@ -68,7 +68,7 @@ class Office:
 
     def go_rounds(self) -> None:
         """Tells whoever is still to be told."""
-        bootstrap.repeatedly(self.desk, go_on)()
+        bootstrap.repeatedly(self.desk, go_on, self.store.has_rounds)()
 
     def tick(self, at: datetime) -> None:
         """Time passes; reminders that are due go out."""
@@ -78,7 +78,7 @@ class Office:
 
     def announce(self) -> list[dict[str, Any]]:
         """Announces what became of mails; answers every announcement so far."""
-        bootstrap.repeatedly(self.desk, lambda tx, _: announce_ends(tx))()
+        bootstrap.repeatedly(self.desk, announce, self.store.has_unannounced)()
         return list(self.database["outbox"].find().sort("position"))
 
     def mails(self, **wanted: Any) -> list[dict[str, Any]]:
