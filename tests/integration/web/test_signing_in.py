@@ -91,6 +91,27 @@ def test_signing_out_ends_the_session_in_the_store_too(site: Site) -> None:
     assert stolen.get("/manage/").status_code == 303
 
 
+def test_a_session_that_was_ended_opens_no_page_and_sets_no_password(site: Site) -> None:
+    slug = site.door.event()
+    person = site.door.register(slug)["id"]
+    signed_in(site)
+    name = site.app.config["SESSION_COOKIE_NAME"]
+    typed = {**site.open(PASSWORD).hidden, "password": A_PHRASE, "again": A_PHRASE}
+    kept = site.browser.get_cookie(name)
+    assert kept is not None
+    site.send(site.open("/manage/"), {}, action="/manage/sign-out")
+    before = site.door.everything()
+
+    for method in ("GET", "POST"):
+        for path in _paths(site.app, method, slug, person):
+            thief = site.app.test_client()
+            thief.set_cookie(name, kept.value)
+            answer = thief.open(path, method=method, data=typed if method == "POST" else None)
+            assert (answer.status_code, "/manage/sign-in" in answer.headers["Location"]) == (303, True), path
+
+    assert site.door.everything() == before
+
+
 def test_the_way_back_after_signing_in_never_leads_to_another_site(site: Site) -> None:
     page = site.open("/manage/sign-in?next=https://evil.example.org/")
 

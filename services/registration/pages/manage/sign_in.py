@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from services.registration.handlers import sign_in as handlers
 from services.registration.handlers.desk import Call
 from services.registration.handlers.views import SignedIn
-from services.registration.pages.manage.calls import SESSION, account_id, desk, tell
+from services.registration.pages.manage.calls import SESSION, account_id, desk, end_stale_session, tell
 from services.registration.schemas.shapes import Strict
 from shared.errors import Rejected
 from shared.logs import correlation_id
@@ -17,6 +17,7 @@ from shared.web.access import Actor, organiser_page, public, safe_path, sign_in,
 from shared.web.forms import Form
 
 blueprint = Blueprint("sign_in", __name__, url_prefix="/manage", template_folder="templates")
+blueprint.before_request(end_stale_session)
 
 
 class CredentialsForm(Strict):
