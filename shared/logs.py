@@ -38,7 +38,7 @@ DROPPED = frozenset(PERSON | ANSWERS | SECRETS)
 
 EMAIL = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+")
 TOKEN = re.compile(
-    r"\b(?:[A-Za-z0-9_-]{38}|[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{16,})(?![A-Za-z0-9_-])"
+    r"(?<![A-Za-z0-9_-])(?:[A-Za-z0-9_-]{38}|[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{16,})(?![A-Za-z0-9_-])"
 )
 CREDENTIALS = re.compile(r"(?<=://)[^/\s@]+@")
 MASK = "***"

@@ -70,12 +70,15 @@ def test_nobody_is_named_at_any_depth(written: Written) -> None:
 
 def test_tokens_and_passwords_are_masked(written: Written) -> None:
     token = Links(b"k" * 32).token("registration", "0" * 24)
+    dashed = Links(b"k" * 32).token("registration", "f8" + "0" * 22)
+    assert dashed.startswith("-")
     bearer = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJlLXNpZ25hdHVyZQ"
 
     logs.logger("x").info(f"GET /r/{token}", header=f"Bearer {bearer}", url="amqp://kutse:hush@127.0.0.1/")
+    logs.logger("x").info(f"GET /r/{dashed}", link=dashed)
 
     text = json.dumps(written.lines)
-    assert not [secret for secret in (token, bearer, "hush") if secret in text]
+    assert not [secret for secret in (token, dashed, bearer, "hush") if secret in text]
     assert "127.0.0.1" in text
 
 
