@@ -81,8 +81,8 @@ class Invitation:
     """The state of one calendar entry as last sent.
 
     Args:
-        generation: 0, and one more each time the person gets a new entry instead of an old one (another
-            address).
+        generation: of the personal link when the entry was new, so that the file the link offers names the
+            entry alike; higher each time the person gets a new entry instead of an old one.
         language: the language it was written in; a cancellation repeats it.
         mail_id: the mail that carried it last.
     """
@@ -148,18 +148,21 @@ class _Decision:
 
     def for_session(self, last: Invitation | None, session: Session | None) -> list[Invitation]:
         wanted = Entry.of_session(self.event, session) if session else None
+        email = self.invitee.person.email
+        if last and last.address.casefold() == email.casefold():
+            last = replace(last, address=email)
         if last is None or not last.stands:
             return [self._new(session, wanted, last)] if session and wanted and wanted.ends > self.at else []
         if wanted is None:
             return [self._cancelled(last)] if last.entry.ends > self.at else []
         if max(wanted.ends, last.entry.ends) <= self.at:
             return []
-        if session and last.address != self.invitee.person.email:
+        if session and last.address != email:
             return [self._cancelled(last), self._new(session, wanted, last)]
         return self._updated(last, wanted)
 
     def _new(self, session: Session, entry: Entry, last: Invitation | None) -> Invitation:
-        generation = last.generation + 1 if last else 0
+        generation = max(self.invitee.link, last.generation + 1 if last else 0)
         return Invitation(
             uid=self.uid_of(self.invitee.id, session.id, generation),
             invitee_id=self.invitee.id,

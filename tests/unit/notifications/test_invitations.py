@@ -99,6 +99,21 @@ def test_another_address_gets_a_new_entry_and_the_old_one_is_cancelled_where_it_
     assert new.uid != gone.uid
 
 
+def test_an_entry_is_named_by_the_generation_of_the_personal_link() -> None:
+    (sent,) = first(an_event(), an_invitee(link=2))
+
+    assert (sent.generation, sent.uid[-19:]) == (2, "2@kutse.example.org")
+
+
+def test_capital_letters_make_no_other_address() -> None:
+    known = first(an_event())
+    reader = an_invitee(person=a_person(email="Mari@Example.org"))
+    assert due(reader, an_event(), known, LATER, uid_of) == []
+
+    (gone,) = due(replace(reader, standing=Standing.OUT), an_event(), known, LATER, uid_of)
+    assert (gone.method, gone.address) == (CANCEL, "Mari@Example.org")
+
+
 def test_a_seat_that_comes_back_brings_a_new_entry() -> None:
     known = first(an_event())
     (gone,) = due(an_invitee(standing=Standing.OUT), an_event(), known, LATER, uid_of)
