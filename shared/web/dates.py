@@ -1,7 +1,7 @@
 """Days and times as people write them, in the event's own time zone and the reader's language."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
@@ -49,15 +49,27 @@ def moment(at: datetime, zone: str = TALLINN) -> Markup:
 
 
 def hours(meeting: Meeting, zone: str = TALLINN) -> str:
-    """`09:30–16:00` of one session."""
-    return f"{clock_time(meeting.starts, zone)}–{clock_time(meeting.ends, zone)}"
+    """`09:30–16:00` of one session; with the last day too where it ends on another."""
+    starts, ends = clock_time(meeting.starts, zone), clock_time(meeting.ends, zone)
+    if one_day([meeting], zone):
+        return f"{starts}–{ends}"
+    return f"{starts} – {day(meeting.ends, zone)}, {ends}"
+
+
+def one_day(sessions: Sequence[Meeting], zone: str = TALLINN) -> bool:
+    """Whether all of it is on one day of the place; an end at midnight is of the day before."""
+    return _local_day(sessions[0].starts, zone) == _local_day(_last_moment(sessions), zone)
+
+
+def _last_moment(sessions: Sequence[Meeting]) -> datetime:
+    return sessions[-1].ends - timedelta(microseconds=1)
 
 
 def span(sessions: Sequence[Meeting], zone: str = TALLINN) -> str:
     """From the first to the last day: `8.–9. aprill 2026`, or one day."""
     if not sessions:
         return ""
-    first, last = _local_day(sessions[0].starts, zone), _local_day(sessions[-1].starts, zone)
+    first, last = _local_day(sessions[0].starts, zone), _local_day(_last_moment(sessions), zone)
     if first == last:
         return day(first)
     if (first.year, first.month) == (last.year, last.month):
@@ -98,7 +110,7 @@ def number(value: float) -> str:
 def install(app: Flask) -> None:
     """Templates may use these as filters: `event.sessions|span(zone)`."""
     filters: dict[str, Any] = {
-        "day": day, "short_day": short_day, "clock_time": clock_time, "moment": moment, "hours": hours,
+        "day": day, "short_day": short_day, "clock_time": clock_time, "moment": moment, "hours": hours, "one_day": one_day,
         "span": span, "month_name": month_name, "month_and_year": month_and_year, "month_of": month_of,
         "day_number": day_number, "number": number,
     }  # fmt: skip

@@ -46,6 +46,22 @@ def test_times_are_of_the_place_and_of_24_hours(app: Flask) -> None:
         assert dates.hours(DAY, "Europe/Stockholm") == "08:00–15:00"
 
 
+def test_a_session_of_several_days_names_its_last_one(app: Flask) -> None:
+    course = Meeting(at(1, 8), at(31, 13, 5))
+    with app.test_request_context("/", environ_overrides={"kutse.language": "et"}):
+        assert dates.span([course]) == "1. veebruar 2027 – 31. mai 2027"
+        assert dates.hours(course) == "10:00 – 31. mai 2027, 16:00"
+        assert not dates.one_day([course])
+
+
+def test_an_end_at_midnight_is_of_the_same_day(app: Flask) -> None:
+    evening = Meeting(at(11, 16), at(11, 22))
+    with app.test_request_context("/", environ_overrides={"kutse.language": "en"}):
+        assert dates.one_day([evening])
+        assert dates.span([evening]) == "11 February 2027"
+        assert dates.hours(evening) == "18:00–00:00"
+
+
 def test_a_late_evening_belongs_to_the_local_day(app: Flask) -> None:
     with app.test_request_context("/", environ_overrides={"kutse.language": "en"}):
         assert dates.day(datetime(2027, 2, 11, 23, 30, tzinfo=UTC)) == "12 February 2027"
