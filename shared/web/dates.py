@@ -110,9 +110,9 @@ def number(value: float) -> str:
 def install(app: Flask) -> None:
     """Templates may use these as filters: `event.sessions|span(zone)`."""
     filters: dict[str, Any] = {
-        "day": day, "short_day": short_day, "clock_time": clock_time, "moment": moment, "hours": hours, "one_day": one_day,
-        "span": span, "month_name": month_name, "month_and_year": month_and_year, "month_of": month_of,
-        "day_number": day_number, "number": number,
+        "day": day, "short_day": short_day, "clock_time": clock_time, "moment": moment, "hours": hours,
+        "one_day": one_day, "span": span, "month_name": month_name, "month_and_year": month_and_year,
+        "month_of": month_of, "day_number": day_number, "number": number,
     }  # fmt: skip
     app.jinja_env.filters.update(filters)
 
