@@ -4,7 +4,7 @@ import base64
 import binascii
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from shared.errors import Invalid
@@ -35,6 +35,6 @@ def place(mark: str) -> tuple[datetime, str] | None:
     try:
         text = base64.b64decode(mark + "=" * (-len(mark) % 4), altchars=b"-_", validate=True)
         written_at, mail_id = json.loads(text)
-        return datetime.fromisoformat(written_at), str(mail_id)
-    except (ValueError, TypeError, binascii.Error, RecursionError):
+        return datetime.fromisoformat(written_at).astimezone(UTC), str(mail_id)
+    except (ValueError, TypeError, binascii.Error, RecursionError, OverflowError):
         raise Invalid("invalid-cursor") from None

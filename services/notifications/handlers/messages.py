@@ -10,10 +10,12 @@ from services.notifications.handlers.ports import Transaction
 from shared.errors import Conflict, NotFound
 
 MOST_COPIES = 3
+COPY = ":copy:"
 
 
 def resend(tx: Transaction, mail_id: str, context: Context) -> Entry:
-    """A copy of the mail is queued, with a Message-ID and a date of its own; answers the copy.
+    """A copy of the mail is queued, with a Message-ID and a date of its own; answers the copy. A copy of a
+    copy is one of the first mail.
 
     Raises:
         NotFound: `unknown-message`.
@@ -24,9 +26,10 @@ def resend(tx: Transaction, mail_id: str, context: Context) -> Entry:
     entry = tx.mails.get(mail_id)
     if entry is None:
         raise NotFound("unknown-message")
-    copies = tx.mails.copies(mail_id)
+    first = entry.copy_of or entry.id
+    copies = tx.mails.copies(first)
     _check(tx, entry, context.at, copies)
-    copy = _copy(entry, context, copies + 1)
+    copy = _copy(entry, first, context, copies + 1)
     if not tx.mails.known([copy.id]):
         tx.mails.add(copy)
     return copy
@@ -53,8 +56,8 @@ def _is_out_of_date(tx: Transaction, entry: Entry, at: datetime) -> bool:
     return entry.invitee_version < invitee.version or entry.event_version < event.version
 
 
-def _copy(entry: Entry, context: Context, number: int) -> Entry:
-    key = f"{entry.key}:copy:{number}"
+def _copy(entry: Entry, first: str, context: Context, number: int) -> Entry:
+    key = f"{entry.key.partition(COPY)[0]}{COPY}{number}"
     again = context.writer.again(entry, key, context.at)
     return replace(
         entry,
@@ -65,5 +68,5 @@ def _copy(entry: Entry, context: Context, number: int) -> Entry:
         written_at=context.at,
         correlation_id=context.correlation_id,
         progress=Progress(State.QUEUED, due_at=context.at),
-        copy_of=entry.id,
+        copy_of=first,
     )

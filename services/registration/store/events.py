@@ -72,8 +72,8 @@ class StoredEvents(Kept[Event]):
 def _moment(text: str) -> datetime:
     """The time in a cursor, which stands in addresses and so holds no plus sign."""
     try:
-        return datetime.fromisoformat(text)
-    except ValueError:
+        return datetime.fromisoformat(text).astimezone(UTC)
+    except (ValueError, OverflowError):
         raise Invalid("invalid-cursor") from None
 
 

@@ -1,12 +1,13 @@
 """The door for programs."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
+from services.notifications.api.cursors import cursor
 from services.notifications.api.dead_letters import dead_letters
 from services.notifications.api.messages import messages
 from services.notifications.pages.index import index
@@ -102,7 +103,9 @@ def test_pages_of_mails_follow_one_another_without_gaps(
 
 
 def test_a_mark_that_is_none_of_ours_is_refused(client: FlaskClient) -> None:
-    assert client.get("/api/v1/messages?after=xyz").status_code == 422
+    beyond = cursor({"written_at": datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=14))), "id": "x"})
+    for mark in ("xyz", beyond):
+        assert client.get(f"/api/v1/messages?after={mark}").status_code == 422
 
 
 def test_a_mail_that_failed_is_sent_again_on_request(
@@ -146,6 +149,22 @@ def test_a_mail_is_sent_again_three_times_at_most(
     codes = [client.post(f"/api/v1/messages/{mail['id']}/resend").status_code for _ in range(4)]
 
     assert codes == [202, 202, 202, 409]
+
+
+def test_a_copy_counts_as_the_mail_it_is_a_copy_of(
+    office: Office, client: FlaskClient, registration: Registration, send: Send
+) -> None:
+    send(lambda: office.mails(state="sent"))
+    (mail,) = items(client)
+    last, codes = mail["id"], []
+    for count in range(2, 6):
+        answer = client.post(f"/api/v1/messages/{last}/resend")
+        codes.append(answer.status_code)
+        last = answer.json.get("id", last)
+        send(lambda wanted=count: len(office.mails(state="sent")) >= min(wanted, 4))
+
+    assert codes == [202, 202, 202, 409]
+    assert {each["copy_of"] for each in items(client)} == {"", mail["id"]}
 
 
 def test_an_unknown_mail_is_not_found(client: FlaskClient) -> None:
