@@ -78,6 +78,20 @@ def test_nobody_notices_a_draft():
     assert (event.title.et, changes) == ("Uus", ())
 
 
+@pytest.mark.parametrize(
+    ("kind", "changes"),
+    [
+        ("training", {"kind": "supervision"}),
+        ("training", {"kind": "supervision", "confidential": False}),
+        ("supervision", {"confidential": False, "capacity": 21}),
+    ],
+)
+def test_guidance_is_confidential_whatever_a_change_says(kind, changes):
+    before = an_event(kind=kind, confidential=kind == "supervision")
+
+    assert change(before, changes, NOW)[0].confidential
+
+
 def test_equal_values_change_nothing():
     assert change(an_event(), {"capacity": 20, "slug": "abc-voru"}, NOW) == (an_event(), ())
 

@@ -33,6 +33,7 @@ from tests.unit.registration.domain.seat_builders import (
     ("after", "taken", "waiting", "code", "params"),
     [
         (rules(capacity=2), {"": 2}, 0, None, {}),
+        (rules(capacity=2, pools=(KEPT,)), {"police": 2}, 0, None, {}),
         (rules(capacity=1), {"": 2}, 0, "capacity-below-seats", {"taken": 2, "asked": 1}),
         (
             rules(capacity=5, pools=(KEPT,)),

@@ -7,6 +7,7 @@ import pytest
 
 from services.registration.domain import facts as told
 from services.registration.domain import transitions
+from services.registration.domain.nominations import Nomination
 from services.registration.domain.pools import Pool
 from services.registration.domain.registrations import STATUSES
 from services.registration.domain.seats import AwaitsApproval, Hold, Promotion, Queued, Refused, Seated
@@ -243,6 +244,14 @@ def test_a_colleague_takes_over_the_very_seat():
 def test_a_seat_is_handed_over_only_to_somebody_who_could_have_it(registration, event, request_, code):
     with pytest.raises(Conflict, match=code):
         transitions.substitute(registration, event, request_)
+
+
+def test_the_employers_nomination_stands_for_the_colleague_too():
+    nominated = replace(in_state("confirmed"), nominated_by=Nomination("Liis", "liis@example.org", "PPA"))
+
+    assert (
+        transitions.substitute(nominated, an_event(), colleague())[1].nominated_by == nominated.nominated_by
+    )
 
 
 def test_after_the_release_a_kept_seat_may_go_to_anybody():
