@@ -8,6 +8,7 @@ from typing import Any
 from services.registration.domain.event_checks import check_event
 from services.registration.domain.events import Event, ensure_not_over
 from services.registration.domain.facts import Change
+from services.registration.domain.kinds import kind_of
 from services.registration.domain.sessions import Session, Venue
 from shared.errors import Invalid
 
@@ -42,7 +43,8 @@ def change(event: Event, changes: Mapping[str, Any], at: datetime) -> tuple[Even
             result that makes no sense (`event_checks.check_event`).
     """
     ensure_not_over(event)
-    new = {name: value for name, value in changes.items() if getattr(event, name, None) != value}
+    wanted = {**changes, **_forced(changes.get("kind", event.kind))}
+    new = {name: value for name, value in wanted.items() if getattr(event, name, None) != value}
     fixed = new.keys() - CHANGEABLE
     if event.status == "published":
         fixed |= new.keys() & {"slug"}
@@ -53,6 +55,11 @@ def change(event: Event, changes: Mapping[str, Any], at: datetime) -> tuple[Even
     changed = replace(event, **new, version=event.version + 1)
     check_event(changed)
     return changed, tuple(_noticed(event, changed, at)) if event.status == "published" else ()
+
+
+def _forced(kind: str) -> dict[str, Any]:
+    """What the kind decides, whatever the event says: others are told by the event's word alone."""
+    return {"confidential": True} if kind_of(kind).always_confidential else {}
 
 
 def _noticed(before: Event, after: Event, at: datetime) -> Iterator[Change]:
