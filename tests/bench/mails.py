@@ -52,7 +52,7 @@ class Sink:
 
 
 def run() -> dict[str, Any]:
-    """Mails per second of both, the best of some rounds each, and their ratio; also mails written per second."""
+    """Mails per second of both, the best of some rounds each, and their ratio."""
     servers = Servers(private_home())
     try:
         with Path(os.devnull).open("w") as nowhere:
