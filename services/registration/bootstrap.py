@@ -12,7 +12,7 @@ from services.registration.api.blueprints import BLUEPRINTS
 from services.registration.handlers.desk import Desk
 from services.registration.handlers.group_commit import GroupCommit
 from services.registration.handlers.ports import Answer, Asking
-from services.registration.handlers.ticks import expire_offers, release_pools
+from services.registration.handlers.ticks import expire_offers, forget_needs, release_pools
 from services.registration.handlers.turnstile import Turnstile
 from services.registration.messages import SUBSCRIBES
 from services.registration.pages.every import PAGES
@@ -37,6 +37,7 @@ NAME = "registration"
 TRANSLATIONS = Path(__file__).parent / "translations"
 OFFERS_EVERY = timedelta(seconds=10)
 POOLS_EVERY = timedelta(seconds=30)
+FORGET_EVERY = timedelta(hours=1)
 
 
 def create_web() -> Flask:
@@ -77,6 +78,7 @@ def create_worker() -> Worker:
     clocks = [
         Ticker("expiring offers", OFFERS_EVERY, lambda: expire_offers(desk)),
         Ticker("pools to release", POOLS_EVERY, lambda: release_pools(desk)),
+        Ticker("needs to forget", FORGET_EVERY, lambda: forget_needs(desk)),
     ]
     address = (settings.bind, settings.health_port(NAME))
     return Worker(NAME, [*parts.all(), *clocks], address, parts.readiness())

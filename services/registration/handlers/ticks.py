@@ -12,6 +12,9 @@ from shared.ids import new_id
 MANY = 200
 """Offers looked at in one tick; the next one goes on."""
 
+NEEDS_KEPT = timedelta(days=30)
+FORGET_LOOK_BACK = timedelta(days=365)
+
 LOOK_BACK = timedelta(days=7)
 """Pools released while no worker ran for so long are caught up with."""
 
@@ -43,6 +46,16 @@ def release_pools(desk: Desk) -> int:
     call = _call(desk)
     events = desk.store.records.events.with_pools_to_release(call.at - LOOK_BACK, call.at)
     return sum(_give_on(desk, call, event_id) for event_id in events)
+
+
+def forget_needs(desk: Desk) -> int:
+    """What people told of diet, access and the like is gone 30 days after the event. Answers how many told.
+
+    Source: GDPR Article 5(1)(e) and 9; needs serve the event alone.
+    """
+    until = desk.clock() - NEEDS_KEPT
+    records = desk.store.records
+    return records.registrations.forget_needs(records.events.over(until - FORGET_LOOK_BACK, until))
 
 
 def _give_on(desk: Desk, call: Call, event_id: str) -> bool:

@@ -68,6 +68,12 @@ class StoredEvents(Kept[Event]):
         }
         return [found["_id"] for found in self.collection.find(query, {"_id": 1}, session=self.session)]
 
+    def over(self, since: datetime, until: datetime) -> list[str]:
+        """Ids of events whose last session ended in (since, until]."""
+        later = {"$elemMatch": {"ends": {"$gt": until}}}
+        query = {"sessions.ends": {"$gt": since, "$lte": until}, "sessions": {"$not": later}}
+        return [found["_id"] for found in self.collection.find(query, {"_id": 1}, session=self.session)]
+
 
 def _moment(text: str) -> datetime:
     """The time in a cursor, which stands in addresses and so holds no plus sign."""

@@ -57,6 +57,12 @@ class StoredRegistrations(Kept[Registration]):
         """Without what has its default."""
         return encode(thing)
 
+    def forget_needs(self, event_ids: Collection[str]) -> int:
+        """Nobody's needs are known any more at these events. Answers how many registrations told of some."""
+        told = {"event_id": {"$in": [*event_ids]}, "needs": {"$exists": True}}
+        done = self.collection.update_many(told, {"$unset": {"needs": ""}}, session=self.session)
+        return done.modified_count
+
     def add_many(self, registrations: Sequence[Registration]) -> None:
         """All are stored for the first time.
 
