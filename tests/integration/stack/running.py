@@ -55,7 +55,7 @@ class RunningStack:
         """The process runs."""
         with self._output.open("wb") as out:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "deploy.local", "run"],
+                ["setpriv", "--pdeathsig", "TERM", sys.executable, "-m", "deploy.local", "run"],
                 cwd=ROOT,
                 env=self.environment(),
                 stdout=out,

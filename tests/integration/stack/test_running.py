@@ -65,7 +65,6 @@ def test_it_says_what_it_waits_for_and_where_things_are(first: RunningStack) -> 
     for waited in (
         "MongoDB",
         "RabbitMQ",
-        "databases",
         "mailbox",
         *(f"{service} worker" for service in SERVICES),
     ):
