@@ -69,3 +69,7 @@ def test_when_pools_are_added_those_who_already_wait_belong_to_them_too():
     assert regrouped(waiting, an_event(pools=(KEPT,))) == replace(
         waiting, groups=frozenset({"ppa.example.org"})
     )
+
+
+def test_what_has_ended_holds_nothing_whatever_was_written_down():
+    assert replace(a_registration(Seated("police")), status="withdrawn").hold == Hold()
