@@ -148,6 +148,18 @@ def test_the_calendar_file_holds_the_sessions_and_no_personal_link(site: Site) -
     assert token not in file.text.replace("\r\n ", "")
 
 
+def test_the_calendar_file_of_a_confidential_event_names_no_topic_and_no_page(site: Site) -> None:
+    link = "https://video.example.org/tuba"
+    slug = site.door.event(confidential=True, online_url=link)
+    token = site.door.register(slug)["token"]
+
+    file = site.browser.get(f"/et/r/{token}/calendar.ics").text.replace("\r\n ", "")
+
+    assert "SUMMARY:Kohtumine\r\n" in file
+    assert [said for said in ("ABC", slug, link) if said in file] == []
+    assert "LOCATION:Näidismaja" in file
+
+
 @pytest.mark.parametrize("page", ["", "/edit", "/withdraw", "/received", "/calendar.ics"])
 def test_a_link_that_is_not_ours_opens_nothing(site: Site, page: str) -> None:
     site.open(f"/en/r/{'A' * 38}{page}", status=404)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from flask import Response
+from flask_babel import gettext
 from icalendar import Calendar
 from icalendar import Event as Entry
 
@@ -33,18 +34,20 @@ def feed(name: str, events: Iterable[Event]) -> Calendar:
     calendar.add("X-PUBLISHED-TTL", "PT4H")
     for event in events:
         for session in event.sessions:
-            entry = _entry(event, session, f"session-{session.id}@kutse", seated=False)
+            entry = _open(event, session, f"session-{session.id}@kutse", seated=False)
             entry.add("STATUS", "CANCELLED" if event.status == "cancelled" else "CONFIRMED")
             calendar.add_component(entry)
     return calendar
 
 
 def of_person(view: RegistrationView) -> Calendar:
-    """One's own sessions with the exact place and link, under the UIDs of the mailed invitations."""
-    calendar = _calendar()
-    for session in view.event.event.sessions:
+    """One's own sessions with the exact place and link, under the UIDs of the mailed invitations. As in
+    these, nobody who sees the calendar learns what a confidential event is about."""
+    calendar, event = _calendar(), view.event.event
+    for session in event.sessions:
         uid = calendar_uids()(view.registration.id, session.id, view.registration.link)
-        entry = _entry(view.event.event, session, uid, seated=True)
+        secret = is_confidential(event)
+        entry = _discreet(event, session, uid) if secret else _open(event, session, uid, seated=True)
         entry["SEQUENCE"] = 0  # whatever the mailed invitation said since is newer than this file
         calendar.add_component(entry)
     return calendar
@@ -64,13 +67,17 @@ def _calendar() -> Calendar:
     return calendar
 
 
-def _entry(event: Event, session: Session, uid: str, *, seated: bool) -> Entry:
-    entry = Entry()
-    entry.add("UID", uid)
-    entry.add("DTSTAMP", event.published_at or event.created_at)
-    entry.add("SEQUENCE", event.version)
-    entry.add("DTSTART", session.starts)
-    entry.add("DTEND", session.ends)
+def _discreet(event: Event, session: Session, uid: str) -> Entry:
+    entry = _entry(event, session, uid)
+    entry.add("SUMMARY", _topicless(event, session))
+    online = gettext("Online") if session.online_url or event.online_url else ""
+    if place := _place(session.venue or event.venue, exact=True) or online:
+        entry.add("LOCATION", _clean(place))
+    return entry
+
+
+def _open(event: Event, session: Session, uid: str, *, seated: bool) -> Entry:
+    entry = _entry(event, session, uid)
     entry.add("SUMMARY", _clean(_summary(event, session)))
     entry.add("URL", public_url("registration", f"/events/{event.slug}", language()))
     open_to_reader = seated or not is_confidential(event)
@@ -83,12 +90,27 @@ def _entry(event: Event, session: Session, uid: str, *, seated: bool) -> Entry:
     return entry
 
 
+def _entry(event: Event, session: Session, uid: str) -> Entry:
+    entry = Entry()
+    entry.add("UID", uid)
+    entry.add("DTSTAMP", event.published_at or event.created_at)
+    entry.add("SEQUENCE", event.version)
+    entry.add("DTSTART", session.starts)
+    entry.add("DTEND", session.ends)
+    return entry
+
+
 def _summary(event: Event, session: Session) -> str:
     title = event.title.in_(language())
     if len(event.sessions) == 1:
         return title
     own = session.title.in_(language())
     return f"{title} ({session.number}/{len(event.sessions)}{': ' + own if own else ''})"
+
+
+def _topicless(event: Event, session: Session) -> str:
+    count = f" ({session.number}/{len(event.sessions)})" if len(event.sessions) > 1 else ""
+    return f"{gettext('Appointment')}{count}"
 
 
 def _place(venue: Venue | None, *, exact: bool) -> str:
