@@ -12,7 +12,7 @@ MOST_MARKS = 2_000
 
 
 class MarkBody(Strict):
-    """How one person attended; `minutes` are those they were there, needed for late and partial."""
+    """How one person attended; `minutes` of teaching: for `partial` those attended (needed), for `late` missed."""
 
     registration = Line(24, 24, required=True)
     mark = Choice(MARKS, required=True)
