@@ -12,7 +12,7 @@ MOST_MARKS = 2_000
 
 
 class MarkBody(Strict):
-    """How one person attended; `minutes` of teaching: for `partial` those attended (needed), for `late` missed."""
+    """How one person attended. Minutes are of teaching: attended ones for `partial`, missed ones for `late`."""
 
     registration = Line(24, 24, required=True)
     mark = Choice(MARKS, required=True)
