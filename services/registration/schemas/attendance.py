@@ -12,7 +12,7 @@ MOST_MARKS = 2_000
 
 
 class MarkBody(Strict):
-    """How one person attended. Minutes are of teaching: attended ones for `partial`, missed ones for `late`."""
+    """How one person attended. Minutes of teaching: attended ones for `partial`, missed ones for `late`."""
 
     registration = Line(24, 24, required=True)
     mark = Choice(MARKS, required=True)
