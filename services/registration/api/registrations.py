@@ -129,8 +129,9 @@ def decline(token: str) -> Any:
 @blueprint.arguments(PersonBody, example=REGISTRATION)
 @blueprint.response(200, PersonalRegistrationOut)
 def substitute(body: dict[str, Any], token: str) -> Any:
-    """Hand the seat to a colleague; the answer is the colleague's registration."""
-    return _answer(handlers.substitute(desk(), call(), token, Person(**body)))
+    """Hand the seat to a colleague, who gets a link of their own by mail; the answer is one's own end."""
+    handlers.substitute(desk(), call(), token, Person(**body))
+    return _answer(handlers.by_token(desk(), token))
 
 
 def _answer(view: RegistrationView) -> dict[str, Any]:
