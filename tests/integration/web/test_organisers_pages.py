@@ -79,6 +79,17 @@ def test_a_row_is_added_and_removed_with_everything_typed_kept(inside: Site) -> 
     assert "sessions.1.day" not in fewer.values
 
 
+@pytest.mark.parametrize("act", [f"drop-sessions.{'9' * 5000}", "drop-sessions.0"])
+def test_a_row_nobody_could_have_made_is_left_alone(inside: Site, act: str) -> None:
+    programme = inside.door.programme()
+    page = inside.open(f"/manage/events/new?programme={programme}")
+
+    typed = fields(programme, "abc", act=act) | {f"sessions.{'9' * 5000}.day": "2027-02-17"}
+    shown = inside.send(page, typed, action="/manage/events/new")
+
+    assert shown.values["title.et"] == "Koolitus"
+
+
 def test_two_organisers_at_once_lose_nothing_and_are_told(inside: Site) -> None:
     slug = inside.door.event()
     mine = inside.open(f"/manage/events/{slug}/edit")

@@ -17,6 +17,7 @@ from services.registration.pages.manage.event_form import (
     beside_fields,
     body_of,
     form_of,
+    is_row_number,
     row_count,
     with_row,
     without_row,
@@ -85,7 +86,7 @@ def _reshaped(form: Form, act: str) -> Form:
         return form
     if how == "add":
         return with_row(form, kind)
-    return without_row(form, kind, int(number)) if number.isdecimal() else form
+    return without_row(form, kind, int(number)) if is_row_number(number) else form
 
 
 def _create(form: Form) -> str:

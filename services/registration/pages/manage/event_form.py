@@ -106,13 +106,18 @@ def without_row(form: Form, kind: str, number: int) -> Form:
     values: dict[str, list[str]] = {}
     for name, texts in form.values.items():
         parts = name.split(".")
-        if parts[0] == kind and len(parts) > 1 and parts[1].isdecimal():
+        if parts[0] == kind and len(parts) > 1 and is_row_number(parts[1]):
             at = int(parts[1])
             if at == number:
                 continue
             parts[1] = str(at - 1 if at > number else at)
         values[".".join(parts)] = texts
     return Form(values)
+
+
+def is_row_number(text: str) -> bool:
+    """Can a form of ours hold a row of this number?"""
+    return text.isdecimal() and len(text) <= 3
 
 
 def row_count(form: Form, kind: str) -> int:
@@ -142,7 +147,7 @@ def _shown_at(name: str) -> str:
 
 def _is_row(name: str, kind: str) -> bool:
     parts = name.split(".")
-    return len(parts) > 2 and parts[0] == kind and parts[1].isdecimal() and len(parts[1]) <= 3
+    return len(parts) > 2 and parts[0] == kind and is_row_number(parts[1])
 
 
 def _prepared(form: Form) -> MultiDict[str, str]:
