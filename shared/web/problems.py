@@ -137,7 +137,11 @@ def _without_location(messages: Any) -> Any:
 
 
 def _for_a_program() -> bool:
-    return request.path.startswith("/api/") and not request.path.endswith("/docs")
+    """People follow links to documents from their mails; a browser that asks for a page there gets one."""
+    if not request.path.startswith("/api/") or request.path.endswith("/docs"):
+        return False
+    wanted = request.accept_mimetypes.best_match(["application/problem+json", "text/html"])
+    return not (request.path.endswith(".pdf") and wanted == "text/html")
 
 
 def _as_json(problem: Problem) -> Response:

@@ -96,6 +96,16 @@ def test_without_any_token_the_pdf_is_not_given(site: Site) -> None:
     assert site.client.get(f"{API}/{document.code}.pdf", headers=site.bearer("trainer")).status_code == 403
 
 
+def test_a_person_whose_link_no_longer_opens_the_pdf_reads_a_page(site: Site) -> None:
+    document = site.office.issue()
+    browser = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+
+    refused = site.client.get(f"{API}/{document.code}.pdf?token={'x' * 38}", headers=browser)
+
+    assert refused.status_code == 404
+    assert refused.mimetype == "text/html"
+
+
 def test_an_organiser_s_program_fetches_any_pdf_even_a_revoked_one(site: Site) -> None:
     document = site.office.issue()
     site.client.post(f"{API}/{document.code}/revoke", json={"reason": "näide"}, headers=site.bearer())
