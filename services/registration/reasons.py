@@ -22,6 +22,9 @@ REASONS: Mapping[str, Any] = {
     "trainer-not-found": _("There is no such trainer."),
     "not-by-nomination": _("People cannot be nominated for this event."),
     # Registering
+    "too-many-corrections": _(
+        "The address was changed several times already. Please write to the organiser to change it once more."
+    ),
     "already-registered": _(
         "This e-mail address is already registered for the event. "
         "The personal link in our e-mail shows and changes the registration."

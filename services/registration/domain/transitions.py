@@ -31,6 +31,8 @@ from services.registration.domain.room import is_released
 from services.registration.domain.seats import Outcome, Promotion, Queued, Seated
 from shared.errors import Conflict, Invalid
 
+PERSON = "person"
+MOST_ADDRESSES = 5
 PERSONAL = frozenset(field.name for field in fields(Person))
 TYPED = frozenset({"answers", "consents", "needs"})
 
@@ -192,7 +194,8 @@ def correct(registration: Registration, changes: Mapping[str, Any], at: datetime
         changes: fields of `Person`, or `answers`, `consents`, `needs`, with their new values.
 
     Raises:
-        Conflict: `registration-ended`.
+        Conflict: `registration-ended`; `too-many-corrections` of the address by the person: each one sends a
+            mail to whom it names.
         Invalid: `unknown-field`.
     """
     _require_live(registration)
@@ -204,12 +207,15 @@ def correct(registration: Registration, changes: Mapping[str, Any], at: datetime
         return registration, ()
     person = replace(registration.person, **{name: changes[name] for name in PERSONAL & changes.keys()})
     email = canonical_email(person.email)
+    moved = email != registration.email_canonical
+    if moved and by == PERSON and registration.link >= MOST_ADDRESSES:
+        raise Conflict("too-many-corrections")
     corrected = replace(
         registration,
         **{name: changes[name] for name in TYPED & changes.keys()},
         person=person,
         email_canonical=email,
-        link=registration.link + (email != registration.email_canonical),
+        link=registration.link + moved,
         version=registration.version + 1,
         history=(*registration.history, Step(at, by, registration.status, ", ".join(changed))),
     )

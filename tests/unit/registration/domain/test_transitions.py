@@ -275,6 +275,19 @@ def test_a_corrected_address_closes_old_links():
     assert (after.history[-1].by, after.history[-1].note) == ("o1", "email")
 
 
+def test_a_person_moves_to_a_few_addresses_and_an_organiser_to_any_number():
+    one = in_state("confirmed")
+    for number in range(transitions.MOST_ADDRESSES):
+        one, _facts = transitions.correct(one, {"email": f"m{number}@example.org"}, LATER, "person")
+
+    with pytest.raises(Conflict, match="too-many-corrections"):
+        transitions.correct(one, {"email": "stranger@example.org"}, LATER, "person")
+
+    assert transitions.correct(one, {"needs": "x"}, LATER, "person")[0].needs == "x"
+    moved, _facts = transitions.correct(one, {"email": "right@example.org"}, LATER, "organiser:1")
+    assert moved.person.email == "right@example.org"
+
+
 def test_other_corrections_leave_the_link_alone():
     changes = {"last_name": "Mustikas", "needs": "taimetoit", "email": "Mari@kov-voru.example.org"}
 
