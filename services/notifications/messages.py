@@ -14,6 +14,7 @@ from services.notifications.handlers.registrations import (
     on_registration_announced,
     on_registration_changed,
 )
+from services.notifications.handlers.sign_in import on_sign_in_requested
 from services.notifications.handlers.trainers import on_trainer_assigned, on_trainer_unassigned
 from shared.contracts import certificates, notifications, registration
 from shared.contracts.envelope import Message, MessageType
@@ -40,6 +41,7 @@ SUBSCRIBES: Mapping[MessageType, Handler] = {
     registration.EVENT_COMPLETED: on_event_announced,
     registration.TRAINER_ASSIGNED: on_trainer_assigned,
     registration.TRAINER_UNASSIGNED: on_trainer_unassigned,
+    registration.SIGN_IN_REQUESTED: on_sign_in_requested,
     certificates.CERTIFICATE_ISSUED: on_certificate_issued,
     certificates.CERTIFICATE_REPLACED: on_certificate_issued,
 }

@@ -31,6 +31,7 @@ from shared.messaging.receiving import Deliver
 from shared.messaging.station import Station
 from shared.messaging.worker import Ticker, Worker
 from shared.settings import database_name
+from shared.web import visits
 from shared.web.application import WebParts, create_app
 
 NAME = "registration"
@@ -38,6 +39,9 @@ TRANSLATIONS = Path(__file__).parent / "translations"
 OFFERS_EVERY = timedelta(seconds=10)
 POOLS_EVERY = timedelta(seconds=30)
 FORGET_EVERY = timedelta(hours=1)
+LIMITS = {"sign-in-link": "20 per hour", "sign-in-link-of-one": "5 per hour"}
+"""Door -> visits. `sign-in-link` is counted per visitor, `sign-in-link-of-one` per address typed, whoever
+asks."""
 
 
 def create_web() -> Flask:
@@ -50,7 +54,7 @@ def create_web() -> Flask:
     store = _store(station)
     with suppress(Unavailable):
         _prepare(station, store)
-    return create_app(
+    app = create_app(
         WebParts(
             name=NAME,
             settings=settings,
@@ -63,6 +67,9 @@ def create_web() -> Flask:
             clock=settings.clock(),
         )
     )
+    counts = visits.CountsInMongoDb(station.client, station.database.name)
+    visits.install(app, visits.Visits(counts, LIMITS))
+    return app
 
 
 def create_worker() -> Worker:

@@ -8,7 +8,8 @@ from shared.contracts.envelope import MessageType, Tolerant
 class MailData(Tolerant):
     """One mail, without its text and without the address it went to.
 
-    Exactly one of `registration_id` and `assignment_id` is filled. `about` tells what the roster shows:
+    Exactly one of `registration_id` and `assignment_id` is filled; mails about no event are not announced.
+    `about` tells what the roster shows:
     `invitation` (a calendar REQUEST or CANCEL travelled with it), `reminder`, or `notice`.
     """
 

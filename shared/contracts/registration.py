@@ -85,6 +85,16 @@ class TrainerData(Tolerant):
     person = fields.Nested(Person, required=True)
 
 
+class SignInRequestedData(Tolerant):
+    """A one-time link to an organiser's account. Who holds the link key can write it out; it opens nothing
+    after `expires_at`."""
+
+    link_id = fields.String(required=True)
+    account_id = fields.String(required=True)
+    expires_at = fields.AwareDateTime(required=True)
+    person = fields.Nested(Person, required=True)
+
+
 class Document(Tolerant):
     """What the certificate prints beside the person's name.
 
@@ -156,6 +166,9 @@ COMPLETION_REACHED = MessageType(
 COMPLETION_REVOKED = MessageType(
     "kutse.completion.revoked.v1", ReasonData, "A completion was taken back; its document is void."
 )
+SIGN_IN_REQUESTED = MessageType(
+    "kutse.sign_in.requested.v1", SignInRequestedData, "An organiser asked for a one-time sign-in link."
+)
 
 TYPES = (
     REGISTRATION_RECEIVED,
@@ -177,4 +190,5 @@ TYPES = (
     TRAINER_UNASSIGNED,
     COMPLETION_REACHED,
     COMPLETION_REVOKED,
+    SIGN_IN_REQUESTED,
 )

@@ -12,6 +12,7 @@ class Entry:
 
     Args:
         key: the same for the same fact and purpose.
+        event_id, event_slug: empty for a mail about no event; `invitee_id` is then what it is about.
         recipient: address with the domain as an A-label; empty when there is none that could be written.
         method: of the calendar object inside; empty without one. `uid` is its UID.
         turn: its place among the invitee's mails.

@@ -14,11 +14,11 @@ BATCH = 100
 
 def announce(tx: Transaction, _: Context) -> bool:
     """The mails that were sent or failed since the last time are announced, once each; True when there may be
-    more.
+    more. Mails about no event concern nobody's roster and are passed over.
     """
     ended = tx.mails.unannounced(BATCH)
     if ended:
-        tx.outbox.add([_announcement(entry, at) for entry, at in ended])
+        tx.outbox.add([_announcement(entry, at) for entry, at in ended if entry.event_id])
         tx.mails.mark_announced([entry.id for entry, _ in ended])
     return len(ended) == BATCH
 

@@ -9,6 +9,7 @@ from typing import Protocol
 from services.notifications.domain.invitations import UidOf
 from services.notifications.domain.journal import Entry
 from services.notifications.domain.letters import Letter
+from services.notifications.domain.sign_in import SignInLetter
 from shared.errors import KutseError
 
 
@@ -36,6 +37,13 @@ class Writer(Protocol):
 
     def compose(self, letter: Letter, at: datetime) -> Written:
         """The mail in bytes, dated `at`.
+
+        Raises:
+            UnwritableError: the address cannot be put into a mail.
+        """
+
+    def sign_in(self, letter: SignInLetter, at: datetime) -> Written:
+        """The mail with the link in bytes, dated `at`.
 
         Raises:
             UnwritableError: the address cannot be put into a mail.

@@ -27,6 +27,10 @@ class Addresses:
         """The page that takes the answer to an offered seat."""
         return f"{self.registration_url}/w/{self.token(invitee)}"
 
+    def sign_in(self, link_id: str) -> str:
+        """The page where a one-time link signs an organiser in."""
+        return f"{self.registration_url}/manage/sign-in/{self.links.token('sign-in', link_id)}"
+
     def event(self, slug: str) -> str:
         """The event's public page."""
         return f"{self.registration_url}/events/{slug}"

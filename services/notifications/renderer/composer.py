@@ -10,13 +10,15 @@ from services.notifications.calendar import words
 from services.notifications.calendar.invitations import Mailbox
 from services.notifications.domain.events import in_language
 from services.notifications.domain.invitations import Invitation
+from services.notifications.domain.invitees import Person
 from services.notifications.domain.journal import Entry
 from services.notifications.domain.letters import Letter, mail_id
+from services.notifications.domain.sign_in import MAIL, SignInLetter
 from services.notifications.handlers.context import UnwritableError, Written
 from services.notifications.renderer import mime
 from services.notifications.renderer.addresses import Addresses
 from services.notifications.renderer.languages import LOCALES, Language
-from services.notifications.renderer.templates import Templates
+from services.notifications.renderer.templates import Bodies, Templates
 from services.notifications.renderer.views import EventView
 from services.notifications.renderer.wording import wording
 
@@ -62,11 +64,33 @@ class Composer:
         values = self._values(letter, language)
         bodies = self.templates[language.code].bodies(letter.lead.mail, values)
         envelope = self._envelope(letter, language, self._subject(letter, language, values), at)
-        try:
-            content = mime.to_bytes(envelope, bodies, self._calendar(letter.invitation))
-        except ValueError as error:
-            raise UnwritableError("address-refused") from error
-        return Written(letter.id, envelope.message_id, envelope.subject, envelope.recipient.address, content)
+        return _written(envelope, bodies, self._calendar(letter.invitation))
+
+    def sign_in(self, letter: SignInLetter, at: datetime) -> Written:
+        """The mail with the link in bytes, dated `at`.
+
+        Raises:
+            UnwritableError: the address cannot be put into a mail.
+        """
+        language = self.languages[letter.person.language]
+        templates = self.templates[language.code]
+        why = language.say(
+            "%(sender)s sends this mail because a sign-in link was asked for with this address.",
+            sender=self.sender.name,
+        )
+        values = {**self._frame(letter.person, language, why), "link": self.addresses.sign_in(letter.link_id)}
+        envelope = mime.Envelope(
+            mail_id=letter.id,
+            message_id=self.message_id(letter.id),
+            references=[],
+            at=at,
+            sender=self.sender,
+            recipient=Mailbox(_sendable(letter.person.email), letter.person.full_name),
+            reply_to="",
+            subject=templates.subject(MAIL, values),
+            language=language.code,
+        )
+        return _written(envelope, templates.bodies(MAIL, values), None)
 
     def again(self, entry: Entry, key: str, at: datetime) -> Written:
         """The same mail once more, with the Message-ID that follows from `key`, dated `at`."""
@@ -75,10 +99,6 @@ class Composer:
         return Written(again, self.message_id(again), entry.subject, entry.recipient, content)
 
     def _envelope(self, letter: Letter, language: Language, subject: str, at: datetime) -> mime.Envelope:
-        try:
-            address = words.ascii_domain(letter.address)
-        except ValueError as error:
-            raise UnwritableError("address-refused") from error
         name = "" if letter.lead.mail == STRANGER else letter.invitee.person.full_name
         return mime.Envelope(
             mail_id=letter.id,
@@ -86,7 +106,7 @@ class Composer:
             references=[self.message_id(each) for each in letter.earlier],
             at=at,
             sender=self.sender,
-            recipient=Mailbox(address, name),
+            recipient=Mailbox(_sendable(letter.address), name),
             reply_to=letter.event.programme.contact_email,
             subject=subject,
             language=language.code,
@@ -104,7 +124,11 @@ class Composer:
         invitee, programme = letter.invitee, letter.event.programme
         view = EventView(letter.event, language, invitee.seated)
         entry = letter.invitation.entry if letter.invitation else None
+        why = language.say(
+            "%(sender)s sends this mail because of a registration with this address.", sender=self.sender.name
+        )
         return {
+            **self._frame(invitee.person, language, why),
             "addresses": self.addresses,
             "contact": programme.contact_email,
             "entry_time": language.span(entry.starts, entry.ends, view.zone) if entry else "",
@@ -113,13 +137,23 @@ class Composer:
             "funder": programme.funder,
             "invitation": letter.invitation,
             "invitee": invitee,
-            "language": language,
             "programme": in_language(programme.title, language.code),
             "more_follow": len(letter.event.sessions) > 1 and letter.lead.mail != ONE_SESSION,
-            "sender": self.sender,
             "sessions": len(letter.event.sessions),
             "statement": in_language(programme.statement, language.code),
             "stranger": letter.lead.mail == STRANGER,
+        }
+
+    def _frame(self, reader: Person, language: Language, why: str) -> dict[str, Any]:
+        """What every mail's layout says, as for a mail that is about no programme."""
+        said = dict.fromkeys(("contact", "funder", "programme", "statement"), "")
+        return {
+            **said,
+            "language": language,
+            "reader": reader,
+            "sender": self.sender,
+            "stranger": False,
+            "why": why,
         }
 
     def _calendar(self, invitation: Invitation | None) -> mime.Calendar | None:
@@ -128,6 +162,23 @@ class Composer:
         language = self.languages[invitation.language]
         says = wording(invitation.entry, language, self.addresses)
         return mime.Calendar(calendar.render(invitation, self.sender, says), invitation.method)
+
+
+def _sendable(address: str) -> str:
+    try:
+        return words.ascii_domain(address)
+    except ValueError as error:
+        raise UnwritableError("address-refused") from error
+
+
+def _written(envelope: mime.Envelope, bodies: Bodies, invitation: mime.Calendar | None) -> Written:
+    try:
+        content = mime.to_bytes(envelope, bodies, invitation)
+    except ValueError as error:
+        raise UnwritableError("address-refused") from error
+    return Written(
+        envelope.mail_id, envelope.message_id, envelope.subject, envelope.recipient.address, content
+    )
 
 
 def _shortened(title: str) -> str:

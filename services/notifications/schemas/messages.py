@@ -30,7 +30,9 @@ class MessageOut(Schema):
     id = fields.String()
     event = fields.String(attribute="event_slug")
     event_id = fields.String()
-    invitee = fields.String(attribute="invitee_id", metadata={"description": "Registration or assignment"})
+    invitee = fields.String(
+        attribute="invitee_id", metadata={"description": "Registration, assignment or sign-in link"}
+    )
     trainer = fields.Boolean()
     template = fields.String()
     about = fields.String()

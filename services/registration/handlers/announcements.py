@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from services.registration.domain import facts
+from services.registration.domain.accounts import Organiser, SignInLink
 from services.registration.domain.events import Event, Trainer
 from services.registration.domain.facts import Fact, RegistrationFact
 from services.registration.domain.programmes import Programme
@@ -53,8 +55,8 @@ DETAILS: Mapping[type[Fact], tuple[str, ...]] = {
 
 
 @dataclass(frozen=True)
-class TrainerName:
-    """A trainer as messages name people. One name is enough for some, so it may be all there is."""
+class OneName:
+    """Somebody of whom we keep the name in one piece, as messages name people; the last name may be empty."""
 
     first_name: str
     last_name: str
@@ -115,6 +117,25 @@ def event_data(event: Event, programme: Programme) -> dict[str, Any]:
     return {name: getattr(event, name) for name in (*names, *rest)} | {"programme": programme}
 
 
+def of_sign_in(
+    link: SignInLink, organiser: Organiser, language: str, at: datetime, correlation_id: str
+) -> Announcement:
+    """What is announced of a sign-in link that was asked for: not the link itself."""
+    return Announcement(
+        kind=contracts.SIGN_IN_REQUESTED,
+        subject=f"sign-in-links/{link.id}",
+        aggregate_version=1,
+        data={
+            "link_id": link.id,
+            "account_id": organiser.id,
+            "expires_at": link.expires_at,
+            "person": OneName(organiser.name, "", organiser.email, language),
+        },
+        at=at,
+        correlation_id=correlation_id,
+    )
+
+
 def _of_trainer(event: Event, trainer: Trainer, fact: Fact, correlation_id: str) -> Announcement:
     return Announcement(
         kind=KINDS[type(fact)],
@@ -131,10 +152,10 @@ def _of_trainer(event: Event, trainer: Trainer, fact: Fact, correlation_id: str)
     )
 
 
-def _name(trainer: Trainer) -> TrainerName:
+def _name(trainer: Trainer) -> OneName:
     """The last word is taken for the family name; mail greets with both, so nothing hangs on it."""
     first, _, last = trainer.name.rpartition(" ")
-    return TrainerName(first or last, last if first else "", trainer.email, trainer.language)
+    return OneName(first or last, last if first else "", trainer.email, trainer.language)
 
 
 def _details(fact: Fact) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from services.registration.domain import accounts as rules
 from services.registration.domain.accounts import Organiser
 from services.registration.domain.persons import canonical_email
+from services.registration.handlers.announcements import of_sign_in
 from services.registration.handlers.desk import Call, Desk
 from services.registration.handlers.floor import audit
 from services.registration.handlers.ports import Transaction
@@ -34,6 +35,26 @@ def make_link(desk: Desk, call: Call, email: str, name: str = "", role: str = "o
 
     desk.store.atomically(work)
     return f"{desk.public_url}/manage/sign-in/{desk.links.token(PURPOSE, link_id)}"
+
+
+def request_link(desk: Desk, call: Call, email: str, language: str = "et") -> None:
+    """The organiser with this address, if there is one, gets a one-time sign-in link by mail in `language`.
+
+    Nothing tells the asker whether there is one.
+    """
+    link_id = new_id()
+    address = canonical_email(email)
+
+    def work(tx: Transaction) -> None:
+        organiser = tx.accounts.by_email(address)
+        if organiser is None:
+            return
+        link = rules.new_link(link_id, organiser, call.at)
+        tx.accounts.put_link(link)
+        audit(tx, call, "ask for sign-in link", f"accounts/{organiser.id}")
+        tx.outbox.add([of_sign_in(link, organiser, language, call.at, call.correlation_id)])
+
+    desk.store.atomically(work)
 
 
 def use_link(desk: Desk, call: Call, token: str) -> SignedIn:

@@ -1,8 +1,12 @@
 """Organisers sign in by a link that works once, or by password."""
 
+import json
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from pymongo import MongoClient
 
 from services.registration.handlers import sign_in
 from services.registration.handlers.desk import Desk
@@ -10,7 +14,15 @@ from shared.errors import Conflict, Invalid, NotFound, Unauthenticated
 from tests.integration.registration.builders import call
 from tests.integration.registration.clocks import MovedClock
 
+Sent = Callable[[], list[dict[str, Any]]]
 EMAIL, PASSWORD = "liis@example.org", "kolm karu metsas"
+
+
+@pytest.fixture
+def sent(mongo: MongoClient[dict[str, Any]], database_name: str) -> Sent:
+    """Answers the messages announced so far, oldest first."""
+    outbox = mongo[database_name]["outbox"]
+    return lambda: [json.loads(row["body"]) for row in outbox.find().sort("position")]
 
 
 def token(desk: Desk) -> str:
@@ -80,6 +92,47 @@ def test_wrong_passwords_are_refused_alike_and_lead_to_a_pause(desk: Desk) -> No
 
     with pytest.raises(Conflict, match="too-many-attempts"):
         sign_in.with_password(desk, call(), EMAIL, PASSWORD)
+
+
+def test_asking_for_a_link_announces_one_that_signs_in_once(desk: Desk, sent: Sent) -> None:
+    token(desk)
+
+    sign_in.request_link(desk, call(), " Liis@Example.org ", "ru")
+
+    (row,) = sent()
+    data = row["data"]
+    account = desk.store.records.accounts.by_email(EMAIL)
+    assert account is not None
+    assert (row["type"], data["account_id"]) == ("kutse.sign_in.requested.v1", account.id)
+    assert data["person"]["first_name"] == "Liis Näidis"
+    assert (data["person"]["email"], data["person"]["language"]) == (EMAIL, "ru")
+    link = desk.links.token("sign-in", data["link_id"])
+    assert link not in str(row)
+    assert sign_in.use_link(desk, call(), link).account_id == account.id
+    with pytest.raises(Unauthenticated, match="link-used"):
+        sign_in.use_link(desk, call(), link)
+
+
+def test_an_unknown_address_gets_no_account_no_link_and_no_message(
+    desk: Desk, sent: Sent, mongo: MongoClient[dict[str, Any]], database_name: str
+) -> None:
+    sign_in.request_link(desk, call(), "nobody@example.org")
+
+    assert sent() == []
+    for name in ("accounts", "sign_in_links", "audit"):
+        assert mongo[database_name][name].count_documents({}) == 0
+
+
+def test_whoever_asks_twice_gets_two_links_and_both_sign_in(desk: Desk, sent: Sent) -> None:
+    token(desk)
+
+    sign_in.request_link(desk, call(), EMAIL)
+    sign_in.request_link(desk, call(), EMAIL)
+
+    first, second = (row["data"]["link_id"] for row in sent())
+    assert first != second
+    for link_id in (first, second):
+        sign_in.use_link(desk, call(), desk.links.token("sign-in", link_id))
 
 
 def test_secrets_are_not_stored(desk: Desk) -> None:

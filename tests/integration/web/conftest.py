@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from limits.storage import MemoryStorage
 from playwright.sync_api import Browser
 from werkzeug.test import TestResponse
 
@@ -16,6 +17,7 @@ from deploy.local.catalogues import compile_catalogues
 from services.registration import bootstrap
 from services.registration.pages.every import PAGES
 from services.registration.reasons import REASONS
+from shared.web import visits
 from shared.web.application import WebParts, create_app
 from tests.integration.registration_api.conftest import NOW, Door, api_store, door
 from tests.integration.web.browsing import Page
@@ -65,7 +67,7 @@ def compiled_catalogues() -> None:
 def pages_app(door: Door) -> Flask:
     """The application as bootstrap builds it, with a clock that goes on."""
     clock = seconds_passing(NOW)
-    return create_app(
+    app = create_app(
         WebParts(
             name="registration",
             settings=door.settings,
@@ -76,6 +78,8 @@ def pages_app(door: Door) -> Flask:
             clock=clock,
         )
     )
+    visits.install(app, visits.Visits(MemoryStorage(), bootstrap.LIMITS))
+    return app
 
 
 @pytest.fixture

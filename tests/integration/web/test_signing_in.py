@@ -1,16 +1,27 @@
 """How organisers come in, and how nobody else does."""
 
+import json
 import re
+import time
 
 from flask import Flask
 
+from services.registration.pages.manage.sign_in import ANSWER_AFTER_S
 from tests.integration.web.conftest import Site
 from tests.integration.web.organising import EMAIL, one_time_link, signed_in
 
-OPEN_DOORS = {"sign_in.page", "sign_in.with_password", "sign_in.link", "sign_in.use_link", "sign_in.leave"}
+OPEN_DOORS = {
+    "sign_in.page",
+    "sign_in.with_password",
+    "sign_in.ask_for_link",
+    "sign_in.link",
+    "sign_in.use_link",
+    "sign_in.leave",
+}
 A_PHRASE = "neli tavalist sona reas"
 PASSWORD = "/manage/password"
 DOOR = "/manage/sign-in"
+ASK = "/manage/sign-in-link"
 
 
 def test_every_page_of_organisers_sends_strangers_to_sign_in(site: Site) -> None:
@@ -112,6 +123,71 @@ def test_a_session_that_was_ended_opens_no_page_and_sets_no_password(site: Site)
     assert site.door.everything() == before
 
 
+def test_asking_for_a_link_is_answered_alike_for_known_and_unknown_addresses(site: Site) -> None:
+    one_time_link(site.door.desk)
+    answers, seconds = [], []
+    for address in (EMAIL, "keegi.tundmatu@example.org"):
+        stranger = Site(site.app, site.door, site.app.test_client())
+        page = stranger.open(DOOR)
+        before, begun = len(site.door.everything()["outbox"]), time.monotonic()
+        sent = stranger.browser.post(ASK, data={**page.hidden, "address": address})
+        seconds.append(time.monotonic() - begun)
+        answers.append((sent.status_code, sent.headers["Location"], stranger.open(DOOR).text))
+        assert len(site.door.everything()["outbox"]) == before + (address == EMAIL)
+
+    assert answers[0] == answers[1]
+    assert "Kui see aadress kuulub korraldajale, on link teel." in answers[0][2]
+    assert min(seconds) >= ANSWER_AFTER_S
+
+
+def test_a_link_asked_for_is_for_the_language_of_the_page(site: Site) -> None:
+    one_time_link(site.door.desk)
+    known = {row["_id"] for row in site.door.everything()["outbox"]}
+    page = site.open(f"/ru{DOOR}")
+
+    site.send(page, {"address": EMAIL}, action=f"/ru{ASK}")
+
+    (row,) = (row for row in site.door.everything()["outbox"] if row["_id"] not in known)
+    assert json.loads(row["body"])["data"]["person"]["language"] == "ru"
+
+
+def test_asking_for_a_link_needs_the_forms_token_and_an_address(site: Site) -> None:
+    one_time_link(site.door.desk)
+    page = site.open(DOOR)
+    before = site.door.everything()
+
+    assert site.browser.post(ASK, data={"address": EMAIL}).status_code in (400, 403)
+    refused = site.send(page, {"address": ""}, action=ASK, status=422)
+
+    assert "f-address-error" in refused.ids
+    assert site.door.everything() == before
+
+
+def test_nobody_is_flooded_with_links(site: Site) -> None:
+    page = site.open(DOOR)
+    asked = {**page.hidden, "address": "tulva@example.org"}
+
+    statuses = [
+        site.browser.post(ASK, data=asked, environ_base=_elsewhere(place)).status_code for place in range(5)
+    ]
+    refused = site.browser.post(
+        ASK, data={**asked, "address": " Tulva@Example.org"}, environ_base=_elsewhere(9)
+    )
+
+    assert (statuses, refused.status_code) == ([303] * 5, 429)
+    assert "Retry-After" in refused.headers
+    assert "<h1" in refused.text
+
+
+def test_one_visitor_cannot_try_many_addresses(site: Site) -> None:
+    page = site.open(DOOR)
+    asked = [{**page.hidden, "address": f"nimi{place}"[:2]} for place in range(21)]
+
+    statuses = [site.browser.post(ASK, data=each, environ_base=_elsewhere(77)).status_code for each in asked]
+
+    assert statuses == [422] * 20 + [429]
+
+
 def test_the_way_back_after_signing_in_never_leads_to_another_site(site: Site) -> None:
     page = site.open("/manage/sign-in?next=https://evil.example.org/")
 
@@ -120,6 +196,11 @@ def test_the_way_back_after_signing_in_never_leads_to_another_site(site: Site) -
     )
 
     assert re.fullmatch(r"(http://localhost)?/(et/)?manage/", answer.headers["Location"])
+
+
+def _elsewhere(place: int) -> dict[str, str]:
+    """Asked from another address."""
+    return {"REMOTE_ADDR": f"192.0.2.{place}"}
 
 
 def _paths(app: Flask, method: str, slug: str, person: str) -> list[str]:

@@ -1,11 +1,15 @@
 """Signing in: by a one-time link or by password."""
 
+import hashlib
+import time
+
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from marshmallow import ValidationError, fields, validate
 from werkzeug.wrappers import Response
 
+from services.registration.domain.persons import canonical_email
 from services.registration.handlers import sign_in as handlers
 from services.registration.handlers.desk import Call
 from services.registration.handlers.views import SignedIn
@@ -15,9 +19,14 @@ from shared.errors import Rejected
 from shared.logs import correlation_id
 from shared.web.access import Actor, organiser_page, public, safe_path, sign_in, sign_out, signed_in
 from shared.web.forms import Form
+from shared.web.languages import language
+from shared.web.visits import admit
 
 blueprint = Blueprint("sign_in", __name__, url_prefix="/manage", template_folder="templates")
 blueprint.before_request(end_stale_session)
+
+ANSWER_AFTER_S = 0.4
+"""The answer to somebody who asks for a link takes that long, known or not: far longer than storing one."""
 
 
 class CredentialsForm(Strict):
@@ -32,6 +41,16 @@ class CredentialsForm(Strict):
         required=True,
         validate=validate.Length(1, 128, error=lazy_gettext("Please write your password.")),
         error_messages={"required": lazy_gettext("Please write your password.")},
+    )
+
+
+class LinkForm(Strict):
+    """Where to send a link; named so that it is not mixed up with the address beside the password."""
+
+    address = fields.String(
+        required=True,
+        validate=validate.Length(3, 254, error=lazy_gettext("Please write your e-mail address.")),
+        error_messages={"required": lazy_gettext("Please write your e-mail address.")},
     )
 
 
@@ -57,6 +76,13 @@ def _enter(signed: SignedIn) -> None:
         session[SESSION] = signed.secret
 
 
+def _doorway(form: Form | None = None, asking: Form | None = None, next_page: str = "") -> str:
+    """The page with both ways in; `asking` is the form that asks for a link."""
+    return render_template(
+        "manage/sign_in.html", form=form or Form(), asking=asking or Form(), next=next_page
+    )
+
+
 def _home() -> str:
     return safe_path(request.values.get("next"), url_for("manage.home"))
 
@@ -67,7 +93,7 @@ def page() -> str | Response:
     """Where organisers sign in."""
     if signed_in():
         return redirect(_home(), 303)
-    return render_template("manage/sign_in.html", form=Form(), next=request.args.get("next", ""))
+    return _doorway(next_page=request.args.get("next", ""))
 
 
 @blueprint.post("/sign-in")
@@ -80,11 +106,26 @@ def with_password() -> str | Response | tuple[str, int]:
         typed = form.load(CredentialsForm())
         _enter(handlers.with_password(desk(), _asked(), typed["email"], typed["password"]))
     except (ValidationError, Rejected) as error:
-        shown = render_template(
-            "manage/sign_in.html", form=form.refused(error), next=request.form.get("next", "")
-        )
-        return shown, 422
+        return _doorway(form=form.refused(error), next_page=request.form.get("next", "")), 422
     return redirect(_home(), 303)
+
+
+@blueprint.post("/sign-in-link")
+@public
+def ask_for_link() -> Response | tuple[str, int]:
+    """A link is on its way if the address is an organiser's; the answer is the same if not."""
+    admit("sign-in-link")
+    form = Form.received(request.form)
+    try:
+        address = form.load(LinkForm())["address"]
+    except ValidationError as error:
+        return _doorway(asking=form.refused(error)), 422
+    admit("sign-in-link-of-one", hashlib.sha256(canonical_email(address).encode()).hexdigest())
+    answer_at = time.monotonic() + ANSWER_AFTER_S
+    handlers.request_link(desk(), _asked(), address, language())
+    time.sleep(max(0.0, answer_at - time.monotonic()))
+    tell(_("If this address belongs to an organiser, a link is on its way."))
+    return redirect(url_for("sign_in.page"), 303)
 
 
 @blueprint.get("/sign-in/<token>")

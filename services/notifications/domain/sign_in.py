@@ -1,0 +1,44 @@
+"""The mail with a sign-in link: it belongs to no event, and no calendar entry travels with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from services.notifications.domain.invitees import Person
+from services.notifications.domain.letters import mail_id
+
+MAIL = "sign_in_link"
+
+
+@dataclass(frozen=True)
+class SignInLetter:
+    """One mail to write.
+
+    Args:
+        link_id: of the one-time link; a link is mailed once, however often it is announced.
+        expires_at: the link opens nothing from then on.
+    """
+
+    link_id: str
+    person: Person
+    expires_at: datetime
+
+    @classmethod
+    def read(cls, data: Mapping[str, Any]) -> "SignInLetter":
+        """The letter a message asks for."""
+        return cls(data["link_id"], Person.read(data["person"]), data["expires_at"])
+
+    @property
+    def key(self) -> str:
+        """The same for the same link."""
+        return f"{self.link_id}:{MAIL}"
+
+    @property
+    def id(self) -> str:
+        """The mail's id."""
+        return mail_id(self.key)
+
+    def is_too_late(self, at: datetime) -> bool:
+        """Is the link of no use any more?"""
+        return at >= self.expires_at
