@@ -67,6 +67,7 @@ def test_a_child_dies_when_its_parent_is_killed(tmp_path: Path, death_signal: st
     with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout
         child = int(parent.stdout.readline())
+        wait_until(lambda: psutil.Process(child).name() == "sleep")
         parent.kill()
 
         wait_until(lambda: not is_alive(child))
