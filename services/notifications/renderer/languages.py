@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, get_timezone_location, get_timezone_name
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -67,6 +67,11 @@ class Language:
     def time_of(self, session: Session, zone: str) -> str:
         """When a session takes place."""
         return self.span(session.starts, session.ends, zone)
+
+    def name_of_zone(self, zone: str) -> str:
+        """A time zone as people call it: its city and the name of its time."""
+        city = get_timezone_location(zone, locale=self.locale, return_city=True)
+        return f"{city}, {get_timezone_name(zone, width='long', locale=self.locale)}"
 
     def name_of_language(self, code: str) -> str:
         """The name of another language in this one."""

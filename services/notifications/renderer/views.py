@@ -61,7 +61,7 @@ class EventView:
         rows = [
             ("Event", [self.title]),
             ("Time", [self._session_line(each, with_place=len(places) > 1) for each in sessions]),
-            ("Time zone", [self.zone]),
+            ("Time zone", [self.language.name_of_zone(self.zone)]),
             ("Place", places if len(places) == 1 else []),
             ("Link to join", links),
             ("Working language", [self.language.name_of_language(self.event.language)]),
