@@ -3,6 +3,7 @@
 VENV ?= .venv
 PYTHON := $(VENV)/bin/python
 TESTS ?= tests
+PROCESSES ?= 2
 SETUP := deploy/local/set-up.sh
 
 .DEFAULT_GOAL := help
@@ -14,8 +15,8 @@ help: ## list the targets
 run: set-up-local ## start everything on the ports from KUTSE_PORT (8000) on; Ctrl-C stops it
 	@exec $(PYTHON) -m deploy.local run
 
-test: set-up-test ## the whole suite on its own private servers; TESTS=tests/unit for a part
-	@exec $(PYTHON) -m pytest $(TESTS)
+test: set-up-test ## the whole suite on its own private servers; TESTS=tests/unit for a part, PROCESSES=0 for one process
+	@exec $(PYTHON) -m pytest -n $(PROCESSES) --dist loadfile $(TESTS)
 
 lint: set-up-test ## style, format, types and import rules
 	$(PYTHON) -m ruff check .
