@@ -13,7 +13,7 @@ from deploy.local.errors import StackError
 from deploy.local.processes import Child, Command
 from tests.stack import wait_until
 
-FAMILY = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'input()'], stdin=subprocess.PIPE)"
+FAMILY = "import subprocess; subprocess.run(['sleep', '300'])"
 PARENT = """
 import sys, pathlib, signal
 from deploy.local.processes import Child, Command
