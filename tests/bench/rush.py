@@ -1,10 +1,9 @@
 """Registration opens and everybody comes at once: registrations decided per second for one event.
 
 Real gunicorn, real API, real MongoDB; as a ratio to an empty endpoint that validates the same body, under
-the same
-gunicorn settings, in the same run, with the same load. The load generator runs in a process of its own on
-the same
-machine, so all of it shares the processors.
+the same gunicorn settings, in the same run, with the same load. The load generator runs in a process of its
+own on the same machine, so all of it shares the processors. Processor time per decision is told for each of
+them: unlike rates, it can be compared while the machine has other work.
 
 python -m tests.bench.rush
 """
@@ -15,6 +14,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from statistics import median
 from typing import Any
@@ -29,15 +29,24 @@ from services.registration.handlers.desk import Call, Desk
 from services.registration.store.database import DatabaseStore
 from shared.documents import connect
 from shared.settings import database_name
+from tests.bench.processors import Spent, each_ms, spent_s
 from tests.integration.registration.desks import make_desk
 from tests.stack import ROOT, Servers, free_ports, private_home, wait_until
 
 CLIENTS = 64
 SEATS = 20
-REQUESTS = 12_000
-ROUNDS = 3
+REQUESTS = int(os.environ.get("KUTSE_BENCH_REQUESTS", "12000"))
+ROUNDS = int(os.environ.get("KUTSE_BENCH_ROUNDS", "3"))
 WARM_UP = 1_000
 SECRET = "a secret of the benchmark, long enough to be one"
+
+
+@dataclass(frozen=True)
+class Site:
+    """A web application that answers at `port`; its processes descend from `pid`."""
+
+    port: int
+    pid: int
 
 
 def run() -> dict[str, Any]:
@@ -45,12 +54,12 @@ def run() -> dict[str, Any]:
     seats are right."""
     servers = Servers(private_home())
     try:
-        return _compare(servers.mongodb.url)
+        return _compare(servers.mongodb.url, servers.mongodb.children[0].pid)
     finally:
         servers.stop()
 
 
-def _compare(mongo_url: str) -> dict[str, Any]:
+def _compare(mongo_url: str, mongod: int) -> dict[str, Any]:
     client = connect(mongo_url, "kutse-bench")
     desk = make_desk(client, database_name("registration"))
     with (
@@ -58,14 +67,23 @@ def _compare(mongo_url: str) -> dict[str, Any]:
         _web("services.registration.bootstrap:create_web()", mongo_url) as real,
     ):
         publish(desk, "warm-up")
-        _load(empty, "warm-up", WARM_UP)
-        _load(real, "warm-up", WARM_UP)
+        _load(empty.port, "warm-up", WARM_UP)
+        _load(real.port, "warm-up", WARM_UP)
         rounds = []
         for number in range(ROUNDS):
             slug = f"rush-{number}"
             publish(desk, slug)
-            rounds.append((_load(empty, slug, REQUESTS), _load(real, slug, REQUESTS)))
+            rounds.append((_round(empty, slug, mongod), _round(real, slug, mongod)))
     return _figures(rounds) | {"seats": _seats(client, [f"rush-{number}" for number in range(ROUNDS)])}
+
+
+def _round(site: Site, slug: str, mongod: int) -> dict[str, Any]:
+    """What the load generator tells, and the processor time each request cost, in milliseconds."""
+    processes = {"web": site.pid, "mongod": mongod}
+    before: Spent = spent_s(processes)
+    told = _load(site.port, slug, REQUESTS)
+    cost = each_ms(before, spent_s(processes), REQUESTS)
+    return told | {"cpu_ms": cost | {"load": round(told["cpu_s"] / REQUESTS * 1000, 3)}}
 
 
 def _figures(rounds: list[tuple[dict[str, Any], dict[str, Any]]]) -> dict[str, Any]:
@@ -78,11 +96,18 @@ def _figures(rounds: list[tuple[dict[str, Any], dict[str, Any]]]) -> dict[str, A
         "ratio": round(median(r / y for r, y in zip(rates, yardsticks, strict=True)), 3),
         "latencies_ms": rounds[-1][1]["latencies_ms"],
         "empty_latencies_ms": rounds[-1][0]["latencies_ms"],
+        "cpu_ms_per_decision": _costs([real for _, real in rounds]),
+        "empty_cpu_ms_per_request": _costs([empty for empty, _ in rounds]),
         "statuses": sorted(statuses),
         "clients": CLIENTS,
         "requests": REQUESTS,
         "rounds": ROUNDS,
     }
+
+
+def _costs(told: list[dict[str, Any]]) -> dict[str, float]:
+    """The median round of each part."""
+    return {part: median(one["cpu_ms"][part] for one in told) for part in told[0]["cpu_ms"]}
 
 
 def publish(desk: Desk, slug: str) -> None:
@@ -118,8 +143,8 @@ def _load(port: int, slug: str, count: int) -> dict[str, Any]:
 
 
 @contextmanager
-def _web(application: str, mongo_url: str) -> Iterator[int]:
-    """The port at which gunicorn serves the application, with the settings all web processes have."""
+def _web(application: str, mongo_url: str) -> Iterator[Site]:
+    """gunicorn serves the application, with the settings all web processes have."""
     port = free_ports(1)[0]
     variables = {
         **os.environ,
@@ -133,7 +158,7 @@ def _web(application: str, mongo_url: str) -> Iterator[int]:
     process = subprocess.Popen(command, cwd=ROOT, env=variables, stdout=subprocess.DEVNULL)
     try:
         wait_until(lambda: _answers(port), timeout=90, what=application)
-        yield port
+        yield Site(port, process.pid)
     finally:
         process.terminate()
         process.wait(30)
