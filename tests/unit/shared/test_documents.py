@@ -56,7 +56,7 @@ def test_a_database_that_is_not_there_is_reported_within_the_budget(monkeypatch:
     with pytest.raises(Unavailable, match="mongodb"):
         atomically(client, lambda session: client["x"]["x"].find_one({}, session=session))
 
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - begun < 20  # left to itself, the driver waits for 30 seconds
     assert not is_answering(client)
     client.close()
 

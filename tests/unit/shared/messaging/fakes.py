@@ -71,11 +71,13 @@ class Wire:
         self.outcomes = outcomes
         self.sent: list[Outgoing] = []
         self.away = False
+        self.refused = 0
         self.declared = 0
 
     def publish(self, outgoing: Sequence[Outgoing], deadline_s: float = 0) -> list[Outcome]:
         """Takes all of them."""
         if self.away:
+            self.refused += 1
             raise Unavailable("rabbitmq")
         self.sent.extend(outgoing)
         return [self.outcomes.get(one.message_id, Outcome.CONFIRMED) for one in outgoing]

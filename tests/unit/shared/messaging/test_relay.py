@@ -10,7 +10,7 @@ from shared.messaging.lease import Lease
 from shared.messaging.outbox import Outbox
 from shared.messaging.publisher import Outcome, Publisher
 from shared.messaging.relay import BATCH, Relay, RelayParts
-from tests.stack import wait_until
+from tests.stack import PATIENCE_S, wait_until
 from tests.unit.shared.messaging.fakes import Rows, Turn, Wire, row
 
 
@@ -80,10 +80,11 @@ def test_a_running_relay_survives_an_outage_and_lets_go_of_its_lease_at_the_end(
     thread = threading.Thread(target=relay(rows, wire, turn).run, args=(stop,))
 
     thread.start()
+    wait_until(lambda: wire.refused)
     wire.away = False
     wait_until(lambda: len(rows.published) == BATCH + 5)
     stop.set()
-    thread.join(5)
+    thread.join(PATIENCE_S)
 
     assert not thread.is_alive()
     assert turn.released
@@ -97,8 +98,8 @@ def test_a_relay_without_the_lease_publishes_nothing() -> None:
     thread = threading.Thread(target=relay(rows, wire, turn).run, args=(stop,))
 
     thread.start()
-    assert asked.wait(5)
+    assert asked.wait(PATIENCE_S)
     stop.set()
-    thread.join(5)
+    thread.join(PATIENCE_S)
 
     assert wire.sent == []

@@ -6,7 +6,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 from shared.messaging.worker import PAUSE_MOST_S, Ticker, Worker, pause
-from tests.stack import free_ports, wait_until
+from tests.stack import PATIENCE_S, free_ports, wait_until
 
 
 class Steady:
@@ -51,9 +51,9 @@ def test_all_parts_run_and_finish_when_told_to_stop() -> None:
     parts, stop = [Steady("one"), Steady("two")], threading.Event()
     thread, status = running(Worker("registration", parts, ("127.0.0.1", 0), {}), stop)
 
-    assert all(part.running.wait(5) for part in parts)
+    assert all(part.running.wait(PATIENCE_S) for part in parts)
     stop.set()
-    thread.join(5)
+    thread.join(PATIENCE_S)
 
     assert status == [0]
     assert all(part.finished.is_set() for part in parts)
@@ -63,10 +63,10 @@ def test_a_part_that_crashes_begins_again_and_the_others_go_on() -> None:
     shaky, steady, stop = Shaky("shaky"), Steady("steady"), threading.Event()
     thread, status = running(Worker("registration", [shaky, steady], ("127.0.0.1", 0), {}), stop)
 
-    assert shaky.running.wait(5)
+    assert shaky.running.wait(PATIENCE_S)
     assert not steady.finished.is_set()
     stop.set()
-    thread.join(5)
+    thread.join(PATIENCE_S)
 
     assert (status, shaky.begun) == ([0], 2)
 
@@ -79,7 +79,7 @@ def test_a_running_worker_tells_that_it_is_ready() -> None:
 
     reply = wait_until(lambda: ready(port))
     stop.set()
-    thread.join(5)
+    thread.join(PATIENCE_S)
 
     assert reply == b'{"ready": true, "missing": []}'
 
