@@ -14,6 +14,7 @@ Handler = Callable[[Transaction, Message, Desk], None]
 
 PUBLISHES: tuple[MessageType, ...] = (
     certificates.CERTIFICATE_ISSUED,
+    certificates.CERTIFICATE_FAILED,
     certificates.CERTIFICATE_REVOKED,
     certificates.CERTIFICATE_REPLACED,
 )

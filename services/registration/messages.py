@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from services.registration.handlers.certificates import (
+    on_certificate_failed,
     on_certificate_issued,
     on_certificate_replaced,
     on_certificate_revoked,
@@ -20,6 +21,7 @@ SUBSCRIBES: Mapping[MessageType, Handler] = {
     notifications.MAIL_SENT: on_mail_sent,
     notifications.MAIL_FAILED: on_mail_failed,
     certificates.CERTIFICATE_ISSUED: on_certificate_issued,
+    certificates.CERTIFICATE_FAILED: on_certificate_failed,
     certificates.CERTIFICATE_REVOKED: on_certificate_revoked,
     certificates.CERTIFICATE_REPLACED: on_certificate_replaced,
 }

@@ -60,6 +60,7 @@ class Certificate:
         problem, problem_detail: code of what keeps it from being made, and the part of it that only staff
             see.
         correlation_id: of the request or message it was reserved for.
+        failed_once: it could not be made at some time, and others were told.
         request_key: the caller's key of the write that made or ended it, so that a repetition is recognised.
         sha256: of the finished PDF, 64 hexadecimal digits.
     """
@@ -84,6 +85,7 @@ class Certificate:
     ended_at: datetime | None = None
     problem: str = ""
     problem_detail: str = ""
+    failed_once: bool = False
     sha256: str = ""
     correlation_id: str = ""
     request_key: str = ""
@@ -92,6 +94,11 @@ class Certificate:
     def made(self) -> bool:
         """Was it valid once? Then a PDF of it exists."""
         return self.sha256 != ""
+
+    @property
+    def heard_of(self) -> bool:
+        """Were others told of it? Then they are told of its end too."""
+        return self.made or self.failed_once
 
 
 def finish(document: Certificate, sha256: str) -> Certificate:
@@ -103,7 +110,7 @@ def finish(document: Certificate, sha256: str) -> Certificate:
 def fail(document: Certificate, problem: str, detail: str = "") -> Certificate:
     """The document cannot be made; it waits for staff, and no other document waits for it."""
     _only(document, State.RESERVED)
-    return _next(document, state=State.FAILED, problem=problem, problem_detail=detail)
+    return _next(document, state=State.FAILED, problem=problem, problem_detail=detail, failed_once=True)
 
 
 def try_again(document: Certificate, at: datetime, printed: Printed | None = None) -> Certificate:

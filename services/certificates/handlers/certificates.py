@@ -46,11 +46,12 @@ def revoke_certificate(tx: Transaction, desk: Desk, code: str, wish: Correction)
     at = desk.clock()
     void = revoke(document, wish.reason, at, wish.request_key)
     tx.certificates.save(void)
-    if document.made:
-        tx.outbox.add([announcements.revoked(void, at, wish.correlation_id)])
+    ended = [void]
     for other in tx.certificates.of_registration(document.registration_id):
         if other.code != code and other.state in UNFINISHED:
-            tx.certificates.save(revoke(other, wish.reason, at))
+            ended.append(revoke(other, wish.reason, at))
+            tx.certificates.save(ended[-1])
+    tx.outbox.add([announcements.revoked(one, at, wish.correlation_id) for one in ended if one.heard_of])
     return void
 
 

@@ -42,7 +42,7 @@ def on_completion_revoked(tx: Transaction, message: Message, desk: Desk) -> None
             continue
         void = revoke(document, message.data["reason"], message.time)
         tx.certificates.save(void)
-        if document.state is State.VALID:
+        if document.heard_of:
             tx.outbox.add([announcements.revoked(void, message.time, message.correlation_id)])
 
 

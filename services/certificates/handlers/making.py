@@ -79,6 +79,7 @@ def conclude(tx: Transaction, desk: Desk, claimed: Certificate, made: Made) -> C
     if made.problem:
         failed = fail(current, made.problem, made.detail)
         tx.certificates.save(failed)
+        tx.outbox.add([announcements.failed(failed, desk.clock(), failed.correlation_id)])
         return failed
     sha256 = hashlib.sha256(made.pdf).hexdigest()
     done = finish(current, sha256)

@@ -14,9 +14,14 @@ def on_certificate_issued(tx: Transaction, message: Message) -> None:
     _keep(tx, message, "valid")
 
 
+def on_certificate_failed(tx: Transaction, message: Message) -> None:
+    """The document is known as one that cannot be made, until it is made or given up."""
+    _keep(tx, message, "failed")
+
+
 def on_certificate_revoked(tx: Transaction, message: Message) -> None:
-    """The document is known as void."""
-    _keep(tx, message, "revoked")
+    """The document is known as void; one that was never made as given up, which nobody need know of."""
+    _keep(tx, message, "revoked" if message.data.get("made", True) else "abandoned")
 
 
 def on_certificate_replaced(tx: Transaction, message: Message) -> None:
@@ -34,6 +39,7 @@ def _keep(tx: Transaction, message: Message, status: str) -> None:
         issued_on=data["issued_on"],
         version=message.aggregate_version,
         replaces=data.get("replaces", ""),
+        problem=data.get("problem", ""),
     )
     before = delivery_of(tx, data["registration_id"])
     known = {one.code: one for one in before.certificates}

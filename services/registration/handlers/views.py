@@ -12,6 +12,9 @@ from services.registration.domain.texts import LocalText
 
 T = TypeVar("T")
 
+NEVER_MADE = ("failed", "abandoned")
+"""Statuses of documents nobody can have seen."""
+
 
 @dataclass(frozen=True)
 class Page(Generic[T]):
@@ -68,9 +71,11 @@ class Registered:
 
 @dataclass(frozen=True)
 class CertificateLine:
-    """What this service knows of a document: `status` is `valid`, `revoked` or `replaced`.
+    """What this service knows of a document: `status` is `valid`, `revoked`, `replaced`, `failed` (numbered,
+    and cannot be made) or `abandoned` (ended before it was made: nobody has seen it).
 
-    `version` is the document's own; `replaces` the number of an earlier document it stands for, or empty.
+    `version` is the document's own; `replaces` the number of an earlier document it stands for, or empty;
+    `problem` the code of what keeps it from being made.
     """
 
     code: str
@@ -80,6 +85,7 @@ class CertificateLine:
     issued_on: date
     version: int = 1
     replaces: str = ""
+    problem: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,9 +101,15 @@ class Delivery:
 
     @property
     def certificate(self) -> CertificateLine | None:
-        """The document that counts: a valid one if there is any, else the last one."""
-        order = sorted(self.certificates, key=lambda one: (one.status == "valid", one.issued_on, one.number))
+        """The document that counts: a valid one if there is any, else the last one that was made."""
+        made = [one for one in self.certificates if one.status not in NEVER_MADE]
+        order = sorted(made, key=lambda one: (one.status == "valid", one.issued_on, one.number))
         return order[-1] if order else None
+
+    @property
+    def unmade(self) -> CertificateLine | None:
+        """The document that cannot be made until somebody puts its facts right."""
+        return next((one for one in self.certificates if one.status == "failed"), None)
 
 
 @dataclass(frozen=True)
@@ -134,7 +146,7 @@ class RosterFilter:
 
 @dataclass(frozen=True)
 class EventFilter:
-    """Empty fields do not narrow. Times bound the first session's start."""
+    """Empty fields do not narrow. Times bound the first session's start; `runs_from` the last one's end."""
 
     programme: str = ""
     activity: str = ""
@@ -145,6 +157,7 @@ class EventFilter:
     text: str = ""
     starts_from: datetime | None = None
     starts_before: datetime | None = None
+    runs_from: datetime | None = None
 
 
 @dataclass(frozen=True)

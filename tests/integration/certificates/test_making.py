@@ -159,6 +159,31 @@ def test_a_name_no_font_can_print_holds_up_nobody_and_is_shown_to_staff(office: 
     assert REGISTRY.get_sample_value("kutse_certificates", {"state": "valid"}) == 2
 
 
+def test_whoever_keeps_the_roster_is_told_of_a_document_that_cannot_be_made(office: Office) -> None:
+    participant = Participant(office.course(), first_name="末子")
+    office.hear(participant.completed())
+
+    office.make_all()
+
+    (told,) = office.announced()
+    assert told["type"] == "kutse.certificate.failed.v1"
+    assert (told["data"]["problem"], told["data"]["number"]) == ("letters-missing", "MJA-TE-2026-0001")
+    assert "person" not in told["data"]
+    assert "末" not in str(told)
+
+
+def test_the_end_of_a_document_others_heard_of_is_told_though_it_was_never_made(office: Office) -> None:
+    participant = Participant(office.course(), first_name="末子")
+    office.hear(participant.completed())
+    office.make_all()
+    retry_failed(office.desk, NOW)
+
+    office.hear(participant.completion_revoked())
+
+    told = office.announced()[-1]
+    assert (told["type"], told["data"]["made"]) == ("kutse.certificate.revoked.v1", False)
+
+
 def test_an_event_corrected_by_staff_frees_the_documents_it_held_up(office: Office) -> None:
     course = office.course(title={"et": "Koolitus 🎓"})
     participant = Participant(course)
@@ -172,7 +197,8 @@ def test_an_event_corrected_by_staff_frees_the_documents_it_held_up(office: Offi
 
     (document,) = office.of(participant)
     assert (document.state, document.number) == (State.VALID, "MJA-TE-2026-0001")
-    assert office.announced()[0]["time"] == NOW.isoformat()
+    assert office.announced()[-1]["type"] == "kutse.certificate.issued.v1"
+    assert office.announced()[-1]["time"] == NOW.isoformat()
 
 
 def test_what_failed_is_tried_again_when_staff_say_so(office: Office) -> None:
@@ -186,7 +212,9 @@ def test_what_failed_is_tried_again_when_staff_say_so(office: Office) -> None:
     assert retry_failed(office.desk, NOW) == 1
     office.make_all()
 
-    assert_one_whole_document(office, person)
+    assert office.of(person)[0].state is State.VALID
+    told = [each["type"] for each in office.announced()]
+    assert told == ["kutse.certificate.failed.v1", "kutse.certificate.issued.v1"]
     assert retry_failed(office.desk, NOW) == 0
 
 

@@ -70,7 +70,7 @@ def test_every_message_meant_for_this_service_is_handled() -> None:
 
 @pytest.mark.parametrize("kind", SUBSCRIBES, ids=lambda kind: kind.name)
 def test_a_message_heard_twice_has_one_effect(desk: Desk, registration_id: str, kind: MessageType) -> None:
-    more = {"reason": "gave-up", "replaces": "N-OLD"}
+    more = {"reason": "gave-up", "replaces": "N-OLD", "problem": "letters-missing"}
     if kind in notifications.TYPES:
         heard = mail(kind, registration_id, "invitation", NOON, **more)
     else:
@@ -103,6 +103,25 @@ def test_the_roster_shows_the_newest_of_invitations_reminders_and_failures(
     refused = hear(desk, [mail(failed, registration_id, "notice", later, reason="address-refused")])
     assert refused.failed_reason == "address-refused"
     assert hear(desk, [mail(sent, registration_id, "notice", later + timedelta(hours=1))]).failed_reason == ""
+
+
+def test_a_document_that_cannot_be_made_shows_until_it_is_made_or_given_up(
+    desk: Desk, registration_id: str
+) -> None:
+    failed = document(certificates.CERTIFICATE_FAILED, registration_id, "A", 2, problem="letters-missing")
+
+    stuck = hear(desk, [failed])
+
+    assert stuck.certificate is None
+    assert stuck.unmade is not None
+    assert stuck.unmade.problem == "letters-missing"
+    made = hear(desk, [document(certificates.CERTIFICATE_ISSUED, registration_id, "A", 4), failed])
+    assert (made.unmade, made.certificate is not None) == (None, True)
+    hear(desk, [document(certificates.CERTIFICATE_FAILED, registration_id, "B", 2, problem="not-printable")])
+    ended = document(certificates.CERTIFICATE_REVOKED, registration_id, "B", 3, made=False)
+    left = hear(desk, [ended])
+    assert left.unmade is None
+    assert left.certificate == made.certificate
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
