@@ -21,6 +21,8 @@ PAUSE_S = 0.02
 BLOCK = 20
 """Ports one whole stack may use."""
 
+APART = 37
+
 Found = TypeVar("Found")
 
 
@@ -48,11 +50,19 @@ def free_ports(count: int) -> list[int]:
     return ports
 
 
-def free_block() -> int:
-    """The first port of a free block, below those the system hands to outgoing connections."""
+def free_block(beside: int = 0) -> int:
+    """The first port of a free block, below those the system hands to outgoing connections.
+
+    Test processes that run side by side begin to look in places far apart, for a block stays free until
+    somebody listens there.
+
+    Args:
+        beside: a block this process has chosen already, though perhaps nobody listens there yet.
+    """
     blocks = [*range(10_000, 32_000, BLOCK)]
-    start = os.getpid() % len(blocks)
-    return next(first for first in [*blocks[start:], *blocks[:start]] if _is_free(first))
+    start = os.getpid() * APART % len(blocks)
+    wanted = (first for first in [*blocks[start:], *blocks[:start]] if first != beside)
+    return next(first for first in wanted if _is_free(first))
 
 
 def _is_free(first: int) -> bool:

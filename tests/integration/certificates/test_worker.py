@@ -20,7 +20,7 @@ from shared.messaging.broker import Broker
 from shared.messaging.publisher import Outcome, Outgoing, Publisher
 from shared.settings import database_name
 from tests.integration.certificates.builders import Course, Participant
-from tests.stack import ROOT, free_ports, wait_until
+from tests.stack import ROOT, free_block, wait_until
 
 PEOPLE = 40
 
@@ -45,7 +45,7 @@ def surroundings(
     mongo.drop_database(database_name("certificates"))
     yield {
         "KUTSE_SECRET": "s" * 32,
-        "KUTSE_PORT": str(free_ports(1)[0]),
+        "KUTSE_PORT": str(free_block()),
         "KUTSE_HOME": str(tmp_path),
         "MONGO_URL": mongo_url,
         "AMQP_URL": amqp_url,

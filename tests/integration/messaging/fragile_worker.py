@@ -10,8 +10,9 @@ from pymongo.client_session import ClientSession
 from shared import logs
 from shared.contracts.envelope import Message
 from shared.documents import connect
+from shared.messaging.receiving import Deliver
 from shared.messaging.worker import Worker
-from tests.integration.messaging.line import Effect, Line, nothing
+from tests.integration.messaging.line import Line, nothing
 from tests.stack import wait_until
 
 
@@ -32,35 +33,35 @@ class Herald:
         say("stopping")
 
 
-def effect_for(weakness: str, line: Line) -> Effect:
-    """`slow` waits until the test releases it; `dies` kills the process in the middle of the transaction."""
+def deliver_for(weakness: str, line: Line) -> Deliver:
+    """`slow` waits until the test releases it, then does its work; `dies` kills the process in the middle of
+    the transaction, `dies-late` after the commit, before the acknowledgement."""
     released = line.mongo[line.hearing.name]["released"]
+    deliver = line.deliver(nothing)
 
-    def slow(_: ClientSession, message: Message) -> None:
+    def slow(message: Message) -> None:
         say("begun")
         wait_until(lambda: released.find_one({}))
+        deliver(message)
 
-    def dies(session: ClientSession, message: Message) -> None:
+    def die(session: ClientSession, message: Message) -> None:
         line.effects.insert_one({"message": message.id}, session=session)
         say("begun")
         os.kill(os.getpid(), signal.SIGKILL)
-
-    return {"slow": slow, "dies": dies, "none": nothing}.get(weakness, nothing)
-
-
-def main(mongo_url: str, amqp_url: str, name: str, weakness: str) -> int:
-    """Runs until it is told to stop; `dies-late` kills itself after the commit, before the
-    acknowledgement."""
-    logs.configure("fragile-worker", stream=sys.stderr)
-    line = Line(connect(mongo_url, "fragile-worker"), amqp_url, name)
-    deliver = line.deliver(effect_for(weakness, line))
 
     def deliver_and_die(message: Message) -> None:
         deliver(message)
         say("begun")
         os.kill(os.getpid(), signal.SIGKILL)
 
-    parts = line.hearing.parts(deliver_and_die if weakness == "dies-late" else deliver)
+    return {"slow": slow, "dies": line.deliver(die), "dies-late": deliver_and_die}[weakness]
+
+
+def main(mongo_url: str, amqp_url: str, name: str, weakness: str) -> int:
+    """Runs until it is told to stop, or until its weakness shows."""
+    logs.configure("fragile-worker", stream=sys.stderr)
+    line = Line(connect(mongo_url, "fragile-worker"), amqp_url, name)
+    parts = line.hearing.parts(deliver_for(weakness, line))
     return Worker("registration", [*parts.all(), Herald()], ("127.0.0.1", 0), parts.readiness()).run()
 
 

@@ -36,6 +36,7 @@ def test_published_rows_are_not_pending_and_are_forgotten_after_their_time(line:
 def test_a_postponed_row_stays_pending_and_lets_others_go_first(line: Line) -> None:
     first, second = announcement(), announcement()
     line.announce(first, second)
+    rows(line).update_one({"_id": first.id}, {"$set": {"failures": 40}})  # away for seconds, not for a moment
     outbox = line.publishing.outbox
 
     outbox.postpone(outbox.pending(1)[0], "unroutable")

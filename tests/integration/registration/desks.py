@@ -14,20 +14,20 @@ from shared.clock import Clock, system_clock
 from shared.links import Links
 
 KEY = b"a key of the tests, long enough "
+PATIENT = Pace(patience_s=60)
+"""A slow machine refuses nobody: what is tested here is who gets a seat, not how soon."""
 
 
-def make_desk(
-    client: MongoClient[dict[str, Any]], database: str, clock: Clock | None = None, pace: Pace | None = None
-) -> Desk:
+def make_desk(client: MongoClient[dict[str, Any]], database: str, clock: Clock | None = None) -> Desk:
     """A desk as bootstrap builds it, on this database, with its indexes."""
     store = DatabaseStore(client, database)
     store.prepare()
-    return desk_on(store, clock, pace)
+    return desk_on(store, clock)
 
 
-def desk_on(store: DatabaseStore, clock: Clock | None = None, pace: Pace | None = None) -> Desk:
+def desk_on(store: DatabaseStore, clock: Clock | None = None) -> Desk:
     """A desk as bootstrap builds it, on this store."""
-    registrar: GroupCommit[Asking, Answer] = GroupCommit(Turnstile(store).decide, pace or Pace())
+    registrar: GroupCommit[Asking, Answer] = GroupCommit(Turnstile(store).decide, PATIENT)
     return Desk(
         store=store,
         registrar=registrar,

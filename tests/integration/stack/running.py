@@ -1,9 +1,7 @@
 """A stack as somebody starts it in a terminal, watched from outside."""
 
 import os
-import random
 import signal
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -14,27 +12,8 @@ import psutil
 from tests.stack import ROOT, wait_until
 
 READY, LAST_LINE = "Kutse is ready", "Ctrl-C stops everything"
-PLACES = range(13)
 START_S, STOP_S = 240.0, 90.0
 ENDED = (psutil.STATUS_ZOMBIE, psutil.STATUS_DEAD)
-
-
-def free_block() -> int:
-    """First of a block of ports that nobody listens on just now."""
-    return wait_until(lambda: _free_from(random.randrange(21_000, 31_000, 20)), what="a free block of ports")
-
-
-def _free_from(first: int) -> int:
-    sockets = [socket.socket() for _ in PLACES]
-    try:
-        for place, one in zip(PLACES, sockets, strict=True):
-            one.bind(("127.0.0.1", first + place))
-        return first
-    except OSError:
-        return 0
-    finally:
-        for one in sockets:
-            one.close()
 
 
 class RunningStack:
