@@ -12,19 +12,21 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from deploy.local.rabbitmq import RabbitMq, RabbitPorts
 from tests.journeys.mailbox import Mailbox
-from tests.stack import ROOT, free_block, private_home, wait_until
+from tests.stack import ROOT, free_block, free_ports, private_home, wait_until
 
 READY_S = 240.0
 
 
 @dataclass(frozen=True)
 class Stack:
-    """A running stack: its first port, its data, and what it printed."""
+    """A running stack: its first port, its data, what it printed, and where its broker is."""
 
     port: int
     home: Path
     log: Path
+    amqp_url: str
 
     @property
     def site(self) -> str:
@@ -52,15 +54,24 @@ class Stack:
     @property
     def environment(self) -> dict[str, str]:
         """What makes a command speak of this stack."""
-        return {**os.environ, "KUTSE_PORT": str(self.port), "KUTSE_HOME": str(self.home), "KUTSE_SAMPLE": "0"}
+        mine = {"KUTSE_PORT": str(self.port), "KUTSE_HOME": str(self.home), "KUTSE_SAMPLE": "0"}
+        return {**os.environ, **mine, "AMQP_URL": self.amqp_url}
 
 
 @pytest.fixture(scope="session")
-def stack() -> Iterator[Stack]:
+def broker() -> Iterator[RabbitMq]:
+    """The stack's broker, started beside it, so that a story can stop it and the stack lives on."""
+    broker = RabbitMq(private_home() / "broker", RabbitPorts(*free_ports(3))).start()
+    yield broker
+    broker.stop()
+
+
+@pytest.fixture(scope="session")
+def stack(broker: RabbitMq) -> Iterator[Stack]:
     """Everything `make run` starts, empty, on ports of its own."""
     home = private_home() / "journeys"
     home.mkdir(parents=True)
-    running = Stack(free_block(), home, home / "run.log")
+    running = Stack(free_block(), home, home / "run.log", broker.url)
     with running.log.open("wb") as log:
         words = (sys.executable, "-m", "deploy.local", "run")
         process = subprocess.Popen(words, cwd=ROOT, env=running.environment, stdout=log, stderr=log)

@@ -1,0 +1,68 @@
+"""Has everything arrived? Looked at from outside, in the databases of a running stack; nothing is changed."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from pymongo import MongoClient
+
+from services.notifications.domain.deliveries import OPEN
+from shared.contracts.routes import LISTENERS
+from shared.settings import SERVICES, database_name
+from tests.stack import wait_until
+
+Client = MongoClient[dict[str, Any]]
+
+
+def await_arrival(client: Client, timeout: float) -> None:
+    """Returns as soon as nothing is under way any more.
+
+    Raises:
+        AssertionError: it took longer than `timeout` seconds; names what did not arrive.
+    """
+    try:
+        wait_until(lambda: not under_way(client), timeout)
+    except AssertionError:
+        raise AssertionError(under_way(client)[:10]) from None
+
+
+def under_way(client: Client) -> list[str]:
+    """What is still to happen, in words with ids; empty once everything announced had its effect at everybody
+    who listens, and every mail has left."""
+    return [*_unpublished(client), *_unheard(client), *_unsent(client)]
+
+
+def dead_letters(client: Client) -> list[str]:
+    """Type and reason of every message a service could not handle."""
+    return [
+        f"{service}: {letter['kind']} {letter['reason']}"
+        for service in SERVICES
+        for letter in client[database_name(service)]["dead_letters"].find({"state": "open"})
+    ]
+
+
+def _unpublished(client: Client) -> Iterator[str]:
+    for service in SERVICES:
+        for row in client[database_name(service)]["outbox"].find({"pending": True}, {"type": 1}):
+            yield f"{service} has not published {row['type']} {row['_id']}"
+
+
+def _unheard(client: Client) -> Iterator[str]:
+    """An id that is in neither inbox nor dead letters is waiting somewhere, or lost."""
+    for listener, kinds in LISTENERS.items():
+        database = client[database_name(listener)]
+        settled = {*database["inbox"].distinct("_id"), *database["dead_letters"].distinct("_id")}
+        for service in SERVICES:
+            announced = client[database_name(service)]["outbox"].find(
+                {"type": {"$in": [kind.name for kind in kinds]}, "queue": {"$exists": False}}, {"type": 1}
+            )
+            yield from (
+                f"{listener} has not heard {row['type']} {row['_id']}"
+                for row in announced
+                if row["_id"] not in settled
+            )
+
+
+def _unsent(client: Client) -> Iterator[str]:
+    mails = client[database_name("notifications")]["mails"]
+    for mail in mails.find({"state": {"$in": [state.value for state in OPEN]}}, {"state": 1}):
+        yield f"mail {mail['_id']} is {mail['state']}"
