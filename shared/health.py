@@ -15,6 +15,9 @@ Checks = Mapping[str, Callable[[], bool]]
 """Name of a needed thing, as operators call it -> does it answer now? A check must be quick and must not
 raise."""
 
+PROBES = ("/healthz", "/readyz", "/metrics")
+"""The addresses answered here, for operators and what they run."""
+
 
 def readiness(checks: Checks) -> dict[str, Any]:
     """`{"ready": bool, "missing": [names]}`."""

@@ -107,7 +107,17 @@ as root, or set AMQP_URL to a broker of your own (amqp://user:password@host:5672
 
 need_test_programs() {
   need_commands chromium:chromium pdftotext:poppler-utils qpdf:qpdf zbarimg:zbar-tools
+  need_browser_driver
   if [ ! -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] && is_root; then install fonts-dejavu-core; fi
+}
+
+# What drives the browser is a node of its own, which Debian's smallest system lacks a library for.
+need_browser_driver() {
+  local node
+  node=$(echo "$venv"/lib/python3*/site-packages/playwright/driver/node)
+  if ! ldd "$node" | grep -q 'not found'; then return; fi
+  is_root || fail "The browser's driver lacks libraries: $(ldd "$node" | grep 'not found'). Install libatomic1 or run this as root."
+  install libatomic1
 }
 
 mkdir -p var

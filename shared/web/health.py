@@ -17,6 +17,6 @@ def install(app: Flask, ready: Checks) -> None:
         found = health.answer(request.path, ready)
         return Response(found.body, found.status, content_type=found.content_type)
 
-    for path in ("healthz", "readyz", "metrics"):
-        doors.add_url_rule(f"/{path}", path, answer)
+    for path in health.PROBES:
+        doors.add_url_rule(path, path.removeprefix("/"), answer)
     app.register_blueprint(doors)

@@ -11,6 +11,8 @@ from typing import Any
 from flask import Flask, Response, current_app, request
 from flask_babel import Babel, get_locale
 
+from shared.health import PROBES
+
 LANGUAGES = ("et", "en", "ru")
 NAMES = {"et": "Eesti", "en": "English", "ru": "Русский"}
 COOKIE = "kutse-language"
@@ -21,7 +23,10 @@ StartResponse = Callable[..., Any]
 
 class LanguagePrefix:
     """WSGI middleware: moves a language prefix from the path into SCRIPT_NAME, so that every address made
-    keeps it."""
+    keeps it.
+
+    The doors for operators have no language: with one they would pass a gateway that closes them by name.
+    """
 
     def __init__(self, application: Callable[..., Iterable[bytes]]) -> None:
         self.application = application
@@ -29,7 +34,7 @@ class LanguagePrefix:
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         _, _, rest = environ.get("PATH_INFO", "").partition("/")
         head, _, tail = rest.partition("/")
-        if head in LANGUAGES:
+        if head in LANGUAGES and f"/{tail}" not in PROBES:
             environ["SCRIPT_NAME"] = f"{environ.get('SCRIPT_NAME', '')}/{head}"
             environ["PATH_INFO"] = f"/{tail}"
             environ[FIXED] = head
@@ -58,23 +63,35 @@ def install(app: Flask, folders: Sequence[Path | str]) -> None:
 
 
 def _wished() -> str:
-    fixed: str | None = request.environ.get(FIXED)
-    chosen = request.cookies.get(COOKIE)
+    environ = request.environ
+    fixed: str | None = environ.get(FIXED)
     if fixed:
         return fixed
+    chosen = request.cookies.get(COOKIE) if "HTTP_COOKIE" in environ else None
     if chosen in LANGUAGES:
         return chosen
+    if "HTTP_ACCEPT_LANGUAGE" not in environ:
+        return LANGUAGES[0]
     return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
 
 
 def _remember(response: Response) -> Response:
     """A language asked for by address is kept for the next unprefixed one; other answers depend on who
     asks."""
-    response.headers.setdefault("Content-Language", _wished())
-    fixed = request.environ.get(FIXED)
+    headers, fixed = response.headers, request.environ.get(FIXED)
+    if "Content-Language" not in headers:
+        headers["Content-Language"] = _wished()
     if not fixed:
-        response.vary.update(["Cookie", "Accept-Language"])
+        _vary(response)
     elif response.mimetype == "text/html" and request.cookies.get(COOKIE) != fixed:
         secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
         response.set_cookie(COOKIE, fixed, max_age=YEAR_S, httponly=True, samesite="Lax", secure=secure)
     return response
+
+
+def _vary(response: Response) -> None:
+    """The usual answer names nothing yet and is spared the merging, which costs more than all the rest."""
+    if "Vary" in response.headers:
+        response.vary.update(["Cookie", "Accept-Language"])
+    else:
+        response.headers["Vary"] = "Cookie, Accept-Language"

@@ -44,6 +44,7 @@ def sources(*folders: str) -> list[Source]:
 
 
 def text_files(*patterns: str) -> dict[str, str]:
-    """Path inside the project -> content, for every file matching one of these patterns."""
+    """Path inside the project -> content, for every file matching one of these patterns but compiled code."""
     found = sorted({path for pattern in patterns for path in ROOT.glob(pattern) if path.is_file()})
+    found = [path for path in found if path.parent.name != "__pycache__"]
     return {str(path.relative_to(ROOT)): path.read_text() for path in found}

@@ -1,5 +1,6 @@
 """A programme, events and people, made through the use cases."""
 
+import contextlib
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,8 +11,10 @@ from services.registration.handlers import activities, events, programmes
 from services.registration.handlers.desk import Call, Desk
 from services.registration.handlers.registrations import register
 from services.registration.handlers.views import Registered
+from shared.errors import Unavailable
 
 PROGRAMME, ACTIVITY = "naidis", "A1"
+RETRIES = 4
 
 
 def call(at: datetime | None = None, actor: str = "person") -> Call:
@@ -65,3 +68,12 @@ def a_registration(
 ) -> Registered:
     """`name` asks for a seat."""
     return register(desk, call(at), slug, details(name), key)
+
+
+def a_persistent_registration(desk: Desk, name: str, slug: str, key: str) -> Registered:
+    """As `a_registration`; whoever hears that the service does not answer just now asks again under the same
+    key, as every client should."""
+    for _ in range(RETRIES):
+        with contextlib.suppress(Unavailable):
+            return a_registration(desk, name, slug, key)
+    return a_registration(desk, name, slug, key)

@@ -14,10 +14,9 @@ import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-from services.registration.handlers.registrations import register
 from services.registration.store.database import DatabaseStore
 from shared.documents import connect
-from tests.integration.registration.builders import call, details
+from tests.integration.registration.builders import a_persistent_registration
 from tests.integration.registration.desks import desk_on
 
 
@@ -30,7 +29,7 @@ def main(arguments: list[str]) -> None:
     def ask(number: int) -> None:
         with guard:
             mine = next(order)
-        answer = register(desk, call(), slug, details(f"n{number}"), f"key-{number}")
+        answer = a_persistent_registration(desk, f"n{number}", slug, f"key-{number}")
         told = {
             "name": number,
             "order": mine,

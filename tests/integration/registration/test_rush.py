@@ -16,7 +16,7 @@ from services.registration.handlers import events
 from services.registration.handlers.desk import Desk
 from services.registration.store.database import DatabaseStore
 from services.registration.store.invariants import violations
-from tests.integration.registration.builders import a_registration, an_event
+from tests.integration.registration.builders import a_persistent_registration, an_event
 from tests.stack import ROOT
 
 SEATS = 7
@@ -127,7 +127,9 @@ def test_a_process_killed_in_the_middle_leaves_nothing_half_done(
     assert {answer["name"] for answer in survived} == set(range(200, 260))
     assert len(stored.of_event(event.id)) >= len(told) + len(survived)
 
-    again = {name: a_registration(desk, f"n{name}", key=f"key-{name}") for name in range(200)}
+    again = {
+        name: a_persistent_registration(desk, f"n{name}", "koolitus", f"key-{name}") for name in range(200)
+    }
 
     for answer in told:
         assert again[answer["name"]].token == answer["token"]

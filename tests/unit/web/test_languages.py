@@ -3,6 +3,7 @@
 import pytest
 from flask.testing import FlaskClient
 
+from shared.health import PROBES
 from tests.unit.web.applications import HOST
 
 
@@ -45,6 +46,12 @@ def test_answers_that_depend_on_who_asks_say_so(client: FlaskClient) -> None:
 
 def test_a_word_that_only_begins_like_a_language_is_no_prefix(client: FlaskClient) -> None:
     assert client.get("/etc/form", base_url=HOST).status_code == 404
+
+
+@pytest.mark.parametrize("probe", PROBES)
+def test_the_doors_of_operators_have_no_language(client: FlaskClient, probe: str) -> None:
+    assert client.get(probe, base_url=HOST).status_code != 404
+    assert client.get(f"/et{probe}", base_url=HOST).status_code == 404
 
 
 def test_the_bare_language_is_its_home_page(client: FlaskClient) -> None:
