@@ -10,7 +10,7 @@ from services.notifications.calendar import words
 from services.notifications.calendar.invitations import Mailbox
 from services.notifications.domain.events import in_language
 from services.notifications.domain.invitations import Invitation
-from services.notifications.domain.invitees import Person
+from services.notifications.domain.invitees import Invitee, Person
 from services.notifications.domain.journal import Entry
 from services.notifications.domain.letters import Letter, mail_id
 from services.notifications.domain.sign_in import MAIL, SignInLetter
@@ -114,6 +114,8 @@ class Composer:
 
     def _subject(self, letter: Letter, language: Language, values: Mapping[str, Any]) -> str:
         """The stem and the event's title; of a confidential event neither, since mailboxes are shared."""
+        if letter.event.confidential and letter.invitee.is_trainer:
+            return language.say("About your work as a trainer")
         if letter.event.confidential:
             return language.say("About your registration")
         stem = self.templates[language.code].subject(letter.lead.mail, values)
@@ -124,12 +126,10 @@ class Composer:
         invitee, programme = letter.invitee, letter.event.programme
         view = EventView(letter.event, language, invitee.seated)
         entry = letter.invitation.entry if letter.invitation else None
-        why = language.say(
-            "%(sender)s sends this mail because of a registration with this address.", sender=self.sender.name
-        )
         return {
-            **self._frame(invitee.person, language, why),
+            **self._frame(invitee.person, language, self._why(invitee, language)),
             "addresses": self.addresses,
+            "confidential": letter.event.confidential,
             "contact": programme.contact_email,
             "entry_time": language.span(entry.starts, entry.ends, view.zone) if entry else "",
             "event": view,
@@ -144,6 +144,16 @@ class Composer:
             "stranger": letter.lead.mail == STRANGER,
         }
 
+    def _why(self, invitee: Invitee, language: Language) -> str:
+        if invitee.is_trainer:
+            return language.say(
+                "%(sender)s sends this mail because you were named as a trainer with this address.",
+                sender=self.sender.name,
+            )
+        return language.say(
+            "%(sender)s sends this mail because of a registration with this address.", sender=self.sender.name
+        )
+
     def _frame(self, reader: Person, language: Language, why: str) -> dict[str, Any]:
         """What every mail's layout says, as for a mail that is about no programme."""
         said = dict.fromkeys(("contact", "funder", "programme", "statement"), "")
@@ -151,6 +161,7 @@ class Composer:
             **said,
             "language": language,
             "reader": reader,
+            "confidential": False,
             "sender": self.sender,
             "stranger": False,
             "why": why,
@@ -160,7 +171,7 @@ class Composer:
         if invitation is None:
             return None
         language = self.languages[invitation.language]
-        says = wording(invitation.entry, language, self.addresses)
+        says = wording(invitation, language, self.addresses)
         return mime.Calendar(calendar.render(invitation, self.sender, says), invitation.method)
 
 

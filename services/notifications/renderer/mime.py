@@ -43,13 +43,14 @@ class Envelope:
 
 
 class _Folding(EmailPolicy):
-    """Every space of a subject survives: the library's own folding loses one where two encoded words meet
-    (CPython issue 92081).
+    """Every space of a subject survives, and none is added: the library's own folding loses one where two
+    encoded words meet (CPython issue 92081), and puts a subject that fits a line of its own below its name.
     """
 
     def fold_binary(self, name: str, value: Any) -> bytes:
-        if name.lower() == "subject" and not str(value).isascii():
-            encoded = Header(str(value), "utf-8", header_name=name).encode(linesep=self.linesep)
+        if name.lower() == "subject":
+            charset = "us-ascii" if str(value).isascii() else "utf-8"
+            encoded = Header(str(value), charset, header_name=name).encode(linesep=self.linesep)
             return f"{name}: {encoded}{self.linesep}".encode("ascii")
         return super().fold_binary(name, value)
 

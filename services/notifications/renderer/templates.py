@@ -5,16 +5,19 @@ text and with those of HTML, so both always say the same. What a person typed is
 environment and stays text.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup, escape
 
 from services.notifications.renderer.languages import Language
 
 FOLDER = Path(__file__).parent.parent / "mails"
+HOURS = re.compile(r"\d\d:\d\d–\d\d:\d\d")
 BODY, SUBJECT = "body.jinja", "subject.txt"
 
 
@@ -70,8 +73,16 @@ def _environment(language: Language, *, escape: bool) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    environment.filters["hours_together"] = _hours_together
     environment.install_gettext_translations(language.texts, newstyle=True)  # type: ignore[attr-defined]
     return environment
+
+
+def _hours_together(text: str) -> Markup:
+    """The text for HTML, in which no line breaks between the two ends of `10:00–16:00`."""
+    return Markup(  # noqa: S704 - escaped first
+        HOURS.sub(r'<span style="white-space:nowrap;">\g<0></span>', str(escape(text)))
+    )
 
 
 def _tidy(text: str) -> str:

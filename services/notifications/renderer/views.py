@@ -7,6 +7,8 @@ from services.notifications.domain.changes import Change
 from services.notifications.domain.events import Event, Session, Text, Venue, in_language
 from services.notifications.renderer.languages import Language
 
+NOTHING = "–"
+
 CHANGE_LABELS = {
     "time": "Time",
     "venue": "Place",
@@ -28,11 +30,12 @@ class Fact:
 
 @dataclass(frozen=True)
 class ChangeInWords:
-    """What changed; `before` or `after` is empty when there is nothing to say."""
+    """What changed; `before` and `after` are both empty when `alone` says all there is to say."""
 
     label: str
-    before: str
-    after: str
+    before: str = ""
+    after: str = ""
+    alone: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,11 @@ class EventView:
     def title(self) -> str:
         """The event's title."""
         return in_language(self.event.title, self.language.code)
+
+    @property
+    def slug(self) -> str:
+        """The name of its page."""
+        return self.event.slug
 
     @property
     def zone(self) -> str:
@@ -72,7 +80,11 @@ class EventView:
     def changes(self, changes: Sequence[Change]) -> Iterator[ChangeInWords]:
         """The changes in words."""
         for change in changes:
-            yield ChangeInWords(self._label(change), self._value(change.before), self._value(change.after))
+            label, before, after = self._label(change), self._value(change.before), self._value(change.after)
+            if change.what.startswith("session_"):
+                yield ChangeInWords(label, alone=before or after)
+            else:
+                yield ChangeInWords(label, before or NOTHING, after or NOTHING)
 
     def day_of_start(self) -> str:
         """The day on which it begins."""

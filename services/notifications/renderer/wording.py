@@ -2,16 +2,17 @@
 
 from services.notifications.calendar.invitations import Wording
 from services.notifications.domain.events import in_language
-from services.notifications.domain.invitations import Entry
+from services.notifications.domain.invitations import Entry, Invitation
 from services.notifications.renderer.addresses import Addresses
 from services.notifications.renderer.languages import Language
 
 
-def wording(entry: Entry, language: Language, addresses: Addresses) -> Wording:
+def wording(invitation: Invitation, language: Language, addresses: Addresses) -> Wording:
     """The entry's texts. A confidential event's entry names no topic, no programme and no page."""
+    entry = invitation.entry
     return Wording(
         summary=_summary(entry, language),
-        description="\n".join(_description(entry, language)),
+        description="\n".join(_description(entry, language, trainer=invitation.trainer)),
         location=_location(entry, language),
         url="" if entry.confidential else addresses.event(entry.slug),
     )
@@ -24,7 +25,7 @@ def _summary(entry: Entry, language: Language) -> str:
     return " ".join(part for part in (f"{title}: {own}" if own else title, place) if part)
 
 
-def _description(entry: Entry, language: Language) -> list[str]:
+def _description(entry: Entry, language: Language, *, trainer: bool) -> list[str]:
     lines: list[str] = []
     if not entry.confidential:
         lines += [in_language(entry.programme, language.code)]
@@ -32,7 +33,10 @@ def _description(entry: Entry, language: Language) -> list[str]:
         lines += [in_language(entry.statement, language.code)]
     if entry.contact_email:
         lines.append(language.say("Questions? Write to %(email)s.", email=entry.contact_email))
-    lines.append(language.say("To change your registration, use the personal link in our mail."))
+    if trainer:
+        lines.append(language.say("Your sessions and the rosters are behind the personal link in our mail."))
+    else:
+        lines.append(language.say("To change your registration, use the personal link in our mail."))
     return [line for line in lines if line]
 
 

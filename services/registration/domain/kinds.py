@@ -92,5 +92,5 @@ KINDS = {kind.key: kind for kind in _ALL}
 
 
 def kind_of(key: str) -> Kind:
-    """The kind named `key`; one nobody listed counts for nothing and hands out a note of participation."""
+    """The kind named `key`; one nobody listed counts for nothing and hands out a confirmation."""
     return KINDS.get(key) or Kind(key)

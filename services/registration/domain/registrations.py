@@ -48,13 +48,14 @@ SEATED = frozenset({"confirmed", "offered"})
 class Step:
     """One line of the history: what it became, when, by whom, with what note.
 
-    `by` is `person`, an organiser's id or `clock`.
+    `by` is `person`, an organiser's id or `clock`; `told`: the note is for the person's eyes too.
     """
 
     at: datetime
     by: str
     status: str
     note: str = ""
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +127,12 @@ class Registration:
     def is_live(self) -> bool:
         """It may still lead to the event; there is at most one such per event and address."""
         return self.status in LIVE
+
+    @property
+    def told_reason(self) -> str:
+        """Why it is as it is, as far as the person may read it; empty when nothing was said."""
+        last = self.history[-1] if self.history else None
+        return last.note if last and last.told else ""
 
     @property
     def hold(self) -> Hold:

@@ -67,7 +67,7 @@ def reject(registration: Registration, reason: str, tell: bool, at: datetime, by
         return registration, ()
     _require(registration, "pending_approval", "not-pending")
     fact = RegistrationRejected(registration.event_id, at, registration.id, reason if tell else "")
-    return _become(registration, Step(at, by, "rejected", reason)), (fact,)
+    return _become(registration, Step(at, by, "rejected", reason, told=tell)), (fact,)
 
 
 def promote(registration: Registration, promotion: Promotion, at: datetime, by: str = "clock") -> Changed:
@@ -149,7 +149,7 @@ def cancel(registration: Registration, reason: str, at: datetime, by: str) -> Ch
     _require_live(registration)
     had_seat = registration.hold.pool is not None
     fact = RegistrationCancelled(registration.event_id, at, registration.id, reason, had_seat)
-    return _become(registration, Step(at, by, "cancelled", reason)), (fact,)
+    return _become(registration, Step(at, by, "cancelled", reason, told=True)), (fact,)
 
 
 def end_with_event(registration: Registration, at: datetime, by: str) -> Registration:

@@ -68,7 +68,7 @@ TONES = {
 DOCUMENTS = {
     "certificate": _("Certificate of completion"),
     "notice": _("Certificate of attendance"),
-    "participation": _("Note of participation"),
+    "participation": _("Confirmation of participation"),
 }
 
 EVENT_STATUSES = {

@@ -27,6 +27,8 @@ DUPLICATE_KEY = 11000
 LIVE = ""
 """Value of `ended` while a registration is live; afterwards its own id, so that the address is free again."""
 
+UNDECIDED = {"status": "pending_approval"}
+
 _PERSON = tuple(field.name for field in fields(Person))
 _ALWAYS = ("event_id", "event_slug", "status", "version", "email_canonical", "created_at")
 _SELDOM = ("link", "needs", "pool", "place", "offer_expires_at", "because", "prerequisite_met")
@@ -52,10 +54,20 @@ class StoredRegistrations(Kept[Registration]):
         self.collection.create_index(
             "offer_expires_at", name="offers", partialFilterExpression={"status": "offered"}
         )
+        self.collection.create_index("status", name="undecided", partialFilterExpression=UNDECIDED)
 
     def encode(self, thing: Registration) -> Document:
         """Without what has its default."""
         return encode(thing)
+
+    def undecided(self) -> dict[str, int]:
+        """Event id -> how many registrations wait for the organiser's approval."""
+        steps: list[dict[str, Any]] = [
+            {"$match": UNDECIDED},
+            {"$group": {"_id": "$event_id", "count": {"$sum": 1}}},
+        ]
+        found = self.collection.aggregate(steps, session=self.session)
+        return {row["_id"]: row["count"] for row in found}
 
     def forget_needs(self, event_ids: Collection[str]) -> int:
         """Nobody's needs are known any more at these events. Answers how many registrations told of some."""
@@ -167,4 +179,6 @@ def encode(registration: Registration) -> Document:
 
 def _step(step: Step) -> Document:
     document = {"at": step.at, "by": step.by, "status": step.status}
-    return document | {"note": step.note} if step.note else document
+    if step.note:
+        document["note"] = step.note
+    return document | {"told": True} if step.told else document

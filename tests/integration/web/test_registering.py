@@ -163,3 +163,27 @@ def test_the_calendar_file_of_a_confidential_event_names_no_topic_and_no_page(si
 @pytest.mark.parametrize("page", ["", "/edit", "/withdraw", "/received", "/calendar.ics"])
 def test_a_link_that_is_not_ours_opens_nothing(site: Site, page: str) -> None:
     site.open(f"/en/r/{'A' * 38}{page}", status=404)
+
+
+@pytest.mark.parametrize("tell", [True, False])
+def test_a_reason_is_read_on_the_personal_page_only_when_it_was_meant_for_the_person(
+    site: Site, tell: bool
+) -> None:
+    slug = site.door.event(approval=True)
+    one = site.door.register(slug)
+
+    said = {"reason": "Rühm on täis saanud.", "tell": tell}
+    site.door.organise("POST", f"/events/{slug}/registrations/{one['id']}/reject", said)
+    page = site.open(f"/et/r/{one['token']}")
+
+    assert ("Rühm on täis saanud." in page.text) is tell
+
+
+def test_why_the_organiser_cancelled_a_registration_is_read_on_the_personal_page(site: Site) -> None:
+    slug = site.door.event()
+    one = site.door.register(slug)
+
+    said = {"reason": "Palusite seda telefonis."}
+    site.door.organise("POST", f"/events/{slug}/registrations/{one['id']}/cancel", said)
+
+    assert "Palusite seda telefonis." in site.open(f"/et/r/{one['token']}").text

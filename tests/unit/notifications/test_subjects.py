@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.notifications.builders import NOW
+from tests.unit.notifications.builders import NOW, an_event
 from tests.unit.notifications.corpus import Case, cases, composer, letter, parsed
 
 COMPOSER = composer()
@@ -14,3 +14,13 @@ def test_a_subject_is_read_as_it_was_written_with_every_space(case: Case) -> Non
 
     assert parsed(written.content)["subject"] == written.subject
     assert max(len(line) for line in written.content.split(b"\r\n\r\n")[0].split(b"\r\n")) <= 78
+
+
+@pytest.mark.parametrize("length", range(40, 61))
+def test_a_subject_of_any_length_has_no_space_before_it(length: int) -> None:
+    title = ("plain words " * 6)[: length - 1] + "."
+    case = Case("seat_confirmed", "en", (("because", "direct"),))
+
+    written = COMPOSER.compose(letter(case, an_event(title={"en": title})), NOW)
+
+    assert parsed(written.content)["subject"] == written.subject

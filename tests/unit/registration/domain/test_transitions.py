@@ -137,6 +137,7 @@ def test_an_untold_reason_stays_in_the_history_only():
 
     assert facts == (told.RegistrationRejected(*ABOUT, ""),)
     assert (after.history[-1].note, after.history[-1].by) == ("Kahtlane", "o1")
+    assert after.told_reason == ""
 
 
 MOMENT = timedelta(microseconds=1)
