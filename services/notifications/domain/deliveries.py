@@ -1,7 +1,7 @@
 """Delivering one mail: which states it passes, and what follows from each answer of the mail server.
 
 queued ──► sending ──► sent
-              ├──► retry ──► sending …         refused for now, or no answer to the call
+              ├──► retry ──► sending …         refused for now, or no server reached
               ├──► failed                      refused for good, or given up
               └──► unknown ──► sending (once)  the server may have taken it: one more copy, same Message-ID
 queued, retry ──► skipped                      its time is over, or something newer stands for it
@@ -9,7 +9,7 @@ queued, retry ──► skipped                      its time is over, or someth
 Source: RFC 5321 §4.2.1 (4yz and 5yz), §4.5.4.1 (retry strategy); RFC 1047 (why a lost answer is no refusal).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -22,10 +22,12 @@ LADDER = (
     timedelta(hours=12),
     timedelta(hours=24),
 )
-"""Pauses after the first, second, ... refusal for now; after the last one the mail is given up."""
+"""Pauses after the first, second, ... attempt that came to nothing; after the last one the mail is given
+up.
+"""
 
-PATIENCE = sum(LADDER, timedelta())
-UNREACHABLE_PAUSE = timedelta(minutes=5)
+CLOSING = 421
+"""The server ends the connection, whatever it was asked (RFC 5321 §3.8)."""
 
 
 class State(StrEnum):
@@ -56,6 +58,10 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"
 
 
+MISSED = frozenset({Outcome.UNREACHABLE, Outcome.NOT_ALLOWED_IN})
+"""No mail was offered: as soon as the server lets us in, whoever waits for that reason goes out."""
+
+
 @dataclass(frozen=True)
 class Answer:
     """The server's answer to one attempt; `text` is its own, kept for people who look for a cause."""
@@ -64,16 +70,33 @@ class Answer:
     code: int = 0
     text: str = ""
 
+    @property
+    def is_clear(self) -> bool:
+        """Did the server speak about this mail? No answer, or a farewell, tells of the server alone."""
+        match self.outcome:
+            case Outcome.UNREACHABLE | Outcome.NOT_ALLOWED_IN | Outcome.UNKNOWN:
+                return False
+            case Outcome.DEFERRED:
+                return self.code >= 400 and self.code != CLOSING
+        return True
+
+    @property
+    def ends_the_visit(self) -> bool:
+        """Is there no sense in offering the same server another mail now?"""
+        return self.outcome in MISSED
+
 
 @dataclass(frozen=True)
 class Progress:
     """How far a mail has come.
 
     Args:
-        attempts: how often the server was offered it, unreachable servers not counted.
-        unknowns: how many of these had no clear end.
+        attempts: the rungs of the ladder it has spent.
+        unknowns: how many attempts had no clear end.
         due_at: when it may be tried next; None when it will not be tried again.
-        reason: why it failed: `address-refused`, `content-refused`, `gave-up`.
+        reason: why it failed: `address-refused`, `content-refused`, `gave-up`; why it waits: `unreachable`,
+            `not-allowed-in`.
+        unreached: how many of the rungs were spent on calls in a row that no server answered.
     """
 
     state: State
@@ -81,6 +104,7 @@ class Progress:
     unknowns: int = 0
     due_at: datetime | None = None
     reason: str = ""
+    unreached: int = 0
 
     @property
     def closed(self) -> bool:
@@ -88,27 +112,33 @@ class Progress:
         return self.due_at is None
 
 
-def after(progress: Progress, answer: Answer, queued_at: datetime, at: datetime) -> Progress:
-    """The progress once an attempt has ended this way.
-
-    Args:
-        queued_at: when the mail was written; an unreachable server is borne as long as the whole ladder
-            lasts.
+def after(progress: Progress, answer: Answer, at: datetime) -> Progress:
+    """The progress once an attempt has ended this way. As soon as a server answers, an outage has cost
+    nothing.
     """
-    tried, unknowns = progress.attempts + 1, progress.unknowns
+    kept, unknowns = progress.attempts - progress.unreached, progress.unknowns
     match answer.outcome:
         case Outcome.ACCEPTED:
-            return Progress(State.SENT, tried, unknowns)
+            return Progress(State.SENT, kept + 1, unknowns)
         case Outcome.ADDRESS_REFUSED | Outcome.CONTENT_REFUSED:
-            return Progress(State.FAILED, tried, unknowns, reason=answer.outcome.value)
+            return Progress(State.FAILED, kept + 1, unknowns, reason=answer.outcome.value)
         case Outcome.NOT_ALLOWED_IN:
-            return Progress(State.QUEUED, progress.attempts, unknowns, due_at=at)
+            return Progress(State.QUEUED, kept, unknowns, due_at=at, reason=answer.outcome.value)
         case Outcome.UNREACHABLE:
-            return _unreachable(progress, queued_at, at)
+            return _unreachable(progress, at)
         case Outcome.DEFERRED:
-            return _deferred(tried, unknowns, at)
+            return _deferred(kept + 1, unknowns, at)
         case Outcome.UNKNOWN:
-            return _unknown(tried, unknowns + 1, at)
+            return _unknown(kept + 1, unknowns + 1, at)
+
+
+def relieved(progress: Progress, written_at: datetime) -> Progress:
+    """The progress of a mail that waited for the server, now that it lets us in: due at once, in its old
+    place, and what the outage cost is given back, so that the next one begins at the foot of the ladder.
+    """
+    kept = progress.attempts - progress.unreached
+    state = State.RETRY if kept or progress.unknowns else State.QUEUED
+    return Progress(state, kept, progress.unknowns, due_at=written_at)
 
 
 def _deferred(tried: int, unknowns: int, at: datetime) -> Progress:
@@ -124,11 +154,9 @@ def _unknown(tried: int, unknowns: int, at: datetime) -> Progress:
     return Progress(State.UNKNOWN, tried, unknowns, due_at=at + LADDER[0])
 
 
-def _unreachable(progress: Progress, queued_at: datetime, at: datetime) -> Progress:
-    """No server answered, so the mail itself was not refused: try on, at most some minutes apart."""
-    if at - queued_at > PATIENCE:
-        return Progress(State.FAILED, progress.attempts, progress.unknowns, reason="gave-up")
-    waited = max(at - queued_at, LADDER[0])
-    return Progress(
-        State.RETRY, progress.attempts, progress.unknowns, due_at=at + min(waited, UNREACHABLE_PAUSE)
-    )
+def _unreachable(progress: Progress, at: datetime) -> Progress:
+    """The same ladder, but it is known why: the wait ends early when the server is back."""
+    climbed = _deferred(progress.attempts + 1, progress.unknowns, at)
+    if climbed.closed:
+        return climbed
+    return replace(climbed, reason=Outcome.UNREACHABLE.value, unreached=progress.unreached + 1)

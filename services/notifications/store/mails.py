@@ -22,6 +22,7 @@ def prepare(rows: Rows) -> None:
     rows.create_index([("due_at", 1)], name="due", partialFilterExpression=OPEN)
     rows.create_index([("invitee_id", 1), ("turn", 1)], name="turn", partialFilterExpression=OPEN)
     rows.create_index("claim", name="claim", partialFilterExpression=OPEN)
+    rows.create_index("reason", name="reason", partialFilterExpression=OPEN)
     rows.create_index("ended_at", name="unannounced", partialFilterExpression=UNANNOUNCED)
     rows.create_index([("event_slug", 1), ("written_at", -1), ("_id", -1)], name="event")
     rows.create_index([("recipient", 1), ("written_at", -1), ("_id", -1)], name="recipient")

@@ -13,7 +13,15 @@ from typing import Any
 
 from pymongo import UpdateOne
 
-from services.notifications.domain.deliveries import Answer, Outcome, Progress, State, after
+from services.notifications.domain.deliveries import (
+    MISSED,
+    Answer,
+    Outcome,
+    Progress,
+    State,
+    after,
+    relieved,
+)
 from services.notifications.domain.journal import Entry
 from services.notifications.store import records
 from services.notifications.store.mails import WAITING
@@ -23,6 +31,11 @@ from shared.ids import new_id
 
 LOOK_AHEAD = 4
 """How many times as many mails are looked at together as are wanted."""
+
+STRANDED = {"open": True, "reason": {"$in": sorted(each.value for each in MISSED)}}
+"""Mails that wait for nothing but a server that lets us in."""
+
+PAGE = 200
 
 
 @dataclass(frozen=True)
@@ -84,11 +97,32 @@ class Queue:
             done = self._rows.bulk_write([_note(each) for each in ended], ordered=False)
             return done.matched_count
 
+    def put_back(self, mails: Sequence[Taken]) -> None:
+        """These mails were never offered to a server: they wait where they were, with no attempt more."""
+        with outages():
+            self._rows.bulk_write([_put_back(each) for each in mails], ordered=False)
+
+    def has_stranded(self) -> bool:
+        """Does any mail wait for nothing but a server that lets us in?"""
+        with outages():
+            return self._rows.find_one(STRANDED, {"_id": 1}) is not None
+
+    def relieve(self) -> int:
+        """The server lets us in: the mails that waited for nothing else are due; answers how many."""
+        count = 0
+        with outages():
+            shown = {"state": 1, "tries": 1, "unknowns": 1, "unreached": 1, "due_at": 1, "reason": 1}
+            wanted = {**STRANDED, "state": {"$in": WAITING}}
+            while found := list(self._rows.find(wanted, {**shown, "written_at": 1}).limit(PAGE)):
+                done = self._rows.bulk_write([_relieve(each) for each in found], ordered=False)
+                count += done.matched_count
+        return count
+
     def recover(self, at: datetime) -> int:
         """Attempts whose mailer fell silent end as `unknown`; answers how many."""
         silent = {"open": True, "state": State.SENDING.value, "$expr": {"$lt": ["$lease_until", "$$NOW"]}}
         with outages():
-            found = [_taken(each) for each in self._rows.find(silent).limit(200)]
+            found = [_taken(each) for each in self._rows.find(silent).limit(PAGE)]
         if not found:
             return 0
         lost = Answer(Outcome.UNKNOWN, text="the mailer fell silent")
@@ -146,7 +180,7 @@ class Queue:
 
 def ended(mail: Taken, answer: Answer, at: datetime) -> Ended:
     """How far a mail has come once its attempt ended with this answer."""
-    return Ended(mail, answer, after(mail.progress, answer, mail.entry.written_at, at), at)
+    return Ended(mail, answer, after(mail.progress, answer, at), at)
 
 
 def _taken(record: dict[str, Any]) -> Taken:
@@ -156,6 +190,20 @@ def _taken(record: dict[str, Any]) -> Taken:
 
 def _is_worthless(record: dict[str, Any], at: datetime) -> bool:
     return record["valid_until"] is not None and record["valid_until"] <= at
+
+
+def _put_back(mail: Taken) -> UpdateOne:
+    before = {"state": mail.progress.state.value, "due_at": mail.progress.due_at, "claim": ""}
+    return UpdateOne(
+        {"_id": mail.entry.id, "claim": mail.claim, "state": State.SENDING.value},
+        {"$set": before, "$pop": {"attempts": 1}},
+    )
+
+
+def _relieve(record: dict[str, Any]) -> UpdateOne:
+    progress = relieved(records.progress_from(record), record["written_at"])
+    same = {name: record[name] for name in ("_id", "state", "due_at", "reason")}
+    return UpdateOne(same, {"$set": records.progress_fields(progress, record["written_at"])})
 
 
 def _note(one: Ended) -> UpdateOne:

@@ -103,6 +103,7 @@ def progress_fields(progress: Progress, at: datetime) -> Record:
         "state": progress.state.value,
         "tries": progress.attempts,
         "unknowns": progress.unknowns,
+        "unreached": progress.unreached,
         "due_at": progress.due_at,
         "reason": progress.reason,
         "open": not closed,
@@ -112,9 +113,14 @@ def progress_fields(progress: Progress, at: datetime) -> Record:
 
 
 def progress_from(record: Mapping[str, Any]) -> Progress:
-    """How far the mail stored in `record` has come."""
+    """How far the mail stored in `record` has come; mails stored before outages were counted had none."""
     return Progress(
-        State(record["state"]), record["tries"], record["unknowns"], record["due_at"], record["reason"]
+        State(record["state"]),
+        record["tries"],
+        record["unknowns"],
+        record["due_at"],
+        record["reason"],
+        record.get("unreached", 0),
     )
 
 

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ from pymongo import MongoClient
 
 from services.notifications import bootstrap
 from services.notifications.calendar.invitations import Mailbox
+from services.notifications.domain.breakers import Manners
 from services.notifications.handlers.announcements import announce
 from services.notifications.handlers.desk import Desk
 from services.notifications.handlers.reminders import begin_due
@@ -38,8 +39,11 @@ PACE = Pace(
     idle_s=0.02,
     unreachable_s=0.05,
     heartbeat_s=0.1,
+    manners=Manners(first_s=0.05, most_s=0.2),
     limits=Limits(connect=2, command=2, data=2, mail=4),
 )
+PATIENT = replace(PACE, limits=Limits())
+"""Waits for an answer as long as the service does, so that no test has to be quicker than its mailer."""
 
 
 @dataclass
@@ -95,6 +99,31 @@ class Office:
         return {name: list(self.database[name].find().sort("_id")) for name in names}
 
 
+@dataclass
+class Mailers:
+    """Mailers that run in threads of their own."""
+
+    office: Office
+    stops: list[threading.Event] = field(default_factory=list)
+    threads: list[threading.Thread] = field(default_factory=list)
+
+    def start(self, url: str, pace: Pace = PACE) -> Mailer:
+        """One more, sending to the server at `url`."""
+        mailer, stop = a_mailer(self.office, url, pace), threading.Event()
+        thread = threading.Thread(target=mailer.run, args=(stop,))
+        thread.start()
+        self.stops.append(stop)
+        self.threads.append(thread)
+        return mailer
+
+    def stop(self) -> None:
+        """They have finished what they had begun."""
+        for stop in self.stops:
+            stop.set()
+        for thread in self.threads:
+            thread.join(20)
+
+
 @pytest.fixture(scope="module")
 def prepared(mongo: MongoClient[dict[str, Any]]) -> Iterator[Station]:
     """A database with its indexes."""
@@ -138,23 +167,24 @@ def smtp(post_office: PostOffice) -> Iterator[OpenServer]:
 
 
 @pytest.fixture
-def send(office: Office, smtp: OpenServer) -> Iterator[Callable[[Callable[[], object]], None]]:
+def mailers(office: Office) -> Iterator[Mailers]:
+    """Mailers, stopped when the test ends."""
+    made = Mailers(office)
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def send(smtp: OpenServer, mailers: Mailers) -> Callable[[Callable[[], object]], None]:
     """Runs a mailer until something is true."""
-    stop = threading.Event()
-    threads: list[threading.Thread] = []
 
     def until(condition: Callable[[], object]) -> None:
-        mailer = a_mailer(office, smtp.url)
-        threads.append(threading.Thread(target=mailer.run, args=(stop,)))
-        threads[-1].start()
+        mailers.start(smtp.url)
         wait_until(condition)
 
-    yield until
-    stop.set()
-    for thread in threads:
-        thread.join(20)
+    return until
 
 
-def a_mailer(office: Office, url: str) -> Mailer:
+def a_mailer(office: Office, url: str, pace: Pace = PACE) -> Mailer:
     """A mailer in a hurry."""
-    return Mailer(office.store.queue, Server.parse(url), SENDER, office.desk.clock, PACE)
+    return Mailer(office.store.queue, Server.parse(url), SENDER, office.desk.clock, pace)

@@ -70,8 +70,9 @@ class PostOffice:
 class OpenServer(Controller):
     """A server on a free port of loopback."""
 
-    def __init__(self, office: PostOffice, **options: Any) -> None:
-        super().__init__(office, hostname="127.0.0.1", port=free_port(), enable_SMTPUTF8=True, **options)
+    def __init__(self, office: PostOffice, port: int = 0, **options: Any) -> None:
+        port = port or free_port()
+        super().__init__(office, hostname="127.0.0.1", port=port, enable_SMTPUTF8=True, **options)
 
     @property
     def url(self) -> str:

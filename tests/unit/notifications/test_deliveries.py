@@ -3,15 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from services.notifications.domain.deliveries import (
     LADDER,
-    PATIENCE,
     Answer,
     Outcome,
     Progress,
     State,
     after,
+    relieved,
 )
 from tests.unit.notifications.builders import NOW
 
@@ -27,15 +29,18 @@ QUEUED = Progress(State.QUEUED, due_at=NOW)
     ],
 )
 def test_a_clear_answer_ends_the_matter(outcome: Outcome, state: State, reason: str) -> None:
-    end = after(QUEUED, Answer(outcome), NOW, NOW)
+    end = after(QUEUED, Answer(outcome), NOW)
 
     assert (end.state, end.reason, end.closed, end.attempts) == (state, reason, True, 1)
 
 
-def test_refusals_for_now_climb_the_whole_ladder_and_then_give_up() -> None:
+@pytest.mark.parametrize("outcome", [Outcome.DEFERRED, Outcome.UNREACHABLE])
+def test_refusals_for_now_and_calls_without_answer_climb_the_whole_ladder_and_then_give_up(
+    outcome: Outcome,
+) -> None:
     progress, at, pauses = QUEUED, NOW, []
     while not progress.closed:
-        progress = after(progress, Answer(Outcome.DEFERRED, 451), NOW, at)
+        progress = after(progress, Answer(outcome, 451), at)
         if progress.due_at:
             pauses.append(progress.due_at - at)
             at = progress.due_at
@@ -45,8 +50,8 @@ def test_refusals_for_now_climb_the_whole_ladder_and_then_give_up() -> None:
 
 
 def test_an_unknown_end_means_one_more_copy_and_then_a_person() -> None:
-    once = after(QUEUED, Answer(Outcome.UNKNOWN), NOW, NOW)
-    twice = after(once, Answer(Outcome.UNKNOWN), NOW, NOW)
+    once = after(QUEUED, Answer(Outcome.UNKNOWN), NOW)
+    twice = after(once, Answer(Outcome.UNKNOWN), NOW)
 
     assert (once.state, once.closed) == (State.UNKNOWN, False)
     assert (twice.state, twice.closed, twice.reason) == (State.UNKNOWN, True, "gave-up")
@@ -55,25 +60,71 @@ def test_an_unknown_end_means_one_more_copy_and_then_a_person() -> None:
 def test_a_refusal_between_two_unknown_ends_allows_no_third_copy() -> None:
     progress = QUEUED
     for outcome in (Outcome.UNKNOWN, Outcome.DEFERRED, Outcome.UNKNOWN):
-        progress = after(progress, Answer(outcome), NOW, NOW)
+        progress = after(progress, Answer(outcome), NOW)
 
     assert progress.closed
 
 
 def test_not_being_let_in_costs_a_mail_nothing() -> None:
     tried = Progress(State.RETRY, attempts=2, due_at=NOW)
-    kept = after(tried, Answer(Outcome.NOT_ALLOWED_IN, 535), NOW, NOW)
+    kept = after(tried, Answer(Outcome.NOT_ALLOWED_IN, 535), NOW)
 
     assert (kept.attempts, kept.closed) == (2, False)
 
 
-def test_an_unreachable_server_is_borne_as_long_as_the_ladder_and_asked_every_few_minutes() -> None:
-    progress, at = QUEUED, NOW
-    while not progress.closed:
-        progress = after(progress, Answer(Outcome.UNREACHABLE), NOW, at)
-        if progress.due_at:
-            assert timedelta(minutes=1) <= progress.due_at - at <= timedelta(minutes=5)
-            at = progress.due_at
+def test_a_mail_says_whether_it_waits_for_the_server_or_for_the_recipient() -> None:
+    assert after(QUEUED, Answer(Outcome.UNREACHABLE), NOW).reason == "unreachable"
+    assert after(QUEUED, Answer(Outcome.NOT_ALLOWED_IN, 535), NOW).reason == "not-allowed-in"
+    assert after(QUEUED, Answer(Outcome.DEFERRED, 451), NOW).reason == ""
 
-    assert at - NOW > PATIENCE
-    assert progress.reason == "gave-up"
+
+@given(some.lists(some.sampled_from([Outcome.DEFERRED, Outcome.UNREACHABLE, Outcome.NOT_ALLOWED_IN])))
+def test_an_outage_that_is_over_has_cost_a_mail_no_rung(outcomes: list[Outcome]) -> None:
+    progress, refusals = QUEUED, 0
+    for outcome in outcomes:
+        if progress.closed:
+            break
+        progress = after(progress, Answer(outcome, 451), NOW)
+        refusals += outcome is Outcome.DEFERRED
+    over = relieved(progress, NOW - timedelta(hours=3))
+
+    assert progress.closed or (over.attempts, over.unreached) == (refusals, 0)
+    assert over.due_at == NOW - timedelta(hours=3)
+    assert over.reason == ""
+
+
+def test_a_refusal_after_an_outage_climbs_from_where_the_mail_was_before_it() -> None:
+    progress = after(QUEUED, Answer(Outcome.DEFERRED, 451), NOW)
+    for _ in range(5):
+        progress = after(progress, Answer(Outcome.UNREACHABLE), NOW)
+    progress = after(progress, Answer(Outcome.DEFERRED, 451), NOW)
+
+    assert (progress.due_at, progress.attempts) == (NOW + LADDER[1], 2)
+
+
+def test_an_outage_between_two_unknown_ends_allows_no_third_copy() -> None:
+    once = after(QUEUED, Answer(Outcome.UNKNOWN), NOW)
+    missed = relieved(after(once, Answer(Outcome.UNREACHABLE), NOW), NOW)
+    twice = after(missed, Answer(Outcome.UNKNOWN), NOW)
+
+    assert (missed.state, missed.unknowns) == (State.RETRY, 1)
+    assert twice.closed
+
+
+@pytest.mark.parametrize(
+    ("answer", "clear"),
+    [
+        (Answer(Outcome.ACCEPTED, 250), True),
+        (Answer(Outcome.ADDRESS_REFUSED, 550), True),
+        (Answer(Outcome.CONTENT_REFUSED, 554), True),
+        (Answer(Outcome.DEFERRED, 450), True),
+        (Answer(Outcome.DEFERRED, 421), False),
+        (Answer(Outcome.DEFERRED), False),
+        (Answer(Outcome.DEFERRED, -1), False),
+        (Answer(Outcome.UNKNOWN), False),
+        (Answer(Outcome.UNREACHABLE), False),
+        (Answer(Outcome.NOT_ALLOWED_IN, 535), False),
+    ],
+)
+def test_silence_and_farewells_tell_of_the_server_not_of_the_mail(answer: Answer, clear: bool) -> None:
+    assert answer.is_clear == clear
