@@ -1,9 +1,11 @@
-"""The columns of a roster file; their names never change, new ones are added at the end.
+"""The columns of a roster file. For programs their names and values never change, and new columns are added
+at the end; for people both are said in the reader's words.
 
 Needs (diet, access) are not among them: they are for the organiser's eyes and go soon after the event.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -25,39 +27,64 @@ COLUMNS: dict[str, Reader] = {
     "target_group": lambda row, _zone: row.registration.person.target_group,
     "status": lambda row, _zone: row.registration.status,
     "waiting_position": lambda row, _zone: row.waiting_position,
-    "registered_at": lambda row, zone: _moment(row.registration.created_at, zone),
+    "registered_at": lambda row, zone: _local(row.registration.created_at, zone),
     "nominated_by": lambda row, _zone: _nominator(row),
-    "prerequisite_met": lambda row, _zone: _yes(row.registration.prerequisite_met),
-    "invited_at": lambda row, zone: _moment(row.delivery.invited_at, zone),
-    "reminded_at": lambda row, zone: _moment(row.delivery.reminded_at, zone),
+    "prerequisite_met": lambda row, _zone: row.registration.prerequisite_met,
+    "invited_at": lambda row, zone: _local(row.delivery.invited_at, zone),
+    "reminded_at": lambda row, zone: _local(row.delivery.reminded_at, zone),
     "hours_attended": lambda row, _zone: row.completion.hours_attended if row.completion else None,
-    "completed": lambda row, _zone: _yes(row.completion.reached if row.completion else None),
-    "passed": lambda row, _zone: _yes(row.passed),
+    "completed": lambda row, _zone: row.completion.reached if row.completion else None,
+    "passed": lambda row, _zone: row.passed,
     "certificate": lambda row, _zone: row.delivery.certificate.number if row.delivery.certificate else None,
 }
 
 
-def header(view: EventView) -> list[str]:
-    """The names of the columns; each question of the event's form has one, `answer:<key>`."""
-    return [*COLUMNS, *(f"answer:{question.key}" for question in view.event.form.questions)]
+@dataclass(frozen=True)
+class Wording:
+    """How a file speaks.
+
+    Args:
+        columns: which of `COLUMNS`, in order.
+        name: column or `answer:<key>` and the event -> its name.
+        value: column and what is known (never None) -> the cell. Times are local.
+    """
+
+    columns: tuple[str, ...]
+    name: Callable[[str, EventView], str]
+    value: Callable[[str, Any], Cell]
 
 
-def lines(view: EventView, rows: Iterable[RosterRow]) -> Iterator[list[Cell]]:
-    """One line for each registration; what is not known is empty. Times are local, with offset."""
+def _plain(_column: str, known: Any) -> Cell:
+    if isinstance(known, bool):
+        return "yes" if known else "no"
+    if isinstance(known, datetime):
+        return known.isoformat(timespec="seconds")
+    cell: Cell = known
+    return cell
+
+
+FOR_PROGRAMS = Wording(tuple(COLUMNS), lambda column, _view: column, _plain)
+"""The names of the contract; each question of the event's form is `answer:<key>`; times with their offset."""
+
+
+def header(view: EventView, wording: Wording) -> list[str]:
+    """The names of the columns; each question of the event's form has one."""
+    answers = (f"answer:{question.key}" for question in view.event.form.questions)
+    return [wording.name(column, view) for column in (*wording.columns, *answers)]
+
+
+def lines(view: EventView, rows: Iterable[RosterRow], wording: Wording) -> Iterator[list[Cell]]:
+    """One line for each registration; what is not known is empty."""
     zone = ZoneInfo(view.event.timezone)
     questions = [question.key for question in view.event.form.questions]
     for row in rows:
-        cells = [read(row, zone) for read in COLUMNS.values()]
-        answers = [row.registration.answers.get(key) for key in questions]
-        yield ["" if cell is None else cell for cell in (*cells, *answers)]
+        known = [(column, COLUMNS[column](row, zone)) for column in wording.columns]
+        cells = ["" if value is None else wording.value(column, value) for column, value in known]
+        yield [*cells, *(row.registration.answers.get(key) or "" for key in questions)]
 
 
-def _moment(moment: datetime | None, zone: ZoneInfo) -> str | None:
-    return moment.astimezone(zone).isoformat(timespec="seconds") if moment else None
-
-
-def _yes(value: bool | None) -> str | None:
-    return None if value is None else "yes" if value else "no"
+def _local(moment: datetime | None, zone: ZoneInfo) -> datetime | None:
+    return moment.astimezone(zone) if moment else None
 
 
 def _nominator(row: RosterRow) -> str | None:

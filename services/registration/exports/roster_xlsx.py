@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 import xlsxwriter
 
 from services.registration.exports.marking import Marking
-from services.registration.exports.roster_rows import Cell, header, lines
+from services.registration.exports.roster_rows import FOR_PROGRAMS, Cell, Wording, header, lines
 from services.registration.handlers.views import EventView, RosterRow
 
 MIMETYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -20,7 +20,13 @@ OPTIONS = {
 WIDTH = 18
 
 
-def roster_xlsx(view: EventView, rows: Iterable[RosterRow], marking: Marking, purpose: str) -> bytes:
+def roster_xlsx(
+    view: EventView,
+    rows: Iterable[RosterRow],
+    marking: Marking,
+    purpose: str,
+    wording: Wording = FOR_PROGRAMS,
+) -> bytes:
     """The whole file.
 
     Args:
@@ -30,11 +36,12 @@ def roster_xlsx(view: EventView, rows: Iterable[RosterRow], marking: Marking, pu
     with xlsxwriter.Workbook(content, OPTIONS) as book:
         bold = book.add_format({"bold": True})
         people = book.add_worksheet("Nimekiri")
-        people.set_column(0, len(header(view)) - 1, WIDTH)
+        names = header(view, wording)
+        people.set_column(0, len(names) - 1, WIDTH)
         people.freeze_panes(1, 0)
         people.set_header(f"&L{marking.lines[0]}")
-        _write(people, 0, header(view), bold)
-        for number, line in enumerate(lines(view, rows), start=1):
+        _write(people, 0, names, bold)
+        for number, line in enumerate(lines(view, rows, wording), start=1):
             _write(people, number, line)
         about = book.add_worksheet("AK")
         for number, said in enumerate((*marking.lines, f"Eesmärk: {purpose}" if purpose else "")):

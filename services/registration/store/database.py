@@ -19,13 +19,13 @@ from services.registration.domain.programmes import Activity, Programme
 from services.registration.domain.trainers import PoolTrainer
 from services.registration.handlers.ports import Batch, LostRaceError
 from services.registration.handlers.records import Stand
-from services.registration.handlers.views import Delivery
 from services.registration.store.accounts import StoredAccounts
 from services.registration.store.attendance import StoredAttendance
 from services.registration.store.audit import StoredAudit
 from services.registration.store.completions import StoredAssessments, StoredCompletions
+from services.registration.store.deliveries import StoredDeliveries
 from services.registration.store.events import StoredEvents
-from services.registration.store.kept import Document, Kept
+from services.registration.store.kept import Document
 from services.registration.store.programmes import StoredActivities, StoredProgrammes
 from services.registration.store.registrations import StoredRegistrations
 from services.registration.store.seatings import StoredSeatings
@@ -89,8 +89,8 @@ class StoredRecords:
         return StoredAccounts(self.database, self.session)
 
     @cached_property
-    def deliveries(self) -> Kept[Delivery]:
-        return Kept(self.database["deliveries"], self.session, Delivery, key="registration_id")
+    def deliveries(self) -> StoredDeliveries:
+        return StoredDeliveries(self.database["deliveries"], self.session)
 
 
 class StoredTransaction(StoredRecords):
@@ -132,6 +132,7 @@ class DatabaseStore:
             for other in (records.attendance, records.assessments, records.completions, records.pool):
                 other.prepare()
             records.accounts.prepare()
+            records.deliveries.prepare()
             self.outbox.prepare()
             self.inbox.prepare()
 

@@ -101,4 +101,7 @@ def _query(narrow: EventFilter, public: bool) -> dict[str, Any]:
     window = {"$gte": narrow.starts_from, "$lt": narrow.starts_before}
     if bounds := {operator: moment for operator, moment in window.items() if moment}:
         query["begins"] = bounds
+    if narrow.runs_from:
+        unplanned = {"sessions": {"$size": 0}}
+        query["$and"] = [{"$or": [{"sessions.ends": {"$gte": narrow.runs_from}}, unplanned]}]
     return query

@@ -152,6 +152,54 @@ def test_a_person_is_cancelled_with_a_reason_and_stays_in_the_history(
     assert roster == {gone: "cancelled", waiting: "offered"}
 
 
+def test_an_organiser_corrects_a_persons_details_and_sees_what_was_corrected(inside: Site) -> None:
+    slug = inside.door.event()
+    person = inside.door.register(slug, email="vale@kool-01.example.org")["id"]
+    page = inside.open(f"/manage/events/{slug}/registrations/{person}/edit")
+
+    wrong = inside.send(page, {**page.values, "email": "vale"}, action=page.address, status=422)
+    assert "#f-email" in wrong.links
+    shown = inside.send(page, {**page.values, "email": "oige@kool-01.example.org"}, action=page.address)
+
+    assert "oige@kool-01.example.org" in shown.text
+    assert "Parandatud: E-post" in shown.text
+
+
+def test_whoever_is_added_by_hand_is_asked_what_the_event_asks(inside: Site) -> None:
+    form = {"phone": "required", "target_group": "required"}
+    slug = inside.door.event(form=form, target_groups=["Õpetajad"])
+    page = inside.open(f"/manage/events/{slug}/registrations/new")
+    typed = {"first_name": "Mari", "last_name": "Mets", "email": "m@kool-01.example.org", "language": "et"}
+
+    refused = inside.send(page, typed, action=page.address, status=422)
+    assert {"#f-phone", "#f-target_group"} <= set(refused.links)
+    complete = {**typed, "phone": "5555 5555", "target_group": "Õpetajad"}
+    shown = inside.send(refused, complete, action=page.address)
+
+    assert "Mari Mets" in shown.text
+
+
+def test_a_filter_stays_closed_until_something_is_looked_for(inside: Site) -> None:
+    slug = inside.door.event()
+    inside.door.register(slug)
+    for path in ("/manage/", f"/manage/events/{slug}/registrations", "/manage/trainers"):
+        assert '<details class="filter">' in inside.open(path).html
+        assert '<details class="filter" open>' in inside.open(f"{path}?text=zzz").html
+
+
+def test_before_an_event_is_completed_it_says_who_is_not_marked(inside: Site) -> None:
+    slug = inside.door.event()
+    first = inside.door.register(slug)["id"]
+    inside.door.register(slug)
+    marks = {"marks": [{"registration": first, "mark": "present"}]}
+    inside.door.organise("PUT", f"/events/{slug}/sessions/1/attendance", marks)
+
+    page = inside.open(f"/manage/events/{slug}/complete")
+
+    assert "1 inimene on märkimata" in page.text
+    assert "Üritus ei ole veel läbi" in page.text
+
+
 def test_a_person_of_another_event_is_not_found_under_this_one(inside: Site) -> None:
     here, elsewhere = inside.door.event(), inside.door.event()
     person = inside.door.register(elsewhere)["id"]
@@ -173,7 +221,9 @@ def test_a_list_is_taken_along_only_as_a_file_nobody_caches_and_with_its_purpose
     )
 
     assert answer.headers["Cache-Control"] == "no-store"
-    assert "first_name" in answer.text
+    names, line = answer.get_data().decode("utf-8-sig").splitlines()
+    assert names.startswith("Eesnimi;Perekonnanimi;E-post;")
+    assert "Koht kinnitatud" in line
     assert any("aruanne" in str(row) for row in inside.door.everything()["audit"])
 
 

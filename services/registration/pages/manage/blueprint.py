@@ -3,9 +3,11 @@
 from flask import Blueprint
 
 from services.registration.pages.manage.calls import end_stale_session
-from services.registration.pages.manage.words import spoken, tone
+from services.registration.pages.manage.words import noted, person_labels, spoken, tone
 
 manage = Blueprint("manage", __name__, url_prefix="/manage", template_folder="templates")
 manage.before_request(end_stale_session)
 manage.app_template_filter("spoken")(spoken)
 manage.app_template_filter("tone")(tone)
+manage.app_template_filter("noted")(noted)
+manage.app_template_global("person_labels")(person_labels)

@@ -8,8 +8,8 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from services.registration.domain.events import Event
+from services.registration.handlers import agenda, attendance, programmes, trainers
 from services.registration.handlers import events as handlers
-from services.registration.handlers import programmes, trainers
 from services.registration.handlers.trainers import PoolFilter
 from services.registration.handlers.views import EventFilter, EventView
 from services.registration.pages.manage.blueprint import manage
@@ -26,7 +26,8 @@ POOL = 500
 @manage.get("/")
 @organiser_page
 def home() -> str:
-    """Every event with how full it is, soonest first; what lies behind on request."""
+    """What is to be done now, then every event with how full it is, soonest first; what lies behind on
+    request."""
     narrow = _narrowed()
     page = handlers.list_events(desk(), narrow, after=request.args.get("after", ""), limit=PAGE)
     return render_template(
@@ -35,6 +36,8 @@ def home() -> str:
         narrow=narrow,
         past=request.args.get("past") == "yes",
         programmes=programmes.list_programmes(desk()).items,
+        today=agenda.todays_sessions(desk()) if not request.args else (),
+        needs=agenda.needs(desk()) if not request.args else (),
     )
 
 
@@ -46,7 +49,7 @@ def _narrowed() -> EventFilter:
         programme=programme,
         status=status,
         text=text,
-        starts_from=None if past else now.replace(hour=0, minute=0, second=0),
+        runs_from=None if past else now.replace(hour=0, minute=0, second=0),
     )
 
 
@@ -57,7 +60,8 @@ def event(slug: str) -> str:
     view = handlers.get_event(desk(), slug)
     today = call().at.date()
     pool = trainers.search_pool(desk(), view.event.programme_slug, PoolFilter(valid_on=today), limit=POOL)
-    return render_template("manage/event.html", view=view, pool=pool.items)
+    begun = view.event.starts is not None and view.event.starts <= call().at
+    return render_template("manage/event.html", view=view, pool=pool.items, begun=begun)
 
 
 @manage.post("/events/<slug>/trainers")
@@ -123,8 +127,15 @@ def cancel(slug: str) -> Response | tuple[str, int]:
 @manage.get("/events/<slug>/complete")
 @organiser_page
 def completing(slug: str) -> str:
-    """What completing will do, before it is done."""
-    return render_template("manage/event_complete.html", view=handlers.get_event(desk(), slug))
+    """What completing will do, before it is done; who is not marked yet counts as absent."""
+    view = handlers.get_event(desk(), slug)
+    at, sessions = call().at, view.event.sessions
+    unmarked = [
+        (session, sum(not row.mark for row in attendance.sheet(desk(), slug, session.number).rows))
+        for session in sessions
+    ]
+    ends = max((session.ends for session in sessions if session.ends > at), default=None)
+    return render_template("manage/event_complete.html", view=view, unmarked=unmarked, ends=ends)
 
 
 @manage.post("/events/<slug>/complete")

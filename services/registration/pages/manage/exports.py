@@ -8,6 +8,7 @@ from services.registration.handlers import events
 from services.registration.handlers import exports as handlers
 from services.registration.pages.manage.blueprint import manage
 from services.registration.pages.manage.calls import call, desk
+from services.registration.pages.manage.export_words import FOR_PEOPLE
 from shared.web.access import organiser_page
 from shared.web.downloads import download
 
@@ -17,15 +18,16 @@ SHEET = "sign-in sheet"
 @manage.post("/events/<slug>/registrations/export")
 @organiser_page
 def export(slug: str) -> Response:
-    """The roster as CSV or as a workbook."""
+    """The roster as CSV or as a workbook, in the organiser's words and as Excel opens it."""
     view, asked = events.get_event(desk(), slug), call()
     purpose = request.form.get("purpose", "").strip()[:200]
     if request.form.get("form") == "xlsx":
         rows = handlers.take_roster(desk(), asked, slug, "xlsx", purpose)
-        content = roster_xlsx.roster_xlsx(view, rows, marking(view, asked.at), purpose)
+        content = roster_xlsx.roster_xlsx(view, rows, marking(view, asked.at), purpose, FOR_PEOPLE)
         return download(content, roster_xlsx.MIMETYPE, f"{slug}-AK.xlsx")
     rows = handlers.take_roster(desk(), asked, slug, "csv", purpose)
-    return download(roster_csv.roster_csv(view, rows), roster_csv.MIMETYPE, f"{slug}-AK.csv")
+    content = roster_csv.roster_csv(view, rows, FOR_PEOPLE, roster_csv.FOR_EXCEL)
+    return download(content, roster_csv.MIMETYPE, f"{slug}-AK.csv")
 
 
 @manage.get("/events/<slug>/sessions/<int:number>/sign-in-sheet.pdf")

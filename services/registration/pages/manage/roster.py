@@ -1,6 +1,7 @@
 """The roster of one event: who comes, who waits, who is to be decided about."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -16,7 +17,7 @@ from services.registration.pages.manage.blueprint import manage
 from services.registration.pages.manage.calls import call, desk, tell
 from services.registration.pages.words import STATUSES
 from services.registration.reasons import completion_sentence
-from services.registration.schemas.registrations import RegistrationBody, person_of
+from services.registration.schemas.registrations import RegistrationBody, RegistrationChange, person_of
 from shared.errors import Rejected
 from shared.web.access import organiser_page
 from shared.web.entrances import form_key
@@ -58,7 +59,7 @@ def add(slug: str) -> Response | tuple[str, int]:
     form = Form.received(request.form)
     try:
         body = form.load(RegistrationBody())
-        details = Details(person=person_of(body), needs=body["needs"])
+        details = Details(person=person_of(body), answers=body["answers"], needs=body["needs"])
         done = handlers.add_by_hand(desk(), call(), slug, details, form_key() or "")
     except (ValidationError, Rejected) as error:
         return _adding(slug, form.refused(error)), 422
@@ -81,6 +82,35 @@ def person(slug: str, registration_id: str) -> str:
 
 def _reasons(row: RosterRow) -> list[str]:
     return [completion_sentence(reason) for reason in row.completion.reasons] if row.completion else []
+
+
+@manage.get("/events/<slug>/registrations/<registration_id>/edit")
+@organiser_page
+def correcting(slug: str, registration_id: str) -> str:
+    """The person's details, to be corrected."""
+    registration = handlers.row(desk(), slug, registration_id).registration
+    known = {**asdict(registration.person), "answers": registration.answers, "needs": registration.needs}
+    return _correcting(slug, registration_id, Form.filled(known))
+
+
+@manage.post("/events/<slug>/registrations/<registration_id>/edit")
+@organiser_page
+def correct(slug: str, registration_id: str) -> Response | tuple[str, int]:
+    """The details are right; a new address gets a mail with its own link."""
+    form = Form.received(request.form)
+    try:
+        changes = form.load(RegistrationChange(), blanks=True)
+        handlers.correct(desk(), call(), slug, registration_id, changes)
+    except (ValidationError, Rejected) as error:
+        return _correcting(slug, registration_id, form.refused(error)), 422
+    tell(_("The details are saved."))
+    return _person_page(slug, registration_id)
+
+
+def _correcting(slug: str, registration_id: str, form: Form) -> str:
+    row = handlers.row(desk(), slug, registration_id)
+    view = events.get_event(desk(), slug)
+    return render_template("manage/person_edit.html", view=view, row=row, form=form)
 
 
 @manage.get("/events/<slug>/registrations/<registration_id>/<any(reject,cancel,take_back):act>")
@@ -112,7 +142,7 @@ def decide(slug: str, registration_id: str, act: str) -> Response | tuple[str, i
             completion.take_back(desk(), call(), registration_id, reason)
     except Rejected as error:
         return _deciding(slug, registration_id, act, form.refused(error)), 409
-    tell(_("Done. The person is told by mail."))
+    tell(_("The completion is taken back.") if act == "take_back" else _("Done. The person is told by mail."))
     return _person_page(slug, registration_id)
 
 

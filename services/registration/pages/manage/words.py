@@ -6,8 +6,10 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
+from services.registration.domain.events import Event
 from services.registration.pages import words
 from services.registration.pages.words import DOCUMENTS, EVENT_STATUSES, KINDS, STATUSES
+from shared.web.templating import plain
 
 Words = Mapping[str, Any]
 
@@ -45,6 +47,31 @@ ASKED: Words = {
     "optional": _("may be filled in"),
     "hidden": _("not asked"),
 }
+PROBLEMS: Words = {
+    "letters-missing": _(
+        "No typeface of ours has one of the letters of the name or the title. Correct the name; the document "
+        "is then made by itself."
+    ),
+    "not-printable": _("Please tell the people who run this service."),
+    "making-breaks-off": _("Please tell the people who run this service."),
+}
+"""Why a document cannot be made, by the code in `certificate.failed`, and what to do about it."""
+
+PERSON: Words = {
+    "first_name": _("First name"),
+    "last_name": _("Family name"),
+    "email": _("E-mail"),
+    "language": _("Language of mails"),
+    "organisation": _("Institution"),
+    "job_title": _("Job title"),
+    "phone": _("Phone"),
+    "target_group": _("Target group"),
+    "answers": _("Answers"),
+    "consents": _("Consents"),
+    "needs": _("Special needs"),
+}
+"""A registration's details, by their field."""
+
 TABLES: Mapping[str, Words] = {
     "kind": KINDS,
     "status": STATUSES,
@@ -56,6 +83,7 @@ TABLES: Mapping[str, Words] = {
     "waiting_mode": WAITING_MODES,
     "entry": ENTRIES,
     "asked": ASKED,
+    "problem": PROBLEMS,
 }
 TONES: Mapping[str, str] = {
     **words.TONES,
@@ -70,6 +98,20 @@ TONES: Mapping[str, str] = {
 def spoken(code: str, table: str) -> Any:
     """Template filter: the word for a code; a code nobody named is shown as it is."""
     return TABLES[table].get(code, code)
+
+
+def noted(note: str) -> str:
+    """Template filter: a history's note as it was written; the fields of a correction by their names."""
+    names = note.split(", ")
+    if not set(names) <= PERSON.keys():
+        return note
+    return str(_("Corrected: %(fields)s", fields=", ".join(str(PERSON[name]) for name in names)))
+
+
+def person_labels(event: Event) -> dict[str, str]:
+    """Field name -> its label on the forms that enter and correct a person."""
+    questions = {f"answers.{question.key}": plain(question.label) for question in event.form.questions}
+    return {name: str(label) for name, label in PERSON.items()} | questions
 
 
 def tone(code: str) -> str:

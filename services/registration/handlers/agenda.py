@@ -1,0 +1,97 @@
+"""What an organiser is to do now: the sessions of today, and what waits for a decision or a correction."""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from services.registration.domain.events import Event
+from services.registration.domain.sessions import Session
+from services.registration.handlers.desk import Desk
+from services.registration.handlers.event_views import views_of
+from services.registration.handlers.views import EventFilter, EventView
+
+DAY = timedelta(days=1)
+BACK = timedelta(days=365)
+MOST = 50
+
+
+@dataclass(frozen=True)
+class TodaySession:
+    """A session that begins or ends today."""
+
+    view: EventView
+    session: Session
+
+
+@dataclass(frozen=True)
+class Need:
+    """What waits at one event.
+
+    Args:
+        undecided: registrations to approve or reject.
+        undelivered: people with a registration whose mail did not arrive, before the event is over.
+        unmade: documents that cannot be made until their facts are put right.
+        to_complete: it is over, and nobody has decided who completed it.
+    """
+
+    event: Event
+    undecided: int = 0
+    undelivered: int = 0
+    unmade: int = 0
+    to_complete: bool = False
+
+
+def todays_sessions(desk: Desk) -> tuple[TodaySession, ...]:
+    """Sessions of published events that begin or end today where they are held, the earliest first."""
+    at = desk.clock()
+    near = EventFilter(status="published", runs_from=at - DAY, starts_before=at + DAY)
+    events, _cursor = desk.store.records.events.page(near, False, "", MOST)
+    found = [
+        TodaySession(view, session)
+        for view in views_of(desk, events)
+        for session in view.event.sessions
+        if _is_today(session, view.event.timezone, at)
+    ]
+    return tuple(sorted(found, key=lambda each: (each.session.starts, each.view.event.id)))
+
+
+def needs(desk: Desk) -> tuple[Need, ...]:
+    """Every event at which something waits for an organiser, the soonest first."""
+    at, records = desk.clock(), desk.store.records
+    undecided = records.registrations.undecided()
+    undelivered, unmade = _gone_wrong(desk)
+    over = set(records.events.over(at - BACK, at))
+    found = []
+    for event in records.events.many({*undecided, *undelivered, *unmade, *over}).values():
+        ahead = event.status == "published" and event.id not in over
+        need = Need(event, unmade=unmade[event.id])
+        if ahead:
+            need = replace(need, undecided=undecided.get(event.id, 0), undelivered=undelivered[event.id])
+        if event.status == "published" and event.id in over:
+            need = replace(need, to_complete=True)
+        if need != Need(event):
+            found.append(need)
+    return tuple(sorted(found, key=lambda each: (each.event.starts or at, each.event.id)))
+
+
+def _gone_wrong(desk: Desk) -> tuple[Counter[str], Counter[str]]:
+    """Event id -> mails that did not arrive, and documents that cannot be made."""
+    records = desk.store.records
+    wrong = records.deliveries.gone_wrong()
+    registrations = records.registrations.many([one.registration_id for one in wrong])
+    undelivered: Counter[str] = Counter()
+    unmade: Counter[str] = Counter()
+    for one in wrong:
+        registration = registrations.get(one.registration_id)
+        if registration is None:
+            continue
+        undelivered[registration.event_id] += one.failed_at is not None and registration.is_live
+        unmade[registration.event_id] += one.unmade is not None
+    return undelivered, unmade
+
+
+def _is_today(session: Session, zone: str, at: datetime) -> bool:
+    local = ZoneInfo(zone)
+    today = at.astimezone(local).date()
+    return today in (session.starts.astimezone(local).date(), session.ends.astimezone(local).date())

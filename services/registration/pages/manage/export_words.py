@@ -1,0 +1,48 @@
+"""A roster file in the organiser's words: what stands above a column, and what a code means."""
+
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+
+from services.registration.exports.roster_rows import COLUMNS, Cell, Wording
+from services.registration.handlers.views import EventView
+from services.registration.pages.manage.words import LANGUAGES, PERSON, Words
+from services.registration.pages.words import STATUSES
+from shared.web.templating import plain
+
+NAMES: Words = {
+    **PERSON,
+    "status": _("Status"),
+    "waiting_position": _("Place in the queue"),
+    "registered_at": _("Registered"),
+    "nominated_by": _("Nominated by"),
+    "prerequisite_met": _("Prerequisite met"),
+    "invited_at": _("Invited"),
+    "reminded_at": _("Reminded"),
+    "hours_attended": _("Academic hours attended"),
+    "completed": _("Completed the event"),
+    "passed": _("Passed the assessment"),
+    "certificate": _("Document"),
+}
+VALUES = {"status": STATUSES, "language": LANGUAGES}
+YES, NO = _("yes"), _("no")
+
+
+def _name(column: str, view: EventView) -> str:
+    questions = {f"answer:{question.key}": question.label for question in view.event.form.questions}
+    return plain(questions[column]) if column in questions else str(NAMES[column])
+
+
+def _value(column: str, known: Any) -> Cell:
+    if isinstance(known, bool):
+        return str(YES if known else NO)
+    if isinstance(known, datetime):
+        return known.strftime("%Y-%m-%d %H:%M")
+    if column in VALUES:
+        return str(VALUES[column].get(known, known))
+    cell: Cell = known
+    return cell
+
+
+FOR_PEOPLE = Wording(tuple(column for column in COLUMNS if column != "id"), _name, _value)

@@ -1,0 +1,79 @@
+"""What an organiser is shown first: the sessions of today, and what waits for somebody to act."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, cast
+
+from services.registration import bootstrap
+from services.registration.domain.sessions import Session
+from services.registration.handlers import agenda, events
+from services.registration.handlers.desk import Desk
+from services.registration.handlers.views import EventFilter
+from services.registration.store.database import DatabaseStore
+from shared.contracts import certificates, notifications
+from shared.contracts.envelope import Message, MessageType
+from shared.ids import new_id
+from tests.integration.registration.builders import a_draft, a_registration, an_event, organiser
+from tests.integration.registration.clocks import MovedClock
+
+HOURS = timedelta(hours=7)
+
+
+def days(*starts: datetime) -> tuple[Session, ...]:
+    return tuple(Session(id="", starts=each, ends=each + HOURS, academic_hours=8.0) for each in starts)
+
+
+def hear(desk: Desk, kind: MessageType, data: dict[str, Any]) -> None:
+    message = Message(new_id(), kind.name, "/kutse/other", f"x/{new_id()}", 1, "c", datetime.now(UTC), data)
+    bootstrap.deliver_to(cast(DatabaseStore, desk.store))(message)
+
+
+def test_on_its_second_day_an_event_is_still_on_the_list_and_todays_session_comes_first(
+    desk: Desk, clock: MovedClock
+) -> None:
+    first = datetime(2030, 3, 12, 7, tzinfo=UTC)
+    an_event(desk, sessions=days(first, first + timedelta(days=7)))
+    a_draft(desk, "mustand", sessions=days(first + timedelta(days=7)))
+
+    clock.move(first + timedelta(days=7, minutes=-10) - clock())
+
+    assert [(each.view.event.slug, each.session.number) for each in agenda.todays_sessions(desk)] == [
+        ("koolitus", 2)
+    ]
+    listed = events.list_events(desk, EventFilter(runs_from=clock()), limit=10)
+    assert [view.event.slug for view in listed.items] == ["koolitus", "mustand"]
+    clock.move(timedelta(days=1))
+    assert agenda.todays_sessions(desk) == ()
+
+
+def test_what_waits_is_named_with_its_event_until_somebody_acts(desk: Desk, clock: MovedClock) -> None:
+    assert agenda.needs(desk) == ()
+    begins = datetime.now(UTC) + timedelta(days=30)
+    an_event(desk, "kinnitusega", approval=True, sessions=days(begins))
+    a_registration(desk, "mari", "kinnitusega")
+    an_event(desk, sessions=days(begins + timedelta(days=1)))
+    jaan = a_registration(desk, "jaan").registration.id
+    mail = {"mail_id": "m", "event_id": "e", "registration_id": jaan, "assignment_id": "", "template": "any"}
+    failed = {**mail, "about": "notice", "at": datetime.now(UTC), "reason": "address-refused"}
+    hear(desk, notifications.MAIL_FAILED, failed)
+
+    ahead = [(each.event.slug, each.undecided, each.undelivered) for each in agenda.needs(desk)]
+
+    assert ahead == [("kinnitusega", 1, 0), ("koolitus", 0, 1)]
+    clock.move(begins + timedelta(days=2) - clock())
+    over = [
+        (each.event.slug, each.to_complete, each.undecided, each.undelivered) for each in agenda.needs(desk)
+    ]
+    assert over == [("kinnitusega", True, 0, 0), ("koolitus", True, 0, 0)]
+    for slug in ("kinnitusega", "koolitus"):
+        events.complete_event(desk, organiser(clock()), slug)
+    assert agenda.needs(desk) == ()
+
+
+def test_a_document_that_cannot_be_made_waits_at_its_event(desk: Desk) -> None:
+    an_event(desk)
+    mari = a_registration(desk, "mari").registration.id
+    document = {"code": "C", "number": "N", "kind": "notice", "registration_id": mari, "event_id": "e"}
+    document |= {"event_slug": "koolitus", "issued_on": date(2026, 11, 21), "problem": "letters-missing"}
+    hear(desk, certificates.CERTIFICATE_FAILED, document)
+
+    assert [(each.event.slug, each.unmade) for each in agenda.needs(desk)] == [("koolitus", 1)]
