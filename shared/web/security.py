@@ -136,7 +136,7 @@ def _configure(app: Flask, settings: Settings, name: str) -> None:
 
 def _refuse_foreign_forms() -> None:
     """A form sent from another site is refused even with a token (OWASP: origin check as second line)."""
-    if request.method in ("GET", "HEAD", "OPTIONS") or request.path.startswith("/api/"):
+    if request.environ["REQUEST_METHOD"] in ("GET", "HEAD", "OPTIONS") or request.path.startswith("/api/"):
         return
     origin = request.headers.get("Origin", "null")
     if origin != "null" and urlsplit(origin).netloc.lower() != request.host.lower():
@@ -146,7 +146,10 @@ def _refuse_foreign_forms() -> None:
 
 
 def _refuse_many_fields() -> None:
-    if request.mimetype != "application/x-www-form-urlencoded" or request.method == "GET":
+    asked = request.environ
+    if asked["REQUEST_METHOD"] == "GET" or asked.get("CONTENT_TYPE") == "application/json":
+        return
+    if request.mimetype != "application/x-www-form-urlencoded":
         return
     view = current_app.view_functions.get(request.endpoint or "")
     if sum(len(values) for _, values in request.form.lists()) > getattr(view, "fields_limit", FIELDS):

@@ -1,7 +1,7 @@
 """Sessions in signed cookies; a visitor without one costs nothing."""
 
-from flask import Flask, Request
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask import Flask, Request, Response
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 
 
 class FrugalSessions(SecureCookieSessionInterface):
@@ -9,6 +9,11 @@ class FrugalSessions(SecureCookieSessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         """The visitor's session, empty without a cookie."""
-        if self.get_cookie_name(app) not in request.cookies:
+        if "HTTP_COOKIE" not in request.environ or self.get_cookie_name(app) not in request.cookies:
             return self.session_class()
         return super().open_session(app, request)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Nothing to do for a session that nobody looked into; a cookie is sent for any other."""
+        if session.accessed or session.modified or session:
+            super().save_session(app, session, response)

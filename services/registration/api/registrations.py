@@ -1,8 +1,9 @@
 """`/events/{slug}/registrations` for whoever registers, `/registrations/{token}` for whom it belongs to."""
 
+from json import JSONEncoder
 from typing import Any
 
-from flask import Response, current_app
+from flask import Response
 
 from services.registration.api.doors import (
     Door,
@@ -35,6 +36,8 @@ from shared.web.access import organiser_required
 
 blueprint = Door("registrations", "", "One person's entry for one event.")
 BODY = RegistrationBody()
+UNCACHED = (("Content-Type", "application/json"), ("Cache-Control", "no-store"))
+as_json = JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
 
 @blueprint.post("/events/<slug>/registrations")
@@ -62,10 +65,7 @@ def _registered(result: Registered) -> Response:
         "token": result.token,
         "manage_url": result.manage_url,
     }
-    text = current_app.json.dumps(answer, separators=(",", ":"))
-    response = Response(text, 201, mimetype="application/json")
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return Response(as_json(answer), 201, UNCACHED)
 
 
 def details(slug: str, body: dict[str, Any]) -> Details:

@@ -106,6 +106,7 @@ class Asking:
     """One person's request for a seat, as it waits to be decided with others.
 
     Args:
+        fresh_id: the registration's id when there is no idempotency key, which otherwise makes it.
         by: who asks: `person` or an organiser's actor; kept in the history.
         added: the organiser adds the person by hand.
     """

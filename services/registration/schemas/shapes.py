@@ -1,6 +1,7 @@
 """Lists, objects and whole bodies; what they do not know, they refuse."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -8,6 +9,7 @@ from marshmallow import RAISE, Schema, ValidationError, fields
 from marshmallow.types import ErrorMessages
 
 from services.registration.schemas.lines import Line
+from services.registration.schemas.plainly import DoubtError, Load, plain_load
 from services.registration.schemas.told import Told
 
 
@@ -72,6 +74,19 @@ class Strict(Schema):
         "unknown": _("This field is not known here."),
         "type": _("This must be an object."),
     }
+
+    @cached_property
+    def _plain_load(self) -> Load:
+        return plain_load(self)
+
+    def load(self, data: Any, **options: Any) -> Any:
+        """As marshmallow loads it, and at a fraction of the cost when nothing is wrong with it."""
+        if not options:
+            try:
+                return self._plain_load(data)
+            except DoubtError:
+                pass
+        return super().load(data, **options)
 
     def handle_error(self, error: ValidationError, data: Any, *, many: bool, **rest: Any) -> None:
         """Every text is in the person's language before the error leaves the schema."""
