@@ -15,3 +15,34 @@ REASONS: Mapping[str, Any] = {
     "dead-letter-closed": _("This message was dealt with already."),
     "dead-letter-too-old": _("This message is too old to be handled safely once more."),
 }
+
+PROGRESS: Mapping[str, Any] = {
+    "queued": _("It waits for its turn."),
+    "queued-unreachable": _(
+        "The mail server does not answer. The mail goes out by itself as soon as it does."
+    ),
+    "queued-not-allowed-in": _(
+        "The mail server does not let Kutse in. "
+        "The mail goes out by itself once the administrator has put that right."
+    ),
+    "retry-unreachable": _(
+        "The mail server does not answer. The mail goes out by itself as soon as it does."
+    ),
+    "sending": _("It is being handed over to the mail server."),
+    "retry": _("The mail was not taken for now. It is offered again at the time shown."),
+    "unknown": _(
+        "The connection broke while the mail was handed over, so it may have arrived. One more copy follows."
+    ),
+    "unknown-gave-up": _(
+        "The connection broke twice while the mail was handed over. "
+        "Please ask whether it arrived before sending it again."
+    ),
+    "sent": _("The mail server has taken it."),
+    "failed-address-refused": _("This address takes no mail. Please check it with the person."),
+    "failed-content-refused": _("The mail server has refused this mail for good."),
+    "failed-gave-up": _("The mail was offered for two days and never taken, so it was given up."),
+    "skipped-out-of-date": _("Its time was over before it could go out."),
+    "skipped-superseded": _("Something newer has been said in its place."),
+    "skipped-too-old": _("What it tells was more than a week old, so it was not mailed."),
+}
+"""The text for where a mail is: `deliveries.explanation` -> words."""

@@ -6,15 +6,16 @@ from typing import Any
 from flask_smorest import Blueprint
 
 from services.notifications.api.cursors import page, place
+from services.notifications.domain.deliveries import explanation
 from services.notifications.handlers.desk import Desk
 from services.notifications.handlers.messages import resend
 from services.notifications.handlers.ports import Filter
+from services.notifications.reasons import PROGRESS
 from services.notifications.schemas.messages import MessageArguments, MessagePage, Resent
 from shared.web.access import organiser_required
+from shared.web.api import ORGANISER
 from shared.web.application import current_desk
 from shared.web.correlation import correlation_id
-
-ORGANISER: list[dict[str, list[str]]] = [{"organiser": []}]
 
 messages = Blueprint("messages_api", __name__, url_prefix="/api/v1/messages", description="Mails")
 
@@ -27,7 +28,9 @@ messages = Blueprint("messages_api", __name__, url_prefix="/api/v1/messages", de
 def listing(arguments: Mapping[str, Any]) -> dict[str, Any]:
     """Mails with every attempt to deliver them, newest first."""
     wanted = Filter(**{**arguments, "after": place(arguments["after"])})
-    found = [{"id": row["_id"], **row} for row in _desk().store.find_mails(wanted)]
+    store = _desk().store
+    missed = store.why_mails_wait()
+    found = [{"id": row["_id"], "why": _why(row, missed), **row} for row in store.find_mails(wanted)]
     return page(found, wanted.limit)
 
 
@@ -40,6 +43,10 @@ def send_again(mail_id: str) -> Any:
     desk = _desk()
     context = desk.context(correlation_id())
     return desk.store.atomically(lambda tx: resend(tx, mail_id, context))
+
+
+def _why(row: Mapping[str, Any], missed: str) -> str:
+    return str(PROGRESS[explanation(row["state"], row["reason"], missed)])
 
 
 def _desk() -> Desk:

@@ -141,6 +141,19 @@ def relieved(progress: Progress, written_at: datetime) -> Progress:
     return Progress(state, kept, progress.unknowns, due_at=written_at)
 
 
+def explanation(state: str, reason: str, missed: str) -> str:
+    """The code of the sentence that tells an organiser where a mail is.
+
+    Args:
+        missed: why mails wait for the server at present, `unreachable` or `not-allowed-in`; empty when they
+            do not. A mail whose turn has not come waits for that, too.
+    """
+    if state == State.SENDING:
+        return state
+    because = reason or (missed if state == State.QUEUED else "")
+    return f"{state}-{because}" if because else state
+
+
 def _deferred(tried: int, unknowns: int, at: datetime) -> Progress:
     if tried > len(LADDER):
         return Progress(State.FAILED, tried, unknowns, reason="gave-up")

@@ -158,5 +158,8 @@ class Store(Protocol):
     def has_unannounced(self) -> bool:
         """Did any mail come to an end nobody was told of? Asked outside a transaction."""
 
+    def why_mails_wait(self) -> str:
+        """Why the mail server gets no mail: `unreachable`, `not-allowed-in`; empty when it does."""
+
     def find_mails(self, wanted: Filter) -> list[Mapping[str, Any]]:
         """Journal rows without content, newest first, one more than the limit when there is more."""

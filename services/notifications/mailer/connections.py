@@ -5,6 +5,7 @@ server that has taken the mail and is slow to say so must not get it twice.
 """
 
 import asyncio
+import socket
 import ssl
 from dataclasses import dataclass
 
@@ -171,10 +172,29 @@ class _Stage:
 def _refusal(error: Exception) -> Answer:
     code = error.code if isinstance(error, SMTPResponseException) else 0
     inside = isinstance(error, aiosmtplib.SMTPAuthenticationError) or code in AUTHENTICATION
-    text = error.message if isinstance(error, SMTPResponseException) else type(error).__name__
+    text = error.message if isinstance(error, SMTPResponseException) else _cause(error)
     return Answer(
         Outcome.NOT_ALLOWED_IN if inside and code < 600 else Outcome.UNREACHABLE, code, _shown(text)
     )
+
+
+def _cause(error: BaseException) -> str:
+    """What kept us from the server, for people who look for a cause."""
+    innermost = error
+    while innermost.__cause__ is not None:
+        innermost = innermost.__cause__
+    match innermost:
+        case ssl.SSLCertVerificationError():
+            return f"certificate-invalid: {innermost.verify_message}"
+        case ssl.SSLError():
+            return f"tls-failed: {innermost.reason}"
+        case socket.gaierror():
+            return "name-not-found"
+        case ConnectionRefusedError():
+            return "connection-refused"
+        case TimeoutError():
+            return "timed-out"
+    return f"{type(innermost).__name__}: {innermost}"
 
 
 def _shown(text: str) -> str:

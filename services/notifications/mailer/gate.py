@@ -53,7 +53,9 @@ class Gate:
         elif answer.is_clear:
             self.open()
         else:
-            logger("mailer").warning("mail server does not answer", host=self._host, why=answer.text)
+            # What a server says to a mail may name its recipient; what kept us from it does not.
+            why = answer.text if answer.outcome is Outcome.UNREACHABLE else answer.outcome.value
+            logger("mailer").warning("mail server does not answer", host=self._host, why=why)
             self._turn(self._breaker.failed(now, self._manners))
 
     def let_in(self) -> None:

@@ -30,7 +30,7 @@ class Queue(Protocol):
 
     def put_back(self, mails: Sequence[Taken]) -> None: ...
 
-    def has_stranded(self) -> bool: ...
+    def why_stranded(self) -> str: ...
 
     def relieve(self) -> int: ...
 
@@ -105,7 +105,7 @@ class Tray:
             self._queue.prolong(claims)
         if lost := self._queue.recover(self._clock()):
             logger("mailer").warning("attempts of unknown fate", count=lost)
-        return self._queue.has_stranded()
+        return bool(self._queue.why_stranded())
 
     async def _insist(self, work: Callable[[], object]) -> None:
         failures = 0

@@ -43,6 +43,7 @@ class MessageOut(Schema):
     method = fields.String(metadata={"description": "REQUEST or CANCEL when an invitation travels along"})
     state = fields.String()
     reason = fields.String()
+    why = fields.String(metadata={"description": "Where the mail is, in words, in the reader's language"})
     written_at = fields.AwareDateTime()
     due_at = fields.AwareDateTime(allow_none=True)
     ended_at = fields.AwareDateTime(allow_none=True)

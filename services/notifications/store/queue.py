@@ -102,10 +102,11 @@ class Queue:
         with outages():
             self._rows.bulk_write([_put_back(each) for each in mails], ordered=False)
 
-    def has_stranded(self) -> bool:
-        """Does any mail wait for nothing but a server that lets us in?"""
+    def why_stranded(self) -> str:
+        """Why any mail waits for nothing but a server that lets us in; empty when none does."""
         with outages():
-            return self._rows.find_one(STRANDED, {"_id": 1}) is not None
+            found = self._rows.find_one(STRANDED, {"reason": 1})
+            return str(found["reason"]) if found else ""
 
     def relieve(self) -> int:
         """The server lets us in: the mails that waited for nothing else are due; answers how many."""

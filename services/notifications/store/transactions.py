@@ -113,6 +113,10 @@ class Store:
         with outages():
             return mails.find(self._database["mails"], wanted)
 
+    def why_mails_wait(self) -> str:
+        """Why the mail server gets no mail: `unreachable`, `not-allowed-in`; empty when it does."""
+        return self.queue.why_stranded()
+
     def has_rounds(self) -> bool:
         """Is any round to be gone on with?"""
         return self._has_any("rounds", {})

@@ -16,8 +16,9 @@ from services.notifications.settings import NotificationsSettings
 from shared.messaging.dead_letters import Undelivered
 from shared.web.access import issue_token
 from shared.web.application import WebParts, create_app
-from tests.integration.notifications.conftest import Office
-from tests.integration.notifications.post_office import PostOffice
+from tests.integration.notifications.conftest import Mailers, Office
+from tests.integration.notifications.post_office import PostOffice, free_port
+from tests.stack import wait_until
 from tests.unit.notifications.builders import NOW, Course, Registration
 
 ENVIRONMENT = {"KUTSE_SECRET": "s" * 32, "KUTSE_NOTIFICATIONS_URL": "http://localhost"}
@@ -60,6 +61,20 @@ def items(client: FlaskClient, query: str = "") -> list[dict[str, Any]]:
     assert answer.status_code == 200, answer.json
     found: list[dict[str, Any]] = answer.json["items"]
     return found
+
+
+def test_an_organiser_reads_why_a_mail_waits(
+    office: Office, client: FlaskClient, registration: Registration, mailers: Mailers
+) -> None:
+    assert [each["why"] for each in items(client)] == ["It waits for its turn."]
+    mailers.start(f"smtp://127.0.0.1:{free_port()}")
+    wait_until(lambda: office.mails(state="retry"))
+    office.deliver(Registration(registration.course).confirmed())
+
+    assert {each["why"] for each in items(client)} == {
+        "The mail server does not answer. The mail goes out by itself as soon as it does."
+    }
+    assert "connection-refused" in {tried["text"] for each in items(client) for tried in each["attempts"]}
 
 
 def test_nobody_comes_in_without_a_token(client: FlaskClient) -> None:

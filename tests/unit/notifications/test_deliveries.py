@@ -13,11 +13,14 @@ from services.notifications.domain.deliveries import (
     Progress,
     State,
     after,
+    explanation,
     relieved,
 )
+from services.notifications.reasons import PROGRESS
 from tests.unit.notifications.builders import NOW
 
 QUEUED = Progress(State.QUEUED, due_at=NOW)
+STOPS = [Outcome.UNREACHABLE.value, Outcome.NOT_ALLOWED_IN.value]
 
 
 @pytest.mark.parametrize(
@@ -128,3 +131,19 @@ def test_an_outage_between_two_unknown_ends_allows_no_third_copy() -> None:
 )
 def test_silence_and_farewells_tell_of_the_server_not_of_the_mail(answer: Answer, clear: bool) -> None:
     assert answer.is_clear == clear
+
+
+@given(some.lists(some.sampled_from(Outcome), max_size=10), some.sampled_from([*STOPS, ""]))
+def test_wherever_a_mail_is_an_organiser_is_told_in_words(outcomes: list[Outcome], missed: str) -> None:
+    progress = QUEUED
+    for outcome in outcomes:
+        assert explanation(progress.state, progress.reason, missed) in PROGRESS
+        assert explanation(State.SENDING, progress.reason, missed) in PROGRESS
+        progress = progress if progress.closed else after(progress, Answer(outcome), NOW)
+
+    assert explanation(progress.state, progress.reason, missed) in PROGRESS
+
+
+def test_a_mail_whose_turn_has_not_come_waits_for_the_server_too() -> None:
+    assert explanation(State.QUEUED, "", "unreachable") == "queued-unreachable"
+    assert explanation(State.RETRY, "", "unreachable") == "retry"
