@@ -4,10 +4,11 @@ VENV ?= .venv
 PYTHON := $(VENV)/bin/python
 TESTS ?= tests
 PROCESSES ?= 2
+CHECK ?=
 SETUP := deploy/local/set-up.sh
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint format bench sample token lock clean set-up-local set-up-test
+.PHONY: help run test check quick lint format bench sample token lock clean set-up-local set-up-test
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -24,8 +25,11 @@ lint: set-up-test ## style, format, types and import rules
 	$(PYTHON) -m mypy
 	$(VENV)/bin/lint-imports
 
-check: lint ## lint and every test that needs no server
+quick: lint ## lint and every test that needs no server
 	@exec $(PYTHON) -m pytest -q tests/unit tests/contracts tests/architecture
+
+check: set-up-local ## is everything as promised? reads the running stack, changes nothing; CHECK="--mailbox own --canaries FILE"
+	@exec $(PYTHON) -m deploy.check $(CHECK)
 
 format: set-up-test ## put the code into its format
 	$(PYTHON) -m ruff check --fix .

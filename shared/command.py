@@ -1,26 +1,25 @@
-"""The command line every service has: web, worker, prepare, dead-letters, and what only it offers.
+"""The command line every service has: web, worker, prepare, check, dead-letters, and what only it offers.
 
 sys.exit(command.main(command.Service("registration", bootstrap), sys.argv[1:]))
 """
 
 import argparse
 import os
-import shutil
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol
 
 from shared import logs
+from shared.checking import commands as checking
+from shared.checking.findings import Check
 from shared.errors import Unavailable
 from shared.messaging import commands
 from shared.messaging.dead_letters import DeadLetters
 from shared.messaging.worker import Worker
-from shared.metrics import MULTIPROCESS
+from shared.serving import MULTIPROCESS, fresh_counters, web_arguments
 from shared.settings import Settings, SettingsError
 
-GUNICORN_SETTINGS = Path(__file__).parents[1] / "deploy" / "gunicorn.py"
 WRONG_SETTINGS = 2
 SOMETHING_MISSING = 3
 
@@ -33,6 +32,9 @@ class Bootstrap(Protocol):
 
     def create_worker(self) -> Worker:
         """The worker, prepared and not yet running."""
+
+    def create_check(self) -> Check:
+        """The check of what must always be true of the service's data."""
 
     def create_dead_letters(self) -> DeadLetters:
         """The service's dead letters."""
@@ -77,14 +79,8 @@ def main(service: Service, arguments: Sequence[str]) -> int:
 
 def run_web(name: str, settings: Settings) -> None:
     """Replaces this process by gunicorn with the service's pages and API."""
-    counters = settings.home / "metrics" / name
-    shutil.rmtree(counters, ignore_errors=True)
-    counters.mkdir(parents=True)
-    os.environ[MULTIPROCESS] = str(counters)
-    bind = f"{settings.bind}:{settings.web_port(name)}"
-    application = f"services.{name}.bootstrap:create_web()"
-    gunicorn = [sys.executable, "-m", "gunicorn", "-c", str(GUNICORN_SETTINGS), "-b", bind, application]
-    os.execv(sys.executable, gunicorn)  # noqa: S606 - every word of it is ours
+    os.environ[MULTIPROCESS] = fresh_counters(settings.home, name)
+    os.execv(sys.executable, web_arguments(name, settings))  # noqa: S606 - every word of it is ours
 
 
 def _parser(service: Service) -> argparse.ArgumentParser:
@@ -93,6 +89,7 @@ def _parser(service: Service) -> argparse.ArgumentParser:
     known.add_parser("web", help="serve pages and the API")
     known.add_parser("worker", help="handle messages, publish announcements, keep the clock")
     known.add_parser("prepare", help="create the database's indexes; safe to repeat")
+    checking.add_arguments(known.add_parser("check", help="is what must be true, true? changes nothing"))
     commands.add_arguments(known.add_parser("dead-letters", help="messages nobody could handle"))
     for extra in service.extras:
         extra.add_arguments(known.add_parser(extra.name, help=extra.help))
@@ -109,6 +106,8 @@ def _run(service: Service, asked: argparse.Namespace, settings: Settings) -> int
     if asked.command == "prepare":
         service.bootstrap.prepare()
         return 0
+    if asked.command == "check":
+        return checking.run(service.bootstrap.create_check(), asked, settings, sys.stdout)
     if asked.command == "dead-letters":
         return commands.run(service.bootstrap.create_dead_letters(), asked, sys.stdout)
     return next(extra for extra in service.extras if extra.name == asked.command).run(asked)

@@ -1,4 +1,4 @@
-"""python -m deploy.local run | service <name> <command> …"""
+"""python -m deploy.local run | service <name> <command> … | with <module> …"""
 
 import argparse
 import os
@@ -22,7 +22,8 @@ def main(arguments: Sequence[str]) -> int:
     try:
         if asked.command == "run":
             return run(choices_now(), Terminal())
-        return _run_service_command(asked.service, asked.rest)
+        module = asked.module if asked.command == "with" else f"services.{asked.service}"
+        return _run_with_its_settings(module, asked.rest)
     except StackError as error:
         print(error, file=sys.stderr)
         return 1
@@ -36,17 +37,20 @@ def _parser() -> argparse.ArgumentParser:
         "service", help="a service's command, for the stack of this KUTSE_PORT and KUTSE_HOME"
     )
     service.add_argument("service", choices=SERVICES)
-    service.add_argument("rest", nargs=argparse.REMAINDER)
+    other = known.add_parser("with", help="any module, with the settings of that stack")
+    other.add_argument("module")
+    for command in (service, other):
+        command.add_argument("rest", nargs=argparse.REMAINDER)
     return parser
 
 
-def _run_service_command(service: str, rest: Sequence[str]) -> int:
+def _run_with_its_settings(module: str, rest: Sequence[str]) -> int:
     choices = choices_now()
     if not (choices.home / SECRET_FILE).exists() and not os.environ.get("KUTSE_SECRET"):
         raise StackError(f"No stack has ever run with its data in {choices.home}: start one with `make run`")
     servers = own_servers(choices.home, Ports(choices.port), choices.own)
     variables = environment(choices, {variable: server.url for variable, server in servers.items()})
-    os.execve(sys.executable, [sys.executable, "-m", f"services.{service}", *rest], variables)
+    os.execve(sys.executable, [sys.executable, "-m", module, *rest], variables)
 
 
 if __name__ == "__main__":

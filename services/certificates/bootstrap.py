@@ -19,6 +19,7 @@ from services.certificates.pages.verification import verification
 from services.certificates.reasons import REASONS
 from services.certificates.renderer.pdf import Renderer
 from services.certificates.settings import CertificatesSettings
+from services.certificates.store.invariants import StoredCheck
 from services.certificates.store.transactions import Store
 from shared.contracts.envelope import Message
 from shared.documents import connect, is_answering
@@ -95,6 +96,11 @@ def prepare() -> None:
     """Afterwards every index exists."""
     station = _station(_settings(), "prepare")
     _prepare(station, Store(station.client, station.database))
+
+
+def create_check() -> StoredCheck:
+    """The check of what must always be true here."""
+    return StoredCheck(_station(_settings(), "check").database)
 
 
 def create_dead_letters() -> DeadLetters:

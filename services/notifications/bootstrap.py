@@ -26,6 +26,7 @@ from services.notifications.reasons import REASONS
 from services.notifications.renderer.addresses import Addresses
 from services.notifications.renderer.composer import Composer
 from services.notifications.settings import NotificationsSettings
+from services.notifications.store.invariants import StoredCheck
 from services.notifications.store.transactions import Store
 from shared.calendar_uids import CalendarUids
 from shared.contracts.envelope import Message
@@ -91,6 +92,11 @@ def create_store() -> Store:
 def prepare() -> None:
     """Afterwards every index exists."""
     create_store().prepare()
+
+
+def create_check() -> StoredCheck:
+    """The check of what must always be true here."""
+    return StoredCheck(_station(_settings(), "check").database)
 
 
 def create_dead_letters() -> DeadLetters:

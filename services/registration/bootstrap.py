@@ -20,6 +20,7 @@ from services.registration.passwords import Argon2Passwords
 from services.registration.reasons import REASONS
 from services.registration.settings import RegistrationSettings
 from services.registration.store.database import DatabaseStore
+from services.registration.store.invariants import StoredCheck
 from services.registration.turns import Turns
 from shared.contracts.envelope import Message
 from shared.documents import connect
@@ -100,6 +101,11 @@ def prepare() -> None:
     """Afterwards every index exists."""
     station = _station(_settings(), "prepare")
     _prepare(station, _store(station))
+
+
+def create_check() -> StoredCheck:
+    """The check of what must always be true here."""
+    return StoredCheck(_store(_station(_settings(), "check")))
 
 
 def create_dead_letters() -> DeadLetters:

@@ -1,73 +1,179 @@
 """What must always be true of the stored registrations; looked at without changing anything.
 
-Fit for a running installation: read-only, and each event is seen at one moment.
+Fit for a running installation: read-only, everything is seen at one moment, and however many registrations
+there are, memory holds the histories of one event at most, a few numbers for each.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from typing import Any
 
 from services.registration.domain.events import Event
-from services.registration.domain.registrations import SEATED, Registration
+from services.registration.domain.seating import SeatingRules, fill, places_needed
 from services.registration.handlers.records import Stand
-from services.registration.store.database import DatabaseStore, StoredTransaction
+from services.registration.store import client_log
+from services.registration.store.acts import Acts
+from services.registration.store.agreed import facts
+from services.registration.store.database import DatabaseStore, StoredRecords
+from services.registration.store.people import People
+from shared.checking import messages
+from shared.checking.findings import Counted, Finding, Look, Unchecked, Violation
+from shared.checking.moment import one_moment
+from shared.checking.told import Told
+from shared.documents import outages
+from shared.messaging.announced import announced
+
+ALWAYS = datetime.min.replace(tzinfo=UTC)
+TICK = timedelta(minutes=2)
+"""Longer than the clocks that release pools and end offers take to come round."""
+
+MANY = 1_000
+"""How many registrations are looked up together."""
+
+
+class StoredCheck:
+    """The check of this service."""
+
+    def __init__(self, store: DatabaseStore) -> None:
+        self._store = store
+
+    def findings(self, look: Look) -> Iterator[Finding]:
+        """What is found, as it is found."""
+        return findings(self._store, look)
+
+    def facts(self, kind: str) -> Iterator[Mapping[str, Any]]:
+        """See `agreed.facts`."""
+        return facts(self._store.database, kind)
 
 
 def violations(store: DatabaseStore) -> list[str]:
-    """What is wrong, in words with ids and never a person's data; empty when all is well."""
-    found: list[str] = []
-    for event_id in store.database["events"].distinct("_id"):
-        found += _of_event(store, str(event_id))
-    return found
+    """What is wrong in a small database whose outbox still has every row; empty when all is well."""
+    found = findings(store, Look(at=ALWAYS, told_since=ALWAYS))
+    return [f"{one.invariant} {one.subject} {one.problem}" for one in found if isinstance(one, Violation)]
 
 
-def _of_event(store: DatabaseStore, event_id: str) -> list[str]:
-    def look(tx: StoredTransaction) -> tuple[Event | None, Stand | None, list[Registration]]:
-        return tx.events.get(event_id), tx.seatings.get(event_id), tx.registrations.of_event(event_id)
-
-    event, stand, people = store.atomically(look)
-    if event is None or stand is None:
-        return [f"event {event_id}: no seating"]
-    problems = [*_seats(event, stand, people), *_people(event, people), *_told(store, people)]
-    return [f"event {event_id}: {problem}" for problem in problems]
-
-
-def _seats(event: Event, stand: Stand, people: Sequence[Registration]) -> Iterator[str]:
-    """The counters say what the registrations say, and nobody sits on a seat there is not."""
-    taken = Counter(one.pool for one in people if one.status in SEATED)
-    counted = {pool: count for pool, count in stand.seating.taken.items() if count}
-    if counted != dict(taken):
-        yield f"seats counted {counted}, held {dict(taken)}"
-    if taken.total() > event.capacity:
-        yield f"{taken.total()} seats held of {event.capacity}"
-    waiting = [one for one in people if one.status == "waitlisted"]
-    if stand.seating.waiting != len(waiting):
-        yield f"{stand.seating.waiting} counted as waiting, {len(waiting)} wait"
-    places = [one.place for one in waiting]
-    if len(set(places)) != len(places) or None in places:
-        yield "two people in one place of the queue, or somebody without one"
-    if any(place is not None and place >= stand.seating.next_place for place in places):
-        yield "a place beyond the end of the queue"
-    if stand.event_version != event.version:
-        yield f"seating of version {stand.event_version}, event of version {event.version}"
+def findings(store: DatabaseStore, look: Look) -> Iterator[Finding]:
+    """Everything the check finds, as it finds it."""
+    database = store.database
+    with one_moment(store.client) as session:
+        with Told(announced(database["outbox"], session)) as told:
+            with closing(Acts(database["audit"], session)) as acts:
+                yield from _events(StoredRecords(database, session), look, told, acts)
+            yield Counted("announcements", len(told))
+            yield from messages.doubles(told)
+            yield from _ghosts(StoredRecords(database, session), told)
+        yield from messages.findings(database, session, look)
+        yield from _forgotten(StoredRecords(database, session), look)
+    yield from _unseen(look)
+    if look.client_log:
+        with outages():
+            yield from client_log.findings(database, look.client_log)
 
 
-def _people(event: Event, people: Sequence[Registration]) -> Iterator[str]:
-    """Everybody is there at most once, and holds what their status says."""
-    live = Counter(one.email_canonical for one in people if one.is_live)
-    yield from ("an address is live twice" for count in live.values() if count > 1)
-    for one in people:
-        if (one.pool is not None) != (one.status in SEATED):
-            yield f"registration {one.id} is {one.status} with pool {one.pool!r}"
-        if one.is_live and event.status == "cancelled":
-            yield f"registration {one.id} is live at a cancelled event"
+def _events(records: StoredRecords, look: Look, told: Told, acts: Acts) -> Iterator[Finding]:
+    events = people = 0
+    for found in records.database["events"].find({}, {"_id": 1}, session=records.session):
+        watched = _Watched(records, str(found["_id"]), look, People(told, acts, look))
+        yield from watched.findings()
+        events, people = events + 1, people + watched.people.count
+    yield Counted("events", events)
+    yield Counted("registrations", people)
 
 
-def _told(store: DatabaseStore, people: Sequence[Registration]) -> Iterator[str]:
-    """Each registration was announced; true while the outbox keeps its rows (three days)."""
-    ids = [f"registrations/{one.id}" for one in people]
-    entries = [f"kutse.registration.{fact}.v1" for fact in ("confirmed", "waitlisted", "received")]
-    rows = store.database["outbox"].find({"subject": {"$in": ids}, "type": {"$in": entries}}, {"subject": 1})
-    told = Counter(row["subject"] for row in rows)
-    yield from (
-        f"registration {one.id} was never announced" for one in people if not told[f"registrations/{one.id}"]
+def _ghosts(records: StoredRecords, told: Told) -> Iterator[Violation]:
+    """I5: nothing is announced that was never stored."""
+    announcements = told.versions("registrations/")
+    while part := dict(islice(announcements, MANY)):
+        ids = [subject.partition("/")[2] for subject in part]
+        rows = records.database["registrations"]
+        found = rows.find({"_id": {"$in": ids}}, {"version": 1}, session=records.session)
+        versions = {f"registrations/{one['_id']}": one["version"] for one in found}
+        for subject, version in part.items():
+            if subject not in versions:
+                yield Violation("I5", subject, "was announced and is not stored")
+            elif versions[subject] < version:
+                problem = f"was announced in version {version} and is stored in {versions[subject]}"
+                yield Violation("I5", subject, problem)
+
+
+def _forgotten(records: StoredRecords, look: Look) -> Iterator[Violation]:
+    """I16: one-time links and sessions go when they have run out."""
+    if look.at == ALWAYS:
+        return
+    for name, kept in (("sessions", timedelta(0)), ("sign_in_links", timedelta(days=1))):
+        before = look.at - kept - messages.SWEEP
+        ran_out = {"expires_at": {"$lt": before}}
+        count = records.database[name].count_documents(ran_out, session=records.session)
+        if count:
+            yield Violation("I16", name, f"{count} ran out long ago")
+
+
+def _unseen(look: Look) -> Iterator[Unchecked]:
+    """What this check does not look at."""
+    if look.told_since is None:
+        yield Unchecked("I5", "the clock is set, so it is not known which outbox rows are still kept")
+    if look.client_log is None:
+        yield Unchecked("I2", "no client log was given", whole=True)
+        yield Unchecked("I3", "no client log was given", whole=True)
+    yield Unchecked(
+        "I14", "audit rows are matched, not chained: a removed row that nobody misses is not seen"
     )
+    yield Unchecked("I16", "there is no erasure of persons after retention yet")
+
+
+class _Watched:
+    """One event at one moment."""
+
+    def __init__(self, records: StoredRecords, event_id: str, look: Look, people: People) -> None:
+        self.people = people
+        self._records = records
+        self._event_id = event_id
+        self._look = look
+
+    def findings(self) -> Iterator[Finding]:
+        event, stand = self._records.events.get(self._event_id), self._records.seatings.get(self._event_id)
+        if event is None:
+            return
+        if stand is None:
+            yield Violation("I1", f"events/{event.id}", "has no seating")
+            return
+        yield from self.people.findings(event, self._rows())
+        yield from (
+            Violation(code, f"events/{event.id}", problem) for code, problem in self._seats(event, stand)
+        )
+        if problem := self.people.untold(event):
+            yield Violation("I5", f"events/{event.id}", problem)
+        if self._look.at != ALWAYS and self._could_move_up(event, stand):
+            yield Violation("I7", f"events/{event.id}", "a seat is free for somebody who waits")
+
+    def _rows(self) -> Iterator[dict[str, Any]]:
+        """In order of address, so that doubles stand side by side."""
+        rows = self._records.registrations.collection
+        order = [("event_id", 1), ("email_canonical", 1), ("ended", 1)]
+        yield from rows.find({"event_id": self._event_id}, session=self._records.session).sort(order)
+
+    def _seats(self, event: Event, stand: Stand) -> Iterator[tuple[str, str]]:
+        """The counters say what the registrations say, and nobody sits on a seat there is not."""
+        taken, waiting = self.people.taken, self.people.waiting
+        counted = {pool: count for pool, count in stand.seating.taken.items() if count}
+        if counted != dict(taken):
+            yield "I1", f"seats counted {counted}, held {dict(taken)}"
+        if taken.total() > event.capacity:
+            yield "I1", f"{taken.total()} seats held of {event.capacity}"
+        if stand.seating.waiting != waiting:
+            yield "I7", f"{stand.seating.waiting} counted as waiting, {waiting} wait"
+        if self.people.has_bad_places(stand.seating.next_place):
+            yield "I7", "two in one place of the queue, somebody without one, or one beyond its end"
+        if stand.event_version != event.version:
+            yield "I12", f"seating of version {stand.event_version}, event of version {event.version}"
+        if (most := self.people.held.most()) > event.capacity and not self.people.had_other_size(event):
+            yield "I1", f"{most} seats were held at once of {event.capacity}"
+        if overtakers := self.people.queue.overtakers():
+            yield "I7", f"{overtakers} moved up before somebody who had waited longer"
+
+    def _could_move_up(self, event: Event, stand: Stand) -> bool:
+        at, rules = self._look.at - TICK, SeatingRules.of(event)
+        queue = self._records.registrations.queue(event.id, places_needed(stand.seating, rules, at))
+        return bool(fill(stand.seating, rules, queue, at)[1])

@@ -1,0 +1,19 @@
+"""Which mails tell an end, and which may still go out after one."""
+
+ENDS = frozenset(
+    {
+        "registration_rejected",
+        "registration_withdrawn",
+        "registration_cancelled",
+        "registration_substituted",
+        "offer_expired",
+        "offer_declined",
+        "event_cancelled",
+        "trainer_event_cancelled",
+        "trainer_unassigned",
+    }
+)
+"""Mails after which somebody has nothing at the event any more."""
+
+ALLOWED_AFTERWARDS = ENDS | {"session_cancelled", "invitation_moved", "certificate_ready"}
+"""Mails that take something out of the calendar, or speak of what is over."""
