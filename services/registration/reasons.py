@@ -9,6 +9,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 
 from services.registration.domain.completion import Reason
+from shared.web.dates import number
 
 REASONS: Mapping[str, Any] = {
     # What there is not
@@ -118,9 +119,9 @@ COMPLETION: Mapping[str, Any] = {
 
 
 def completion_sentence(reason: Reason) -> str:
-    """One reason of a completion decision in the person's language; whole hours have no fraction."""
+    """One reason of a completion decision in the person's language; with its decimal mark."""
     shown = {
-        name: f"{value:g}" if isinstance(value, float) else value for name, value in reason.params.items()
+        name: number(value) if isinstance(value, float) else value for name, value in reason.params.items()
     }
     text = str(COMPLETION.get(reason.code, reason.code))
     return text % shown if shown else text

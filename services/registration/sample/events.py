@@ -32,7 +32,7 @@ def announced_at(plan: Plan, event: EventPlan, now: datetime) -> datetime:
     """When the event was created; what is only planned, three weeks ago."""
     if event.state == "draft":
         return now - timedelta(days=21)
-    return min(plan.at(event.days[0], 9) - AHEAD, now - SETTLED)
+    return min(plan.at(event.days[0] - AHEAD, 9), now - SETTLED)
 
 
 def prepare(desk: Desk, plan: Plan, event: EventPlan, now: datetime) -> EventView:
@@ -53,7 +53,7 @@ def prepare(desk: Desk, plan: Plan, event: EventPlan, now: datetime) -> EventVie
 def move(desk: Desk, plan: Plan, event: EventPlan) -> None:
     """A moved event takes place on the later days; whoever was registered is told."""
     if event.moved_from:
-        at = plan.at(event.moved_from[0]) - MOVED_BEFORE
+        at = plan.at(event.moved_from[0] - MOVED_BEFORE)
         call, slug = Call("sample", f"sample-{event.code}", at), slug_of(plan, event)
         sessions = events.get_event(desk, slug).event.sessions
         moved = _sessions(plan, event, event.days, [session.id for session in sessions])
@@ -75,7 +75,7 @@ def complete_again(desk: Desk, plan: Plan, event: EventPlan, at: datetime) -> No
 def _fields(plan: Plan, event: EventPlan) -> dict[str, Any]:
     activity = plan.activities[event.activity]
     days = event.moved_from or event.days
-    opens = plan.at(days[0], 9) - LATER_OPENING if event.state == "announced" else None
+    opens = plan.at(days[0] - LATER_OPENING, 9) if event.state == "announced" else None
     venue = event.marks.get("venue")
     return {
         **activity_fields(activity),

@@ -115,7 +115,7 @@ def test_completion_is_explained_in_words(door: Door) -> None:
     completion = door.ask("GET", f"/registrations/{one['token']}", Accept_Language="et").json["completion"]
 
     assert (completion["reached"], completion["hours_attended"]) == (False, 4.0)
-    assert completion["reasons"][0]["text"] == "Osaletud akadeemilisi tunde ainult 4, kavas 8, vaja oli 6.4."
+    assert completion["reasons"][0]["text"] == "Osaletud akadeemilisi tunde ainult 4, kavas 8, vaja oli 6,4."
 
 
 def test_no_token_but_the_whole_right_one_opens_a_registration(door: Door) -> None:

@@ -112,6 +112,15 @@ def test_each_event_stands_as_the_plan_says(year: Year) -> None:
             assert view.registration_state == "not-yet-open"
 
 
+def test_registration_opens_at_nine_in_the_morning_whatever_the_clocks_do_meanwhile(year: Year) -> None:
+    announced = [event for event in year.plan.events if event.state == "announced"]
+
+    opens = [events.get_event(year.desk, year.slug(event.code)).event.opens for event in announced]
+
+    assert announced
+    assert {at.astimezone(year.plan.zone).hour for at in opens if at} == {9}
+
+
 def test_as_many_came_as_the_figures_of_the_funder_say(year: Year) -> None:
     held = [event for event in year.plan.events if event.state == "completed" and event.activity in LINES]
 

@@ -199,3 +199,23 @@ def test_without_naming_the_consent_the_form_comes_back(site: Site) -> None:
     page = site.send(site.open(f"/et/events/{slug}/register"), typed(), status=422)
 
     assert "#f-employer-statement" in page.links
+
+
+def test_sessions_in_several_places_each_say_theirs_and_the_event_names_the_towns(site: Site) -> None:
+    slug = site.door.event(
+        sessions=[
+            {"starts": "2027-01-20T10:00:00+02:00", "ends": "2027-01-20T17:00:00+02:00", "academic_hours": 8},
+            {
+                "starts": "2027-01-27T10:00:00+02:00",
+                "ends": "2027-01-27T17:00:00+02:00",
+                "academic_hours": 8,
+                "venue": {"name": "Teine maja", "address": "Katse 3", "town": "Jõhvi"},
+            },
+        ]
+    )
+
+    page = site.open(f"/et/events/{slug}")
+
+    assert "Tartu, Jõhvi" in page.text
+    assert page.text.count("Näidismaja, Eeskuju 4, Tartu") == 1
+    assert page.text.count("Teine maja, Katse 3, Jõhvi") == 1

@@ -187,3 +187,24 @@ def test_why_the_organiser_cancelled_a_registration_is_read_on_the_personal_page
     site.door.organise("POST", f"/events/{slug}/registrations/{one['id']}/cancel", said)
 
     assert "Palusite seda telefonis." in site.open(f"/et/r/{one['token']}").text
+
+
+def test_all_that_is_wrong_is_said_at_once_what_the_event_asks_for_included(site: Site) -> None:
+    rules = {"key": "rules", "text": {"et": "Nõustun reeglitega."}, "required": True}
+    story = {"key": "story", "label": {"et": "Kogemus"}, "required": True}
+    asks = {"organisation": "required", "questions": [story], "consents": [rules]}
+    slug = site.door.event(form=asks)
+
+    wrong = typed(email="juri@", last_name="", organisation="")
+    page = site.send(site.open(f"/et/events/{slug}/register"), wrong, status=422)
+
+    everything = {"last_name", "email", "organisation", "answers-story", "consents-rules"}
+    assert {f"#f-{name}" for name in everything} <= set(page.links)
+
+
+def test_whoever_gave_a_seat_up_is_led_to_where_one_registers_again(site: Site) -> None:
+    token = site.door.register(site.door.event())["token"]
+
+    page = site.send(site.open(f"/et/r/{token}/withdraw"), {})
+
+    assert "Registreeru uuesti" in page.text

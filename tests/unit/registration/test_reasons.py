@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
+from flask import Flask
+from flask_babel import Babel, force_locale
 from flask_babel.speaklater import LazyString
 
 from services.registration import reasons
@@ -72,10 +74,17 @@ def test_every_reason_of_a_completion_has_a_text() -> None:
     assert (made | named) - set(COMPLETION) == set()
 
 
-def test_whole_hours_are_written_without_a_fraction() -> None:
-    said = completion_sentence(Reason("hours-short", {"attended": 4.0, "needed": 6.4, "planned": 8.0}))
+@pytest.mark.parametrize(("language", "needed"), [("en", "6.4"), ("et", "6,4"), ("ru", "6,4")])
+def test_hours_have_the_decimal_mark_of_the_language_and_no_empty_fraction(
+    language: str, needed: str
+) -> None:
+    app = Flask(__name__)
+    Babel(app)
 
-    assert said == "Only 4 of 8 academic hours attended; 6.4 were needed."
+    with app.test_request_context(), force_locale(language):
+        said = completion_sentence(Reason("hours-short", {"attended": 4.0, "needed": 6.4, "planned": 8.0}))
+
+    assert said == f"Only 4 of 8 academic hours attended; {needed} were needed."
 
 
 @pytest.mark.parametrize("language", ["et", "ru"])

@@ -1,6 +1,7 @@
 """The registration form."""
 
 import hashlib
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -8,6 +9,7 @@ from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
 from services.registration.domain.events import Event
+from services.registration.domain.forms import ASKED, check_form
 from services.registration.domain.nominations import Nomination
 from services.registration.domain.registrations import Details, canonical_email
 from services.registration.handlers import events as event_handlers
@@ -47,7 +49,8 @@ def send(slug: str) -> Response | tuple[str, int]:
         details = details_of(view.event, form)
         done = handlers.register(desk(), call(), slug, details, key_for(details.person.email))
     except (ValidationError, Rejected) as error:
-        return _shown(view, form.refused(error)), 422 if isinstance(error, ValidationError | Invalid) else 409
+        status = 422 if isinstance(error, ValidationError | Invalid) else 409
+        return _shown(view, refused(view.event, form, error)), status
     return redirect(url_for("personal.received", token=done.token), 303)
 
 
@@ -71,6 +74,20 @@ def details_of(event: Event, form: Form) -> Details:
         needs=body["needs"],
         nominated_by=_employer(body["employer"]) if by_nomination else None,
     )
+
+
+def refused(event: Event, form: Form, error: ValidationError | Rejected) -> Form:
+    """The form with what is wrong and, at once, with what the event asks for and did not get."""
+    wrong = form.refused(error)
+    if not isinstance(error, ValidationError):
+        return wrong
+    typed = {name: form.value(name) for name in ASKED}
+    answers = {each.key: form.value(f"answers.{each.key}") for each in event.form.questions}
+    try:
+        check_form(event.form, typed, answers, agreed(event, form.values.get("consents", [])))
+    except Invalid as asked:
+        return replace(wrong, errors={**wrong.errors, **form.refused(asked).errors})
+    return wrong
 
 
 def agreed(event: Event, keys: list[str]) -> dict[str, int]:
