@@ -13,6 +13,7 @@ from pymongo import ReturnDocument
 from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
 
+from shared import crash_points
 from shared.contracts.envelope import Message
 
 KEPT = timedelta(days=35)
@@ -37,6 +38,7 @@ class Inbox:
             upsert=True,
             session=session,
         )
+        crash_points.reach("consumer-noted")
         return result.upserted_id is not None
 
     def within(self, session: ClientSession) -> "TransactionInbox":

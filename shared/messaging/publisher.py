@@ -18,7 +18,7 @@ from pika.channel import Channel
 from pika.frame import Method
 from pika.spec import Basic, BasicProperties
 
-from shared import metrics
+from shared import crash_points, metrics
 from shared.contracts.envelope import CONTENT_TYPE
 from shared.errors import Unavailable
 from shared.messaging.broker import OUTAGES, STACK_TIMEOUT_S, Broker
@@ -185,6 +185,7 @@ class _Link:
             self._channel.basic_publish(
                 one.exchange, one.routing_key, _encoded(one.body), _properties(one), mandatory=True
             )
+        crash_points.reach("relay-sent")
 
     def _on_return(self, _: Channel, __: Basic.Return, properties: BasicProperties, ___: bytes) -> None:
         """The broker found no queue; it says so before it confirms."""

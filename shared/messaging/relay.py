@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from shared import metrics
+from shared import crash_points, metrics
 from shared.documents import outages
 from shared.errors import Unavailable
 from shared.logs import logger
@@ -82,7 +82,9 @@ class Relay:
             rows = self._parts.outbox.pending(BATCH)
         if not rows:
             return 0
+        crash_points.reach("relay-taken")
         outcomes = self._parts.publisher.publish([self._outgoing(row) for row in rows])
+        crash_points.reach("relay-confirmed")
         with outages():
             return self._record(rows, outcomes)
 

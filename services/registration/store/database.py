@@ -30,7 +30,7 @@ from services.registration.store.programmes import StoredActivities, StoredProgr
 from services.registration.store.registrations import StoredRegistrations
 from services.registration.store.seatings import StoredSeatings
 from services.registration.store.trainers import StoredPoolTrainers
-from shared import documents
+from shared import crash_points, documents
 from shared.messaging.inbox import Inbox, TransactionInbox
 from shared.messaging.outbox import Outbox, TransactionOutbox
 
@@ -158,7 +158,9 @@ class DatabaseStore:
             session.start_transaction(ReadConcern("snapshot"), WriteConcern("majority", j=True), Primary())
             try:
                 self._write(session, batch)
+                crash_points.reach("web-outbox-written")
                 session.commit_transaction()
+                crash_points.reach("web-committed")
             except PyMongoError as error:
                 if error.timeout or not (
                     error.has_error_label(TRANSIENT) or error.has_error_label(UNKNOWN_COMMIT)
@@ -169,5 +171,7 @@ class DatabaseStore:
     def _write(self, session: ClientSession, batch: Batch) -> None:
         records = StoredRecords(self.database, session)
         records.seatings.save(Stand(batch.after, batch.before.event_version))
+        crash_points.reach("web-seating-written")
         records.registrations.add_many(batch.registrations)
+        crash_points.reach("web-registrations-written")
         self.outbox.add(session, batch.announcements)
