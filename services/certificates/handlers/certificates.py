@@ -9,9 +9,8 @@ from services.certificates.handlers.desk import Desk
 from services.certificates.handlers.numbering import Reservation, reserve
 from services.certificates.handlers.ports import Transaction
 from services.certificates.handlers.printing import printed_again
+from shared import links
 from shared.errors import Conflict, NotFound
-
-LINK_PURPOSE = "registration"
 
 
 @dataclass(frozen=True)
@@ -103,7 +102,7 @@ def replace_certificate(tx: Transaction, desk: Desk, code: str, wish: Correction
 def opened_by(desk: Desk, document: Certificate, token: str) -> bool:
     """Does this personal token open this document? Only the registration's own, and only its newest link."""
     try:
-        opened = desk.links.verify(LINK_PURPOSE, token, document.link)
+        opened = desk.links.verify(links.REGISTRATION, token, document.link)
     except NotFound:
         return False
     return opened == document.registration_id

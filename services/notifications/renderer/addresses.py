@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.notifications.domain.invitees import Invitee
+from shared import links
 from shared.links import Links
 
 
@@ -16,7 +17,7 @@ class Addresses:
 
     def token(self, invitee: Invitee) -> str:
         """The invitee's personal token."""
-        purpose = "trainer" if invitee.is_trainer else "registration"
+        purpose = links.TRAINER if invitee.is_trainer else links.REGISTRATION
         return self.links.token(purpose, invitee.id, invitee.link)
 
     def personal(self, invitee: Invitee) -> str:
@@ -29,7 +30,7 @@ class Addresses:
 
     def sign_in(self, link_id: str) -> str:
         """The page where a one-time link signs an organiser in."""
-        return f"{self.registration_url}/manage/sign-in/{self.links.token('sign-in', link_id)}"
+        return f"{self.registration_url}/manage/sign-in/{self.links.token(links.SIGN_IN, link_id)}"
 
     def event(self, slug: str) -> str:
         """The event's public page."""

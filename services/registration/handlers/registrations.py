@@ -18,11 +18,9 @@ from services.registration.handlers.ports import Answer, Asking, DuplicateError,
 from services.registration.handlers.records import Records
 from services.registration.handlers.turnstile import position
 from services.registration.handlers.views import Delivery, Registered, RegistrationView
-from shared import crash_points
+from shared import links
 from shared.errors import Conflict, NotFound
 from shared.ids import new_id
-
-PURPOSE = "registration"
 
 
 def register(desk: Desk, call: Call, slug: str, details: Details, idempotency_key: str = "") -> Registered:
@@ -46,9 +44,7 @@ def register(desk: Desk, call: Call, slug: str, details: Details, idempotency_ke
 
 def ask(desk: Desk, slug: str, asking: Asking) -> Registered:
     """What the turnstile answers, with the personal link."""
-    crash_points.reach("web-asked")
     answer: Answer = desk.registrar.submit(slug, asking)
-    crash_points.reach("web-answering")
     registration = answer.registration
     token = token_of(desk, registration)
     return Registered(registration, answer.position, token, manage_url(desk, token), answer.repeated)
@@ -56,7 +52,7 @@ def ask(desk: Desk, slug: str, asking: Asking) -> Registered:
 
 def token_of(desk: Desk, registration: Registration) -> str:
     """The personal token of a registration; older ones open nothing once the address was corrected."""
-    return desk.links.token(PURPOSE, registration.id, registration.link)
+    return desk.links.token(links.REGISTRATION, registration.id, registration.link)
 
 
 def manage_url(desk: Desk, token: str) -> str:
@@ -73,7 +69,7 @@ def behind(desk: Desk, records: Records, token: str) -> Registration:
     registration = records.registrations.get(desk.links.thing_id(token))
     if registration is None:
         raise NotFound("unknown-link")
-    desk.links.verify(PURPOSE, token, registration.link)
+    desk.links.verify(links.REGISTRATION, token, registration.link)
     return registration
 
 

@@ -12,10 +12,10 @@ from services.registration.handlers.desk import Call, Desk
 from services.registration.handlers.floor import audit
 from services.registration.handlers.ports import Transaction
 from services.registration.handlers.views import SignedIn
+from shared import links
 from shared.errors import NotFound, Unauthenticated
 from shared.ids import ID_BYTES, new_id
 
-PURPOSE = "sign-in"
 SECRET_BYTES = 32
 
 
@@ -34,7 +34,7 @@ def make_link(desk: Desk, call: Call, email: str, name: str = "", role: str = "o
         audit(tx, call, "make sign-in link", f"accounts/{organiser.id}")
 
     desk.store.atomically(work)
-    return f"{desk.public_url}/manage/sign-in/{desk.links.token(PURPOSE, link_id)}"
+    return f"{desk.public_url}/manage/sign-in/{desk.links.token(links.SIGN_IN, link_id)}"
 
 
 def request_link(desk: Desk, call: Call, email: str, language: str = "et") -> None:
@@ -64,7 +64,7 @@ def use_link(desk: Desk, call: Call, token: str) -> SignedIn:
         NotFound: `unknown-link`.
         Unauthenticated: `link-used`, `link-expired`.
     """
-    link_id = desk.links.verify(PURPOSE, token)
+    link_id = desk.links.verify(links.SIGN_IN, token)
     secret = secrets.token_urlsafe(SECRET_BYTES)
 
     def work(tx: Transaction) -> SignedIn:

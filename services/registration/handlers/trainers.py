@@ -17,10 +17,9 @@ from services.registration.handlers.floor import Floor, audit
 from services.registration.handlers.ports import Transaction
 from services.registration.handlers.programmes import programme_by_slug
 from services.registration.handlers.views import Page, TrainerRow, TrainerView
+from shared import links
 from shared.errors import Conflict, NotFound
 from shared.ids import new_id
-
-PURPOSE = "trainer"
 
 
 @dataclass(frozen=True)
@@ -133,18 +132,13 @@ def _change(
     return desk.store.atomically(work)
 
 
-def trainer_token(desk: Desk, trainer: Trainer) -> str:
-    """The personal token behind `/trainer/{token}`."""
-    return desk.links.token(PURPOSE, trainer.assignment_id)
-
-
 def by_token(desk: Desk, token: str) -> TrainerView:
     """What a trainer sees of an own event.
 
     Raises:
         NotFound: `unknown-link`, also when the assignment ended.
     """
-    assignment_id = desk.links.verify(PURPOSE, token)
+    assignment_id = desk.links.verify(links.TRAINER, token)
     records = desk.store.records
     event = records.events.by_assignment(assignment_id)
     if event is None or event.published_at is None:

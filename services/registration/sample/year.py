@@ -14,6 +14,7 @@ from services.registration.sample.entries import Arrivals, Guests
 from services.registration.sample.people import Crowd, crowd
 from services.registration.sample.plan import EventPlan, Plan, read_plan
 from services.registration.sample.programme import found_programme
+from shared import links
 from shared.errors import NotFound
 
 BEFORE_ALL = timedelta(days=500)
@@ -117,7 +118,7 @@ class _Year:
         if there:
             return there[0]
         at = self.plan.at(event.days[0]) - timedelta(days=6)
-        token = self.desk.links.token("registration", registration_id, rows[registration_id].link)
+        token = self.desk.links.token(links.REGISTRATION, registration_id, rows[registration_id].link)
         call = Call("person", f"sample-{event.code}", at)
         return registrations.substitute(self.desk, call, token, colleague).registration.id
 

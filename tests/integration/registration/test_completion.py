@@ -24,6 +24,7 @@ from services.registration.handlers.attendance import MarkEntry
 from services.registration.handlers.desk import Desk
 from services.registration.handlers.trainers import PoolFilter
 from shared.errors import Conflict, Invalid, NotFound
+from shared.links import TRAINER
 from tests.integration.registration.builders import (
     PROGRAMME,
     a_registration,
@@ -185,7 +186,7 @@ def test_a_trainer_sees_names_and_no_addresses(desk: Desk) -> None:
     kadri = Trainer("", "Kadri Katse", "kadri@example.org")
     event = an_event(desk, trainers=(kadri,))
     a_registration(desk, "mari")
-    token = trainers.trainer_token(desk, event.trainers[0])
+    token = desk.links.token(TRAINER, event.trainers[0].assignment_id)
 
     view = trainers.by_token(desk, token)
 
