@@ -33,11 +33,9 @@ REASONS: Mapping[str, Any] = {
     "registration-closed": _("Registration for this event has closed."),
     "not-yet-open": _("Registration for this event has not opened yet."),
     "event-full": _("All seats are taken and this event has no waiting list."),
-    "event-draft": _("The event has not been published yet."),
     "idempotency-key-reused": _("This request key was used before for something else."),
     "idempotency-key-malformed": _("The request key must be 1 to 100 visible characters."),
     "nomination-required": _("Participants of this event are nominated by their employer."),
-    "by-nomination-only": _("Participants of this event are nominated by their employer."),
     "prerequisite-missing": _("This event is for those who have completed activity %(activity)s."),
     # One's own registration
     "registration-ended": _("This registration has ended already."),
@@ -65,10 +63,8 @@ REASONS: Mapping[str, Any] = {
     "event-completed": _("The event has been completed and cannot be changed."),
     "event-over": _("The event is over."),
     "event-not-assessed": _("Nothing is assessed at this event."),
-    "not-assessed-event": _("Nothing is assessed at this event."),
     "not-completed": _("This person has not completed the event."),
     "trainer-not-valid": _("This trainer's place in the pool ran out on %(valid_until)s."),
-    "already-assigned": _("This trainer teaches at the event already."),
     # Signing in
     "wrong-credentials": _("The address or the password is not right."),
     "link-used": _("This link was used already. Please ask for a new one."),

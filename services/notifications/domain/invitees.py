@@ -71,7 +71,7 @@ class Invitee:
 
     Args:
         id: registration id or assignment id.
-        version: of the registration; messages with an older or equal one are ignored.
+        version: of the registration; messages with an older one are ignored.
         link: generation of the personal link.
         since: since when the standing is what it is.
         told: version of the event this person's last mail was written from.

@@ -1,6 +1,6 @@
 """The mail journal: one entry per mail, from the moment it was decided to its end."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from services.notifications.domain.deliveries import Progress, State
@@ -43,10 +43,6 @@ class Entry:
     correlation_id: str
     progress: Progress = field(default_factory=lambda: Progress(State.QUEUED))
     copy_of: str = ""
-
-    def with_progress(self, progress: Progress) -> "Entry":
-        """The entry further on."""
-        return replace(self, progress=progress)
 
     def is_worthless(self, at: datetime) -> bool:
         """Has its time passed?"""

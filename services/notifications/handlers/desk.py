@@ -1,7 +1,7 @@
 """What the use cases, pages and endpoints of this service work with."""
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from services.notifications.domain.invitations import UidOf
 from services.notifications.handlers.context import Context, Writer
@@ -16,8 +16,6 @@ class DeadLetters(Protocol):
     def letters(
         self, *, state: str = "open", kind: str = "", reason: str = "", limit: int = 100
     ) -> list[Letter]: ...
-
-    def show(self, letter_id: str) -> dict[str, Any]: ...
 
     def replay(self, letter_id: str, act: Act) -> None: ...
 

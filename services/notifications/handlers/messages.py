@@ -20,8 +20,8 @@ def resend(tx: Transaction, mail_id: str, context: Context) -> Entry:
     Raises:
         NotFound: `unknown-message`.
         Conflict: `message-under-way`, it may still go out by itself; `message-out-of-date`, something newer
-            has
-            been said since; `message-without-content`, it was never written out; `message-copied-enough`.
+            has been said since; `message-without-content`, it was never written out;
+            `message-copied-enough`.
     """
     entry = tx.mails.get(mail_id)
     if entry is None:

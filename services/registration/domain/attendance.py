@@ -47,11 +47,6 @@ def check_mark(session: Session, mark: Mark) -> None:
         raise Invalid(fields={"minutes": ["minutes-out-of-range"]}, longest=int(longest))
 
 
-def session_hours(session: Session, mark: Mark | None) -> float:
-    """Academic hours of this session that count for the person."""
-    return academic_hours(_attended_minutes(session, mark))
-
-
 def _attended_minutes(session: Session, mark: Mark | None) -> float:
     whole = teaching_minutes(session.academic_hours)
     if mark is None or mark.mark in ("absent", "excused"):

@@ -39,12 +39,6 @@ def _ascii_domain(domain: str) -> str:
         return domain
 
 
-def untagged_email(text: str) -> str:
-    """The canonical address without its `+tag`: shows the organiser who may stand in the queue twice."""
-    local, _, domain = canonical_email(text).rpartition("@")
-    return f"{local.partition('+')[0]}@{domain}"
-
-
 def groups_of(person: Person, pools: Iterable[Pool]) -> frozenset[str]:
     """Those groups of `pools` the person belongs to: by target group, by institution, or by mail domain.
 

@@ -58,9 +58,9 @@ def _session(event: Event, number: int) -> Session:
 
 
 def record(desk: Desk, call: Call, slug: str, number: int, marks: Sequence[MarkEntry]) -> AttendanceSheet:
-    """These marks stand for session `number`; everybody not named keeps theirs. After completion too: the
-    event is
-    then completed once more.
+    """These marks stand for session `number`; everybody not named keeps theirs.
+
+    After completion too: the event is then completed once more.
 
     Raises:
         NotFound: `unknown-event`, `unknown-session`.

@@ -1,4 +1,4 @@
-"""Completion: decided for a whole event, looked at, and taken back one by one."""
+"""Completion: decided for a whole event, and taken back one by one."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -14,10 +14,9 @@ from services.registration.domain.trainers import from_assessment
 from services.registration.handlers.announcements import of_event
 from services.registration.handlers.attendance import with_seats
 from services.registration.handlers.desk import Call, Desk
-from services.registration.handlers.event_views import event_by_slug, programme_of
+from services.registration.handlers.event_views import programme_of
 from services.registration.handlers.floor import Floor, audit, with_version
 from services.registration.handlers.ports import Transaction
-from services.registration.handlers.records import Records
 from services.registration.handlers.views import CompletionCount
 from shared.errors import Conflict, NotFound
 from shared.ids import new_id
@@ -27,8 +26,7 @@ def complete_event(desk: Desk, call: Call, slug: str) -> CompletionCount:
     """Completion is decided for everybody with a seat; whoever reached it newly, or lost it, was announced.
 
     Asking again after marks were changed decides again and announces only what differs. Who passed a
-    train-the-trainer
-    event stands in the programme's pool afterwards.
+    train-the-trainer event stands in the programme's pool afterwards.
 
     Raises:
         NotFound: `unknown-event`.
@@ -56,7 +54,9 @@ def _decide(floor: Floor, people: Iterable[Registration]) -> dict[str, Completio
     tx, event, at = floor.tx, floor.event, floor.call.at
     earlier = tx.completions.of_event(event.id)
     decided = {}
-    for one, completion in _decisions(tx, event, people):
+    marks, assessed = tx.attendance.of_event(event.id), tx.assessments.of_event(event.id)
+    for one in people:
+        completion = rules.decide(event, marks.get(one.id, {}), assessed.get(one.id))
         before = earlier.get(one.id)
         after = before if before and _was_taken_back(before, completion) else completion
         decided[one.id] = after
@@ -65,14 +65,6 @@ def _decide(floor: Floor, people: Iterable[Registration]) -> dict[str, Completio
             floor.keep(with_version(one), facts)
     tx.completions.put(event.id, {key: one for key, one in decided.items() if one != earlier.get(key)})
     return decided
-
-
-def _decisions(
-    records: Records, event: Event, people: Iterable[Registration]
-) -> list[tuple[Registration, Completion]]:
-    marks = records.attendance.of_event(event.id)
-    assessed = records.assessments.of_event(event.id)
-    return [(one, rules.decide(event, marks.get(one.id, {}), assessed.get(one.id))) for one in people]
 
 
 def _was_taken_back(before: Completion, now: Completion) -> bool:
@@ -90,17 +82,6 @@ def _join_pool(tx: Transaction, event: Event, people: Iterable[Registration]) ->
         email = canonical_email(one.person.email)
         if trainer and not tx.pool.by_email(event.programme_id, email):
             tx.pool.add(replace(trainer, email=email))
-
-
-def preview(desk: Desk, slug: str) -> dict[str, Completion]:
-    """Registration id -> how completion would be decided now, for everybody with a seat.
-
-    Raises:
-        NotFound: `unknown-event`.
-    """
-    records = desk.store.records
-    event = event_by_slug(records, slug)
-    return {one.id: completion for one, completion in _decisions(records, event, with_seats(records, event))}
 
 
 def take_back(desk: Desk, call: Call, registration_id: str, reason: str) -> Completion:

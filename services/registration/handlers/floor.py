@@ -1,8 +1,7 @@
 """One event's floor inside a transaction: whose registration changes, whose seat comes free, who moves up.
 
 Everything that changes seats outside the turnstile goes through here, so a freed seat is given on, and
-everybody told,
-in the transaction that freed it.
+everybody told, in the transaction that freed it.
 """
 
 from collections.abc import Iterable, Sequence

@@ -48,7 +48,7 @@ def is_stacked(text: str) -> bool:
 def has_web_address(text: str) -> bool:
     """Would a mail reader turn a part of it into a link?
 
-    Source: reliability.md 2.7: an address in a name turns a confirmation into an advertisement.
+    An address in a name turns the confirmation we send into somebody's advertisement.
     """
     return bool(_WEB_ADDRESS.search(text))
 

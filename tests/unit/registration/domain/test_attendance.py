@@ -7,7 +7,6 @@ from services.registration.domain.attendance import (
     attended_hours,
     check_mark,
     planned_hours,
-    session_hours,
     was_there,
 )
 from services.registration.domain.hours import academic_hours, teaching_minutes
@@ -32,7 +31,9 @@ from tests.unit.registration.domain.builders import a_session, an_event
     ],
 )
 def test_a_mark_counts_for_so_many_academic_hours(mark, hours, there):
-    assert session_hours(a_session(), mark) == hours
+    session = a_session()
+
+    assert attended_hours(an_event(sessions=(session,)), {session.id: mark} if mark else {}) == hours
     assert was_there(mark) is there
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.registration.domain.persons import canonical_email, groups_of, untagged_email
+from services.registration.domain.persons import canonical_email, groups_of
 from services.registration.domain.pools import Pool
 from services.registration.domain.texts import LocalText
 from tests.unit.registration.domain.builders import a_person
@@ -28,14 +28,6 @@ from tests.unit.registration.domain.builders import a_person
 def test_two_spellings_of_one_mailbox_are_one_address(typed, known_as):
     assert canonical_email(typed) == known_as
     assert canonical_email(canonical_email(typed)) == known_as
-
-
-@pytest.mark.parametrize(
-    ("typed", "plain"),
-    [("Mari+abc+d@Example.org", "mari@example.org"), ("mari@example.org", "mari@example.org")],
-)
-def test_a_tag_shows_who_may_stand_in_the_queue_twice(typed, plain):
-    assert untagged_email(typed) == plain
 
 
 @pytest.mark.parametrize(
