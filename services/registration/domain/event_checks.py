@@ -11,9 +11,10 @@ from services.registration.domain.kinds import CERTIFICATE_KINDS, KINDS
 from services.registration.domain.pools import WAITING_LIST_MODES
 from shared.errors import Invalid
 
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST_SLUG = 80
 LARGEST_CAPACITY = 10_000
+ENTRIES = ("open", "nomination")
 MOST_SESSIONS = 100
 MOST_HOURS = 1_000
 LONGEST_OFFER_HOURS = 7 * 24
@@ -59,7 +60,7 @@ def _choices(event: Event) -> Iterator[Problem]:
         yield "kind", "unknown"
     if event.certificate_kind not in CERTIFICATE_KINDS:
         yield "certificate.kind", "unknown"
-    if event.entry not in ("open", "nomination"):
+    if event.entry not in ENTRIES:
         yield "entry", "unknown"
     if not 0 <= event.completion.min_share <= 1:
         yield "completion.min_share", "out-of-range"

@@ -10,6 +10,7 @@ from services.registration.domain.events import Event, Trainer, plan_sessions
 from services.registration.domain.facts import EventChanged, Fact
 from services.registration.domain.kinds import kind_of
 from services.registration.domain.programmes import Programme
+from services.registration.domain.registrations import LIVE
 from services.registration.domain.registrations import regrouped as regrouped_for
 from services.registration.domain.seating import Seating
 from services.registration.domain.transitions import end_with_event
@@ -37,18 +38,14 @@ __all__ = [
     "publish_event",
 ]
 
-LIVE = ("pending_approval", "confirmed", "waitlisted", "offered")
-
 
 def create_event(desk: Desk, call: Call, programme_slug: str, fields: Mapping[str, Any]) -> Event:
     """A draft exists; nobody but organisers sees it.
 
     Args:
         fields: `Event`'s own names with domain values; ids, status, version and times are given here.
-            `sessions`
-            and `trainers` may come without ids and numbers (empty strings, 0). What is not said follows
-            from the
-            kind: document, assessment, confidentiality.
+            `sessions` and `trainers` may come without ids and numbers (empty strings, 0). What is not said
+            follows from the kind: document, assessment, confidentiality.
 
     Raises:
         Invalid: `programme` or `activity_code` unknown; what the event's rules refuse.
@@ -113,8 +110,7 @@ def _with_assignment(trainer: Trainer) -> Trainer:
 
 def change_event(desk: Desk, call: Call, slug: str, changes: Mapping[str, Any]) -> Event:
     """The named fields have their new values, seats that came free went to those who waited, and a
-    published event's
-    change was announced with what people notice.
+    published event's change was announced with what people notice.
 
     Args:
         changes: as in `create_event`. Sessions and trainers replace the whole list; those with a known id

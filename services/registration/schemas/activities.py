@@ -5,16 +5,13 @@ from typing import Any
 
 from marshmallow import fields, post_load
 
-from services.registration.domain.kinds import KINDS
 from services.registration.domain.programmes import Activity
 from services.registration.schemas.addresses import Slug
 from services.registration.schemas.amounts import Whole
-from services.registration.schemas.choices import Choice
+from services.registration.schemas.choices import KIND_CODES, Choice
 from services.registration.schemas.lines import Line
 from services.registration.schemas.parts import Cursor, PageQuery, TitleText
 from services.registration.schemas.shapes import Part, Strict
-
-KIND_CODES = tuple(KINDS)
 
 
 class TargetBody(Strict):

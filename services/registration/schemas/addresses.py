@@ -7,13 +7,13 @@ from email_validator import EmailNotValidError, validate_email
 from flask_babel import lazy_gettext as _
 from marshmallow.types import ErrorMessages
 
+from services.registration.domain.event_checks import LONGEST_SLUG, SLUG
 from services.registration.schemas.lines import Line
 
 _USUAL = re.compile(
     r"[A-Za-z0-9_+-]{1,32}(?:\.[A-Za-z0-9_+-]{1,30})?@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,40}[A-Za-z0-9])?\.){1,5}[A-Za-z]{2,20}"
 )
 _RESERVED = re.compile(r"--|\.(?:arpa|invalid|local|localhost|onion)\.?$", re.IGNORECASE)
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 class Email(Line):
@@ -82,7 +82,7 @@ class Slug(Line):
         "slug": _("Please use small letters a–z, digits and dashes, for example abc-training-tallinn.")
     }
 
-    def __init__(self, most: int = 80, least: int = 2, **options: Any) -> None:
+    def __init__(self, most: int = LONGEST_SLUG, least: int = 2, **options: Any) -> None:
         super().__init__(most, least, **options)
         self.metadata = {"pattern": f"^{SLUG.pattern}$", **self.metadata}
 

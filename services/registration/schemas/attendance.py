@@ -2,12 +2,12 @@
 
 from marshmallow import fields
 
+from services.registration.domain.attendance import MARKS
 from services.registration.schemas.amounts import Whole
 from services.registration.schemas.choices import Choice
 from services.registration.schemas.lines import Line
 from services.registration.schemas.shapes import Many, Part, Strict
 
-MARKS = ("present", "late", "partial", "excused", "absent")
 MOST_MARKS = 2_000
 
 

@@ -7,10 +7,12 @@ from flask_babel import lazy_gettext as _
 from marshmallow import fields
 from marshmallow.types import ErrorMessages
 
+from services.registration.domain.kinds import KINDS
+from services.registration.domain.texts import LANGUAGES
 from services.registration.schemas.told import Told
 
-LANGUAGES = ("et", "en", "ru")
-WORKING_LANGUAGES = ("et", "en", "ru", "fi", "sv", "lv", "lt")
+KIND_CODES = tuple(KINDS)
+WORKING_LANGUAGES = (*LANGUAGES, "fi", "sv", "lv", "lt")
 
 
 class Choice(Told, fields.String):

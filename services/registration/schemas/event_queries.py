@@ -1,9 +1,8 @@
 """What narrows a list of events; every field is optional."""
 
 from services.registration.domain.events import STATUSES
-from services.registration.schemas.activities import KIND_CODES
 from services.registration.schemas.addresses import Slug
-from services.registration.schemas.choices import WORKING_LANGUAGES, Choice
+from services.registration.schemas.choices import KIND_CODES, WORKING_LANGUAGES, Choice
 from services.registration.schemas.lines import Line
 from services.registration.schemas.moments import Moment
 from services.registration.schemas.parts import PageQuery

@@ -8,13 +8,14 @@ from typing import Any
 
 from marshmallow import post_load
 
+from services.registration.domain.event_checks import ENTRIES, MOST_SESSIONS
 from services.registration.domain.forms import OPTIONAL, Form
-from services.registration.domain.kinds import KINDS, kind_of
+from services.registration.domain.kinds import kind_of
 from services.registration.domain.pools import WaitingListRule
 from services.registration.domain.texts import LocalText
 from services.registration.schemas.addresses import Slug, WebAddress
 from services.registration.schemas.amounts import Whole
-from services.registration.schemas.choices import WORKING_LANGUAGES, Choice, Flag
+from services.registration.schemas.choices import KIND_CODES, WORKING_LANGUAGES, Choice, Flag
 from services.registration.schemas.forms import FormBody
 from services.registration.schemas.lines import Line, Paragraphs
 from services.registration.schemas.parts import LongText, ShortText, TitleText, VenueBody
@@ -29,10 +30,6 @@ from services.registration.schemas.rules import (
 from services.registration.schemas.sessions import SessionBody
 from services.registration.schemas.shapes import Many, Part, Strict
 from services.registration.schemas.trainers import TrainerBody
-
-KIND_CODES = tuple(KINDS)
-ENTRIES = ("open", "nomination")
-MOST_SESSIONS = 100
 
 
 class EventChange(Strict):

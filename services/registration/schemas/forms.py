@@ -6,14 +6,14 @@ from typing import Any
 from flask_babel import gettext
 from marshmallow import ValidationError, post_load, validates_schema
 
-from services.registration.domain.forms import Consent, Form, Question
+from services.registration.domain.forms import HIDDEN, OPTIONAL, REQUIRED, Consent, Form, Question
 from services.registration.schemas.addresses import Slug
 from services.registration.schemas.amounts import Whole
 from services.registration.schemas.choices import Choice, Flag
 from services.registration.schemas.parts import LongText, TitleText
 from services.registration.schemas.shapes import Many, Part, Strict
 
-ASKED = ("required", "optional", "hidden")
+ASKED = (REQUIRED, OPTIONAL, HIDDEN)
 
 
 class QuestionBody(Strict):

@@ -6,9 +6,9 @@ from typing import Any
 from marshmallow import fields, post_load
 
 from services.registration.domain.programmes import Issuer
-from services.registration.domain.texts import LocalText
+from services.registration.domain.texts import LANGUAGES, LocalText
 from services.registration.schemas.addresses import Email, Slug
-from services.registration.schemas.choices import LANGUAGES, Choice, Timezone
+from services.registration.schemas.choices import Choice, Timezone
 from services.registration.schemas.lines import Line
 from services.registration.schemas.parts import Cursor, LongText, PageQuery, TitleText
 from services.registration.schemas.shapes import Many, Part, Strict

@@ -8,9 +8,10 @@ from marshmallow import fields
 from marshmallow.types import ErrorMessages
 
 from services.registration.domain.registrations import STATUSES, Person
+from services.registration.domain.texts import LANGUAGES
 from services.registration.schemas.addresses import Email
 from services.registration.schemas.amounts import Whole
-from services.registration.schemas.choices import LANGUAGES, Choice, Flag
+from services.registration.schemas.choices import Choice, Flag
 from services.registration.schemas.lines import Line, Name, Paragraphs
 from services.registration.schemas.parts import PageQuery
 from services.registration.schemas.shapes import Many, Pairs, Strict

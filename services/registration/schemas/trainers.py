@@ -6,8 +6,9 @@ from typing import Any
 from marshmallow import fields, post_load
 
 from services.registration.domain.events import Trainer
+from services.registration.domain.texts import LANGUAGES
 from services.registration.schemas.addresses import Email, Slug
-from services.registration.schemas.choices import LANGUAGES, WORKING_LANGUAGES, Choice
+from services.registration.schemas.choices import WORKING_LANGUAGES, Choice
 from services.registration.schemas.lines import Line, Name
 from services.registration.schemas.moments import Day
 from services.registration.schemas.parts import Cursor, PageQuery

@@ -5,6 +5,7 @@ Errors of a moment come back beside its day.
 """
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,13 +14,12 @@ from marshmallow import Schema
 from werkzeug.datastructures import MultiDict
 
 from services.registration.domain.events import Event
+from services.registration.domain.forms import ASKED
 from services.registration.domain.sessions import Session
-from services.registration.domain.texts import LocalText
 from services.registration.schemas.form_input import from_form
 from shared.web.forms import Form
 
 FLAGS = ("confidential", "approval", "assessed", "prerequisite_blocks")
-ASKED = ("organisation", "job_title", "phone", "target_group", "needs")
 LISTS = ("trainers", "pools", "outcomes", "target_groups")
 MOST_ROWS = 30
 SHOWN_AT = {
@@ -62,10 +62,10 @@ def form_of(event: Event) -> Form:
     return Form.filled(
         {
             **_plain(event),
-            "title": _texts(event.title),
-            "description": _texts(event.description),
-            "assessment_method": _texts(event.assessment_method),
-            "venue": _venue(event),
+            "title": asdict(event.title),
+            "description": asdict(event.description),
+            "assessment_method": asdict(event.assessment_method),
+            "venue": asdict(event.venue) if event.venue else {},
             "waiting_list": {"mode": event.waiting_list.mode, "offer_hours": event.waiting_list.offer_hours},
             "completion": {"percent": round(event.completion.min_share * 100)},
             "certificate": {"kind": event.certificate_kind},
@@ -78,14 +78,14 @@ def form_of(event: Event) -> Form:
             "pools": [
                 {
                     "key": pool.key,
-                    "name": _texts(pool.name),
+                    "name": asdict(pool.name),
                     "seats": pool.seats,
                     "group": pool.group,
                     **_parts("release", pool.release_at, zone),
                 }
                 for pool in event.pools
             ],
-            "outcomes": [_texts(outcome) for outcome in event.outcomes],
+            "outcomes": [asdict(outcome) for outcome in event.outcomes],
             "groups": "\n".join(event.target_groups),
             "version": event.version,
         }
@@ -193,15 +193,6 @@ def _plain(event: Event) -> dict[str, Any]:
     return {**shown, **ticked, "activity": event.activity_code, "programme": event.programme_slug}
 
 
-def _venue(event: Event) -> dict[str, str]:
-    venue = event.venue
-    return {"name": venue.name, "address": venue.address, "town": venue.town} if venue else {}
-
-
-def _texts(text: LocalText) -> dict[str, str]:
-    return {"et": text.et, "en": text.en, "ru": text.ru}
-
-
 def _parts(name: str, at: datetime | None, zone: str) -> dict[str, str]:
     if at is None:
         return {}
@@ -217,7 +208,7 @@ def _session_row(session: Session, zone: str) -> dict[str, Any]:
         "from": starts.strftime("%H:%M"),
         "to": ends.strftime("%H:%M"),
         "academic_hours": f"{session.academic_hours:g}",
-        "title": _texts(session.title),
+        "title": asdict(session.title),
     }
     if ends.date() != starts.date():
         row["last_day"] = ends.date().isoformat()

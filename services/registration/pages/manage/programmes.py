@@ -1,5 +1,6 @@
 """Programmes and their activities."""
 
+from dataclasses import asdict
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -59,7 +60,7 @@ def create_programme() -> Response | tuple[str, int]:
 def programme(slug: str) -> str:
     """A programme's details, ready to be changed."""
     known = handlers.get_programme(desk(), slug)
-    return _programme_page(Form.filled(_shown(known)), slug=slug)
+    return _programme_page(Form.filled(asdict(known)), slug=slug)
 
 
 @manage.post("/programmes/<slug>")
@@ -99,27 +100,6 @@ def create_activity(slug: str) -> Response | tuple[str, int]:
 def _typed(schema: Schema, **known: str) -> dict[str, Any]:
     fields: dict[str, Any] = schema.load({**from_form(schema, request.form, UTC), **known})
     return fields
-
-
-def _shown(known: Any) -> dict[str, Any]:
-    return {
-        "slug": known.slug,
-        "title": _texts(known.title),
-        "funder": known.funder,
-        "reference": known.reference,
-        "languages": list(known.languages),
-        "statement": _texts(known.statement),
-        "contact_email": known.contact_email,
-        "issuer": {
-            "name": known.issuer.name,
-            "registry_code": known.issuer.registry_code,
-            "ehis_number": known.issuer.ehis_number,
-        },
-    }
-
-
-def _texts(text: Any) -> dict[str, str]:
-    return {"et": text.et, "en": text.en, "ru": text.ru}
 
 
 def _programme_page(form: Form, slug: str) -> str:

@@ -14,6 +14,7 @@ from services.registration.handlers import trainers as handlers
 from services.registration.handlers.trainers import PoolFilter
 from services.registration.pages.manage.blueprint import manage
 from services.registration.pages.manage.calls import call, desk, tell
+from services.registration.schemas.choices import WORKING_LANGUAGES
 from services.registration.schemas.form_input import from_form
 from services.registration.schemas.trainers import PoolTrainerBody
 from shared.errors import Rejected
@@ -21,7 +22,6 @@ from shared.web.access import organiser_page
 from shared.web.forms import Form
 
 PAGE = 100
-LANGUAGES = ("et", "en", "ru", "fi", "sv", "lv", "lt")
 
 
 @manage.get("/trainers")
@@ -38,7 +38,7 @@ def trainers() -> str:
     today = desk().clock().date()
     return render_template(
         "manage/trainers.html", programmes=known, chosen=chosen, narrow=narrow, page=page,
-        languages=LANGUAGES, today=today,
+        languages=WORKING_LANGUAGES, today=today,
     )  # fmt: skip
 
 
@@ -72,5 +72,5 @@ def _page(form: Form) -> str:
         "manage/trainer.html",
         form=form,
         programmes=programmes.list_programmes(desk()).items,
-        languages=LANGUAGES,
+        languages=WORKING_LANGUAGES,
     )
