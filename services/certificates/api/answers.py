@@ -38,12 +38,7 @@ def verified(finding: Finding) -> dict[str, Any]:
 def listed(document: Certificate) -> dict[str, Any]:
     """For an organiser."""
     path = url_for("certificates_api.pdf", code=document.code)
-    return {
-        "code": document.code,
-        "number": document.number,
-        "holder": document.printed.holder,
-        "registration_id": document.registration_id,
-        "status": document.state.value,
+    return _named(document) | {
         "issued_on": document.issued_on,
         "reason": document.reason,
         "pdf_url": public_url("certificates", path) if document.made else None,
@@ -52,13 +47,18 @@ def listed(document: Certificate) -> dict[str, Any]:
 
 def unfinished(document: Certificate) -> dict[str, Any]:
     """For an organiser, of a document that is not made yet."""
+    return _named(document) | {
+        "problem": document.problem,
+        "problem_text": reason(document.problem) if document.problem else "",
+        "detail": document.problem_detail,
+    }
+
+
+def _named(document: Certificate) -> dict[str, Any]:
     return {
         "code": document.code,
         "number": document.number,
         "holder": document.printed.holder,
         "registration_id": document.registration_id,
         "status": document.state.value,
-        "problem": document.problem,
-        "problem_text": reason(document.problem) if document.problem else "",
-        "detail": document.problem_detail,
     }

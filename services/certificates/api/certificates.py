@@ -27,13 +27,12 @@ from services.certificates.schemas.certificates import (
 )
 from shared.errors import Conflict, NotFound
 from shared.web.access import organiser_required, personal
-from shared.web.api import idempotency_key
+from shared.web.api import ORGANISER, idempotency_key
 from shared.web.application import current_desk
 from shared.web.correlation import correlation_id
 from shared.web.visits import admit
 
 MOST_UNFINISHED = 200
-ORGANISER: list[dict[str, list[str]]] = [{"organiser": []}]
 
 certificates = Blueprint(
     "certificates_api", __name__, url_prefix="/api/v1/certificates", description="Documents of completion"

@@ -48,13 +48,18 @@ class Verified(Schema):
     replaced_by = fields.String(metadata={"description": "Code of the corrected document"})
 
 
-class Listed(Schema):
-    """A document in an organiser's list."""
+class Named(Schema):
+    """Which document it is, for an organiser."""
 
     code = fields.String()
     number = fields.String()
     holder = fields.String()
     registration_id = fields.String()
+
+
+class Listed(Named):
+    """A document in an organiser's list."""
+
     status = fields.String(
         metadata={"description": "`valid`, `revoked`, `replaced`; after a write also `reserved`"}
     )
@@ -63,13 +68,9 @@ class Listed(Schema):
     pdf_url = fields.String(allow_none=True, metadata={"description": "Asks for the same bearer token"})
 
 
-class Unfinished(Schema):
+class Unfinished(Named):
     """A numbered document that is not made yet; `problem` says what keeps it from being made."""
 
-    code = fields.String()
-    number = fields.String()
-    holder = fields.String()
-    registration_id = fields.String()
     status = fields.String(validate=validate.OneOf(["reserved", "failed"]))
     problem = fields.String()
     problem_text = fields.String(metadata={"description": "In the language of Accept-Language"})

@@ -9,9 +9,8 @@ from services.notifications.handlers.desk import Desk
 from services.notifications.schemas.dead_letters import DeadLetterArguments, DeadLetterPage, Replayed
 from shared.messaging.dead_letters import Act
 from shared.web.access import current_actor, organiser_required
+from shared.web.api import ORGANISER
 from shared.web.application import current_desk
-
-ORGANISER: list[dict[str, list[str]]] = [{"organiser": []}]
 
 dead_letters = Blueprint(
     "dead_letters_api", __name__, url_prefix="/api/v1/dead-letters", description="Undeliverable messages"

@@ -212,6 +212,11 @@ def complete(event: Event, at: datetime) -> tuple[Event, tuple[Fact, ...]]:
     return replace(event, status="completed", version=event.version + 1), (EventCompleted(event.id, at),)
 
 
+def is_confidential(event: Event) -> bool:
+    """Exact place, link and trainers are for people with a seat only."""
+    return event.confidential or kind_of(event.kind).always_confidential
+
+
 def ensure_not_over(event: Event) -> None:
     """It can still be changed.
 

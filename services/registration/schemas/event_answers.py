@@ -9,8 +9,7 @@ from typing import Any, Protocol
 
 from marshmallow import fields
 
-from services.registration.domain.events import Event, Session, Venue
-from services.registration.domain.kinds import kind_of
+from services.registration.domain.events import Event, Session, Venue, is_confidential
 from services.registration.domain.programmes import Programme
 from services.registration.schemas.events import EventBody
 from services.registration.schemas.parts import Cursor, LongText, ShortText, TitleText, VenueBody
@@ -219,7 +218,7 @@ def body_of(view: View) -> dict[str, Any]:
 
 def _concealed(event: Event) -> dict[str, Any]:
     """Rooms online are for those with a seat; of a confidential event only the town is told."""
-    hidden = event.confidential or kind_of(event.kind).always_confidential
+    hidden = is_confidential(event)
     return {
         "online_url": "",
         "venue": _town(event.venue) if hidden else event.venue,

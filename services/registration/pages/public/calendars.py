@@ -12,10 +12,9 @@ from flask_babel import gettext
 from icalendar import Calendar
 from icalendar import Event as Entry
 
-from services.registration.domain.events import Event
+from services.registration.domain.events import Event, is_confidential
 from services.registration.domain.sessions import Session, Venue
 from services.registration.handlers.views import RegistrationView
-from services.registration.pages.public.calls import is_confidential
 from shared.web.application import calendar_uids
 from shared.web.languages import language
 from shared.web.sites import public_url

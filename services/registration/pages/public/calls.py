@@ -2,13 +2,17 @@
 
 from typing import cast
 
-from services.registration.domain.events import Event
-from services.registration.domain.kinds import kind_of
+from flask import flash
+from marshmallow import ValidationError
+
+from services.registration.domain.events import is_confidential
 from services.registration.handlers.desk import Call, Desk
 from services.registration.pages import words
 from services.registration.pages.public.labels import form_labels, nomination_labels
+from shared.errors import Invalid, NotFound, Rejected
 from shared.web.application import current_desk
 from shared.web.correlation import correlation_id
+from shared.web.problems import reason
 
 
 def desk() -> Desk:
@@ -21,9 +25,20 @@ def call() -> Call:
     return Call("person", correlation_id(), desk().clock())
 
 
-def is_confidential(event: Event) -> bool:
-    """Exact place, link and trainers are for people with a seat only."""
-    return event.confidential or kind_of(event.kind).always_confidential
+def status_of(error: ValidationError | Rejected) -> int:
+    """The answer's status when a form comes back: 422 for what is typed, 409 for how things stand."""
+    return 422 if isinstance(error, ValidationError | Invalid) else 409
+
+
+def tell(error: Rejected) -> None:
+    """The next page says why nothing was done.
+
+    Raises:
+        NotFound: as it was; there is no page to say it on.
+    """
+    if isinstance(error, NotFound):
+        raise error
+    flash(reason(error.code, error.params), "warning")
 
 
 def vocabulary() -> dict[str, object]:

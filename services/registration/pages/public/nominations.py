@@ -12,10 +12,10 @@ from services.registration.domain.registrations import Details
 from services.registration.handlers import events as event_handlers
 from services.registration.handlers import nominations as handlers
 from services.registration.handlers.views import EventView
-from services.registration.pages.public.calls import call, desk
+from services.registration.pages.public.calls import call, desk, status_of
 from services.registration.schemas.nominations import NominationBody
 from services.registration.schemas.registrations import person_of
-from shared.errors import Invalid, NotFound, Rejected
+from shared.errors import NotFound, Rejected
 from shared.web.access import public
 from shared.web.entrances import form_key, looks_like_a_script
 from shared.web.forms import Form
@@ -53,8 +53,7 @@ def send(slug: str) -> str | tuple[str, int]:
         key = hashlib.sha256(f"{form_key()}|{sorted(form.values.items())}".encode()).hexdigest()[:40]
         outcomes = handlers.nominate(desk(), call(), slug, nomination, people, key)
     except (ValidationError, Rejected) as error:
-        status = 422 if isinstance(error, ValidationError | Invalid) else 409
-        return _shown(view, form.refused(error)), status
+        return _shown(view, form.refused(error)), status_of(error)
     return render_template(
         "public/nominated.html", view=view, event=view.event, outcomes=outcomes, reason=reason
     )

@@ -5,10 +5,9 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from services.registration.handlers import registrations as handlers
-from services.registration.pages.public.calls import call, desk
-from shared.errors import NotFound, Rejected
+from services.registration.pages.public.calls import call, desk, tell
+from shared.errors import Rejected
 from shared.web.access import personal
-from shared.web.problems import reason
 
 pages = Blueprint("offers", __name__, url_prefix="/w", template_folder="templates")
 
@@ -37,7 +36,7 @@ def accept(token: str) -> Response:
         handlers.accept(desk(), call(), token)
         flash(gettext("The seat is yours. The invitation is on its way by e-mail."), "good")
     except Rejected as error:
-        _tell(error)
+        tell(error)
     return redirect(url_for("personal.page", token=token), 303)
 
 
@@ -49,11 +48,5 @@ def decline(token: str) -> Response:
         handlers.decline(desk(), call(), token)
         flash(gettext("You declined the offer. The seat goes to the next person waiting."), "good")
     except Rejected as error:
-        _tell(error)
+        tell(error)
     return redirect(url_for("personal.page", token=token), 303)
-
-
-def _tell(error: Rejected) -> None:
-    if isinstance(error, NotFound):
-        raise error
-    flash(reason(error.code, error.params), "warning")

@@ -11,14 +11,13 @@ from services.registration.domain.registrations import Person
 from services.registration.handlers import registrations as handlers
 from services.registration.handlers.views import RegistrationView
 from services.registration.pages.public import calendars
-from services.registration.pages.public.calls import call, desk
+from services.registration.pages.public.calls import call, desk, status_of, tell
 from services.registration.reasons import completion_sentence
 from services.registration.schemas.registrations import PersonBody, RegistrationChange
-from shared.errors import Invalid, NotFound, Rejected
+from shared.errors import NotFound, Rejected
 from shared.web.access import personal
 from shared.web.forms import Form
 from shared.web.languages import language
-from shared.web.problems import reason
 
 pages = Blueprint("personal", __name__, template_folder="templates")
 
@@ -65,7 +64,7 @@ def save(token: str) -> Redirect | tuple[str, int]:
         changes = form.load(RegistrationChange(), blanks=True)
         changed = handlers.correct(desk(), call(), token, changes)
     except (ValidationError, Rejected) as error:
-        return _shown("edit", view, form.refused(error)), _status(error)
+        return _shown("edit", view, form.refused(error)), status_of(error)
     flash(gettext("Your details are saved."), "good")
     return redirect(url_for("personal.page", token=changed.token), 303)
 
@@ -85,7 +84,7 @@ def withdraw(token: str) -> Redirect:
         handlers.withdraw(desk(), call(), token)
         flash(gettext("You have withdrawn. Thank you for letting us know."), "good")
     except Rejected as error:
-        _tell(error)
+        tell(error)
     return redirect(url_for("personal.page", token=token), 303)
 
 
@@ -105,7 +104,7 @@ def substitute(token: str) -> Redirect | tuple[str, int]:
     try:
         handlers.substitute(desk(), call(), token, Person(**form.load(PersonBody())))
     except (ValidationError, Rejected) as error:
-        return _shown("substitute", view, form.refused(error)), _status(error)
+        return _shown("substitute", view, form.refused(error)), status_of(error)
     flash(gettext("Your seat is handed over. Your colleague gets a confirmation by e-mail."), "good")
     return redirect(url_for("personal.page", token=token), 303)
 
@@ -118,16 +117,6 @@ def calendar(token: str) -> Response:
     if view.registration.status != "confirmed":
         raise NotFound("no-seat")
     return calendars.as_file(calendars.of_person(view), f"{view.event.event.slug}.ics")
-
-
-def _tell(error: Rejected) -> None:
-    if isinstance(error, NotFound):
-        raise error
-    flash(reason(error.code, error.params), "warning")
-
-
-def _status(error: ValidationError | Rejected) -> int:
-    return 422 if isinstance(error, ValidationError | Invalid) else 409
 
 
 def _shown(name: str, view: RegistrationView, form: Form | None = None) -> str:
