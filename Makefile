@@ -5,10 +5,11 @@ PYTHON := $(VENV)/bin/python
 TESTS ?= tests
 PROCESSES ?= 2
 CHECK ?=
+CHAOS ?=
 SETUP := deploy/local/set-up.sh
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check quick lint format bench sample token lock clean set-up-local set-up-test
+.PHONY: help run test check quick lint format bench chaos sample token lock clean set-up-local set-up-test
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -34,6 +35,9 @@ check: set-up-local ## is everything as promised? reads the running stack, chang
 format: set-up-test ## put the code into its format
 	$(PYTHON) -m ruff check --fix .
 	$(PYTHON) -m ruff format .
+
+chaos: set-up-test ## break a real stack in every way of tests/faults and see what was promised; CHAOS="--runs 20 database-killed"
+	@exec $(PYTHON) -m tests.faults $(CHAOS)
 
 bench: set-up-test ## measure it on this machine
 	@exec $(PYTHON) -m tests.bench

@@ -1,0 +1,65 @@
+"""`make chaos`: every fault of the table on a real stack, some runs each, as JSON and a page under var/chaos.
+
+`python -m tests.faults --runs 3 --seed 7 database-killed web-committed` takes only those. A run is repeated
+by its fault and seed.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.faults.chaos import Plan, Told, run, whole_stack
+from tests.faults.faults import FAULTS
+from tests.faults.table import page
+from tests.stack import ROOT
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Runs what was asked for; answers 1 when any promise was broken."""
+    asked = _parser().parse_args(arguments)
+    folder = ROOT / "var" / "chaos" / f"{datetime.now(UTC):%Y-%m-%d-%H%M%S}"
+    folder.mkdir(parents=True)
+    told: list[Told] = []
+    with whole_stack(folder / "home") as whole:
+        for number in range(asked.runs):
+            for name in asked.faults or FAULTS:
+                told.append(run(whole, Plan(FAULTS[name], asked.seed + number, asked.rate)))
+                _write(folder, told)
+                _say(told[-1])
+    sys.stdout.write(f"written to {folder.relative_to(ROOT)}\n")
+    return 0 if all(one.survived for one in told) else 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tests.faults")
+    parser.add_argument("--runs", type=int, default=1, help="of each fault")
+    parser.add_argument("--seed", type=int, default=1, help="of the first run; the next ones count on")
+    parser.add_argument("--rate", type=float, default=20.0, help="people who arrive per second")
+    parser.add_argument("faults", nargs="*", metavar="fault", help=f"of {', '.join(FAULTS)}; all without one")
+    return parser
+
+
+def _say(told: Told) -> None:
+    word = "survived" if told.survived else "BROKEN"
+    sys.stdout.write(
+        f"{word} {told.fault} seed {told.seed}: {told.people} people, {told.statuses}, "
+        f"again after {told.answers_again_s} s, at rest after {told.at_rest_s} s\n"
+    )
+    for complaint in told.complaints[:5]:
+        sys.stdout.write(f"    {complaint}\n")
+    sys.stdout.flush()
+
+
+def _write(folder: Path, told: Sequence[Told]) -> None:
+    machine = {"processors": os.cpu_count(), "load": os.getloadavg()[0]}
+    whole = {"machine": machine, "runs": [one.as_json() for one in told]}
+    (folder / "chaos.json").write_text(json.dumps(whole, indent=1) + "\n")
+    (folder / "chaos.md").write_text(page(told))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

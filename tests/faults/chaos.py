@@ -1,0 +1,143 @@
+"""One run of chaos: people register, something breaks, everything comes to rest, the promises are checked."""
+
+import time
+import traceback
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from pymongo.errors import PyMongoError
+
+from deploy.local.errors import StackError
+from services.registration.domain.events import WaitingListRule
+from shared.errors import KutseError
+from shared.settings import database_name
+from tests.faults.checking import complaints, violations
+from tests.faults.crowd import ACCEPTED, Crowd, Request
+from tests.faults.faults import Fault
+from tests.faults.whole import Whole
+from tests.integration.registration.builders import an_event
+from tests.integration.registration.desks import make_desk
+from tests.stack import free_block
+from tests.travelled import Client, under_way
+
+CALM_S = 2.0
+REST_S = 300.0
+SEATS = (5, 10_000)
+"""A training with few seats and a queue, and a conference for everybody."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to happen. The same seed makes the same people and the same moments."""
+
+    fault: Fault
+    seed: int
+    rate: float = 20.0
+
+
+@dataclass
+class Told:
+    """What happened in one run.
+
+    Args:
+        answers_again_s: from the end of the fault to the first acceptance of a request asked after it.
+        at_rest_s: from the last answer until nothing was under way.
+        complaints: every promise that was not kept.
+    """
+
+    fault: str
+    seed: int
+    people: int = 0
+    requests: int = 0
+    statuses: dict[str, int] = field(default_factory=dict)
+    slowest_s: float = 0.0
+    fault_s: float = 0.0
+    answers_again_s: float | None = None
+    at_rest_s: float | None = None
+    restarts: int = 0
+    complaints: list[str] = field(default_factory=list)
+
+    @property
+    def survived(self) -> bool:
+        """Was every promise kept?"""
+        return not self.complaints
+
+    def as_json(self) -> dict[str, Any]:
+        """For the file."""
+        return {"survived": self.survived, **asdict(self)}
+
+
+@contextmanager
+def whole_stack(home: Path) -> Iterator[Whole]:
+    """A whole stack; nothing of it runs afterwards."""
+    whole = Whole(home, free_block())
+    try:
+        whole.start()
+        yield whole
+    finally:
+        whole.stop()
+
+
+def run(whole: Whole, plan: Plan) -> Told:
+    """What happened when this broke on the running stack."""
+    told = Told(plan.fault.name, plan.seed)
+    random = Random(f"{plan.fault.name} {plan.seed}")
+    try:
+        with whole.data() as data:
+            _run(whole, plan, random, told, data)
+    except (TimeoutError, AssertionError, OSError, KutseError, StackError, PyMongoError) as error:
+        told.complaints.append(f"{type(error).__name__}: {error}")
+        told.complaints += traceback.format_exc().splitlines()[-3:]
+    return told
+
+
+def _run(whole: Whole, plan: Plan, random: Random, told: Told, data: Client) -> None:
+    slugs = _publish(data, f"{plan.fault.name}-{plan.seed}-{int(time.time())}")
+    crowd = Crowd(whole.site, slugs, random, plan.rate)
+    restarts = whole.restarts
+    with crowd.arriving():
+        whole.live(CALM_S + random.random())
+        begun = time.time()
+        plan.fault.break_it(whole, random)
+        mended = time.time()
+        whole.live(CALM_S)
+        whole.await_true(lambda: not whole.unready(), REST_S, "everything ready again")
+        whole.live(CALM_S)
+    told.at_rest_s = round(whole.await_true(lambda: not under_way(data), REST_S, "rest"), 1)
+    _note(told, crowd.log, mended)
+    told.fault_s, told.restarts = round(mended - begun, 1), whole.restarts - restarts
+    told.complaints += complaints(crowd.log, data, whole.mailbox)
+    told.complaints += _noticed(crowd.log) if plan.fault.clean else []
+    kept = whole.home / f"{slugs[0]}.jsonl"
+    crowd.save(kept)
+    fresh = set(violations(whole.variables, kept)) - whole.known
+    whole.known |= fresh
+    told.complaints += sorted(fresh)
+
+
+def _publish(data: Client, name: str) -> list[str]:
+    desk = make_desk(data, database_name("registration"))
+    rule = WaitingListRule("automatic")
+    events = [an_event(desk, f"{name}-{seats}", capacity=seats, waiting_list=rule) for seats in SEATS]
+    return [event.slug for event in events]
+
+
+def _note(told: Told, log: Sequence[Request], mended: float) -> None:
+    told.people = len({one.key for one in log})
+    told.requests = len(log)
+    for one in log:
+        told.statuses[str(one.status)] = told.statuses.get(str(one.status), 0) + 1
+    told.slowest_s = round(max(one.took_s for one in log), 1)
+    asked_after = [one for one in log if one.status == ACCEPTED and one.at.timestamp() >= mended]
+    answered = [one.at.timestamp() + one.took_s - mended for one in asked_after]
+    told.answers_again_s = round(min(answered), 1) if answered else None
+
+
+def _noticed(log: Sequence[Request]) -> list[str]:
+    """What clients noticed of a fault that they should not have noticed."""
+    others = [one.status for one in log if one.status != ACCEPTED]
+    return [f"clients noticed: {sorted(set(others))}, {len(others)} times"] if others else []

@@ -1,0 +1,122 @@
+"""People who register while something breaks, as well-behaved programs do it.
+
+Each has one idempotency key and asks again under it until there is an answer. Every request is noted: the log
+tells afterwards what the service promised to whom.
+"""
+
+import json
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+
+import httpx
+
+ACCEPTED = 201
+NO_ANSWER = 0
+AGAIN = (NO_ANSWER, 429, 502, 503, 504)
+CLIENT_S = 10.0
+"""The outermost budget: no answer may take longer."""
+
+PATIENCE_S = 90.0
+LARGEST_PAUSE_S = 3.0
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request and what came of it.
+
+    Args:
+        status: of the answer; 0 when there was none.
+        id: of the registration, empty without one.
+        at: when it was asked.
+        took_s: until the answer, or until the client gave up.
+        retry_after: what the answer said, empty when nothing.
+    """
+
+    key: str
+    event: str
+    email: str
+    status: int
+    id: str
+    at: datetime
+    took_s: float
+    retry_after: str = ""
+
+
+class Crowd:
+    """People who arrive one after the other at `rate` per second.
+
+    Args:
+        site: address of the registration service.
+        slugs: events they choose from by chance.
+        random: the same seed makes the same people.
+    """
+
+    def __init__(self, site: str, slugs: Sequence[str], random: Random, rate: float = 20.0) -> None:
+        self._site = site
+        self._slugs = slugs
+        self._random = random
+        self._rate = rate
+        self._over = threading.Event()
+        self._guard = threading.Lock()
+        self.log: list[Request] = []
+
+    @contextmanager
+    def arriving(self) -> Iterator["Crowd"]:
+        """Inside, people arrive; afterwards everybody has an answer or has lost patience."""
+        limits = httpx.Limits(max_connections=200, max_keepalive_connections=50)
+        with (
+            httpx.Client(base_url=self._site, timeout=CLIENT_S, limits=limits) as client,
+            ThreadPoolExecutor(200) as people,
+        ):
+            arrivals = threading.Thread(target=self._arrive, args=(client, people))
+            arrivals.start()
+            try:
+                yield self
+            finally:
+                self._over.set()
+                arrivals.join()
+
+    def save(self, target: Path) -> None:
+        """The log as lines of JSON, for whoever checks the databases later."""
+        lines = [json.dumps(asdict(one) | {"at": one.at.isoformat()}) for one in self.log]
+        target.write_text("".join(f"{line}\n" for line in lines))
+
+    def _arrive(self, client: httpx.Client, people: ThreadPoolExecutor) -> None:
+        number = 0
+        begun = time.monotonic()
+        while not self._over.wait(max(0.0, begun + number / self._rate - time.monotonic())):
+            number += 1
+            slug = self._random.choice(self._slugs)
+            people.submit(self._register, client, slug, f"{slug}-{number}", Random(self._random.random()))
+
+    def _register(self, client: httpx.Client, slug: str, name: str, random: Random) -> None:
+        until = time.monotonic() + PATIENCE_S
+        while time.monotonic() < until:
+            asked = self._ask(client, slug, name)
+            with self._guard:
+                self.log.append(asked)
+            if asked.status not in AGAIN:
+                return
+            pause = min(float(asked.retry_after or 0.2), LARGEST_PAUSE_S)
+            threading.Event().wait(pause * random.uniform(0.8, 1.2))
+
+    def _ask(self, client: httpx.Client, slug: str, name: str) -> Request:
+        email, key = f"{name}@example.org", f"{name}-key-of-a-client"
+        body = {"first_name": "Mari", "last_name": "Mets", "email": email, "language": "et"}
+        at, begun = datetime.now(UTC), time.monotonic()
+        try:
+            answer = client.post(
+                f"/api/v1/events/{slug}/registrations", json=body, headers={"Idempotency-Key": key}
+            )
+        except httpx.TransportError:
+            return Request(key, slug, email, NO_ANSWER, "", at, time.monotonic() - begun)
+        took, said = time.monotonic() - begun, answer.headers.get("Retry-After", "")
+        given = answer.json()["id"] if answer.status_code == ACCEPTED else ""
+        return Request(key, slug, email, answer.status_code, given, at, took, said)

@@ -1,0 +1,55 @@
+"""mongod is killed while people register: nobody waits in vain, and what was accepted is there afterwards."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from deploy.local.choices import Choices
+from deploy.local.processes import Child
+from deploy.local.programs import environment, service_command
+from deploy.local.readiness import is_ready
+from services.registration.domain.events import WaitingListRule
+from services.registration.store.database import DatabaseStore
+from services.registration.store.invariants import violations
+from shared.documents import connect
+from shared.settings import database_name
+from tests.faults.checking import promises
+from tests.faults.crowd import ACCEPTED, Crowd
+from tests.faults.mongod import FragileMongoDb
+from tests.integration.registration.builders import an_event
+from tests.integration.registration.desks import make_desk
+from tests.stack import free_block, wait_until
+
+SLUG, SEATS, RATE = "koolitus", 10, 10.0
+
+
+@pytest.fixture
+def site(mongod: FragileMongoDb, tmp_path: Path) -> Iterator[str]:
+    """The registration service's web processes, as the stack starts them, on the database that dies."""
+    choices = Choices(free_block(), tmp_path, False, timedelta(0), {"MONGO_URL": mongod.url})
+    child = Child(service_command("registration", "web", environment(choices, {})))
+    wait_until(lambda: is_ready(choices.port), 60, "the service")
+    yield f"http://127.0.0.1:{choices.port}"
+    child.stop()
+
+
+def test_a_killed_database_costs_nobody_a_registration(mongod: FragileMongoDb, site: str) -> None:
+    with connect(mongod.url, "kutse-faults") as data:
+        desk = make_desk(data, database_name("registration"))
+        an_event(desk, SLUG, capacity=SEATS, waiting_list=WaitingListRule("automatic"))
+        crowd = Crowd(site, [SLUG], Random(10), RATE)
+
+        with crowd.arriving():
+            wait_until(lambda: any(one.status == ACCEPTED for one in crowd.log))
+            mongod.kill()
+            wait_until(lambda: any(one.status == 503 for one in crowd.log))
+            before = len(crowd.log)
+            mongod.start().wait_ready()
+            wait_until(lambda: any(one.status == ACCEPTED for one in crowd.log[before:]))
+
+        assert [*promises(crowd.log, data)] == []
+        assert violations(DatabaseStore(data, database_name("registration"))) == []
+        assert {one.status for one in crowd.log} == {ACCEPTED, 503}
