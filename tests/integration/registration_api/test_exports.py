@@ -10,6 +10,9 @@ import pytest
 
 from tests.integration.registration_api.conftest import Door
 
+LINE = 10.0
+"""Height of a line of names, in points."""
+
 FORMULAS = [
     "=1+1",
     "+1+1",
@@ -91,6 +94,18 @@ def test_a_session_that_is_not_there_has_no_sheet(door: Door, roster: str) -> No
         )
 
 
+def test_a_row_of_the_sheet_is_as_high_as_a_long_name_needs(door: Door) -> None:
+    slug = door.event()
+    door.register(slug, last_name="Wolfeschlegelsteinhausenbergerdorff-Kuusemets", first_name="Maximilian")
+    door.register(slug, last_name="Ženkevičs-Preobraženskis", first_name="Zigismunds")
+
+    content = door.organise("GET", f"/events/{slug}/sessions/1/sign-in-sheet.pdf").data
+
+    heights = _heights(content, ("Maximilian", "mets", "Zigismunds"))
+    assert heights["mets"] < heights["Maximilian"], "the long name takes several lines"
+    assert heights["Zigismunds"] < heights["mets"] - LINE, "and the next person stands below all of them"
+
+
 def test_markup_in_names_is_printed_as_it_is(door: Door) -> None:
     slug = door.event()
     typed = '#read("/etc/passwd") $x$ *b* <label> \\ `raw`'
@@ -119,6 +134,17 @@ def test_every_file_taken_is_written_down_with_its_purpose(door: Door) -> None:
 
 def _audit(door: Door) -> list[dict[str, Any]]:
     return door.everything().get("audit", [])
+
+
+def _heights(content: bytes, wanted: tuple[str, ...]) -> dict[str, float]:
+    """Where on the first page each of these words stands, in points from below."""
+    found: dict[str, float] = {}
+
+    def see(text: str, page: list[float], *_line: Any) -> None:
+        found.update({word: page[5] for word in wanted if word in text})
+
+    pypdf.PdfReader(io.BytesIO(content)).pages[0].extract_text(visitor_text=see)
+    return found
 
 
 def _text(content: bytes) -> str:

@@ -10,23 +10,29 @@ from tests.integration.web.organising import one_time_link
 from tests.integration.web.test_in_a_browser import WIDTH, complaints
 
 TRAINER = {"name": "Kadri Katse", "email": "kadri.katse@koolitus.example.org", "language": "et"}
+LONG = {
+    "first_name": "Maximilian-Aleksander",
+    "last_name": "Wolfeschlegelsteinhausenbergerdorff-Kuusemets",
+    "organisation": "Ida-Viru Keskhaigla laste ja noorukite vaimse tervise osakond",
+}
+"""Somebody whose name is wider than a phone."""
 Address = Callable[[LivingSite], str]
 
 
 def _event(site: LivingSite) -> str:
     slug = site.door.event(trainers=[TRAINER])
-    site.door.register(slug)
+    site.door.register(slug, **LONG)
     return slug
 
 
 def _person(site: LivingSite, rest: str = "") -> str:
     slug = site.door.event(approval=True)
-    return f"/manage/events/{slug}/registrations/{site.door.register(slug)['id']}{rest}"
+    return f"/manage/events/{slug}/registrations/{site.door.register(slug, **LONG)['id']}{rest}"
 
 
 def _assessed(site: LivingSite) -> str:
     slug = site.door.event(assessed=True)
-    site.door.register(slug)
+    site.door.register(slug, **LONG)
     return f"/manage/events/{slug}/assessment"
 
 
@@ -45,6 +51,7 @@ PAGES: dict[str, Address] = {
     "roster": lambda site: f"/manage/events/{_event(site)}/registrations",
     "adding a person": lambda site: f"/manage/events/{_event(site)}/registrations/new",
     "person": _person,
+    "correcting": lambda site: _person(site, "/edit"),
     "rejecting": lambda site: _person(site, "/reject"),
     "attendance": lambda site: f"/manage/events/{_event(site)}/sessions/1/attendance",
     "assessment": _assessed,

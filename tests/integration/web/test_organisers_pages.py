@@ -65,6 +65,16 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost(inside:
     assert refused.values["sessions.0.to"] == "09:00"
 
 
+def test_a_missing_title_is_asked_for_where_the_title_stands(inside: Site) -> None:
+    page = inside.open("/manage/programmes/new")
+
+    refused = inside.send(page, {"slug": "uus", "languages": "et"}, action=page.address, status=422)
+
+    assert "#f-title" in refused.links
+    assert "f-title" in refused.ids
+    assert "Pealkiri: Palun täitke see väli." in refused.text
+
+
 def test_a_row_is_added_and_removed_with_everything_typed_kept(inside: Site) -> None:
     programme = inside.door.programme()
     page = inside.open(f"/manage/events/new?programme={programme}")
@@ -100,6 +110,7 @@ def test_two_organisers_at_once_lose_nothing_and_are_told(inside: Site) -> None:
 
     assert refused.values["capacity"] == "25"
     assert "error-summary" in refused.html
+    assert "Teie kirjutatu on siin alles, kuid salvestamata." in refused.text
     assert inside.door.ask("GET", f"/events/{slug}").json["seats"]["capacity"] == 30
 
 

@@ -75,7 +75,8 @@ def _answer(slug: str, save: Callable[[Form], str]) -> Response | str | tuple[st
         saved = save(form)
     except (ValidationError, Rejected) as error:
         refused = form.refused(error)
-        return _page(replace(refused, errors=beside_fields(refused.errors)), slug), 422
+        outdated = isinstance(error, Conflict) and error.code == "changed-meanwhile"
+        return _page(replace(refused, errors=beside_fields(refused.errors)), slug, outdated=outdated), 422
     return redirect(url_for("manage.event", slug=saved), 303)
 
 
@@ -108,7 +109,7 @@ def _change(form: Form, slug: str) -> str:
     return event.slug
 
 
-def _page(form: Form, slug: str) -> str:
+def _page(form: Form, slug: str, *, outdated: bool = False) -> str:
     programme = form.value("programme")
     return render_template(
         "manage/event_form.html",
@@ -118,4 +119,5 @@ def _page(form: Form, slug: str) -> str:
         programmes=programmes.list_programmes(desk()).items,
         activities=activities.list_activities(desk(), programme).items if programme else (),
         rows={kind: row_count(form, kind) for kind in ROWS},
+        outdated=outdated,
     )
