@@ -5,18 +5,23 @@ server that has taken the mail and is slow to say so must not get it twice.
 """
 
 import asyncio
+import re
 import socket
 import ssl
 from dataclasses import dataclass
 
 import aiosmtplib
-from aiosmtplib import SMTP, SMTPResponseException
+from aiosmtplib import SMTP, SMTPResponseException, SMTPStatus
 
-from services.notifications.domain.deliveries import Answer, Outcome
+from services.notifications.domain.deliveries import CLOSING, Answer, Outcome
 from services.notifications.mailer.servers import Safety, Server
 
 AUTHENTICATION = frozenset({530, 534, 535, 538})
-CLOSING = 421
+ABOUT_ONE_MAIL = frozenset({552, 555})
+"""Answers to MAIL about the size or options of a mail; any other refusal is of the sender, always us."""
+
+LINE_END = re.compile(rb"\r\n|\r|\n")
+FIRST_DOT = re.compile(rb"(?m)^\.")
 MAX_TEXT = 300
 LOCAL_NAME = "localhost"
 
@@ -76,9 +81,20 @@ class Connection:
         return cls(client, limits)
 
     async def hand_over(self, parcel: Parcel) -> Answer:
-        """What the server said to this mail. Never raises for anything a server can do."""
+        """What the server said to this mail.
+
+        Raises:
+            GoneError: it ended a connection that had carried mails, before this one was offered.
+        """
         self.used += 1
         stage = _Stage(self._client, self._limits)
+        answer = await self._offer(stage, parcel)
+        if self.used > 1 and not self.usable and not stage.begun:
+            raise GoneError(answer.text)
+        return answer
+
+    async def _offer(self, stage: "_Stage", parcel: Parcel) -> Answer:
+        """Never raises for anything a server can do."""
         try:
             async with asyncio.timeout(self._limits.mail):
                 return await stage.run(parcel)
@@ -107,7 +123,7 @@ class Connection:
             self.usable = False
             return
         try:
-            await self._client.rset(timeout=self._limits.command)
+            await self._client.rset(timeout=self._limits.connect)
         except (aiosmtplib.SMTPException, OSError, TimeoutError):
             self.usable = False
 
@@ -120,16 +136,26 @@ class RefusedError(Exception):
         self.answer = answer
 
 
+class GoneError(Exception):
+    """The server ended the connection between two mails; another connection may carry the next."""
+
+
 class _Stage:
-    """One mail on its way through MAIL, RCPT and DATA; knows how far it came."""
+    """One mail on its way through MAIL, RCPT, DATA and its content; knows how far it came."""
 
     def __init__(self, client: SMTP, limits: Limits) -> None:
         self._client = client
         self._limits = limits
         self._name = "mail"
+        self._special = False
+
+    @property
+    def begun(self) -> bool:
+        """Has the server taken up this mail at all?"""
+        return self._name != "mail"
 
     async def run(self, parcel: Parcel) -> Answer:
-        utf8 = not parcel.recipient.isascii()
+        self._special = utf8 = not parcel.recipient.isascii()
         if utf8 and self._client.is_ehlo_or_helo_needed:
             await self._client.ehlo(timeout=self._limits.command)
         if utf8 and not self._client.supports_extension("smtputf8"):
@@ -145,37 +171,60 @@ class _Stage:
             parcel.recipient, encoding="utf-8" if utf8 else "ascii", timeout=self._limits.command
         )
         self._name = "data"
-        reply = await self._client.data(parcel.content, timeout=self._limits.data)
+        reply = await self._client.execute_command(b"DATA", timeout=self._limits.command)
+        if reply.code != SMTPStatus.start_input:
+            raise SMTPResponseException(reply.code, reply.message)
+        return await self._content(parcel.content)
+
+    async def _content(self, content: bytes) -> Answer:
+        """Apart from DATA: only once the content is under way may the server have taken it."""
+        protocol = self._client.protocol
+        if protocol is None:
+            raise aiosmtplib.SMTPServerDisconnected("Connection lost")
+        self._name = "content"
+        protocol.write(as_lines(content) + b".\r\n")
+        reply = await protocol.read_response(timeout=self._limits.data)
+        if reply.code != SMTPStatus.completed:
+            raise SMTPResponseException(reply.code, reply.message)
         return Answer(Outcome.ACCEPTED, reply.code, _shown(reply.message))
 
     def answer_to(self, code: int, message: str) -> Answer:
         """What a refusal with this code means (RFC 5321 §4.2.1)."""
-        if code in AUTHENTICATION and self._name == "mail":
+        if self._name == "mail" and self._refuses_us(code):
             outcome = Outcome.NOT_ALLOWED_IN
         elif code < 0:
-            outcome = Outcome.UNKNOWN if self._name == "data" else Outcome.DEFERRED
+            outcome = Outcome.UNKNOWN if self._name == "content" else Outcome.DEFERRED
         elif code < 500:
             outcome = Outcome.DEFERRED
         else:
             outcome = Outcome.ADDRESS_REFUSED if self._name == "rcpt" else Outcome.CONTENT_REFUSED
         return Answer(outcome, code, _shown(message))
 
+    def _refuses_us(self, code: int) -> bool:
+        """Would it say the same to any mail? The sender never differs, but options may."""
+        return code in AUTHENTICATION or (code >= 500 and code not in ABOUT_ONE_MAIL and not self._special)
+
     def answer_to_silence(self, what: str) -> Answer:
         """What it means that the connection broke or nothing came: once the content was under way, nobody
         knows.
         """
         return Answer(
-            Outcome.UNKNOWN if self._name == "data" else Outcome.DEFERRED, text=f"{self._name}: {what}"
+            Outcome.UNKNOWN if self._name == "content" else Outcome.DEFERRED, text=f"{self._name}: {what}"
         )
+
+
+def as_lines(content: bytes) -> bytes:
+    """The content as it travels: lines end in CRLF, a dot that begins one is doubled (RFC 5321 §4.5.2)."""
+    lines = LINE_END.sub(b"\r\n", content)
+    return FIRST_DOT.sub(b"..", lines if lines.endswith(b"\r\n") else lines + b"\r\n")
 
 
 def _refusal(error: Exception) -> Answer:
     code = error.code if isinstance(error, SMTPResponseException) else 0
-    inside = isinstance(error, aiosmtplib.SMTPAuthenticationError) or code in AUTHENTICATION
+    wrong = isinstance(error, aiosmtplib.SMTPAuthenticationError) and code >= 500
     text = error.message if isinstance(error, SMTPResponseException) else _cause(error)
-    return Answer(
-        Outcome.NOT_ALLOWED_IN if inside and code < 600 else Outcome.UNREACHABLE, code, _shown(text)
-    )
+    locked_out = wrong or code in AUTHENTICATION
+    return Answer(Outcome.NOT_ALLOWED_IN if locked_out else Outcome.UNREACHABLE, code, _shown(text))
 
 
 def _cause(error: BaseException) -> str:

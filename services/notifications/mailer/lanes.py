@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from services.notifications.domain.breakers import Manners
 from services.notifications.domain.deliveries import Answer
-from services.notifications.mailer.connections import Connection, Limits, Parcel, RefusedError
+from services.notifications.mailer.connections import Connection, GoneError, Limits, Parcel, RefusedError
 from services.notifications.mailer.gate import Gate
 from services.notifications.mailer.servers import Server
 from services.notifications.mailer.tray import Queue, Tray
@@ -139,13 +139,22 @@ class _Lane:
 
     async def _hand_over(self, mail: Taken) -> Answer:
         try:
-            connection = await self._connect()
+            answer = await self._offer(Parcel(self.sender, mail.entry.recipient, mail.entry.content))
         except RefusedError as refusal:
             return refusal.answer
-        answer = await connection.hand_over(Parcel(self.sender, mail.entry.recipient, mail.entry.content))
-        if not connection.usable or answer.ends_the_visit:
+        if answer.ends_the_visit or not (self.connection and self.connection.usable):
             await self._hang_up()
         return answer
+
+    async def _offer(self, parcel: Parcel) -> Answer:
+        """Over a new connection when the old one turns out to be gone; a new one never does."""
+        connection = await self._connect()
+        try:
+            return await connection.hand_over(parcel)
+        except GoneError:
+            await self._hang_up()
+        connection = await self._connect()
+        return await connection.hand_over(parcel)
 
     async def _connect(self) -> Connection:
         """The lane's connection, a new one when the old one has carried enough."""
