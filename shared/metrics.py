@@ -19,7 +19,8 @@ from prometheus_client import (
     multiprocess,
 )
 
-MULTIPROCESS = "PROMETHEUS_MULTIPROC_DIR"
+from shared.serving import MULTIPROCESS
+
 LIVE: Literal["livemax"] = "livemax"
 """One value for all processes, and only of those that still run."""
 

@@ -4,19 +4,16 @@ import importlib.util
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Self
-
-from pymongo import MongoClient
-from pymongo.errors import OperationFailure, PyMongoError
+from typing import Self
 
 from deploy.local.errors import StackError
+from deploy.local.mongo_wire import ask
 from deploy.local.processes import Child, Command
 from deploy.local.waiting import always, wait_until
 
 REPLICA_SET = "kutse"
 CACHE_GB = "0.25"
 NOT_YET_INITIALIZED = 94
-INVALID_CONFIG = 93
 TRANSACTION_LIFETIME_S = 10
 """A transaction whose client was killed holds its documents this long (the default is 60)."""
 
@@ -61,15 +58,12 @@ class MongoDb:
         Raises:
             StackError: it ended, or took too long.
         """
-        with MongoClient[dict[str, Any]](
-            host="127.0.0.1", port=self.port, directConnection=True, serverSelectionTimeoutMS=500
-        ) as client:
-            wait_until(
-                lambda: _is_primary(client, f"127.0.0.1:{self.port}"),
-                what="MongoDB becoming primary",
-                deadline_s=deadline_s,
-                alive=lambda: self._require_running(wanted),
-            )
+        wait_until(
+            lambda: _is_primary(self.port),
+            what="MongoDB becoming primary",
+            deadline_s=deadline_s,
+            alive=lambda: self._require_running(wanted),
+        )
 
     def stop(self) -> None:
         """Nothing of it runs any more."""
@@ -118,25 +112,25 @@ def find_mongod() -> str:
     raise StackError("No mongod: install MongoDB 6 or newer, or set MONGO_URL to a replica set of your own")
 
 
-def _is_primary(client: MongoClient[dict[str, Any]], address: str) -> bool:
+def _is_primary(port: int) -> bool:
     """True once writes are accepted; sets up the replica set on the way where that is still to be done."""
     try:
-        if not client.admin.command("hello").get("isWritablePrimary"):
-            _configure(client, address)
-            return False
-        return True
-    except PyMongoError:
+        if ask(port, {"hello": 1}).get("isWritablePrimary"):
+            return True
+        _configure(port)
+    except OSError:
         return False
+    return False
 
 
-def _configure(client: MongoClient[dict[str, Any]], address: str) -> None:
-    member = {"_id": 0, "host": address}
-    try:
-        config = client.admin.command("replSetGetConfig")["config"]
-    except OperationFailure as error:
-        if error.code == NOT_YET_INITIALIZED:
-            client.admin.command("replSetInitiate", {"_id": REPLICA_SET, "members": [member]})
+def _configure(port: int) -> None:
+    member = {"_id": 0, "host": f"127.0.0.1:{port}"}
+    answer = ask(port, {"replSetGetConfig": 1})
+    if answer.get("code") == NOT_YET_INITIALIZED:
+        ask(port, {"replSetInitiate": {"_id": REPLICA_SET, "members": [member]}})
+    if not answer["ok"]:
         return
-    if config["members"][0]["host"] != address:
+    config = answer["config"]
+    if config["members"][0]["host"] != member["host"]:
         moved = {**config, "version": config["version"] + 1, "members": [{**config["members"][0], **member}]}
-        client.admin.command("replSetReconfig", moved, force=True)
+        ask(port, {"replSetReconfig": moved, "force": True})

@@ -8,9 +8,10 @@ import contextlib
 import os
 import signal
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from deploy.local.errors import StackError
 
@@ -35,25 +36,50 @@ class Command:
     death_signal: str = "KILL"
 
 
-class Child:
-    """One started process and all it starts itself.
+class Process(Protocol):
+    """A process somebody has begun, as `subprocess.Popen` describes it."""
+
+    @property
+    def pid(self) -> int: ...
+
+    def poll(self) -> int | None:
+        """None while it runs, then its exit code; negative when a signal ended it."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Its exit code, once it has ended.
+
+        Raises:
+            subprocess.TimeoutExpired: it still runs after `timeout` seconds.
+        """
+
+
+Begin = Callable[[Command, int, int], Process]
+"""Starts the command in a session of its own, with these two descriptors as standard output and error."""
+
+
+def spawn(command: Command, output: int, errors: int, standard_input: int = subprocess.DEVNULL) -> Process:
+    """A new program.
 
     The thread that starts it has to live as long as the child: to the kernel it is the parent.
     """
+    return subprocess.Popen(
+        ["setpriv", "--pdeathsig", command.death_signal, *command.arguments],
+        env=dict(command.environment),
+        stdin=standard_input,
+        stdout=output,
+        stderr=errors,
+        start_new_session=True,
+    )
 
-    def __init__(self, command: Command) -> None:
+
+class Child:
+    """One started process and all it starts itself."""
+
+    def __init__(self, command: Command, begin: Begin = spawn) -> None:
         self.command = command
         command.log.parent.mkdir(parents=True, exist_ok=True)
-        arguments = ["setpriv", "--pdeathsig", command.death_signal, *command.arguments]
         with command.log.open("wb") as log:
-            self._process = subprocess.Popen(
-                arguments,
-                env=dict(command.environment),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
+            self._process = begin(command, log.fileno(), log.fileno())
 
     @property
     def name(self) -> str:
@@ -103,6 +129,12 @@ class Child:
             self._process.wait(grace_s)
         self._kill_group()
         return self._process.wait(KILLED_WAIT_S)
+
+    def let_end(self, grace_s: float) -> None:
+        """As `stop`, for a child about to end by itself: it is not asked to before `grace_s` seconds."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(grace_s)
+        self.stop()
 
     def _kill_group(self) -> None:
         try:

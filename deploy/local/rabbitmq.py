@@ -17,6 +17,7 @@ SERVER = "/usr/lib/rabbitmq/bin/rabbitmq-server"
 
 PORT_MAPPERS = "/usr/lib/erlang/erts-*/bin/epmd"
 USER = "kutse"
+NODE = "kutse@localhost"
 MEMORY = "512MiB"
 DISK_FREE = "500MB"
 AMQP_GREETING = b"AMQP\x00\x00\x09\x01"
@@ -128,7 +129,7 @@ class RabbitMq:
             "ERL_EPMD_PORT": self._ports.mapper,
             "ERL_EPMD_ADDRESS": "127.0.0.1",
             "RABBITMQ_CONF_ENV_FILE": self._folder / "empty.conf",
-            "RABBITMQ_NODENAME": "kutse@localhost",
+            "RABBITMQ_NODENAME": NODE,
             "RABBITMQ_DIST_PORT": self._ports.distribution,
             "RABBITMQ_CONFIG_FILE": self._folder / "rabbitmq.conf",
             "RABBITMQ_ADVANCED_CONFIG_FILE": self._folder / "none.config",
@@ -138,13 +139,25 @@ class RabbitMq:
             "RABBITMQ_LOGS": "-",
             "RABBITMQ_PID_FILE": self._folder / "pid",
             "RABBITMQ_SERVER_ERL_ARGS": f"{ERLANG} {QUIET}",
-            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "-kernel inet_dist_use_interface {127,0,0,1}",
+            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": self._distribution(),
             # The script then becomes the node instead of watching over it, so signals reach the node itself.
             "RUNNING_UNDER_SYSTEMD": "true",
         }
         foreign = ("RABBITMQ_", "ERL_", "NOTIFY_SOCKET")
         rest = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
         return rest | {name: str(value) for name, value in mine.items()}
+
+    def _distribution(self) -> str:
+        """Erlang's own distribution, on before RabbitMQ looks.
+
+        Then it does not start another Erlang to make sure of the port mapper, nor look for a rival of its
+        name: nobody else has these ports and this folder.
+        """
+        port = self._ports.distribution
+        return (
+            f"-sname {NODE} -kernel inet_dist_use_interface {{127,0,0,1}} "
+            f"-kernel inet_dist_listen_min {port} -kernel inet_dist_listen_max {port}"
+        )
 
 
 def is_installed() -> bool:

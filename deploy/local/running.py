@@ -7,7 +7,7 @@ from deploy.local.choices import Choices
 from deploy.local.errors import StackError
 from deploy.local.lock import only_stack_of
 from deploy.local.ports import Ports
-from deploy.local.programs import LOGS, answer_of
+from deploy.local.programs import LOGS
 from deploy.local.stack import Stack, StopAskedError
 from deploy.local.terminal import Terminal
 
@@ -63,6 +63,6 @@ def _tell_addresses(stack: Stack, choices: Choices, terminal: Terminal) -> None:
     terminal.fact("Logs", str(choices.home / LOGS))
     terminal.blank()
     terminal.title("Sign in as organiser; the link works once")
-    terminal.line(f"  {answer_of('registration', 'sign-in-link', stack.variables)}")
+    terminal.line(f"  {stack.sign_in_link()}")
     terminal.blank()
     terminal.title("Ctrl-C stops everything")

@@ -11,7 +11,14 @@ from deploy.local.choices import Choices
 from deploy.local.errors import StackError
 from deploy.local.ports import Ports, require_free
 from deploy.local.processes import Child, Command
-from deploy.local.programs import environment, mailbox_command, service_command
+from deploy.local.programs import (
+    answer_of,
+    environment,
+    mailbox_command,
+    nursery,
+    service_command,
+    web_command,
+)
 from deploy.local.readiness import is_ready, missing
 from deploy.local.servers import own_servers, wanted_ports
 from deploy.local.terminal import Terminal
@@ -51,27 +58,39 @@ class Stack:
         self._servers = own_servers(choices.home, self._ports, choices.own)
         self._programs: dict[str, list[Child]] = {kind: [] for kind in STOP_ORDER}
         urls = {variable: server.url for variable, server in self._servers.items()}
-        self.variables: Mapping[str, str] = environment(choices, urls)
+        self._variables = environment(choices, urls)
+        self._nursery = nursery(self._variables)
 
     def start(self) -> None:
         """Every process is ready and the sample is there, if one was wanted.
 
-        The broker takes longest to come up, so what does not need it starts meanwhile.
+        What people see first needs the database alone, so nothing else competes with it until it answers. The
+        broker takes longest to come up, so what does not need it starts meanwhile.
 
         Raises:
             StackError: a port is taken, a part is missing, a child ended or took too long.
             StopAskedError: `stopping` was set meanwhile.
         """
         require_free(wanted_ports(self._ports, self._choices.own))
-        for server in self._servers.values():
-            server.start()
+        self._start_server("MONGO_URL")
+        self._nursery.start()
         self._wait_for_server("MONGO_URL")
+        first, *others = SERVICES
+        self._start_web(first)
+        self._start_server("AMQP_URL")
+        self._wait_for({f"{first} {WEB}": self._ports.web(first)})
+        for service in others:
+            self._start_web(service)
         self._start_mailbox()
-        self._start_services(WEB)
         self._wait_for_server("AMQP_URL")
-        self._start_services(WORKER)
+        self._start_workers()
         self._wait_for(self._places())
         self._load_sample()
+
+    def sign_in_link(self) -> str:
+        """A link that lets an organiser in once."""
+        command = service_command("registration", "sign-in-link", self._variables)
+        return answer_of(command, self._nursery.begin)
 
     def watch(self) -> None:
         """Returns when somebody wants the stack to stop.
@@ -86,8 +105,13 @@ class Stack:
         """Nothing of the stack runs any more: programs finish what they have begun, then the servers go."""
         for kind in STOP_ORDER:
             _stop_together(self._programs[kind])
+        self._nursery.stop()
         for server in reversed(self._servers.values()):
             server.stop()
+
+    def _start_server(self, variable: str) -> None:
+        if variable in self._servers:
+            self._servers[variable].start()
 
     def _wait_for_server(self, variable: str) -> None:
         server = self._servers.get(variable)
@@ -98,16 +122,22 @@ class Stack:
 
     def _start_mailbox(self) -> None:
         if "SMTP_URL" not in self._choices.own:
-            self._programs[MAILBOX].append(Child(mailbox_command(self.variables)))
+            self._start(MAILBOX, mailbox_command(self._variables))
 
-    def _start_services(self, kind: str) -> None:
+    def _start_web(self, service: str) -> None:
+        self._start(WEB, web_command(service, self._variables))
+
+    def _start_workers(self) -> None:
         for service in SERVICES:
-            self._programs[kind].append(Child(service_command(service, kind, self.variables)))
+            self._start(WORKER, service_command(service, WORKER, self._variables))
+
+    def _start(self, kind: str, command: Command) -> None:
+        self._programs[kind].append(Child(command, self._nursery.begin))
 
     def _places(self) -> dict[str, int]:
         """Name of each program -> where it tells whether it is ready."""
         mailbox = {MAILBOX: self._ports.mailbox} if self._programs[MAILBOX] else {}
-        web = {f"{service} {WEB}": self._ports.web(service) for service in SERVICES}
+        web = {f"{service} {WEB}": self._ports.web(service) for service in SERVICES[1:]}
         workers = {f"{service} {WORKER}": self._ports.health(service) for service in SERVICES}
         return mailbox | web | workers
 
@@ -116,13 +146,13 @@ class Stack:
         if not self._choices.sample or mark.exists():
             return
         self._terminal.waiting("sample programme, loaded once")
-        self._run(service_command("registration", "sample", self.variables), SAMPLE_S)
+        self._run(service_command("registration", "sample", self._variables), SAMPLE_S)
         mark.touch()
         self._terminal.done("sample programme")
 
     def _run(self, command: Command, deadline_s: float) -> None:
         """It has ended well; whatever happens, it does not run any more."""
-        child = Child(command)
+        child = Child(command, self._nursery.begin)
         try:
             wait_until(
                 lambda: child.exit_code() is not None,
@@ -159,6 +189,7 @@ class Stack:
             raise StopAskedError
         for server in self._servers.values():
             _require_running(server.children)
+        _require_running(self._nursery.children)
         for group in self._programs.values():
             _require_running(group)
 
