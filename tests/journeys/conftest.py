@@ -103,6 +103,7 @@ def organiser(browser: Browser, stack: Stack) -> Iterator[Page]:
     page = context.new_page()
     link = re.findall(r"http://\S+/manage/sign-in/\S+", stack.log.read_text())[-1]
     page.goto(link.replace("/manage/", "/en/manage/"))
-    page.get_by_role("button", name="Sign in").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign in").click()
     yield page
     context.close()

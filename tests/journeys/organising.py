@@ -13,8 +13,9 @@ def day_in(days: int) -> str:
 
 
 def save(page: Page) -> None:
-    """Presses the button a person sees."""
-    page.locator("main form button.button:has-text('Save')").last.click()
+    """Presses the button a person sees, and has the next page."""
+    with page.expect_navigation():
+        page.locator("main form button.button:has-text('Save')").last.click()
 
 
 def create_programme(page: Page, stack: Stack, slug: str) -> None:

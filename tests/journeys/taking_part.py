@@ -35,5 +35,6 @@ def sign_up(page: Page, stack: Stack, slug: str, person: Somebody) -> None:
 
 
 def press(page: Page) -> None:
-    """Presses the one button of the page's form."""
-    page.locator("main form button").last.click()
+    """Presses the one button of the page's form, and has the next page."""
+    with page.expect_navigation():
+        page.locator("main form button").last.click()

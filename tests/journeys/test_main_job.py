@@ -57,7 +57,8 @@ def _fill_the_seats_and_queue(page: Page, stack: Stack, mailbox: Mailbox) -> Non
 def _give_up_and_take_over(page: Page, mailbox: Mailbox) -> None:
     invited = mailbox.to(IVAN.email)[0]
     page.goto(invited.link("/r/"))
-    page.locator("a.button-danger").click()
+    with page.expect_navigation():
+        page.locator("a.button-danger").click()
     press(page)
     gone = mailbox.await_method(IVAN.email, "CANCEL")
     assert gone.meeting["UID"] == invited.meeting["UID"]

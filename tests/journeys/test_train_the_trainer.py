@@ -37,7 +37,8 @@ def _publish_course(page: Page, stack: Stack) -> None:
     page.select_option("#f-entry", "nomination")
     page.check("#f-approval")
     page.check("#f-assessed")
-    page.locator("button[value=add-outcomes]").click()
+    with page.expect_navigation():
+        page.locator("button[value=add-outcomes]").click()
     page.fill("#f-outcomes-0-et", "Oskab õpetada kolleegi")
     organise.save(page)
     organise.publish(page, stack, COURSE)
@@ -45,14 +46,17 @@ def _publish_course(page: Page, stack: Stack) -> None:
 
 def _nominate(page: Page, stack: Stack, people: tuple[Somebody, ...]) -> None:
     page.goto(f"{stack.site}/en/events/{COURSE}")
-    page.get_by_role("link", name="Nominate people").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Nominate people").click()
     _fill_nomination(page, people)
-    page.locator("main form button.button").last.click()
+    with page.expect_navigation():
+        page.locator("main form button.button").last.click()
     assert "The nomination was received" in page.inner_text("main")
 
 
 def _fill_nomination(page: Page, people: tuple[Somebody, ...]) -> None:
-    page.locator("button[name=more]").click()
+    with page.expect_navigation():
+        page.locator("button[name=more]").click()
     page.fill("#f-nominator-name", "Anu Juht")
     page.fill("#f-nominator-email", EMPLOYER)
     page.fill("#f-nominator-organisation", "Näidisprefektuur")
