@@ -7,6 +7,8 @@ PROCESSES ?= 2
 CHECK ?=
 CHAOS ?=
 SETUP := deploy/local/set-up.sh
+# Empty counts as unset: translated code is kept, otherwise every start would translate it anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check quick lint format bench chaos sample token lock clean set-up-local set-up-test

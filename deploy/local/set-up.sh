@@ -72,11 +72,13 @@ need_environment() {
     python3 -m venv --clear "$venv"
   fi
   local all mine
-  all=$(stamp test) mine=$(stamp "$profile")
-  if [ -e "$all" ] || [ -e "$mine" ]; then return; fi
+  mine=$(stamp "$profile")
+  if [ -e "$mine" ]; then return; fi
+  all=$(stamp test)
+  if [ -e "$all" ]; then return; fi
   say "Installing the dependencies of $lock"
   "$venv/bin/python" -m pip install -qq --disable-pip-version-check --no-input --require-hashes -r "$lock" >&2
-  rm -f "$venv"/.ready-"$profile"-*
+  rm -f "$venv"/.ready-"$profile"-* "$venv"/.translated
   touch "$mine"
 }
 
@@ -84,6 +86,25 @@ stamp() {
   local sum
   sum=$( (cat "deploy/requirements/$1.txt"; "$venv/bin/python" -V) | sha256sum | cut -c1-16)
   printf '%s/.ready-%s-%s' "$venv" "$1" "$sum"
+}
+
+# Translating all the code takes longer than the rest of a start, so it is kept, also where the environment asks Python
+# not to. What changes later is translated again by whoever loads it first.
+need_bytecode() {
+  if [ -e "$venv/.translated" ]; then return; fi
+  say "Translating the code once"
+  "$venv/bin/python" -m compileall -qq -j 0 "$venv"/lib/python3*/site-packages services shared deploy >&2 || true
+  touch "$venv/.translated"
+}
+
+need_catalogues() {
+  local source
+  for source in services/*/translations/*/*/LC_MESSAGES/messages.po shared/web/translations/*/LC_MESSAGES/messages.po; do
+    if [ ! "${source%.po}.mo" -nt "$source" ]; then
+      "$venv/bin/python" -m deploy.local.catalogues >&2
+      return
+    fi
+  done
 }
 
 need_mongod() {
@@ -128,4 +149,5 @@ need_environment
 need_mongod
 need_rabbitmq
 if [ "$profile" = test ]; then need_test_programs; fi
-"$venv/bin/python" -m deploy.local.catalogues >&2
+need_bytecode
+need_catalogues
