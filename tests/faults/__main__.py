@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.faults.chaos import Plan, Told, run, whole_stack
+from tests.faults.checking import found_by_the_checker
 from tests.faults.faults import FAULTS
 from tests.faults.table import page
 from tests.stack import ROOT
@@ -28,10 +29,12 @@ def main(arguments: Sequence[str]) -> int:
         for number in range(asked.runs):
             for name in asked.faults or FAULTS:
                 told.append(run(whole, Plan(FAULTS[name], asked.seed + number, asked.rate)))
-                _write(folder, told)
+                _write(folder, told, ["not asked yet"])
                 _say(told[-1])
+        found = found_by_the_checker(whole.variables, whole.client_log)
+    _write(folder, told, found)
     sys.stdout.write(f"written to {folder.relative_to(ROOT)}\n")
-    return 0 if all(one.survived for one in told) else 1
+    return 0 if all(one.survived for one in told) and not found else 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -54,11 +57,11 @@ def _say(told: Told) -> None:
     sys.stdout.flush()
 
 
-def _write(folder: Path, told: Sequence[Told]) -> None:
+def _write(folder: Path, told: Sequence[Told], found: Sequence[str]) -> None:
     machine = {"processors": os.cpu_count(), "load": os.getloadavg()[0]}
-    whole = {"machine": machine, "runs": [one.as_json() for one in told]}
+    whole = {"machine": machine, "found_by_the_checker": found, "runs": [one.as_json() for one in told]}
     (folder / "chaos.json").write_text(json.dumps(whole, indent=1) + "\n")
-    (folder / "chaos.md").write_text(page(told))
+    (folder / "chaos.md").write_text(page(told, found))
 
 
 if __name__ == "__main__":

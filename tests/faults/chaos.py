@@ -15,7 +15,7 @@ from deploy.local.errors import StackError
 from services.registration.domain.events import WaitingListRule
 from shared.errors import KutseError
 from shared.settings import database_name
-from tests.faults.checking import complaints, violations
+from tests.faults.checking import complaints, waits
 from tests.faults.crowd import ACCEPTED, Crowd, Request
 from tests.faults.faults import Fault
 from tests.faults.whole import Whole
@@ -110,13 +110,12 @@ def _run(whole: Whole, plan: Plan, random: Random, told: Told, data: Client) -> 
     told.at_rest_s = round(whole.await_true(lambda: not under_way(data), REST_S, "rest"), 1)
     _note(told, crowd.log, mended)
     told.fault_s, told.restarts = round(mended - begun, 1), whole.restarts - restarts
-    told.complaints += complaints(crowd.log, data, whole.mailbox)
+    fresh = [one for one in complaints(crowd.log, data, whole.mailbox) if one not in whole.known]
+    whole.known.update(fresh)
+    told.complaints += fresh
     told.complaints += _noticed(crowd.log) if plan.fault.clean else []
-    kept = whole.home / f"{slugs[0]}.jsonl"
-    crowd.save(kept)
-    fresh = set(violations(whole.variables, kept)) - whole.known
-    whole.known |= fresh
-    told.complaints += sorted(fresh)
+    told.complaints += [] if plan.fault.kills_web else waits(crowd.log)
+    crowd.save(whole.client_log)
 
 
 def _publish(data: Client, name: str) -> list[str]:

@@ -10,6 +10,8 @@ from typing import Any
 
 import httpx
 
+from services.registration.store.database import DatabaseStore
+from services.registration.store.invariants import violations
 from shared.settings import database_name
 from tests.faults.crowd import ACCEPTED, AGAIN, CLIENT_S, Request
 from tests.stack import ROOT
@@ -20,11 +22,12 @@ SHOWN = 5
 
 def complaints(log: Sequence[Request], data: Client, mailbox: str) -> list[str]:
     """Which promises to clients were broken, in words with ids; empty when all were kept."""
-    return [*promises(log, data), *dead_letters(data), *_mails(log, data, mailbox)]
+    stored = violations(DatabaseStore(data, database_name("registration")))
+    return [*promises(log, data), *stored, *dead_letters(data), *_mails(log, data, mailbox)]
 
 
-def violations(variables: Mapping[str, str], log: Path) -> list[str]:
-    """What the installation's own checker finds wrong, when everything is at rest."""
+def found_by_the_checker(variables: Mapping[str, str], log: Path) -> list[str]:
+    """What the installation's own checker (`make check`) finds wrong, when everything is at rest."""
     options = ["--client-log", str(log), "--mailbox", "own", "--settled", "5", "--all-told", "--json"]
     words = [sys.executable, "-m", "deploy.check", *options]
     ended = subprocess.run(words, cwd=ROOT, env=dict(variables), capture_output=True, text=True, check=False)
@@ -51,13 +54,20 @@ def promises(log: Sequence[Request], data: Client) -> Iterator[str]:
             yield f"I3 {one.key} was answered {one.status}"
         elif one.status == 503 and not one.retry_after:
             yield f"F10 {one.key} was not told when to try again"
-        elif one.took_s >= CLIENT_S:
-            yield f"F10 {one.key} waited {one.took_s:.1f} s for nothing"
     yield from (f"I3 {key} has {len(given)} registrations" for key, given in ids.items() if len(given) > 1)
     yield from (f"I4 {who} is there {len(many)} times" for who, many in stored.items() if len(many) > 1)
     unanswered = {one.key for one in log} - set(ids)
     if unanswered:
         yield f"{len(unanswered)} people never got an answer, among them {sorted(unanswered)[:SHOWN]}"
+
+
+def waits(log: Sequence[Request]) -> list[str]:
+    """Who waited in vain for as long as a client waits, which nobody has to while any web process lives."""
+    return [
+        f"F10 {one.key} waited {one.took_s:.1f} s for nothing"
+        for one in log
+        if one.status != ACCEPTED and one.took_s >= CLIENT_S
+    ]
 
 
 def _stored(data: Client, slugs: set[str]) -> dict[tuple[str, str], list[str]]:

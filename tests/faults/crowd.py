@@ -84,9 +84,9 @@ class Crowd:
                 arrivals.join()
 
     def save(self, target: Path) -> None:
-        """The log as lines of JSON, for whoever checks the databases later."""
-        lines = [json.dumps(asdict(one) | {"at": one.at.isoformat()}) for one in self.log]
-        target.write_text("".join(f"{line}\n" for line in lines))
+        """The log stands at the end of the file as lines of JSON, for whoever checks the databases later."""
+        with target.open("a") as file:
+            file.writelines(json.dumps(asdict(one) | {"at": one.at.isoformat()}) + "\n" for one in self.log)
 
     def _arrive(self, client: httpx.Client, people: ThreadPoolExecutor) -> None:
         number = 0

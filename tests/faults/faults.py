@@ -28,6 +28,7 @@ class Fault:
     Args:
         break_it: returns when the fault has lasted long enough and is mended.
         clean: nobody may notice anything at all, not even be asked to try again.
+        kills_web: for a while there may be no process to answer at all.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Fault:
     promise: str
     break_it: Act
     clean: bool = False
+    kills_web: bool = False
 
 
 def crash(point: str) -> Act:
@@ -154,7 +156,7 @@ CONSUMER_POINTS = ("consumer-received", "consumer-noted", "consumer-done")
 FAULTS: Mapping[str, Fault] = {
     fault.name: fault
     for fault in (
-        *(Fault(point, "F1", KEPT, crash(point)) for point in WEB_POINTS),
+        *(Fault(point, "F1", KEPT, crash(point), kills_web=True) for point in WEB_POINTS),
         *(Fault(point, "F2", ONE_EFFECT, crash(point)) for point in RELAY_POINTS),
         *(Fault(point, "F3", ONE_EFFECT, crash(point)) for point in CONSUMER_POINTS),
         Fault("broker-killed", "F7", ONE_EFFECT, kill_broker, clean=True),

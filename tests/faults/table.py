@@ -12,11 +12,16 @@ HEAD = (
 )
 
 
-def page(told: Sequence[Told]) -> str:
-    """Markdown: a line for each fault, then every broken promise with the seed that repeats it."""
+def page(told: Sequence[Told], found: Sequence[str]) -> str:
+    """Markdown: a line for each fault, then every broken promise with the seed that repeats it.
+
+    Args:
+        found: what the installation's own checker says after all runs.
+    """
     names = [name for name in FAULTS if any(one.fault == name for one in told)]
     lines = [_line(name, [one for one in told if one.fault == name]) for name in names]
     broken = [f"- {one.fault}, seed {one.seed}: {each}" for one in told for each in one.complaints]
+    broken += [f"- after all runs: {each}" for each in found]
     rest = "\n## Broken promises\n\n" + "\n".join(broken) + "\n" if broken else "\nEvery promise was kept.\n"
     return "# Chaos\n\n" + HEAD + "\n".join(lines) + "\n" + rest
 

@@ -16,7 +16,7 @@ from services.registration.store.database import DatabaseStore
 from services.registration.store.invariants import violations
 from shared.documents import connect
 from shared.settings import database_name
-from tests.faults.checking import promises
+from tests.faults.checking import promises, waits
 from tests.faults.crowd import ACCEPTED, Crowd
 from tests.faults.mongod import FragileMongoDb
 from tests.integration.registration.builders import an_event
@@ -50,6 +50,6 @@ def test_a_killed_database_costs_nobody_a_registration(mongod: FragileMongoDb, s
             mongod.start().wait_ready()
             wait_until(lambda: any(one.status == ACCEPTED for one in crowd.log[before:]))
 
-        assert [*promises(crowd.log, data)] == []
+        assert [*promises(crowd.log, data), *waits(crowd.log)] == []
         assert violations(DatabaseStore(data, database_name("registration"))) == []
         assert {one.status for one in crowd.log} == {ACCEPTED, 503}

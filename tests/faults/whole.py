@@ -77,6 +77,11 @@ class Whole:
         return f"http://127.0.0.1:{self.ports.web('registration')}"
 
     @property
+    def client_log(self) -> Path:
+        """What clients were answered, in all runs."""
+        return self.home / "clients.jsonl"
+
+    @property
     def mailbox(self) -> str:
         """Every mail that was sent."""
         return f"http://127.0.0.1:{self.ports.mailbox}"
