@@ -6,12 +6,14 @@ TESTS ?= tests
 PROCESSES ?= 2
 CHECK ?=
 CHAOS ?=
+FROM ?=
+RESTORE ?=
 SETUP := deploy/local/set-up.sh
 # Empty counts as unset: translated code is kept, otherwise every start would translate it anew.
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check quick lint format bench chaos sample token lock clean set-up-local set-up-test
+.PHONY: help run test check quick backup restore lint format bench chaos sample token lock clean set-up-local set-up-test
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -33,6 +35,12 @@ quick: lint ## lint and every test that needs no server
 
 check: set-up-local ## is everything as promised? reads the running stack, changes nothing; CHECK="--mailbox own --canaries FILE"
 	@exec $(PYTHON) -m deploy.check $(CHECK)
+
+backup: set-up-local ## copy all data as it is at this moment into KUTSE_HOME/backups; the stack may go on
+	@exec $(PYTHON) -m deploy.local with --database deploy.backup take
+
+restore: set-up-local ## put a backup back into the stopped stack: FROM=var/backups/… RESTORE=--replace
+	@exec $(PYTHON) -m deploy.local with --database deploy.backup restore $(FROM) $(RESTORE)
 
 format: set-up-test ## put the code into its format
 	$(PYTHON) -m ruff check --fix .

@@ -4,11 +4,13 @@ sys.exit(command.main(command.Service("registration", bootstrap), sys.argv[1:]))
 """
 
 import argparse
+import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from datetime import datetime
+from typing import Any, Protocol
 
 from shared import logs
 from shared.checking import commands as checking
@@ -35,6 +37,9 @@ class Bootstrap(Protocol):
 
     def create_check(self) -> Check:
         """The check of what must always be true of the service's data."""
+
+    def after_restore(self, backup_at: datetime, restored_at: datetime) -> Mapping[str, Any]:
+        """Sees to what a restore asks for; answers what is known of the gap."""
 
     def create_dead_letters(self) -> DeadLetters:
         """The service's dead letters."""
@@ -90,6 +95,8 @@ def _parser(service: Service) -> argparse.ArgumentParser:
     known.add_parser("worker", help="handle messages, publish announcements, keep the clock")
     known.add_parser("prepare", help="create the database's indexes; safe to repeat")
     checking.add_arguments(known.add_parser("check", help="is what must be true, true? changes nothing"))
+    restored = known.add_parser("after-restore", help="the data was restored: see that nothing is told twice")
+    restored.add_argument("--backup-at", type=datetime.fromisoformat, required=True)
     commands.add_arguments(known.add_parser("dead-letters", help="messages nobody could handle"))
     for extra in service.extras:
         extra.add_arguments(known.add_parser(extra.name, help=extra.help))
@@ -108,6 +115,10 @@ def _run(service: Service, asked: argparse.Namespace, settings: Settings) -> int
         return 0
     if asked.command == "check":
         return checking.run(service.bootstrap.create_check(), asked, settings, sys.stdout)
+    if asked.command == "after-restore":
+        gap = service.bootstrap.after_restore(asked.backup_at, settings.clock()())
+        sys.stdout.write(json.dumps(gap, default=str) + "\n")
+        return 0
     if asked.command == "dead-letters":
         return commands.run(service.bootstrap.create_dead_letters(), asked, sys.stdout)
     return next(extra for extra in service.extras if extra.name == asked.command).run(asked)

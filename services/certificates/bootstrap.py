@@ -2,9 +2,11 @@
 
 import os
 import secrets
+from collections.abc import Mapping
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from tenacity import retry, retry_if_exception_type, wait_exponential_jitter
@@ -19,6 +21,7 @@ from services.certificates.pages.verification import verification
 from services.certificates.reasons import REASONS
 from services.certificates.renderer.pdf import Renderer
 from services.certificates.settings import CertificatesSettings
+from services.certificates.store import restored
 from services.certificates.store.invariants import StoredCheck
 from services.certificates.store.transactions import Store
 from shared.contracts.envelope import Message
@@ -101,6 +104,11 @@ def prepare() -> None:
 def create_check() -> StoredCheck:
     """The check of what must always be true here."""
     return StoredCheck(_station(_settings(), "check").database)
+
+
+def after_restore(backup_at: datetime, restored_at: datetime) -> Mapping[str, Any]:
+    """Sees to what a restore asks for; answers what is known of the gap."""
+    return restored.after_restore(_station(_settings(), "tool").database, backup_at, restored_at)
 
 
 def create_dead_letters() -> DeadLetters:

@@ -1,9 +1,10 @@
 """The composition root: settings in, web application and worker out. Builds, decides nothing."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,6 +27,7 @@ from services.notifications.reasons import REASONS
 from services.notifications.renderer.addresses import Addresses
 from services.notifications.renderer.composer import Composer
 from services.notifications.settings import NotificationsSettings
+from services.notifications.store import restored
 from services.notifications.store.invariants import StoredCheck
 from services.notifications.store.transactions import Store
 from shared.calendar_uids import CalendarUids
@@ -39,6 +41,7 @@ from shared.messaging.dead_letters import DeadLetters
 from shared.messaging.receiving import Deliver
 from shared.messaging.station import Station
 from shared.messaging.worker import Part, Ticker, Worker
+from shared.restored import last_restore
 from shared.web.application import WebParts, create_app
 
 NAME = "notifications"
@@ -75,7 +78,9 @@ def create_worker() -> Worker:
     store = Store(station.client, station)
     patiently = retry(retry=retry_if_exception_type(Unavailable), wait=wait_exponential_jitter(0.5, 5))
     patiently(store.prepare)()
-    desk = create_desk(settings, store, station.dead_letters)
+    desk = replace(
+        create_desk(settings, store, station.dead_letters), restored=last_restore(station.database)
+    )
     messaging = station.parts(deliver_to(desk))
     mailer = Mailer(store.queue, Server.parse(settings.smtp_url), settings.mail_from, desk.clock)
     readiness = {**messaging.readiness(), "smtp": mailer.is_let_in}
@@ -99,6 +104,11 @@ def create_check() -> StoredCheck:
     return StoredCheck(_station(_settings(), "check").database)
 
 
+def after_restore(backup_at: datetime, restored_at: datetime) -> Mapping[str, Any]:
+    """Sees to what a restore asks for; answers what is known of the gap."""
+    return restored.after_restore(_station(_settings(), "tool").database, backup_at, restored_at)
+
+
 def create_dead_letters() -> DeadLetters:
     """The messages this service could not handle."""
     return _station(_settings(), "tool").dead_letters
@@ -117,7 +127,7 @@ def deliver_to(desk: Desk) -> Deliver:
     handlers = {kind.name: handler for kind, handler in SUBSCRIBES.items()}
 
     def deliver(message: Message) -> None:
-        context = desk.context(message.correlation_id)
+        context = desk.context(message.correlation_id).of(message.time)
         desk.store.atomically(
             lambda tx: tx.inbox.first_time(message.id) and handlers[message.type](tx, message, context)
         )

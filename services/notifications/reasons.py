@@ -43,6 +43,7 @@ PROGRESS: Mapping[str, Any] = {
     "failed-gave-up": _("The mail was offered for two days and never taken, so it was given up."),
     "skipped-out-of-date": _("Its time was over before it could go out."),
     "skipped-superseded": _("Something newer has been said in its place."),
+    "skipped-restored": _("It may have gone out before the data was restored. Send it again if it did not."),
     "skipped-too-old": _("What it tells was more than a week old, so it was not mailed."),
 }
 """The text for where a mail is: `deliveries.explanation` -> words."""

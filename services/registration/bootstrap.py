@@ -1,9 +1,11 @@
 """The composition root: settings in, web application and worker out. Builds, decides nothing."""
 
 import os
+from collections.abc import Mapping
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from tenacity import retry, retry_if_exception_type, wait_exponential_jitter
@@ -19,6 +21,7 @@ from services.registration.pages.every import PAGES
 from services.registration.passwords import Argon2Passwords
 from services.registration.reasons import REASONS
 from services.registration.settings import RegistrationSettings
+from services.registration.store import restored
 from services.registration.store.database import DatabaseStore
 from services.registration.store.invariants import StoredCheck
 from services.registration.turns import Turns
@@ -106,6 +109,11 @@ def prepare() -> None:
 def create_check() -> StoredCheck:
     """The check of what must always be true here."""
     return StoredCheck(_store(_station(_settings(), "check")))
+
+
+def after_restore(backup_at: datetime, restored_at: datetime) -> Mapping[str, Any]:
+    """Sees to what a restore asks for; answers what is known of the gap."""
+    return restored.after_restore(_station(_settings(), "tool").database, backup_at, restored_at)
 
 
 def create_dead_letters() -> DeadLetters:

@@ -10,6 +10,7 @@ from shared.errors import NotYet, Rejected
 from shared.logs import correlated, logger
 from shared.messaging.dead_letters import DeadLetters, Undelivered
 from shared.messaging.failures import Failures
+from shared.restored import Restored
 
 Deliver = Callable[[Message], object]
 """Has the message's whole effect, in one transaction with its id (`Inbox.first_time`)."""
@@ -38,6 +39,7 @@ class Receiver:
     Args:
         kinds: the types this service hears, by name.
         steps: how many steps the ladder has.
+        restored: what is of the gap before it is a dead letter, for its facts are stored no more.
     """
 
     kinds: Mapping[str, MessageType]
@@ -45,6 +47,7 @@ class Receiver:
     failures: Failures
     dead_letters: DeadLetters
     steps: int
+    restored: Restored | None = None
 
     def receive(self, delivery: Delivery) -> RetryLater | None:
         """None when the delivery is settled: its effect is stored, or it is stored as a dead letter.
@@ -57,6 +60,9 @@ class Receiver:
             message = loads(delivery.body, self.kinds)
         except InvalidMessageError as error:
             self._bury(delivery, "invalid", str(error.reasons))
+            return None
+        if self.restored and self.restored.is_of_the_gap(message.time):
+            self._bury(delivery, "lost-by-restore", "")
             return None
         with correlated(message.correlation_id), metrics.HANDLING.labels(message.type).time():
             return self._handle(message, delivery)

@@ -29,6 +29,7 @@ from shared.messaging.publisher import Publisher
 from shared.messaging.receiving import Deliver, Receiver
 from shared.messaging.relay import LEASE, Relay, RelayParts
 from shared.messaging.worker import Part, Ticker
+from shared.restored import last_restore
 from shared.settings import database_name
 
 COUNT_EVERY = timedelta(seconds=15)
@@ -112,6 +113,7 @@ class Station:
             failures=Failures(self.database["failures"]),
             dead_letters=self.dead_letters,
             steps=len(self.broker.ladder),
+            restored=last_restore(self.database),
         )
         queue = self.broker.queue(self.service)
         return Consumer(

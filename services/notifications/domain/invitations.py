@@ -14,6 +14,9 @@ from typing import Any
 from services.notifications.domain.events import Event, Session, Text, Venue
 from services.notifications.domain.invitees import Invitee
 
+SEQUENCES_AHEAD = 1_000
+"""How far SEQUENCE jumps when the data was restored: calendars may have seen more than is known here."""
+
 REQUEST = "REQUEST"
 CANCEL = "CANCEL"
 
@@ -118,7 +121,7 @@ class Invitation:
 
 
 def due(
-    invitee: Invitee, event: Event, known: Iterable[Invitation], at: datetime, uid_of: UidOf
+    invitee: Invitee, event: Event, known: Iterable[Invitation], at: datetime, uid_of: UidOf, lowest: int = 0
 ) -> list[Invitation]:
     """The invitations to send now, in their new state, so that the calendar says what the organiser set.
 
@@ -127,8 +130,9 @@ def due(
 
     Args:
         known: every invitation this invitee ever had for this event.
+        lowest: SEQUENCE a new entry begins with.
     """
-    decision = _Decision(invitee, event, at, uid_of)
+    decision = _Decision(invitee, event, at, uid_of, lowest)
     latest: dict[str, Invitation] = {}
     for each in sorted(known, key=lambda invitation: invitation.generation):
         latest[each.session_id] = each
@@ -145,6 +149,7 @@ class _Decision:
     event: Event
     at: datetime
     uid_of: UidOf
+    lowest: int
 
     def for_session(self, last: Invitation | None, session: Session | None) -> list[Invitation]:
         wanted = Entry.of_session(self.event, session) if session else None
@@ -173,7 +178,7 @@ class _Decision:
             name=self.invitee.person.full_name,
             language=self.invitee.person.language,
             method=REQUEST,
-            sequence=0,
+            sequence=self.lowest,
             stamp=self.at.replace(microsecond=0),
             entry=entry,
             trainer=self.invitee.is_trainer,

@@ -5,6 +5,9 @@ from datetime import datetime
 
 from services.notifications.domain.deliveries import Progress, State
 
+HELD = "restored"
+"""Reason of a mail that was skipped because it may have gone out before a restore; it may be sent again."""
+
 
 @dataclass(frozen=True)
 class Entry:

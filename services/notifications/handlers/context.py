@@ -2,15 +2,17 @@
 entries.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from services.notifications.domain.invitations import UidOf
-from services.notifications.domain.journal import Entry
+from services.notifications.domain.deliveries import Progress, State
+from services.notifications.domain.invitations import SEQUENCES_AHEAD, UidOf
+from services.notifications.domain.journal import HELD, Entry
 from services.notifications.domain.letters import Letter
 from services.notifications.domain.sign_in import SignInLetter
 from shared.errors import KutseError
+from shared.restored import Restored
 
 
 class UnwritableError(KutseError):
@@ -60,9 +62,27 @@ class Context:
     Args:
         at: the moment it is done, asked once and outside the transaction.
         correlation_id: carried on into everything this work announces.
+        restored: the restore this data went through last; None for data that never was restored.
+        held: people may have heard of this already: mails are written and not sent.
     """
 
     at: datetime
     writer: Writer
     uid_of: UidOf
     correlation_id: str
+    restored: Restored | None = None
+    held: bool = False
+
+    def of(self, fact_at: datetime) -> "Context":
+        """The context for telling a fact of that moment."""
+        return replace(self, held=self.restored is not None and self.restored.may_be_known(fact_at))
+
+    @property
+    def lowest_sequence(self) -> int:
+        """SEQUENCE of a calendar entry nobody here has heard of: above what a lost one may have reached."""
+        return SEQUENCES_AHEAD * (self.restored.generation if self.restored else 0)
+
+    @property
+    def progress(self) -> Progress:
+        """Of a mail that was just written: it goes out, unless its fact may have been told already."""
+        return Progress(State.SKIPPED, reason=HELD) if self.held else Progress(State.QUEUED, due_at=self.at)

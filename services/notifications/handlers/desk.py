@@ -8,6 +8,7 @@ from services.notifications.handlers.context import Context, Writer
 from services.notifications.handlers.ports import Store
 from shared.clock import Clock
 from shared.messaging.dead_letters import Act, Letter
+from shared.restored import Restored
 
 
 class DeadLetters(Protocol):
@@ -27,6 +28,7 @@ class Desk:
     Args:
         writer: turns letters into mails.
         uid_of: names calendar entries.
+        restored: the restore this data went through last, as of the start of this process.
     """
 
     store: Store
@@ -34,7 +36,8 @@ class Desk:
     writer: Writer
     uid_of: UidOf
     dead_letters: DeadLetters
+    restored: Restored | None = None
 
     def context(self, correlation_id: str) -> Context:
         """The context of one piece of work that begins now. Asked for outside the transaction."""
-        return Context(self.clock(), self.writer, self.uid_of, correlation_id)
+        return Context(self.clock(), self.writer, self.uid_of, correlation_id, self.restored)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from services.notifications.domain.deliveries import Progress, State
-from services.notifications.domain.journal import Entry
+from services.notifications.domain.journal import HELD, Entry
 from services.notifications.handlers.context import Context
 from services.notifications.handlers.ports import Transaction
 from shared.errors import Conflict, NotFound
@@ -51,7 +51,7 @@ def _is_out_of_date(tx: Transaction, entry: Entry, at: datetime) -> bool:
     event = tx.events.get(entry.event_id)
     if invitee is None or event is None or entry.is_worthless(at):
         return True
-    if entry.progress.state is State.SKIPPED:
+    if entry.progress.state is State.SKIPPED and entry.progress.reason != HELD:
         return True
     return entry.invitee_version < invitee.version or entry.event_version < event.version
 

@@ -28,7 +28,8 @@ def tell(
     invitee, event = recipient
     if invitee.standing is Standing.OUT or event.cancelled:
         tx.mails.withdraw(invitee.id)
-    sent = due(invitee, event, tx.invitations.of(invitee.id), context.at, context.uid_of)
+    known = tx.invitations.of(invitee.id)
+    sent = due(invitee, event, known, context.at, context.uid_of, context.lowest_sequence)
     written, invitee = letters(cause, lead, invitee, event, sent)
     _post(tx, context, written)
     tx.invitees.save(invitee)
@@ -65,7 +66,7 @@ def _written_out(letter: Letter, context: Context) -> Entry:
         mail = context.writer.compose(letter, context.at)
     except UnwritableError as error:
         return _entry(letter, context, None, Progress(State.FAILED, reason=error.reason))
-    return _entry(letter, context, mail, Progress(State.QUEUED, due_at=context.at))
+    return _entry(letter, context, mail, context.progress)
 
 
 def _entry(letter: Letter, context: Context, mail: Written | None, progress: Progress) -> Entry:

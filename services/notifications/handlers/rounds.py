@@ -19,11 +19,12 @@ def go_on(tx: Transaction, context: Context) -> bool:
     one = tx.rounds.oldest()
     if one is None:
         return False
+    told = context.of(one.due_at or one.at)
     event = tx.events.get(one.event_id)
     found = tx.invitees.after(one.event_id, one.cursor, BATCH) if event else []
     for invitee in found:
         if event:
-            _tell(tx, replace(context, correlation_id=one.correlation_id), one, (invitee, event))
+            _tell(tx, replace(told, correlation_id=one.correlation_id), one, (invitee, event))
     if len(found) < BATCH:
         tx.rounds.finish(one)
     else:

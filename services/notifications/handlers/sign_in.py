@@ -23,7 +23,7 @@ def _entry(letter: SignInLetter, context: Context) -> Entry:
         mail = context.writer.sign_in(letter, context.at)
     except UnwritableError as error:
         return _journalled(letter, context, None, Progress(State.FAILED, reason=error.reason))
-    return _journalled(letter, context, mail, Progress(State.QUEUED, due_at=context.at))
+    return _journalled(letter, context, mail, context.progress)
 
 
 def _journalled(letter: SignInLetter, context: Context, mail: Written | None, progress: Progress) -> Entry:

@@ -22,12 +22,17 @@ def office(office: Office) -> Office:
     office.hear(course.published(), Registration(course).confirmed(), Trainer(course).assigned())
     office.hear(leaver.confirmed(), leaver.ended("withdrawn"))
     office.tick(WEEK)
+    all_sent(office)
+    office.now = WEEK + timedelta(minutes=1)
+    return office
+
+
+def all_sent(office: Office) -> None:
+    """Every mail that waited was taken by the server when it was written."""
     for mail in office.mails(open=True):
         attempts = [TAKEN | {"begun_at": mail["written_at"]}]
         sent = {"state": "sent", "open": False, "due_at": None, "attempts": attempts, "ended_at": WEEK}
         office.database["mails"].update_one({"_id": mail["_id"]}, {"$set": sent})
-    office.now = WEEK + timedelta(minutes=1)
-    return office
 
 
 def check(office: Office) -> list[Finding]:

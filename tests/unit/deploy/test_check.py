@@ -65,11 +65,20 @@ def test_registrations_are_known_as_they_are(
     assert named(agreement.findings(SETTLED, ask)) == violated
 
 
-def test_events_are_known_in_their_newest_version() -> None:
+@pytest.mark.parametrize(
+    ("known_as", "violated"),
+    [
+        ([{"id": "e", "status": "published", "version": 2}], []),
+        ([{"id": "e", "status": "cancelled", "version": 3}], ["I12"]),
+        ([{"id": "e", "status": "published", "version": 4}], ["I12"]),
+        ([], ["I12"]),
+    ],
+)
+def test_events_are_known_as_they_are(known_as: list[dict[str, Any]], violated: list[str]) -> None:
     event = {"id": "e", "status": "published", "version": 3, "published_at": LONG_AGO}
-    ask = facts(registration_event=[event], notifications_event=[{"id": "e", "version": 2}])
+    ask = facts(registration_event=[event], notifications_event=known_as)
 
-    assert named(agreement.findings(SETTLED, ask)) == ["I12"]
+    assert named(agreement.findings(SETTLED, ask)) == violated
 
 
 def test_a_valid_document_belongs_to_somebody_who_completed() -> None:

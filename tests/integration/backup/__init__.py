@@ -1,0 +1,1 @@
+"""Backups taken and put back on a real server of their own."""
