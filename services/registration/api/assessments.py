@@ -3,6 +3,7 @@
 from typing import Any
 
 from services.registration.api.doors import Door, desk, organiser_call
+from services.registration.domain.assessments import Result
 from services.registration.handlers import assessments as handlers
 from services.registration.schemas.assessments import AssessmentBody, AssessmentOut
 
@@ -22,11 +23,9 @@ def read(slug: str) -> Any:
 @blueprint.arguments(AssessmentBody)
 @blueprint.response(200, AssessmentOut)
 def record(body: dict[str, Any], slug: str) -> Any:
-    """Record results; whoever is not named keeps theirs."""
-    for each in body["results"]:
-        handlers.record(
-            desk(), organiser_call(), slug, each["registration"], passed=each["passed"], note=each["note"]
-        )
+    """Record results, all or none of them; whoever is not named keeps theirs."""
+    results = [Result(each["registration"], each["passed"], each["note"]) for each in body["results"]]
+    handlers.record(desk(), organiser_call(), slug, results)
     return _answer(slug)
 
 

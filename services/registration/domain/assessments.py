@@ -9,6 +9,15 @@ from shared.errors import Conflict
 
 
 @dataclass(frozen=True, slots=True)
+class Result:
+    """What was decided about one person."""
+
+    registration_id: str
+    passed: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """The result for one person; `by` is who assessed, `note` is for the organiser's eyes."""
 

@@ -16,6 +16,12 @@ from shared.errors import NotFound
 VALID_YEARS = 3
 
 
+def last_day(event: Event, now: datetime) -> date:
+    """The day a trainer's place in the pool must last to: the event's last one where it is held, today when
+    it has no sessions yet."""
+    return (event.ends or now).astimezone(ZoneInfo(event.timezone)).date()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PoolTrainer:
     """Somebody who passed a train-the-trainer event; or was added by hand, then without a registration.

@@ -1,6 +1,9 @@
 """Assessments: did a person show what an assessed event teaches, and who says so."""
 
-from services.registration.domain.assessments import Assessment, check_assessment
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from services.registration.domain.assessments import Assessment, Result, check_assessment
 from services.registration.handlers.attendance import with_seats
 from services.registration.handlers.desk import Call, Desk
 from services.registration.handlers.event_views import event_by_slug
@@ -30,22 +33,21 @@ def list_assessments(desk: Desk, slug: str) -> tuple[AssessmentRow, ...]:
     )
 
 
-def record(
-    desk: Desk, call: Call, slug: str, registration_id: str, passed: bool, note: str = ""
-) -> AssessmentRow:
-    """The person passed or did not, decided by the caller at this moment; an earlier decision is replaced.
+def record(desk: Desk, call: Call, slug: str, results: Sequence[Result]) -> None:
+    """All results stand, decided by the caller at this moment, or none of them does; who is named twice gets
+    the last. An earlier decision is replaced; whoever is not named keeps theirs.
 
     Raises:
         NotFound: `unknown-event`, `unknown-registration`.
         Conflict: `event-not-assessed`, `no-seat`.
     """
 
-    def work(tx: Transaction) -> AssessmentRow:
+    def work(tx: Transaction) -> None:
         floor = Floor.of(tx, tx.events.by_slug(slug), call)
-        registration = floor.registration(registration_id)
-        check_assessment(floor.event, registration)
-        tx.assessments.put(floor.event.id, Assessment(registration_id, passed, call.actor, call.at, note))
-        audit(tx, call, "assess", f"registrations/{registration_id}")
-        return AssessmentRow(registration, passed, note)
+        for result in results:
+            check_assessment(floor.event, floor.registration(result.registration_id))
+        for result in results:
+            tx.assessments.put(floor.event.id, Assessment(**asdict(result), by=call.actor, at=call.at))
+            audit(tx, call, "assess", f"registrations/{result.registration_id}")
 
-    return desk.store.atomically(work)
+    desk.store.atomically(work)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from services.registration.domain import trainers as rules
 from services.registration.domain.events import Event, Trainer
@@ -24,7 +25,8 @@ from shared.ids import new_id
 
 @dataclass(frozen=True)
 class PoolFilter:
-    """Empty fields do not narrow. Whoever is no longer valid on `valid_on` (today when None) is left out."""
+    """Empty fields do not narrow. Whoever is no longer valid on `valid_on` (None: today, where the programme
+    is) is left out."""
 
     language: str = ""
     region: str = ""
@@ -44,8 +46,9 @@ def search_pool(
         NotFound: `unknown-programme`.
     """
     records = desk.store.records
-    pool = records.pool.of_programme(programme_by_slug(records, programme_slug).id)
-    day = narrow.valid_on or desk.clock().date()
+    programme = programme_by_slug(records, programme_slug)
+    pool = records.pool.of_programme(programme.id)
+    day = narrow.valid_on or desk.clock().astimezone(ZoneInfo(programme.timezone)).date()
     found = rules.search(pool, day, language=narrow.language, region=narrow.region, text=narrow.text)
     begin = next((number + 1 for number, one in enumerate(found) if one.id == after), 0)
     stretch = found[begin : begin + limit]
@@ -99,7 +102,7 @@ def assign_from_pool(desk: Desk, call: Call, slug: str, pool_trainer_id: str) ->
     picked = records.pool.get(pool_trainer_id)
     if picked is None or picked.programme_id != event.programme_id:
         raise NotFound("unknown-trainer")
-    if picked.valid_until and event.ends and event.ends.date() > picked.valid_until:
+    if picked.valid_until and rules.last_day(event, call.at) > picked.valid_until:
         raise Conflict("trainer-not-valid", valid_until=picked.valid_until.isoformat())
     language = event.language if event.language in picked.languages else picked.languages[0]
     return assign(desk, call, slug, picked.name, picked.email, language)

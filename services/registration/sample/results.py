@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from services.registration.domain.assessments import Result
 from services.registration.handlers import assessments, attendance, completion, roster
 from services.registration.handlers.attendance import MarkEntry
 from services.registration.handlers.desk import Call, Desk
@@ -56,11 +57,14 @@ def _assess(desk: Desk, event: EventPlan, view: EventView, seated: Sequence[str]
     ends = view.event.sessions[-1].ends
     call = Call("sample", f"sample-{event.code}", ends + timedelta(minutes=30))
     missed = _missed(event, len(seated))
-    for place, one in enumerate(seated):
-        if place not in missed:
-            failed = bool(event.marks.get("failed")) and place == FAILED
-            note = "Prooviloeng jäi pidamata." if failed else ""
-            assessments.record(desk, call, view.event.slug, one, not failed, note)
+    results = [
+        Result(one, False, "Prooviloeng jäi pidamata.")
+        if event.marks.get("failed") and place == FAILED
+        else Result(one, True)
+        for place, one in enumerate(seated)
+        if place not in missed
+    ]
+    assessments.record(desk, call, view.event.slug, results)
 
 
 def replace_document(desk: Desk, plan: Plan, event: EventPlan, slug: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from pymongo import MongoClient
 
+from services.registration.domain.assessments import Result
 from services.registration.domain.events import Session, Trainer
 from services.registration.domain.nominations import Nomination
 from services.registration.handlers import (
@@ -150,8 +151,7 @@ def test_who_passes_a_train_the_trainer_event_can_be_picked_for_later_ones(
     for one in ids:
         roster.approve(desk, organiser(), "koolitus", one)
     mark(desk, 1, mari="present", jaan="present")
-    assessments.record(desk, organiser(), "koolitus", ids[0], passed=True)
-    assessments.record(desk, organiser(), "koolitus", ids[1], passed=False)
+    assessments.record(desk, organiser(), "koolitus", [Result(ids[0], True), Result(ids[1], False)])
 
     counted = events.complete_event(desk, organiser(), "koolitus")
     events.complete_event(desk, organiser(), "koolitus")
@@ -165,6 +165,16 @@ def test_who_passes_a_train_the_trainer_event_can_be_picked_for_later_ones(
     changed = trainers.assign_from_pool(desk, organiser(), "teine", pool[0].id)
     assert [one.name for one in changed.trainers] == ["Mari Näidis"]
     assert announced() == ["trainer.assigned"]
+
+
+def test_results_are_recorded_all_or_none(desk: Desk) -> None:
+    an_event(desk, capacity=1, assessed=True)
+    seated, waiting = (a_registration(desk, name).registration.id for name in ("mari", "jaan"))
+
+    with pytest.raises(Conflict, match="no-seat"):
+        assessments.record(desk, organiser(), "koolitus", [Result(seated, True), Result(waiting, True)])
+
+    assert [row.passed for row in assessments.list_assessments(desk, "koolitus")] == [None]
 
 
 def test_an_event_that_builds_on_another_refuses_who_has_not_completed_it(desk: Desk) -> None:

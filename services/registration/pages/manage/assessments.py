@@ -4,6 +4,7 @@ from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from services.registration.domain.assessments import Result
 from services.registration.handlers import assessments as handlers
 from services.registration.handlers import events
 from services.registration.handlers.views import AssessmentRow
@@ -32,20 +33,22 @@ def assess(slug: str) -> Response | tuple[str, int]:
     """The results stand, decided by whoever is signed in; people without a result keep theirs."""
     rows, form = handlers.list_assessments(desk(), slug), Form.received(request.form)
     try:
-        for row in rows:
-            _record(slug, row, form)
+        handlers.record(desk(), call(), slug, _changed(rows, form))
     except Rejected as error:
         return _page(slug, rows, form.refused(error)), 422
     tell(_("The assessment is saved."))
     return redirect(url_for("manage.assessment", slug=slug), 303)
 
 
-def _record(slug: str, row: AssessmentRow, form: Form) -> None:
-    known = row.registration.id
-    passed = RESULTS.get(form.value(f"result.{known}"))
-    note = form.value(f"note.{known}").strip()[:2_000]
-    if passed is not None and (passed, note) != (row.passed, row.note):
-        handlers.record(desk(), call(), slug, known, passed, note)
+def _changed(rows: tuple[AssessmentRow, ...], form: Form) -> list[Result]:
+    """What differs from what was known."""
+    before = {row.registration.id: (row.passed, row.note) for row in rows}
+    given = [
+        Result(known, RESULTS[chosen], form.value(f"note.{known}").strip()[:2_000])
+        for known in before
+        if (chosen := form.value(f"result.{known}")) in RESULTS
+    ]
+    return [one for one in given if (one.passed, one.note) != before[one.registration_id]]
 
 
 def _decided(rows: tuple[AssessmentRow, ...]) -> Form:

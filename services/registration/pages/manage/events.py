@@ -8,6 +8,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from services.registration.domain.events import Event
+from services.registration.domain.trainers import last_day
 from services.registration.handlers import agenda, attendance, programmes, trainers
 from services.registration.handlers import events as handlers
 from services.registration.handlers.trainers import PoolFilter
@@ -58,8 +59,8 @@ def _narrowed() -> EventFilter:
 def event(slug: str) -> str:
     """One event: how full, what was set, what can be done."""
     view = handlers.get_event(desk(), slug)
-    today = call().at.date()
-    pool = trainers.search_pool(desk(), view.event.programme_slug, PoolFilter(valid_on=today), limit=POOL)
+    valid = PoolFilter(valid_on=last_day(view.event, call().at))
+    pool = trainers.search_pool(desk(), view.event.programme_slug, valid, limit=POOL)
     begun = view.event.starts is not None and view.event.starts <= call().at
     return render_template("manage/event.html", view=view, pool=pool.items, begun=begun)
 

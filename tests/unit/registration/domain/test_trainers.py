@@ -48,6 +48,15 @@ def test_three_years_after_a_leap_day_end_on_the_last_of_february():
     assert trainers.from_assessment("t1", COURSE, a_registration(), leap).valid_until == date(2031, 2, 28)
 
 
+def test_the_last_day_of_an_event_is_where_it_is_held():
+    late = an_event(sessions=(replace(COURSE.sessions[0], ends=datetime(2027, 1, 1, 22, 30, tzinfo=UTC)),))
+
+    assert trainers.last_day(late, NOW) == date(2027, 1, 2)
+    assert trainers.last_day(replace(late, sessions=()), datetime(2026, 12, 31, 23, tzinfo=UTC)) == date(
+        2027, 1, 1
+    )
+
+
 def pool_trainer(name, **values):
     return PoolTrainer(
         **({"id": name, "programme_id": "p1", "name": name, "email": f"{name}@x.example.org"} | values)
