@@ -46,7 +46,8 @@ def send_again(mail_id: str) -> Any:
 
 
 def _why(row: Mapping[str, Any], missed: str) -> str:
-    return str(PROGRESS[explanation(row["state"], row["reason"], missed)])
+    """A reason without words is better shown as it is than not at all."""
+    return str(PROGRESS.get(explanation(row["state"], row["reason"], missed), row["reason"]))
 
 
 def _desk() -> Desk:

@@ -23,7 +23,28 @@ OF_REGISTRATION = {
 }
 """Type of message about a registration -> folder under mails/."""
 
+TO_MANY = frozenset(
+    {
+        "event_changed",
+        "event_cancelled",
+        "trainer_event_changed",
+        "trainer_event_cancelled",
+        "session_invitation",
+        "session_cancelled",
+        "reminder_week",
+        "reminder_day",
+        "trainer_roster",
+        "certificate_ready",
+    }
+)
+"""Mails that go to many people at once; nobody sits and waits for one of them."""
+
 SHOWN = ("because", "position", "expires_at", "reason", "changed")
+
+
+def is_awaited(template: str) -> bool:
+    """Does somebody wait for this mail now? Then it goes before those that many people get."""
+    return template not in TO_MANY
 
 
 def of_registration(message_type: str, data: Mapping[str, Any]) -> Lead:

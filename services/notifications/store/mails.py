@@ -19,7 +19,7 @@ UNANNOUNCED = {"unannounced": True}
 
 def prepare(rows: Rows) -> None:
     """Afterwards the indexes exist; those of the mailer hold only what it still has to do."""
-    rows.create_index([("due_at", 1)], name="due", partialFilterExpression=OPEN)
+    rows.create_index([("awaited", -1), ("due_at", 1)], name="next", partialFilterExpression=OPEN)
     rows.create_index([("invitee_id", 1), ("turn", 1)], name="turn", partialFilterExpression=OPEN)
     rows.create_index("claim", name="claim", partialFilterExpression=OPEN)
     rows.create_index("reason", name="reason", partialFilterExpression=OPEN)

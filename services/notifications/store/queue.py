@@ -136,13 +136,14 @@ class Queue:
             return {each["_id"]: each["count"] for each in found}
 
     def _heads(self, most: int, at: datetime) -> list[dict[str, Any]]:
-        """Due mails that wait for no earlier one to the same person, the longest due first.
+        """Due mails that wait for no earlier one to the same person, the longest due first; but those that
+        somebody waits for go before those many people get.
 
         Looks on past those that do wait: a few people nobody can reach must not hold up everybody else.
         """
         due = {"open": True, "due_at": {"$lte": at}, "state": {"$in": WAITING}}
         shown = {"invitee_id": 1, "turn": 1, "valid_until": 1}
-        found = self._rows.find(due, shown).sort("due_at")
+        found = self._rows.find(due, shown).sort([("awaited", -1), ("due_at", 1)])
         heads: list[dict[str, Any]] = []
         while len(heads) < most and (page := list(islice(found, most * LOOK_AHEAD))):
             first = self._first_turns({each["invitee_id"] for each in page})

@@ -10,6 +10,7 @@ from services.notifications.domain.events import Event
 from services.notifications.domain.invitations import Invitation
 from services.notifications.domain.invitees import Invitee, Person, Role, Standing, Thread
 from services.notifications.domain.journal import Entry
+from services.notifications.domain.mails import is_awaited
 from services.notifications.domain.reminders import Plan, Reminder
 from services.notifications.domain.rounds import Kind, Round
 
@@ -87,7 +88,8 @@ def round_from(record: Mapping[str, Any]) -> Round:
 def entry_record(entry: Entry) -> Record:
     """A journal entry as stored: its progress beside it, what workers look for in fields of their own."""
     plain = {name: getattr(entry, name) for name in ENTRY_FIELDS}
-    return {"_id": entry.id, **plain, "attempts": [], **progress_fields(entry.progress, entry.written_at)}
+    progress = progress_fields(entry.progress, entry.written_at)
+    return {"_id": entry.id, **plain, "awaited": is_awaited(entry.template), "attempts": [], **progress}
 
 
 def entry_from(record: Mapping[str, Any]) -> Entry:

@@ -29,8 +29,9 @@ from shared.links import Links
 from shared.messaging.broker import Broker
 from shared.messaging.station import Station
 from tests.integration.notifications.post_office import OpenServer, PostOffice
+from tests.integration.notifications.wire import Wire, listening
 from tests.stack import wait_until
-from tests.unit.notifications.builders import NOW
+from tests.unit.notifications.builders import NOW, Course, Registration
 
 SENDER = "kutse@kutse.example.org"
 PACE = Pace(
@@ -40,9 +41,9 @@ PACE = Pace(
     unreachable_s=0.05,
     heartbeat_s=0.1,
     manners=Manners(first_s=0.05, most_s=0.2),
-    limits=Limits(connect=2, command=2, data=2, mail=4),
 )
-PATIENT = replace(PACE, limits=Limits())
+HURRIED = replace(PACE, limits=Limits(connect=2, command=2, data=2, mail=4))
+PATIENT = PACE
 """Waits for an answer as long as the service does, so that no test has to be quicker than its mailer."""
 
 
@@ -183,6 +184,29 @@ def send(smtp: OpenServer, mailers: Mailers) -> Callable[[Callable[[], object]],
         wait_until(condition)
 
     return until
+
+
+@pytest.fixture
+def wire() -> Iterator[Wire]:
+    """A server that is scripted down at the wire, without TLS."""
+    with listening(Wire()) as running:
+        yield running
+
+
+def confirmed(office: Office, people: int = 1) -> None:
+    """So many people have a seat, and a mail that waits; each a second after the one before."""
+    course = Course()
+    office.hear(course.published())
+    for number in range(people):
+        registration = Registration(course)
+        registration.person["email"] = f"p{number:03}@example.org"
+        office.now = NOW + timedelta(seconds=number)
+        office.deliver(registration.confirmed())
+
+
+def attempts(office: Office) -> list[str]:
+    """How every attempt of every mail ended."""
+    return [each["outcome"] for mail in office.mails() for each in mail["attempts"]]
 
 
 def a_mailer(office: Office, url: str, pace: Pace = PACE) -> Mailer:

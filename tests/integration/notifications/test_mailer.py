@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from services.notifications.domain.deliveries import LADDER
-from tests.integration.notifications.conftest import PATIENT, Mailers, Office
+from tests.integration.notifications.conftest import HURRIED, PATIENT, Mailers, Office
 from tests.integration.notifications.post_office import OpenServer, PostOffice
 from tests.stack import wait_until
 from tests.unit.notifications.builders import NOW, Course, Registration, days, event_data, moved
@@ -93,10 +93,16 @@ def test_after_a_421_the_other_mails_go_over_a_new_connection(
 
 @pytest.mark.parametrize("end", ["drop", "slow"])
 def test_a_mail_of_unknown_fate_is_sent_once_more_with_the_same_message_id(
-    office: Office, registration: Registration, post_office: PostOffice, send: Send, end: str
+    office: Office,
+    registration: Registration,
+    post_office: PostOffice,
+    smtp: OpenServer,
+    mailers: Mailers,
+    end: str,
 ) -> None:
     post_office.script(MARI, end)
-    send(lambda: office.mails(state="unknown"))
+    mailers.start(smtp.url, HURRIED)
+    wait_until(lambda: office.mails(state="unknown"))
     office.now = NOW + LADDER[0]
     wait_until(lambda: office.mails(state="sent"))
 
@@ -154,6 +160,20 @@ def test_mails_to_one_person_go_out_in_their_order(
 
     sent = [str(each["Message-ID"]) for each in post_office.mails(MARI)]
     assert sent == [each["message_id"] for each in office.mails()]
+
+
+def test_a_mail_somebody_waits_for_goes_before_what_many_people_get(
+    office: Office, registration: Registration, mailers: Mailers, send: Send
+) -> None:
+    send(lambda: office.mails(state="sent"))
+    mailers.stop()
+    office.hear(registration.course.changed(sessions=moved(days(9), timedelta(hours=1))))
+    office.now = NOW + timedelta(seconds=1)
+    office.hear(Registration(registration.course, id="c" * 24).confirmed())
+
+    assert sorted(office.templates(state="queued")) == ["event_changed", "seat_confirmed"]
+    (first,) = office.store.queue.take(1, office.now)
+    assert first.entry.template == "seat_confirmed"
 
 
 def test_people_nobody_can_reach_hold_up_nobody_else(

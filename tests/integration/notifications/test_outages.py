@@ -3,17 +3,15 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
 from services.notifications.domain.breakers import Manners
 from services.notifications.domain.deliveries import LADDER
 from services.notifications.mailer.gate import BREAKER
-from tests.integration.notifications.conftest import PACE, Mailers, Office
+from tests.integration.notifications.conftest import PACE, Mailers, Office, attempts, confirmed
 from tests.integration.notifications.post_office import LockedServer, OpenServer, PostOffice, free_port
 from tests.stack import wait_until
-from tests.unit.notifications.builders import NOW, Course, Registration
 
 MANY = 40
 
@@ -31,22 +29,6 @@ def serving(post_office: PostOffice, url: str) -> Iterator[None]:
     server.start()
     yield
     server.stop()
-
-
-def confirmed(office: Office, people: int = 1) -> None:
-    """So many people have a seat, and a mail that waits; each a second after the one before."""
-    course = Course()
-    office.hear(course.published())
-    for number in range(people):
-        registration = Registration(course)
-        registration.person["email"] = f"p{number:03}@example.org"
-        office.now = NOW + timedelta(seconds=number)
-        office.deliver(registration.confirmed())
-
-
-def tried(office: Office) -> list[str]:
-    """How every attempt of every mail ended."""
-    return [each["outcome"] for mail in office.mails() for each in mail["attempts"]]
 
 
 def breaker_is_open() -> bool:
@@ -68,7 +50,7 @@ def test_mails_that_were_never_tried_wait_as_they_were_and_those_tried_climb(
     assert len(waiting) == MANY - len(climbing)
     assert {(mail["tries"], len(mail["attempts"])) for mail in waiting} == {(0, 0)}
     assert {(mail["tries"], mail["due_at"] - office.now) for mail in climbing} == {(1, LADDER[0])}
-    assert set(tried(office)) == {"unreachable"}
+    assert set(attempts(office)) == {"unreachable"}
 
 
 def test_everything_goes_out_at_once_and_in_its_order_when_the_server_is_back(
@@ -76,7 +58,7 @@ def test_everything_goes_out_at_once_and_in_its_order_when_the_server_is_back(
 ) -> None:
     confirmed(office, MANY)
     mailers.start(nowhere, replace(PACE, lanes=1, handful=1))
-    wait_until(lambda: breaker_is_open() and len(tried(office)) > 5)
+    wait_until(lambda: breaker_is_open() and len(attempts(office)) > 5)
     with serving(post_office, nowhere):
         wait_until(lambda: len(office.mails(state="sent")) == MANY)
 
@@ -98,7 +80,7 @@ def test_one_that_nobody_could_be_asked_about_climbs_the_ladder_and_then_the_org
     (mail,) = wait_until(lambda: office.mails(state="failed"))
 
     assert mail["reason"] == "gave-up"
-    assert tried(office) == ["unreachable"] * 8
+    assert attempts(office) == ["unreachable"] * 8
     assert [each["type"] for each in office.announce()] == ["kutse.mail.failed.v1"]
 
 
@@ -129,7 +111,7 @@ def test_a_mailer_that_starts_after_the_outage_sends_what_waited_for_the_one_bef
         wait_until(lambda: office.mails(state="sent"))
         mailers.stop()
 
-    assert tried(office) == ["unreachable", "accepted"]
+    assert attempts(office) == ["unreachable", "accepted"]
 
 
 def test_several_mailers_bear_an_outage_together_and_send_each_mail_once(
@@ -156,8 +138,8 @@ def test_a_server_that_says_goodbye_to_every_mail_is_left_in_peace_too(
     wait_until(breaker_is_open)
     wait_until(lambda: not office.mails(state="sending"))
 
-    assert len(tried(office)) <= PACE.lanes + Manners().threshold
-    assert set(tried(office)) == {"deferred"}
+    assert len(attempts(office)) <= PACE.lanes + Manners().threshold
+    assert set(attempts(office)) == {"deferred"}
 
 
 def test_a_server_that_does_not_let_us_in_stops_the_lanes_and_costs_no_mail(
@@ -173,5 +155,5 @@ def test_a_server_that_does_not_let_us_in_stops_the_lanes_and_costs_no_mail(
     server.stop()
 
     assert {(mail["state"], mail["tries"]) for mail in office.mails()} == {("queued", 0)}
-    assert len(tried(office)) <= PACE.lanes
-    assert set(tried(office)) == {"not-allowed-in"}
+    assert len(attempts(office)) <= PACE.lanes
+    assert set(attempts(office)) == {"not-allowed-in"}

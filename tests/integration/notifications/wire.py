@@ -14,6 +14,9 @@ DROP, SILENCE, DRIP = "drop", "silence", "drip"
 
 DRIP_S = 0.05
 
+SECRET = "kutse:geheim"
+"""A user and a password, as they stand in SMTP_URL."""
+
 
 class Wire(socketserver.ThreadingTCPServer):
     """Answers on a free port of loopback.
