@@ -5,6 +5,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import pymongo
 from bson import decode_file_iter
 from bson.codec_options import CodecOptions
 from bson.raw_bson import RawBSONDocument
@@ -16,6 +17,7 @@ from deploy.backup.manifest import BackupError, Manifest, Part
 from shared.documents import outages
 
 MANY = 500
+LONGEST_S = 3_600.0
 RAW = CodecOptions(document_class=RawBSONDocument)
 NOT_IN_COMMAND = ("v", "ns")
 """What the server tells of an index and does not want to hear."""
@@ -35,7 +37,7 @@ def restore(
     """
     manifest = Manifest.read(folder)
     manifest.verify(folder)
-    with outages():
+    with outages(), pymongo.timeout(LONGEST_S):
         require_nobody(client)
         _require_room(client, databases, replace=replace)
         for name in databases:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pymongo
 from pymongo import MongoClient
 from pymongo.client_session import ClientSession
 from pymongo.errors import OperationFailure
@@ -12,6 +13,9 @@ from shared.documents import outages
 from shared.errors import Unavailable
 
 SNAPSHOT_TOO_OLD = 239
+
+LONGEST_S = 900.0
+"""For everything inside: one question about a million documents takes longer than a request may."""
 
 
 @contextmanager
@@ -24,7 +28,7 @@ def one_moment(client: MongoClient[dict[str, Any]]) -> Iterator[ClientSession]:
     Raises:
         Unavailable: `mongodb`; `snapshot` when the looking took longer than the server remembers.
     """
-    with outages(), client.start_session(snapshot=True) as session:
+    with outages(), pymongo.timeout(LONGEST_S), client.start_session(snapshot=True) as session:
         try:
             yield session
         except OperationFailure as error:

@@ -19,5 +19,5 @@ def facts(database: Database[dict[str, Any]], kind: str) -> Iterator[Mapping[str
         LookupError: there are none of this kind.
     """
     collection, key, shown = KINDS[kind]
-    for row in database[collection].find({}, [key, *shown]).sort([(key, ASCENDING), ("number", ASCENDING)]):
+    for row in database[collection].find({}, [key, *shown]).sort(key, ASCENDING):
         yield {"id": row[key], **{name: row[name] for name in shown}}
