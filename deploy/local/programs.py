@@ -28,6 +28,9 @@ LOADED_ONCE = (
 """Every program of the stack is forked from a process that has loaded these."""
 
 ANSWER_S = 120
+FEW_ARENAS = {"MALLOC_ARENA_MAX": "2"}
+"""glibc keeps memory apart for each of many threads otherwise, and gives little of it back."""
+
 WITHOUT_BYTECODE = "PYTHONDONTWRITEBYTECODE"
 """With it every start would translate all code anew, which takes longer than anything else."""
 
@@ -45,9 +48,8 @@ def environment(choices: Choices, servers: Mapping[str, str]) -> dict[str, str]:
         "KUTSE_SECRET": os.environ.get("KUTSE_SECRET") or stack_secret(choices.home),
         "KUTSE_CLOCK_OFFSET_SECONDS": offset,
         "PYTHONUNBUFFERED": "1",
-        "MALLOC_ARENA_MAX": os.environ.get("MALLOC_ARENA_MAX") or "2",
     }
-    everything = {**os.environ, **servers, **choices.own, **mine}
+    everything = {**FEW_ARENAS, **os.environ, **servers, **choices.own, **mine}
     return {name: value for name, value in everything.items() if name != WITHOUT_BYTECODE}
 
 
