@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import structlog
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 from pymongo import MongoClient
 
@@ -22,6 +23,12 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+def pytest_configure() -> None:
+    """No test fails because the machine has other things to do."""
+    settings.register_profile("kutse", suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("kutse")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -54,7 +54,7 @@ def shaped(schema: Schema) -> st.SearchStrategy[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("kind", TYPES.values(), ids=lambda kind: kind.name)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(data=st.data())
 def test_what_the_quick_way_accepts_marshmallow_accepts_and_dumps_alike(
     kind: MessageType, data: st.DataObject

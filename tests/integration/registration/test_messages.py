@@ -124,7 +124,7 @@ def test_a_document_that_cannot_be_made_shows_until_it_is_made_or_given_up(
     assert left.certificate == made.certificate
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.permutations(range(4)))
 def test_documents_end_up_the_same_in_whatever_order_they_are_heard(
     desk: Desk, registration_id: str, order: list[int]

@@ -159,9 +159,7 @@ def machine(mongo: MongoClient[dict[str, Any]], database_name: str) -> type[Sequ
 
 def test_counters_agree_with_registrations_whatever_happens(machine: type[Sequences]) -> None:
     test = machine.TestCase
-    test.settings = settings(
-        max_examples=12, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
-    )
+    test.settings = settings(max_examples=12, stateful_step_count=25, suppress_health_check=list(HealthCheck))
 
     test("runTest").runTest()
 

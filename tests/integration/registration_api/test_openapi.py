@@ -24,7 +24,6 @@ CHECKS = (
 )
 BOUNDED = settings(
     max_examples=4,
-    deadline=None,
     derandomize=True,
     database=None,
     phases=[Phase.explicit, Phase.generate],

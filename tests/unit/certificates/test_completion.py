@@ -154,7 +154,7 @@ class OneRegistration(RuleBasedStateMachine):
         assert days == sorted(days, reverse=True)
 
 
-OneRegistration.TestCase.settings = settings(max_examples=150, stateful_step_count=25, deadline=None)
+OneRegistration.TestCase.settings = settings(max_examples=150, stateful_step_count=25)
 TestOneRegistration = OneRegistration.TestCase
 
 

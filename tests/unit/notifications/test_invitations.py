@@ -172,7 +172,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(STEPS)
 def test_the_calendars_always_say_what_the_organiser_set(steps: list[tuple[object, ...]]) -> None:
     event, invitee = an_event(sessions=days(9, 10)), an_invitee()

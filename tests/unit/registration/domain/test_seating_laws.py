@@ -288,7 +288,7 @@ class Desk(RuleBasedStateMachine):
         assert zeros_left_out == recounted.waiting_for
 
 
-Desk.TestCase.settings = settings(max_examples=100, stateful_step_count=30, deadline=None, derandomize=False)
+Desk.TestCase.settings = settings(max_examples=100, stateful_step_count=30, derandomize=False)
 
 
 class TestLaws(Desk.TestCase):

@@ -108,7 +108,7 @@ def _said(messages: Any) -> list[str]:
     return [str(text) for text in messages]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.one_of(
         st.from_regex(r"[A-Za-z0-9_+.-]{1,40}@(?:[A-Za-z0-9-]{1,20}\.){1,3}[A-Za-z]{2,12}", fullmatch=True),

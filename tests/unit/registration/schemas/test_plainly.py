@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from marshmallow import Schema, ValidationError, fields, post_load, validate
 
@@ -79,7 +79,6 @@ def in_one_pass(schema: Schema, body: Any) -> Any:
         return None
 
 
-@settings(deadline=None)
 @given(body=BODIES | ODD, kind=st.sampled_from([PersonBody, RegistrationBody, RegistrationChange]))
 def test_what_is_read_in_one_pass_marshmallow_reads_the_same_way(body: Any, kind: type[Schema]) -> None:
     schema = kind()
