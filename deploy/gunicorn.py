@@ -16,7 +16,7 @@ from shared import logs
 
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_PROCESSES") or 2)
-threads = int(os.environ.get("WEB_THREADS") or 32)
+threads = int(os.environ.get("WEB_THREADS") or 64)
 worker_connections = 1000
 backlog = 2048
 

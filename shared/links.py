@@ -8,7 +8,6 @@ that thing worthless. Why not a stored random token: docs/decisions/0008-persona
 
 import base64
 import binascii
-import hashlib
 import hmac
 from dataclasses import dataclass
 
@@ -17,6 +16,12 @@ from shared.ids import ID_BYTES, is_id
 
 MAC_BYTES = 16
 TOKEN_LENGTH = 38
+
+REGISTRATION, TRAINER, SIGN_IN = "registration", "trainer", "sign-in"
+"""Purposes: a person's registration (and its documents), a trainer's assignment, an organiser's way in.
+
+One service writes a link, another opens it, so the names stand here.
+"""
 
 
 @dataclass(frozen=True)
@@ -29,8 +34,7 @@ class Links:
         """The token that opens `thing_id` for `purpose`: 38 characters that are safe in an address.
 
         Args:
-            purpose: `registration`, `trainer`, `sign-in`, `my-data`, ...: a token for one never opens
-                another.
+            purpose: one of those above; a token for one never opens another.
             thing_id: an identifier as `shared.ids.new_id` gives it.
             generation: raised by the owner of the thing to withdraw all older links.
         """
@@ -64,4 +68,4 @@ class Links:
 
     def _mac(self, purpose: str, thing_id: str, generation: int) -> bytes:
         text = f"{purpose}|{thing_id}|{generation}".encode()
-        return hmac.new(self.key, text, hashlib.sha256).digest()[:MAC_BYTES]
+        return hmac.digest(self.key, text, "sha256")[:MAC_BYTES]

@@ -103,11 +103,13 @@ class Requests:
         """
         request = self.requests[place]
         completed = {self.event.requires_activity} if self.emails[place] in self.skilled else set()
-        details = replace(request.details, prerequisite_met=prerequisite_met(self.event, completed))
+        details, met = request.details, prerequisite_met(self.event, completed)
         check_entry(self.event, None if request.added else details.nominated_by)
         check_details(self.event, details)
-        check_prerequisite(self.event, details.prerequisite_met)
-        return replace(request, details=details)
+        check_prerequisite(self.event, met)
+        if met == details.prerequisite_met:
+            return request
+        return replace(request, details=replace(details, prerequisite_met=met))
 
     def _enter(self, seating: Seating, fresh: Mapping[int, Request]) -> Plan:
         if not fresh:

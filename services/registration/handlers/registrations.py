@@ -38,7 +38,16 @@ def register(desk: Desk, call: Call, slug: str, details: Details, idempotency_ke
         Unavailable: `mongodb`, not decided within 5 seconds; asking again with the same key is safe.
     """
     return ask(
-        desk, slug, Asking(details, idempotency_key, new_id(), call.at, call.actor, call.correlation_id)
+        desk,
+        slug,
+        Asking(
+            details,
+            idempotency_key,
+            "" if idempotency_key else new_id(),
+            call.at,
+            call.actor,
+            call.correlation_id,
+        ),
     )
 
 

@@ -47,8 +47,8 @@ class StoredRegistrations(Kept[Registration]):
             [("event_id", 1), ("email_canonical", 1), ("ended", 1)], unique=True, name="one-live"
         )
         self.collection.create_index(
-            [("event_id", 1), ("place", 1)],
-            name="queue",
+            [("event_id", 1), ("status", 1), ("place", 1)],
+            name="waiting",
             partialFilterExpression={"status": "waitlisted"},
         )
         self.collection.create_index(

@@ -47,6 +47,21 @@ def test_every_answer_carries_the_headers(client: FlaskClient, path: str, header
     assert answer.headers[header] == value or (header, path) == ("Referrer-Policy", "/api/v1/things/secret")
 
 
+def test_what_an_answer_says_itself_is_not_said_twice(client: FlaskClient) -> None:
+    headers = client.get("/mine/x", base_url=HOST).headers
+
+    assert headers.getlist("Cache-Control") == ["no-store"]
+    assert headers.getlist("Referrer-Policy") == ["no-referrer"]
+
+
+def test_nothing_is_kept_without_asking_again_unless_it_says_so(client: FlaskClient) -> None:
+    answer = client.get("/form", base_url=HOST)
+    style = client.get("/static/kutse.css", base_url=HOST)
+
+    assert answer.headers["Cache-Control"] == "private, no-cache"
+    assert "max-age=31536000" in style.headers["Cache-Control"]
+
+
 def test_over_https_cookies_are_locked_and_the_browser_stays_with_https() -> None:
     client = an_app(**HTTPS).test_client()
 
