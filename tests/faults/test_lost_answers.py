@@ -113,6 +113,17 @@ def test_a_commit_without_an_answer_is_said_so_and_asking_again_gives_the_one_re
     assert _announced(desk, event) == ["confirmed"]
 
 
+def test_whoever_gave_up_in_the_middle_of_a_transaction_holds_up_nobody(
+    desk: Desk, mongod: FragileMongoDb, event: Event
+) -> None:
+    with mongod.failing(("insert",), 1, blockConnection=True, blockTimeMS=3_000), pytest.raises(Unavailable):
+        a_registration(_with_patience(desk, HASTY), "mari", event.slug)
+
+    given = a_registration(desk, "jaan", event.slug)
+
+    assert _stored(desk, event) == [given.registration.id]
+
+
 def test_a_database_that_takes_no_write_is_said_so_and_nothing_is_stored(
     desk: Desk, mongod: FragileMongoDb, event: Event
 ) -> None:

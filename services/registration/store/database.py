@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import Context
 from functools import cached_property
 from typing import TypeVar
 
@@ -39,6 +40,7 @@ R = TypeVar("R")
 SOURCE = "/kutse/registration"
 UNKNOWN_COMMIT = "UnknownTransactionCommitResult"
 TRANSIENT = "TransientTransactionError"
+GOODBYE_S = 0.5
 
 
 class StoredRecords:
@@ -112,7 +114,7 @@ class DatabaseStore:
         self.outbox = Outbox(self.database["outbox"], SOURCE)
         self.inbox = Inbox(self.database["inbox"])
 
-    @cached_property
+    @property
     def records(self) -> StoredRecords:
         """For reading outside a transaction; an outage shows as `Unavailable`."""
         return StoredRecords(self.database)
@@ -165,6 +167,7 @@ class DatabaseStore:
                 if error.timeout or not (
                     error.has_error_label(TRANSIENT) or error.has_error_label(UNKNOWN_COMMIT)
                 ):
+                    _let_go(session)
                     raise
                 raise LostRaceError from error
 
@@ -175,3 +178,18 @@ class DatabaseStore:
         records.registrations.add_many(batch.registrations)
         crash_points.reach("web-registrations-written")
         self.outbox.add(session, batch.announcements)
+
+
+def _let_go(session: ClientSession) -> None:
+    """The server holds nothing for this transaction any more, if it can be told in a time of its own.
+
+    The request's time has run out, and with it the driver's own goodbye: the seating would stay taken until
+    the transaction's lifetime is over, and everybody else's batch would lose its race against nobody.
+    """
+
+    def say() -> None:
+        with pymongo.timeout(GOODBYE_S):
+            session.abort_transaction()
+
+    if session.in_transaction:
+        Context().run(say)
