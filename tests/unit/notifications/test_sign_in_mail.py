@@ -18,7 +18,7 @@ LETTER = SignInLetter(
     LINK_ID, Person("Liis Näidis", "", "liis@example.org", "et"), NOW + timedelta(minutes=30)
 )
 SUBJECTS = {"et": "Teie sisselogimislink", "en": "Your sign-in link", "ru": "Ваша ссылка для входа"}
-HALF_AN_HOUR = {"et": "kolmkümmend minutit", "en": "thirty minutes", "ru": "тридцать минут"}
+HALF_AN_HOUR = {"et": "kolmkümmend minutit", "en": "thirty minutes", "ru": "тридцати минут"}
 IGNORE = {"et": "tähelepanuta", "en": "ignore this mail", "ru": "не обращайте внимания"}
 
 
