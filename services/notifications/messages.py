@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from services.notifications.handlers.certificates import on_certificate_issued
+from services.notifications.handlers.certificates import on_certificate_issued, on_certificate_revoked
 from services.notifications.handlers.context import Context
 from services.notifications.handlers.events import (
     on_event_announced,
@@ -43,5 +43,6 @@ SUBSCRIBES: Mapping[MessageType, Handler] = {
     registration.TRAINER_UNASSIGNED: on_trainer_unassigned,
     registration.SIGN_IN_REQUESTED: on_sign_in_requested,
     certificates.CERTIFICATE_ISSUED: on_certificate_issued,
+    certificates.CERTIFICATE_REVOKED: on_certificate_revoked,
     certificates.CERTIFICATE_REPLACED: on_certificate_issued,
 }

@@ -22,6 +22,7 @@ LISTENERS: Mapping[str, tuple[MessageType, ...]] = {
     "notifications": (
         *(kind for kind in registration.TYPES if kind not in COMPLETIONS),
         certificates.CERTIFICATE_ISSUED,
+        certificates.CERTIFICATE_REVOKED,
         certificates.CERTIFICATE_REPLACED,
     ),
     "certificates": (

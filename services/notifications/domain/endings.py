@@ -15,5 +15,10 @@ ENDS = frozenset(
 )
 """Mails after which somebody has nothing at the event any more."""
 
-ALLOWED_AFTERWARDS = ENDS | {"session_cancelled", "invitation_moved", "certificate_ready"}
+ALLOWED_AFTERWARDS = ENDS | {
+    "session_cancelled",
+    "invitation_moved",
+    "certificate_ready",
+    "certificate_revoked",
+}
 """Mails that take something out of the calendar, or speak of what is over."""

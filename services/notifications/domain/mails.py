@@ -35,6 +35,7 @@ TO_MANY = frozenset(
         "reminder_day",
         "trainer_roster",
         "certificate_ready",
+        "certificate_revoked",
     }
 )
 """Mails that go to many people at once; nobody sits and waits for one of them."""
@@ -59,6 +60,11 @@ def of_certificate(data: Mapping[str, Any], *, replaced: bool) -> Lead:
         "certificate_ready",
         {"code": data["code"], "number": data["number"], "kind": data["kind"], "replaced": replaced},
     )
+
+
+def of_revocation(data: Mapping[str, Any]) -> Lead:
+    """The mail that tells that a document is void, and why where that was said."""
+    return Lead("certificate_revoked", {name: data[name] for name in ("code", "number", "reason")})
 
 
 def of_change(invitee: Invitee, before: Event, after: Event) -> Lead | None:

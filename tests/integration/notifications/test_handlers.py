@@ -216,6 +216,55 @@ def test_the_certificate_mail_holds_links_to_the_document_and_its_verification(
     )
 
 
+def test_the_holder_of_a_document_is_told_that_it_is_void_and_why(office: Office, course: Course) -> None:
+    registration = Registration(course)
+    registration.person["language"] = "en"
+    office.hear(
+        registration.confirmed(),
+        registration.certificate(),
+        registration.certificate("revoked", reason="Marked by mistake", made=True),
+    )
+
+    void = office.mails()[-1]
+    text = void["content"].decode().replace("=\r\n", "")
+    assert office.templates() == ["seat_confirmed", "certificate_ready", "certificate_revoked"]
+    assert (void["about"], void["subject"].partition(":")[0]) == (
+        "notice",
+        "Your document is no longer valid",
+    )
+    assert "> Marked by mistake" in text
+    assert "MA-2026-0017" in text
+    assert "https://t.example.org/verify/7K3M-9QTR-2VXB" in text
+
+
+def test_the_end_of_a_document_that_was_never_made_is_nobody_s_news(office: Office, course: Course) -> None:
+    registration = Registration(course)
+    office.hear(registration.confirmed(), registration.certificate("revoked", reason="Mistaken", made=False))
+
+    assert office.templates() == ["seat_confirmed"]
+
+
+def test_a_mail_about_a_void_document_of_a_confidential_event_names_neither_in_its_subject(
+    office: Office,
+) -> None:
+    course = Course(event_data(confidential=True))
+    registration = Registration(course)
+    office.hear(course.published(), registration.confirmed())
+    office.hear(registration.certificate("revoked", reason="Eksitus", made=True))
+
+    assert office.mails()[-1]["subject"] == "Teie registreeringu kohta"
+
+
+def test_a_document_that_became_void_long_ago_is_noted_and_not_mailed(office: Office, course: Course) -> None:
+    registration = Registration(course)
+    long_ago = NOW - timedelta(days=8)
+    office.hear(registration.confirmed(at=long_ago))
+    office.hear(registration.certificate("revoked", at=long_ago, reason="", made=True))
+
+    (mail,) = office.mails(template="certificate_revoked")
+    assert (mail["state"], mail["reason"]) == ("skipped", "too-old")
+
+
 def test_an_event_with_many_people_is_told_a_few_at_a_time(office: Office, course: Course) -> None:
     office.hear(
         *(

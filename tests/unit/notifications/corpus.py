@@ -26,7 +26,8 @@ REASON = "Koolitaja haigestus.\nUus aeg selgub peagi."
 
 WAITING = ("registration_received", "waiting_list", "seat_offered")
 OVER = ("offer_expired", "offer_declined", "registration_rejected")
-WITHOUT = (*WAITING, *OVER, "reminder_week", "reminder_day", "certificate_ready", "trainer_roster")
+PAPERS = ("certificate_ready", "certificate_revoked")
+WITHOUT = (*WAITING, *OVER, "reminder_week", "reminder_day", "trainer_roster", *PAPERS)
 TAKEN_OUT = (
     "registration_withdrawn",
     "registration_cancelled",
@@ -87,6 +88,9 @@ def cases() -> Iterator[Case]:
             {"code": "7K3M-9QTR-2VXB", "number": "MA-1", "kind": kind, "replaced": replaced}
             for kind in DOCUMENTS
             for replaced in (False, True)
+        ],
+        "certificate_revoked": [
+            {"code": "7K3M-9QTR-2VXB", "number": "MA-1", "reason": reason} for reason in ("", REASON)
         ],
         "trainer_roster": [
             {"step": step, "participants": count} for step in ("week", "day") for count in (0, 1, 2, 5)

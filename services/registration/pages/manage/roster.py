@@ -142,7 +142,8 @@ def decide(slug: str, registration_id: str, act: str) -> Response | tuple[str, i
             completion.take_back(desk(), call(), registration_id, reason)
     except Rejected as error:
         return _deciding(slug, registration_id, act, form.refused(error)), 409
-    tell(_("The completion is taken back.") if act == "take_back" else _("Done. The person is told by mail."))
+    taken_back = _("The completion is taken back. If a document was issued, the person is told by mail.")
+    tell(taken_back if act == "take_back" else _("Done. The person is told by mail."))
     return _person_page(slug, registration_id)
 
 
