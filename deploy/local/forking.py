@@ -111,6 +111,8 @@ def show_as(arguments: Sequence[str]) -> None:
     """
     after_name = Path("/proc/self/stat").read_text().rpartition(")")[2].split()
     begin, end = (int(after_name[place - 2]) for place in (ARGUMENTS_BEGIN, ARGUMENTS_END))
+    if not 0 < begin < end - 2:  # a kernel that does not tell
+        return
     words = " ".join(arguments).encode()[: end - begin - 2]
     ctypes.memmove(begin, words.ljust(end - begin - 1, b"\0") + b".", end - begin)
 
