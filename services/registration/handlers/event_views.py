@@ -1,6 +1,7 @@
 """Events with how full they are."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from services.registration.domain.events import Event, registration_state
 from services.registration.domain.programmes import Programme
@@ -34,7 +35,10 @@ def programme_of(records: Records, event: Event) -> Programme:
 
 def view_of(desk: Desk, event: Event) -> EventView:
     """The event as it stands now."""
-    return views_of(desk, [event])[0]
+    view, code = views_of(desk, [event])[0], event.requires_activity
+    if not code:
+        return view
+    return replace(view, required=desk.store.records.activities.by_code(event.programme_id, code))
 
 
 def views_of(desk: Desk, events: Sequence[Event]) -> list[EventView]:

@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 from services.registration.domain.completion import Completion
 from services.registration.domain.events import Event, Session, Trainer
-from services.registration.domain.programmes import Programme
+from services.registration.domain.programmes import Activity, Programme
 from services.registration.domain.registrations import Person, Registration
 from services.registration.domain.texts import LocalText
 
@@ -44,6 +44,7 @@ class EventView:
         registration_state: `open`, `not-yet-open`, `closed` or `full`.
         free: capacity without what is taken.
         open_to_all: free seats a newcomer of no group can get now; 0 while anybody waits.
+        required: the activity one must have completed; None when none, and in lists.
     """
 
     event: Event
@@ -55,6 +56,7 @@ class EventView:
     waiting: int
     registration_state: str
     pools: tuple[PoolView, ...] = ()
+    required: Activity | None = None
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import pytest
 
 from tests.integration.web.conftest import Site
 from tests.integration.web.organising import signed_in
+from tests.integration.web.test_registering import typed
 
 SESSION = {"day": "2027-02-10", "from": "10:00", "to": "17:00"}
 
@@ -188,6 +189,15 @@ def test_whoever_is_added_by_hand_is_asked_what_the_event_asks(inside: Site) -> 
     shown = inside.send(refused, complete, action=page.address)
 
     assert "Mari Mets" in shown.text
+
+
+def test_organisers_read_a_prerequisite_by_its_title_and_why_somebody_is_not_entered(inside: Site) -> None:
+    slug = inside.door.event(requires_activity="A1", prerequisite_blocks=True)
+
+    page = inside.send(inside.open(f"/en/manage/events/{slug}/registrations/new"), typed(), status=422)
+
+    assert "completed activity A1 (ABC)" in inside.open(f"/en/manage/events/{slug}").text
+    assert "for those who have completed activity A1 (ABC)." in page.text
 
 
 def test_a_filter_stays_closed_until_something_is_looked_for(inside: Site) -> None:

@@ -160,6 +160,14 @@ def test_an_employer_nominates_several_people_at_once(site: Site) -> None:
     assert page.text.count("Ootab kinnitamist") == 2
 
 
+def test_an_employer_reads_by_its_title_what_the_people_named_have_not_completed(site: Site) -> None:
+    slug = site.door.event(entry="nomination", requires_activity="A1", prerequisite_blocks=True)
+
+    page = site.send(site.open(f"/et/events/{slug}/nominate"), nomination())
+
+    assert page.text.count("neile, kes on läbinud tegevuse A1 (ABC).") == 2
+
+
 def test_a_nomination_without_consent_is_shown_again_with_everybody_in_it(site: Site) -> None:
     slug = site.door.event(entry="nomination", approval=True)
     fields = nomination()

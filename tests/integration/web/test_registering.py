@@ -75,6 +75,15 @@ def test_an_address_that_is_registered_already_is_told_so_above_the_form(site: S
     assert page.values["email"] == person["email"]
 
 
+def test_whoever_lacks_what_an_event_builds_on_reads_what_that_is_by_its_title(site: Site) -> None:
+    slug = site.door.event(requires_activity="A1", prerequisite_blocks=True)
+
+    page = site.send(site.open(f"/et/events/{slug}/register"), typed(), status=409)
+
+    assert "olete varem läbinud selle programmi tegevuse A1 (ABC)" in site.open(f"/et/events/{slug}").text
+    assert "neile, kes on läbinud tegevuse A1 (ABC)." in page.text
+
+
 def test_a_full_event_takes_people_into_the_queue_and_says_their_place(site: Site) -> None:
     slug = site.door.event(capacity=1, minimum=1)
     site.send(site.open(f"/et/events/{slug}/register"), typed())

@@ -15,6 +15,7 @@ from services.registration.handlers import roster as handlers
 from services.registration.handlers.views import RosterFilter, RosterRow
 from services.registration.pages.manage.blueprint import manage
 from services.registration.pages.manage.calls import call, desk, tell
+from services.registration.pages.prerequisites import named
 from services.registration.pages.words import STATUSES
 from services.registration.reasons import completion_sentence
 from services.registration.schemas.registrations import RegistrationBody, RegistrationChange, person_of
@@ -62,7 +63,7 @@ def add(slug: str) -> Response | tuple[str, int]:
         details = Details(person=person_of(body), answers=body["answers"], needs=body["needs"])
         done = handlers.add_by_hand(desk(), call(), slug, details, form_key() or "")
     except (ValidationError, Rejected) as error:
-        return _adding(slug, form.refused(error)), 422
+        return _adding(slug, form.refused(named(events.get_event(desk(), slug), error))), 422
     tell(_("The person is entered and gets a mail."))
     return _person_page(slug, done.registration.id)
 

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as Redirect
 from services.registration.domain.registrations import Person
 from services.registration.handlers import registrations as handlers
 from services.registration.handlers.views import RegistrationView
+from services.registration.pages.prerequisites import named
 from services.registration.pages.public import calendars
 from services.registration.pages.public.calls import call, desk, status_of, tell
 from services.registration.reasons import completion_sentence
@@ -104,7 +105,7 @@ def substitute(token: str) -> Redirect | tuple[str, int]:
     try:
         handlers.substitute(desk(), call(), token, Person(**form.load(PersonBody())))
     except (ValidationError, Rejected) as error:
-        return _shown("substitute", view, form.refused(error)), status_of(error)
+        return _shown("substitute", view, form.refused(named(view.event, error))), status_of(error)
     flash(gettext("Your seat is handed over. Your colleague gets a confirmation by e-mail."), "good")
     return redirect(url_for("personal.page", token=token), 303)
 

@@ -15,6 +15,7 @@ from services.registration.domain.registrations import Details, canonical_email
 from services.registration.handlers import events as event_handlers
 from services.registration.handlers import registrations as handlers
 from services.registration.handlers.views import EventView
+from services.registration.pages.prerequisites import named
 from services.registration.pages.public.calls import call, desk, status_of
 from services.registration.schemas.employers import ConsentedRegistrationBody
 from services.registration.schemas.registrations import RegistrationBody, person_of
@@ -49,7 +50,7 @@ def send(slug: str) -> Response | tuple[str, int]:
         details = details_of(view.event, form)
         done = handlers.register(desk(), call(), slug, details, key_for(details.person.email))
     except (ValidationError, Rejected) as error:
-        return _shown(view, refused(view.event, form, error)), status_of(error)
+        return _shown(view, refused(view.event, form, named(view, error))), status_of(error)
     return redirect(url_for("personal.received", token=done.token), 303)
 
 
