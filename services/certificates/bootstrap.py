@@ -35,6 +35,7 @@ from shared.messaging.station import Station
 from shared.messaging.worker import Ticker, Worker
 from shared.web import visits
 from shared.web.application import WebParts, create_app
+from shared.web.status import Lookout, status_door
 
 NAME = "certificates"
 TRANSLATIONS = Path(__file__).parent / "translations"
@@ -55,15 +56,16 @@ def create_web() -> Flask:
     store = Store(station.client, station.database)
     with suppress(Unavailable):
         _prepare(station, store)
+    ready = {"mongodb": lambda: is_answering(station.client)}
     app = create_app(
         WebParts(
             name=NAME,
             settings=settings,
             pages=[verification],
-            api=[certificates],
+            api=[certificates, status_door(Lookout(station, ready))],
             reasons=REASONS,
             translations=[TRANSLATIONS / "pages"],
-            ready={"mongodb": lambda: is_answering(station.client)},
+            ready=ready,
             desk=create_desk(settings, store),
             clock=settings.clock(),
         )
@@ -86,7 +88,8 @@ def create_worker() -> Worker:
     maker = Maker(desk, create_renderer(settings).render)
     address = (settings.bind, settings.health_port(NAME))
     counter = Ticker("certificate count", COUNT_EVERY, lambda: count_documents(desk))
-    return Worker(NAME, [*parts.all(), maker, counter], address, parts.readiness())
+    readiness = parts.readiness()
+    return Worker(NAME, [*parts.all(), parts.pulse(readiness), maker, counter], address, readiness)
 
 
 def create_store() -> Store:

@@ -43,6 +43,7 @@ from shared.messaging.station import Station
 from shared.messaging.worker import Part, Ticker, Worker
 from shared.restored import last_restore
 from shared.web.application import WebParts, create_app
+from shared.web.status import Lookout, status_door
 
 NAME = "notifications"
 TRANSLATIONS = Path(__file__).parent / "translations"
@@ -56,17 +57,20 @@ def create_web() -> Flask:
     store = Store(station.client, station)
     with suppress(Unavailable):
         store.prepare()
+    ready = {"mongodb": store.is_answering}
+    clock = settings.clock()
+    lookout = Lookout(station, ready, lambda: store.queue.standing(clock()))
     return create_app(
         WebParts(
             name=NAME,
             settings=settings,
             pages=[index],
-            api=[messages, dead_letters],
+            api=[messages, dead_letters, status_door(lookout)],
             reasons=REASONS,
             translations=[TRANSLATIONS / "messages"],
-            ready={"mongodb": store.is_answering},
+            ready=ready,
             desk=create_desk(settings, store, station.dead_letters),
-            clock=settings.clock(),
+            clock=clock,
         )
     )
 
@@ -85,7 +89,8 @@ def create_worker() -> Worker:
     mailer = Mailer(store.queue, Server.parse(settings.smtp_url), settings.mail_from, desk.clock)
     readiness = {**messaging.readiness(), "smtp": mailer.is_let_in}
     address = (settings.bind, settings.health_port(NAME))
-    return Worker(NAME, [*messaging.all(), *clocks(desk), mailer], address, readiness)
+    parts = [*messaging.all(), messaging.pulse(readiness), *clocks(desk), mailer]
+    return Worker(NAME, parts, address, readiness)
 
 
 def create_store() -> Store:

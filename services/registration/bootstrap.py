@@ -11,6 +11,7 @@ from flask import Flask
 from tenacity import retry, retry_if_exception_type, wait_exponential_jitter
 
 from services.registration.api.blueprints import BLUEPRINTS
+from services.registration.asking import AskedServices
 from services.registration.handlers.desk import Desk
 from services.registration.handlers.group_commit import GroupCommit
 from services.registration.handlers.ports import Answer, Asking
@@ -37,6 +38,7 @@ from shared.messaging.worker import Ticker, Worker
 from shared.settings import database_name
 from shared.web import visits
 from shared.web.application import WebParts, create_app
+from shared.web.status import Lookout, status_door
 
 NAME = "registration"
 TRANSLATIONS = Path(__file__).parent / "translations"
@@ -58,15 +60,16 @@ def create_web() -> Flask:
     store = _store(station)
     with suppress(Unavailable):
         _prepare(station, store)
+    ready = {"mongodb": store.is_answering}
     app = create_app(
         WebParts(
             name=NAME,
             settings=settings,
             pages=PAGES,
-            api=BLUEPRINTS,
+            api=[*BLUEPRINTS, status_door(Lookout(station, ready))],
             reasons=REASONS,
             translations=sorted(TRANSLATIONS.iterdir()),
-            ready={"mongodb": store.is_answering},
+            ready=ready,
             desk=create_desk(settings, store),
             clock=settings.clock(),
         )
@@ -92,7 +95,8 @@ def create_worker() -> Worker:
         Ticker("needs to forget", FORGET_EVERY, lambda: forget_needs(desk)),
     ]
     address = (settings.bind, settings.health_port(NAME))
-    return Worker(NAME, [*parts.all(), *clocks], address, parts.readiness())
+    readiness = parts.readiness()
+    return Worker(NAME, [*parts.all(), parts.pulse(readiness), *clocks], address, readiness)
 
 
 def create_store() -> DatabaseStore:
@@ -132,6 +136,7 @@ def create_desk(settings: RegistrationSettings, store: DatabaseStore) -> Desk:
         links=Links(settings.key("links")),
         passwords=Argon2Passwords(),
         public_url=settings.registration_url,
+        services=AskedServices(settings.addresses(), settings.key("api-tokens")),
     )
 
 

@@ -8,6 +8,7 @@ Source: https://www.rabbitmq.com/docs/quorum-queues, https://www.rabbitmq.com/do
 """
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -41,6 +42,16 @@ A broker that accepts a connection and then says nothing shows as `AMQPConnector
 
 def _listeners() -> dict[str, tuple[str, ...]]:
     return {service: tuple(kind.name for kind in kinds) for service, kinds in LISTENERS.items()}
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many messages of a service wait at the broker, those in somebody's hands not counted: for their
+    turn, for their next attempt, and given up by the broker itself."""
+
+    ready: int
+    retrying: int
+    dead: int
 
 
 @dataclass(frozen=True)
@@ -100,6 +111,27 @@ class Broker:
         for service, types in self.listeners.items():
             self._declare_queues(channel, service)
             self._bind(channel, service, types)
+
+    def waiting(self, service: str) -> Waiting:
+        """What waits for `service`, asked over a short connection of its own; changes nothing.
+
+        Raises:
+            Unavailable: `rabbitmq` does not answer, or nobody has declared the queues yet.
+        """
+        retries = [self.retry_queue(service, step) for step in range(len(self.ladder))]
+        connection = self.connect(f"kutse {service} pulse")
+        try:
+            channel = connection.channel()
+            ready, dead, *retrying = [
+                int(channel.queue_declare(queue, passive=True).method.message_count)
+                for queue in (self.queue(service), self.dead_queue(service), *retries)
+            ]
+        except OUTAGES as error:
+            raise Unavailable("rabbitmq") from error
+        finally:
+            with suppress(*OUTAGES):
+                connection.close()
+        return Waiting(ready, sum(retrying), dead)
 
     def _declare_queues(self, channel: BlockingChannel, service: str) -> None:
         _declare_quorum(channel, self.dead_queue(service), {})

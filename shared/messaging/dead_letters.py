@@ -169,6 +169,13 @@ class DeadLetters:
                 for one in self._letters.find(wanted, {"body": 0}).sort("dead_at", -1).limit(limit)
             ]
 
+    def oldest(self, *, kind: str, reason: str, limit: int) -> list[str]:
+        """The ids of a group's open letters, oldest first: the order in which they are dealt with."""
+        wanted = {"state": "open", "kind": kind, "reason": reason}
+        with outages():
+            found = self._letters.find(wanted, {"_id": 1}).sort("dead_at", 1).limit(limit)
+            return [str(one["_id"]) for one in found]
+
     def show(self, letter_id: str) -> dict[str, Any]:
         """One letter with its message, personal data left out, and everything done to it.
 

@@ -6,7 +6,7 @@ parts = station.parts(deliver)
 Worker("registration", [*parts.all(), ...], address, parts.readiness()).run()
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -26,6 +26,7 @@ from shared.messaging.keeper import Keeper
 from shared.messaging.lease import Lease
 from shared.messaging.outbox import Outbox
 from shared.messaging.publisher import Publisher
+from shared.messaging.pulse import Pulses, pulse
 from shared.messaging.receiving import Deliver, Receiver
 from shared.messaging.relay import LEASE, Relay, RelayParts
 from shared.messaging.worker import Part, Ticker
@@ -90,6 +91,11 @@ class Station:
         """What this service could not handle."""
         return DeadLetters(self.client, self.database, self.outbox, self.broker.queue(self.service))
 
+    @property
+    def pulses(self) -> Pulses:
+        """How its workers are."""
+        return Pulses(self.database["pulses"])
+
     def prepare(self) -> None:
         """Afterwards every index exists; safe to repeat and to do from several processes.
 
@@ -101,6 +107,7 @@ class Station:
             self.inbox.prepare()
             self.dead_letters.prepare()
             Failures(self.database["failures"]).prepare()
+            self.pulses.prepare()
 
     def parts(self, deliver: Deliver) -> "StationParts":
         """The consumer, the keeper of dead letters and the relay, ready to be run by a `Worker`."""
@@ -152,6 +159,14 @@ class StationParts:
             "rabbitmq": lambda: self.consumer.is_connected() and self.relay.is_publishing(),
             "outbox": self.relay.is_keeping_up,
         }
+
+    def pulse(self, readiness: Mapping[str, Callable[[], bool]]) -> Ticker:
+        """The part that tells the status page of this worker.
+
+        Args:
+            readiness: all the worker needs, as /readyz names it.
+        """
+        return pulse(self.station.service, self.station.pulses, self.station.broker, readiness)
 
     def _count(self) -> None:
         with outages():

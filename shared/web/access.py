@@ -18,7 +18,8 @@ from shared.clock import Clock
 from shared.errors import Forbidden, Unauthenticated
 
 ALGORITHM = "HS256"
-ROLES = ("organiser", "administrator")
+ADMINISTRATOR = "administrator"
+ROLES = ("organiser", ADMINISTRATOR)
 SESSION_KEY = "organiser"
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -107,6 +108,22 @@ def current_actor() -> Actor:
     return actor
 
 
+def is_administrator() -> bool:
+    """Is whoever was let in, or is signed in, an administrator?"""
+    actor = g.get("actor") or signed_in()
+    return actor is not None and actor.role == ADMINISTRATOR
+
+
+def require_administrator() -> None:
+    """For the few doors that are not for every organiser; called first thing inside.
+
+    Raises:
+        Forbidden: `not-an-administrator`.
+    """
+    if not is_administrator():
+        raise Forbidden("not-an-administrator")
+
+
 def sign_in(actor: Actor) -> None:
     """The browser's session belongs to `actor` from now on; whatever it held before is gone (session
     fixation)."""
@@ -141,7 +158,7 @@ def safe_path(target: str | None, otherwise: str) -> str:
 def install(app: Flask, key: bytes, clock: Clock) -> None:
     """Tokens are checked with `key` at the time `clock` tells; personal answers are never stored."""
     app.extensions["kutse.tokens"] = (key, clock)
-    app.jinja_env.globals["signed_in"] = signed_in
+    app.jinja_env.globals.update(signed_in=signed_in, is_administrator=is_administrator)
 
     @app.after_request
     def keep_private(response: Response) -> Response:

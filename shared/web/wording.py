@@ -40,6 +40,7 @@ REASONS: Mapping[str, Any] = {
     "token-invalid": _("The access token is not valid."),
     "token-expired": _("The access token has run out."),
     "not-an-organiser": _("Only organisers may do this."),
+    "not-an-administrator": _("Only administrators may do this."),
     "name-with-address": _("A name cannot hold a web address."),
     "text-unreadable": _("The text holds characters that cannot be shown."),
     "invalid-cursor": _("This page of the list does not exist. Start again from the first one."),

@@ -169,6 +169,7 @@ def test_the_ingress_sends_each_path_where_the_gateway_does() -> None:
     for language in ("", "/et", "/en", "/ru"):
         assert {f"{language}/verify", f"{language}/api/v1/certificates"} <= prefixes
         assert {f"{language}/api/v1/messages", f"{language}/api/v1/dead-letters"} <= prefixes
+        assert {f"{language}/api/v1/status/{name}" for name in ("notifications", "certificates")} <= prefixes
 
 
 def test_no_manifest_holds_a_secret() -> None:

@@ -28,6 +28,7 @@ from services.notifications.store.mails import WAITING
 from services.notifications.store.readmodels import Rows
 from shared.documents import outages
 from shared.ids import new_id
+from shared.standing import MailFigures
 
 LOOK_AHEAD = 4
 """How many times as many mails are looked at together as are wanted."""
@@ -36,6 +37,9 @@ STRANDED = {"open": True, "reason": {"$in": sorted(each.value for each in MISSED
 """Mails that wait for nothing but a server that lets us in."""
 
 PAGE = 200
+
+REMEMBERED = timedelta(days=30)
+"""How long administrators are reminded of a mail nobody knows the end of."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +111,21 @@ class Queue:
         with outages():
             found = self._rows.find_one(STRANDED, {"reason": 1})
             return str(found["reason"]) if found else ""
+
+    def standing(self, at: datetime) -> MailFigures:
+        """What did not go out, for administrators."""
+        since = at - REMEMBERED
+        with outages():
+            totals = {"_id": None, "waiting": {"$sum": 1}, "due_at": {"$min": "$due_at"}}
+            steps: list[dict[str, Any]] = [{"$match": {"open": True}}, {"$group": totals}]
+            found = next(self._rows.aggregate(steps, hint="next"), None)
+            unclear = self._rows.count_documents(
+                {"state": State.UNKNOWN.value, "written_at": {"$gte": since}}, hint="state"
+            )
+        if not found:
+            return MailFigures(0, 0.0, unclear, "")
+        late = (at - found["due_at"]).total_seconds() if found["due_at"] else 0.0
+        return MailFigures(found["waiting"], max(late, 0.0), unclear, self.why_stranded())
 
     def relieve(self) -> int:
         """The server lets us in: the mails that waited for nothing else are due; answers how many."""

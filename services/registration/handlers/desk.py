@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.registration.handlers.ports import Passwords, Registrar, Store
+from services.registration.handlers.status import Services
 from shared.clock import Clock
 from shared.links import Links
 
@@ -35,6 +36,7 @@ class Desk:
         links: writes and reads personal tokens.
         passwords: hashes and checks organisers' passwords.
         public_url: where people reach this service, without a slash at the end.
+        services: all three, asked how they stand.
     """
 
     store: Store
@@ -43,3 +45,4 @@ class Desk:
     links: Links
     passwords: Passwords
     public_url: str
+    services: Services

@@ -4,6 +4,7 @@ from typing import Any
 
 from pymongo import MongoClient
 
+from services.registration.asking import AskedServices
 from services.registration.handlers.desk import Desk
 from services.registration.handlers.group_commit import GroupCommit, Pace
 from services.registration.handlers.ports import Answer, Asking
@@ -35,4 +36,5 @@ def desk_on(store: DatabaseStore, clock: Clock | None = None) -> Desk:
         links=Links(KEY),
         passwords=Argon2Passwords(),
         public_url="http://127.0.0.1:26000",
+        services=AskedServices({}, KEY),
     )

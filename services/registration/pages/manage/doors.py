@@ -9,11 +9,12 @@ from services.registration.pages.manage import (
     programmes,
     roster,
     sign_in,
+    status,
     trainers,
 )
 from services.registration.pages.manage.blueprint import manage
 
-MODULES = (assessments, attendance, editor, events, exports, programmes, roster, trainers)
+MODULES = (assessments, attendance, editor, events, exports, programmes, roster, status, trainers)
 """Importing them hangs their routes on the blueprint."""
 
 BLUEPRINTS = (sign_in.blueprint, manage)

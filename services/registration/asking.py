@@ -1,0 +1,109 @@
+"""Asks the three services how they stand, over HTTP, as an administrator whose token soon runs out."""
+
+import http.client
+import json
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from marshmallow import ValidationError
+
+from services.registration.handlers.status import Asker, Letters, Told
+from shared.errors import Unavailable
+from shared.web.access import issue_token
+from shared.web.api import PREFIX
+from shared.web.status import StandingBody
+
+TOKEN_LIFE = timedelta(minutes=5)
+"""Long enough for clocks that are apart; the page is to show that, too."""
+
+LOOK_S = 1.0
+"""What a look waits for each step of an answer."""
+
+ACT_S = 6.0
+"""What an act on a hundred letters waits; less than a request may take."""
+
+ANSWER_BYTES = 4_000_000
+OUTAGES = (OSError, http.client.HTTPException, ValueError, ValidationError)
+"""No connection, no answer in time, or an answer that is none of ours."""
+
+
+class AskedServices:
+    """See `handlers.status.Services`.
+
+    Args:
+        addresses: service -> where it is asked, and the public address it answers to.
+        key: signs tokens.
+        look_s: how long a look may wait, in seconds.
+    """
+
+    def __init__(self, addresses: Mapping[str, tuple[str, str]], key: bytes, look_s: float = LOOK_S) -> None:
+        self._addresses = addresses
+        self._key = key
+        self._look_s = look_s
+
+    def told(self, asker: Asker) -> list[Told]:
+        """See `Services`."""
+        with ThreadPoolExecutor(len(self._addresses) or 1) as several:
+            return list(several.map(lambda service: self._look(service, asker), self._addresses))
+
+    def replay(self, asker: Asker, letters: Letters) -> Mapping[str, int]:
+        """See `Services`."""
+        return self._act(asker, letters, "replay", {})
+
+    def discard(self, asker: Asker, letters: Letters, why: str) -> Mapping[str, int]:
+        """See `Services`."""
+        return self._act(asker, letters, "discard", {"why": why})
+
+    def _look(self, service: str, asker: Asker) -> Told:
+        try:
+            return Told(service, StandingBody().load(self._ask(service, asker, self._look_s)))
+        except OUTAGES:
+            return Told(service, None)
+
+    def _act(self, asker: Asker, letters: Letters, act: str, more: Mapping[str, str]) -> Mapping[str, int]:
+        body = {"kind": letters.kind, "reason": letters.reason, **more}
+        try:
+            return self._ask(letters.service, asker, ACT_S, f"/dead-letters/{act}", body)
+        except OUTAGES as error:
+            raise Unavailable(letters.service) from error
+
+    def _ask(
+        self,
+        service: str,
+        asker: Asker,
+        patience_s: float,
+        path: str = "",
+        body: Mapping[str, str] | None = None,
+    ) -> dict[str, Any]:
+        """What the service answers.
+
+        Raises:
+            OSError, HTTPException: it does not answer. ValueError: it answers something else than asked.
+        """
+        inside, public = self._addresses[service]
+        connection = _connection(inside, patience_s)
+        token = issue_token(self._key, asker.subject, asker.role, asker.at, TOKEN_LIFE)
+        headers = {"Host": urlsplit(public).netloc, "Authorization": f"Bearer {token}"}
+        sent = None if body is None else json.dumps(body).encode()
+        if sent is not None:
+            headers["Content-Type"] = "application/json"
+        try:
+            method = "GET" if sent is None else "POST"
+            connection.request(method, f"{PREFIX}/status/{service}{path}", sent, headers)
+            answer = connection.getresponse()
+            text = answer.read(ANSWER_BYTES)
+        finally:
+            connection.close()
+        if answer.status != http.client.OK:
+            raise ValueError(answer.status)
+        found: dict[str, Any] = json.loads(text)
+        return found
+
+
+def _connection(address: str, patience_s: float) -> http.client.HTTPConnection:
+    parts = urlsplit(address)
+    kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
+    return kind(parts.netloc, timeout=patience_s)
