@@ -27,7 +27,7 @@ QUIET = (
 
 def pytest_configure() -> None:
     """No test fails because the machine has other things to do."""
-    settings.register_profile("kutse", suppress_health_check=[HealthCheck.too_slow])
+    settings.register_profile("kutse", deadline=None, suppress_health_check=[HealthCheck.too_slow])
     settings.load_profile("kutse")
 
 

@@ -149,7 +149,7 @@ def _roster(page: Page, stack: Stack, slug: str) -> dict[str, bool]:
     page.goto(f"{stack.site}/en/manage/events/{slug}/registrations")
     rows = page.locator("main tbody tr").all()
     return {
-        row.locator("th .muted").inner_text(): row.locator("td[data-label=Invited]").inner_text() != "–"
+        row.locator("th .muted").inner_text(): row.locator("td[data-label=Invited]").inner_text() != ""
         for row in rows
     }
 

@@ -1,6 +1,7 @@
 """Seats, queue and offers through the use cases, on a real database."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,8 @@ from services.registration.domain.registrations import Person
 from services.registration.domain.texts import LocalText
 from services.registration.handlers import events, registrations, roster, ticks
 from services.registration.handlers.desk import Desk
+from services.registration.handlers.group_commit import GroupCommit, Pace
+from services.registration.handlers.turnstile import Turnstile
 from services.registration.store.database import DatabaseStore
 from shared.documents import connect
 from shared.errors import Conflict, NotFound, Unavailable
@@ -282,7 +285,8 @@ def test_a_new_rule_of_the_event_holds_for_the_next_request(desk: Desk) -> None:
 
 def test_a_database_that_is_away_shows_as_unavailable(database_name: str) -> None:
     with connect("mongodb://127.0.0.1:1/?directConnection=true&serverSelectionTimeoutMS=100", "away") as away:
-        desk = desk_on(DatabaseStore(away, database_name))
+        store = DatabaseStore(away, database_name)
+        desk = replace(desk_on(store), registrar=GroupCommit(Turnstile(store).decide, Pace(patience_s=0.5)))
 
         with pytest.raises(Unavailable):
             a_registration(desk, "mari")
