@@ -210,6 +210,8 @@ def _paths(app: Flask, method: str, slug: str, person: str) -> list[str]:
         "number": 1,
         "act": "cancel",
         "assignment_id": "0" * 24,
+        "service": "notifications",
+        "remedy": "replay",
     }
     adapter = app.url_map.bind("localhost")
     found = []

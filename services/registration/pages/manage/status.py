@@ -34,40 +34,40 @@ def status() -> str:
     )
 
 
-@manage.get("/status/<any(registration,notifications,certificates):service>/<any(replay,discard):act>")
+@manage.get("/status/<any(registration,notifications,certificates):service>/<any(replay,discard):remedy>")
 @organiser_page
-def dealing(service: str, act: str) -> str | Response:
+def dealing(service: str, remedy: str) -> str | Response:
     """What the act will do to a group of dead letters, before it is done."""
     require_administrator()
     letters = Letters(service, request.args.get("kind", "")[:200], request.args.get("reason", "")[:200])
-    return _dealing(letters, act, Form())
+    return _dealing(letters, remedy, Form())
 
 
-@manage.post("/status/<any(registration,notifications,certificates):service>/<any(replay,discard):act>")
+@manage.post("/status/<any(registration,notifications,certificates):service>/<any(replay,discard):remedy>")
 @organiser_page
-def deal(service: str, act: str) -> Response | tuple[str, int]:
+def deal(service: str, remedy: str) -> Response | tuple[str, int]:
     """The group's letters are handled once more, or given up; the service audits it."""
     require_administrator()
     form = Form.received(request.form)
     letters = Letters(service, form.value("kind"), form.value("reason"))
     try:
-        chosen = form.load(Discarding() if act == "discard" else GroupChoice())
+        chosen = form.load(Discarding() if remedy == "discard" else GroupChoice())
         services = desk().services
-        if act == "discard":
+        if remedy == "discard":
             done = services.discard(_asker(), letters, chosen["why"])
         else:
             done = services.replay(_asker(), letters)
     except (ValidationError, Rejected) as error:
-        shown = _dealing(letters, act, form.refused(error))
+        shown = _dealing(letters, remedy, form.refused(error))
         return (shown, 422) if isinstance(shown, str) else shown
     except Unavailable:
         tell(_("The service does not answer just now. Nothing is lost; please try again."), "bad")
         return redirect(url_for("manage.status"), 303)
-    _tell(act, done["done"], done["refused"])
+    _tell(remedy, done["done"], done["refused"])
     return redirect(url_for("manage.status"), 303)
 
 
-def _dealing(letters: Letters, act: str, form: Form) -> str | Response:
+def _dealing(letters: Letters, remedy: str, form: Form) -> str | Response:
     told = next((one for one in desk().services.told(_asker()) if one.service == letters.service), None)
     group = told.group(letters) if told else None
     if group is None:
@@ -77,14 +77,14 @@ def _dealing(letters: Letters, act: str, form: Form) -> str | Response:
         "manage/status_deal.html",
         letters=letters,
         group=group,
-        act=act,
+        remedy=remedy,
         form=form,
         name=status_words.SERVICES[letters.service],
     )
 
 
-def _tell(act: str, done: int, refused: int) -> None:
-    if act == "replay":
+def _tell(remedy: str, done: int, refused: int) -> None:
+    if remedy == "replay":
         tell(
             ngettext("%(num)s message is handled once more.", "%(num)s messages are handled once more.", done)
         )
