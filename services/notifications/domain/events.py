@@ -140,8 +140,8 @@ class Event:
         return max(session.ends for session in self.sessions)
 
     def venue_of(self, session: Session) -> Venue | None:
-        """The session's own venue, else the event's."""
-        return session.venue or self.venue
+        """The session's own venue, else the event's; none when it has a link of its own and is online."""
+        return session.venue or (None if session.online_url else self.venue)
 
     def online_url_of(self, session: Session) -> str:
         """The session's own link to join, else the event's, unless the session has a venue of its own."""

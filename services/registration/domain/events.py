@@ -122,6 +122,19 @@ class Event:
         """When the last session is over."""
         return max((session.ends for session in self.sessions), default=None)
 
+    @property
+    def is_in_several_places(self) -> bool:
+        """Is any session held elsewhere than the event: at a venue or under a link of its own?"""
+        return any(session.venue or session.online_url for session in self.sessions)
+
+    def venue_of(self, session: Session) -> Venue | None:
+        """The session's own venue, else the event's; none when it has a link of its own and is online."""
+        return session.venue or (None if session.online_url else self.venue)
+
+    def online_url_of(self, session: Session) -> str:
+        """The session's own link to join, else the event's, unless the session has a venue of its own."""
+        return session.online_url or ("" if session.venue else self.online_url)
+
 
 def last_entry(event: Event) -> datetime | None:
     """Until when somebody can still join usefully: the first start, or the end of a self-paced course."""

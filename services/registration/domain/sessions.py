@@ -22,7 +22,8 @@ class Session:
 
     The id never changes (calendar entries hang on it); the number is the place in time order, counted from 1.
     `academic_hours` are of 45 minutes, breaks left out. Without a venue or link of its own it is held where
-    the event is. `required`: whoever misses it cannot complete the event.
+    the event is; with a link and no venue it is online. `required`: whoever misses it cannot complete the
+    event.
     """
 
     id: str

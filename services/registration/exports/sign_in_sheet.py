@@ -85,7 +85,7 @@ def _day(moment: datetime) -> str:
 
 
 def _where(event: Event, session: Session) -> str:
-    venue = session.venue or event.venue
+    venue = event.venue_of(session)
     if venue is None:
         return "Veebis"
     return ", ".join(part for part in (venue.name, venue.address, venue.town) if part)

@@ -209,6 +209,37 @@ def test_without_naming_the_consent_the_form_comes_back(site: Site) -> None:
     assert "#f-employer-statement" in page.links
 
 
+def with_an_online_day(site: Site) -> str:
+    """The slug of an event at a venue whose second day has a link of its own."""
+    days = [
+        {
+            "starts": f"2027-01-{day}T10:00:00+02:00",
+            "ends": f"2027-01-{day}T17:00:00+02:00",
+            "academic_hours": 8,
+        }
+        for day in (20, 27)
+    ]
+    return site.door.event(sessions=[days[0], {**days[1], "online_url": "https://video.example.org/tuba"}])
+
+
+def test_a_session_with_a_link_of_its_own_is_online_and_not_at_the_event_s_venue(site: Site) -> None:
+    slug = with_an_online_day(site)
+    token = site.door.register(slug)["token"]
+
+    page = site.open(f"/et/events/{slug}")
+    feed, own = (
+        site.browser.get(path).text.replace("\r\n ", "")
+        for path in (f"/et/events/{slug}.ics", f"/et/r/{token}/calendar.ics")
+    )
+
+    assert "Tartu, Veebis" in page.text
+    assert page.text.count("Näidismaja, Eeskuju 4, Tartu") == 1
+    assert "video.example.org" not in page.text
+    assert feed.count("LOCATION:Näidismaja") == feed.count("LOCATION:Veebis") == 1
+    assert "video.example.org" not in feed
+    assert own.count("LOCATION:Näidismaja") == own.count("LOCATION:https://video.example.org/tuba") == 1
+
+
 def test_sessions_in_several_places_each_say_theirs_and_the_event_names_the_towns(site: Site) -> None:
     slug = site.door.event(
         sessions=[

@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 from services.notifications.domain.events import Event, Venue
 from services.notifications.domain.invitations import CANCEL, REQUEST, Invitation, due
 from services.notifications.domain.invitees import Invitee, Standing
-from tests.unit.notifications.builders import NOW, a_person, an_event, an_invitee, days, moved, uid_of
+from tests.unit.notifications.builders import (
+    NOW,
+    a_person,
+    an_event,
+    an_invitee,
+    days,
+    moved,
+    session,
+    uid_of,
+)
 
 LATER = NOW + timedelta(hours=1)
 
@@ -28,6 +37,16 @@ def test_a_seat_brings_one_request_per_session_in_order_of_time() -> None:
         (REQUEST, 0, 10),
         (REQUEST, 0, 14),
     ]
+
+
+def test_a_session_with_a_link_of_its_own_is_online_and_not_at_the_event_s_venue() -> None:
+    link = "https://call.example.org/x"
+    online = session(2, NOW + timedelta(days=30), online_url=link)
+
+    sent = first(an_event(sessions=[*days(9), online]))
+
+    assert [each.entry.venue is None for each in sent] == [False, True]
+    assert [each.entry.online_url for each in sent] == ["", link]
 
 
 def test_two_registrations_with_one_mailbox_have_entries_of_their_own() -> None:

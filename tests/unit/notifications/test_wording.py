@@ -5,7 +5,7 @@ from babel.messages.pofile import read_po
 
 from services.notifications.domain.events import Event
 from tests.stack import ROOT
-from tests.unit.notifications.builders import NOW, PROGRAMME, TITLE, an_event
+from tests.unit.notifications.builders import NOW, PROGRAMME, TITLE, an_event, days
 from tests.unit.notifications.corpus import (
     DOCUMENTS,
     LANGUAGES,
@@ -80,6 +80,16 @@ def test_what_fell_away_is_said_to_be_gone_and_a_new_session_has_no_before() -> 
 
     assert "Before: https://call.example.org/old\n  Now: –" in plain
     assert "New session\n  Wednesday, 9 December 2026, 10:00–16:00" in plain
+
+
+def test_a_mail_says_of_each_session_whether_it_is_at_the_venue_or_online() -> None:
+    here, online = days(9, 10)
+    event = an_event(sessions=[here, {**online, "online_url": "https://call.example.org/x"}])
+
+    plain = texts_of(Case("reminder_week", "en", ()), event)["plain"]
+
+    assert "10:00–16:00; Näidise konverentsikeskus, Näidise 1, Tallinn" in plain
+    assert "10 December 2026, 10:00–16:00; Online" in plain
 
 
 def test_no_line_breaks_between_the_ends_of_the_hours_and_what_was_typed_stays_text() -> None:

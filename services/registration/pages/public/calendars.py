@@ -69,8 +69,7 @@ def _calendar() -> Calendar:
 def _discreet(event: Event, session: Session, uid: str) -> Entry:
     entry = _entry(event, session, uid)
     entry.add("SUMMARY", _topicless(event, session))
-    online = gettext("Online") if session.online_url or event.online_url else ""
-    if place := _place(session.venue or event.venue, exact=True) or online:
+    if place := _place(event.venue_of(session), exact=True) or _online(event, session):
         entry.add("LOCATION", _clean(place))
     return entry
 
@@ -80,10 +79,10 @@ def _open(event: Event, session: Session, uid: str, *, seated: bool) -> Entry:
     entry.add("SUMMARY", _clean(_summary(event, session)))
     entry.add("URL", public_url("registration", f"/events/{event.slug}", language()))
     open_to_reader = seated or not is_confidential(event)
-    place = _place(session.venue or event.venue, exact=open_to_reader)
-    link = (session.online_url or event.online_url) if seated else ""
-    if place or link:
-        entry.add("LOCATION", _clean(place or link))
+    place = _place(event.venue_of(session), exact=open_to_reader)
+    link = event.online_url_of(session) if seated else ""
+    if where := place or link or _online(event, session):
+        entry.add("LOCATION", _clean(where))
     if link:
         entry.add("DESCRIPTION", _clean(link))
     return entry
@@ -110,6 +109,10 @@ def _summary(event: Event, session: Session) -> str:
 def _topicless(event: Event, session: Session) -> str:
     count = f" ({session.number}/{len(event.sessions)})" if len(event.sessions) > 1 else ""
     return f"{gettext('Appointment')}{count}"
+
+
+def _online(event: Event, session: Session) -> str:
+    return gettext("Online") if event.online_url_of(session) else ""
 
 
 def _place(venue: Venue | None, *, exact: bool) -> str:
