@@ -65,12 +65,6 @@ def current_desk() -> Any:
     return current_app.extensions["kutse"].desk
 
 
-def current_parts() -> WebParts:
-    """The parts the answering application was built from."""
-    parts: WebParts = current_app.extensions["kutse"]
-    return parts
-
-
 def calendar_uids() -> CalendarUids:
     """Names the entries of people's calendars, as their invitations do."""
     uids: CalendarUids = current_app.extensions["kutse.calendar-uids"]

@@ -18,7 +18,7 @@ from services.registration.handlers.ports import Answer, Asking, DuplicateError,
 from services.registration.handlers.records import Records
 from services.registration.handlers.turnstile import position
 from services.registration.handlers.views import Delivery, Registered, RegistrationView
-from shared import links
+from shared import crash_points, links
 from shared.errors import Conflict, NotFound
 from shared.ids import new_id
 
@@ -53,7 +53,9 @@ def register(desk: Desk, call: Call, slug: str, details: Details, idempotency_ke
 
 def ask(desk: Desk, slug: str, asking: Asking) -> Registered:
     """What the turnstile answers, with the personal link."""
+    crash_points.reach("web-asked")
     answer: Answer = desk.registrar.submit(slug, asking)
+    crash_points.reach("web-answering")
     registration = answer.registration
     token = token_of(desk, registration)
     return Registered(registration, answer.position, token, manage_url(desk, token), answer.repeated)

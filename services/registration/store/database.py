@@ -114,7 +114,7 @@ class DatabaseStore:
         self.outbox = Outbox(self.database["outbox"], SOURCE)
         self.inbox = Inbox(self.database["inbox"])
 
-    @property
+    @cached_property
     def records(self) -> StoredRecords:
         """For reading outside a transaction; an outage shows as `Unavailable`."""
         return StoredRecords(self.database)
