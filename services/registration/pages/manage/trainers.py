@@ -35,10 +35,9 @@ def trainers() -> str:
     page = (
         handlers.search_pool(desk(), chosen, narrow, request.args.get("after", ""), PAGE) if chosen else None
     )
-    today = desk().clock().date()
     return render_template(
         "manage/trainers.html", programmes=known, chosen=chosen, narrow=narrow, page=page,
-        languages=WORKING_LANGUAGES, today=today,
+        languages=WORKING_LANGUAGES,
     )  # fmt: skip
 
 
