@@ -9,7 +9,20 @@ import pytest
 from tests.architecture.sources import ROOT, SERVICES, text_files
 
 DOCUMENTS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")
-NEEDED = "run test lint bench sample token lock clean check quick backup restore".split()
+NEEDED = [
+    "run",
+    "test",
+    "lint",
+    "bench",
+    "sample",
+    "token",
+    "lock",
+    "clean",
+    "check",
+    "quick",
+    "backup",
+    "restore",
+]
 
 
 def documents() -> dict[str, str]:
