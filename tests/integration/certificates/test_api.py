@@ -8,6 +8,7 @@ from tests.integration.certificates.builders import Participant
 from tests.integration.certificates.conftest import Site
 
 API = "/api/v1/certificates"
+STATUS = "/api/v1/status/certificates"
 
 
 def test_a_document_s_facts_are_told_to_whoever_holds_its_code(site: Site) -> None:
@@ -185,6 +186,9 @@ def test_the_description_of_the_api_names_every_door(site: Site) -> None:
         f"{API}/{{code}}.pdf",
         f"{API}/{{code}}/revoke",
         f"{API}/{{code}}/replace",
+        STATUS,
+        f"{STATUS}/dead-letters/replay",
+        f"{STATUS}/dead-letters/discard",
     }
 
 
