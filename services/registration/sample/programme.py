@@ -12,6 +12,7 @@ from services.registration.handlers import activities, programmes, sign_in, trai
 from services.registration.handlers.desk import Call, Desk
 from services.registration.sample.plan import Plan
 from shared.errors import NotFound
+from shared.web.access import ADMINISTRATOR
 
 LANGUAGES_OF = {
     "kadri": ("et", "en"),
@@ -29,7 +30,7 @@ def found_programme(desk: Desk, plan: Plan, at: datetime) -> None:
     """The organiser can sign in, the programme and its activities exist, its trainers are in the pool."""
     call = Call("sample", "sample", at)
     organiser, facts = plan.programme["organiser"], plan.programme["programme"]
-    sign_in.make_link(desk, call, organiser["email"], organiser["name"])
+    sign_in.make_link(desk, call, organiser["email"], organiser["name"], ADMINISTRATOR)
     try:
         programme = programmes.get_programme(desk, facts["slug"])
     except NotFound:
