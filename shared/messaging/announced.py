@@ -17,7 +17,6 @@ class Announced:
     kind: str
     subject: str
     version: int
-    is_pending: bool
     body: Mapping[str, Any]
 
 
@@ -25,13 +24,12 @@ def announced(rows: Collection[dict[str, Any]], session: ClientSession | None = 
     """Everything the outbox still holds, oldest first; replayed dead letters, which are others', are left
     out.
     """
-    for row in rows.find({"queue": {"$exists": False}}, {"body": 1, "pending": 1}, session=session):
+    for row in rows.find({"queue": {"$exists": False}}, {"body": 1}, session=session):
         body = json.loads(row["body"])
         yield Announced(
             message_id=body["id"],
             kind=body["type"],
             subject=body["subject"],
             version=body["aggregateversion"],
-            is_pending=bool(row.get("pending")),
             body=body,
         )

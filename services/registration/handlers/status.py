@@ -7,9 +7,6 @@ from typing import Any, Protocol
 
 from shared.standing import AWAY
 
-GROUP_MOST = 100
-"""Dead letters a service deals with at one request."""
-
 
 @dataclass(frozen=True)
 class Asker:
