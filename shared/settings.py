@@ -19,7 +19,7 @@ SERVICES = ("registration", "notifications", "certificates")
 """In the order of their ports."""
 
 DEFAULT_PORT = 8000
-MAILBOX_PORT, SMTP_PORT, MONGO_PORT, AMQP_PORT, HEALTH_PORT = 3, 4, 5, 6, 10
+MAILBOX_PORT, SMTP_PORT, MONGO_PORT, AMQP_PORT, INTAKE_PORT, HEALTH_PORT = 3, 4, 5, 6, 9, 10
 """Places in the block of ports that begins at KUTSE_PORT."""
 
 SECRET_BYTES = 32

@@ -9,7 +9,15 @@ import psutil
 
 from deploy.local.errors import StackError
 from deploy.local.rabbitmq import RabbitPorts
-from shared.settings import AMQP_PORT, HEALTH_PORT, MAILBOX_PORT, MONGO_PORT, SERVICES, SMTP_PORT
+from shared.settings import (
+    AMQP_PORT,
+    HEALTH_PORT,
+    INTAKE_PORT,
+    MAILBOX_PORT,
+    MONGO_PORT,
+    SERVICES,
+    SMTP_PORT,
+)
 
 DISTRIBUTION_PORT, MAPPER_PORT = 7, 8
 """Private ports of RabbitMQ: for Erlang nodes and for their port mapper."""
@@ -30,6 +38,11 @@ class Ports:
     def smtp(self) -> int:
         """The mailbox's SMTP server."""
         return self.first + SMTP_PORT
+
+    @property
+    def intake(self) -> int:
+        """The door for mail that comes in."""
+        return self.first + INTAKE_PORT
 
     @property
     def mongodb(self) -> int:
@@ -57,7 +70,8 @@ class Ports:
     def of_services(self) -> dict[int, str]:
         """Port -> what the services want it for."""
         web = {self.web(service): f"the {service} service" for service in SERVICES}
-        return web | {self.health(service): f"health of the {service} worker" for service in SERVICES}
+        health = {self.health(service): f"health of the {service} worker" for service in SERVICES}
+        return web | {self.intake: "the door for mail that comes in"} | health
 
     def of_mailbox(self) -> dict[int, str]:
         """Port -> what the mailbox wants it for."""

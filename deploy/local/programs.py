@@ -12,6 +12,7 @@ from deploy.local.choices import Choices
 from deploy.local.errors import StackError
 from deploy.local.keys import stack_secret
 from deploy.local.nursery import Nursery
+from deploy.local.ports import Ports
 from deploy.local.processes import Begin, Command
 from shared.serving import MULTIPROCESS, fresh_counters, web_arguments
 from shared.settings import SERVICES, Settings
@@ -46,6 +47,7 @@ def environment(choices: Choices, servers: Mapping[str, str]) -> dict[str, str]:
         "KUTSE_PORT": str(choices.port),
         "KUTSE_HOME": str(choices.home),
         "KUTSE_SECRET": os.environ.get("KUTSE_SECRET") or stack_secret(choices.home),
+        "KUTSE_INTAKE": os.environ.get("KUTSE_INTAKE") or f"lmtp://127.0.0.1:{Ports(choices.port).intake}",
         "KUTSE_CLOCK_OFFSET_SECONDS": offset,
         "PYTHONUNBUFFERED": "1",
     }

@@ -17,8 +17,12 @@ from services.notifications.api.messages import messages
 from services.notifications.calendar.invitations import Mailbox
 from services.notifications.handlers.announcements import announce
 from services.notifications.handlers.desk import Desk
+from services.notifications.handlers.incoming import take_in
 from services.notifications.handlers.reminders import begin_due
 from services.notifications.handlers.rounds import go_on
+from services.notifications.intake.door import Door
+from services.notifications.intake.places import Place
+from services.notifications.intake.reading import read
 from services.notifications.mailer.lanes import Mailer
 from services.notifications.mailer.servers import Server
 from services.notifications.messages import SUBSCRIBES
@@ -89,7 +93,7 @@ def create_worker() -> Worker:
     mailer = Mailer(store.queue, Server.parse(settings.smtp_url), settings.mail_from, desk.clock)
     readiness = {**messaging.readiness(), "smtp": mailer.is_let_in}
     address = (settings.bind, settings.health_port(NAME))
-    parts = [*messaging.all(), messaging.pulse(readiness), *clocks(desk), mailer]
+    parts = [*messaging.all(), messaging.pulse(readiness), *clocks(desk), mailer, *intake(settings, desk)]
     return Worker(NAME, parts, address, readiness)
 
 
@@ -147,6 +151,27 @@ def clocks(desk: Desk) -> list[Part]:
         Ticker("reminders", timedelta(seconds=10), repeatedly(desk, begin_due)),
         Ticker("announcements", LOOK, repeatedly(desk, announce, desk.store.has_unannounced)),
     ]
+
+
+def intake(settings: NotificationsSettings, desk: Desk) -> list[Part]:
+    """The part that takes mail in, when there is a place where it comes in.
+
+    Raises:
+        ValueError: KUTSE_INTAKE names none.
+    """
+    place = Place.parse(settings.intake)
+    return [Door(place, settings.mail_from, keep(desk))] if place else []
+
+
+def keep(desk: Desk) -> Callable[[bytes, str], None]:
+    """Stores a mail that came in, once, and sees to what follows."""
+
+    def kept(raw: bytes, envelope_to: str) -> None:
+        context = desk.context(new_id())
+        mail = read(raw, envelope_to, context.at)
+        desk.store.atomically(lambda tx: take_in(tx, mail, context))
+
+    return kept
 
 
 def repeatedly(

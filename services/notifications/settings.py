@@ -1,7 +1,7 @@
 """What this service reads from the environment: the shared settings, and who its mails come from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Self
 
 from shared.settings import Settings, SettingsError
@@ -16,10 +16,12 @@ class NotificationsSettings(Settings):
     mail_from: address all mails and invitations come from; a mailbox somebody reads. Its domain stands in
         Message-IDs and in the UIDs of calendar entries, so it should stay the same for good.
     mail_from_name: the name shown with it.
+    intake: where mail to that address comes in; empty when it does not. May hold a password.
     """
 
     mail_from: str
     mail_from_name: str
+    intake: str = field(repr=False)
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Self:
@@ -34,7 +36,8 @@ class NotificationsSettings(Settings):
         if not local or not domain or not mail_from.isprintable() or " " in mail_from:
             raise SettingsError("KUTSE_MAIL_FROM must be one plain address, such as kutse@example.org")
         return cls(
-            **{field.name: getattr(shared, field.name) for field in fields(Settings)},
+            **{each.name: getattr(shared, each.name) for each in fields(Settings)},
             mail_from=mail_from,
             mail_from_name=environ.get("KUTSE_MAIL_FROM_NAME") or DEFAULT_NAME,
+            intake=environ.get("KUTSE_INTAKE", ""),
         )

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from services.notifications.domain.events import Event
+from services.notifications.domain.incoming import Incoming as IncomingMail
+from services.notifications.domain.incoming import Verdict
 from services.notifications.domain.invitations import Invitation
 from services.notifications.domain.invitees import Invitee
 from services.notifications.domain.journal import Entry
@@ -68,6 +70,14 @@ class Mails(Protocol):
     def mark_announced(self, ids: Sequence[str]) -> None: ...
 
 
+class IncomingMails(Protocol):
+    """Mails that came in."""
+
+    def known(self, mail_id: str) -> bool: ...
+
+    def add(self, mail: IncomingMail, verdict: Verdict) -> None: ...
+
+
 class Reminders(Protocol):
     """The plan of reminders."""
 
@@ -117,6 +127,9 @@ class Transaction(Protocol):
 
     @property
     def mails(self) -> Mails: ...
+
+    @property
+    def incoming(self) -> IncomingMails: ...
 
     @property
     def reminders(self) -> Reminders: ...

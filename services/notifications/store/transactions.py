@@ -11,7 +11,8 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from services.notifications.handlers.ports import Filter, Result
-from services.notifications.store import mails
+from services.notifications.store import incoming, mails
+from services.notifications.store.incoming import IncomingMails
 from services.notifications.store.mails import Mails
 from services.notifications.store.queue import Queue
 from services.notifications.store.readmodels import Events, Invitations, Invitees, Reminders, Rounds
@@ -50,6 +51,11 @@ class Transaction:
     def mails(self) -> Mails:
         """The journal."""
         return Mails(self.database["mails"], self.session)
+
+    @cached_property
+    def incoming(self) -> IncomingMails:
+        """Mails that came in."""
+        return IncomingMails(self.database["incoming"], self.session)
 
     @cached_property
     def reminders(self) -> Reminders:
@@ -92,6 +98,7 @@ class Store:
         self._station.prepare()
         with outages():
             mails.prepare(self._database["mails"])
+            incoming.prepare(self._database["incoming"])
             self._database["invitees"].create_index([("event_id", 1), ("_id", 1)], name="event")
             self._database["invitations"].create_index("invitee_id", name="invitee")
             self._database["reminders"].create_index([("state", 1), ("due_at", 1)], name="due")

@@ -1,0 +1,127 @@
+"""The door: an LMTP or SMTP server that takes mail for our own address alone.
+
+Source: RFC 5321 §4.2.5 (what a 250 after DATA promises), RFC 2033 §4.2 (LMTP answers for each recipient,
+so we take one at a time).
+"""
+
+import asyncio
+import errno
+import logging
+import threading
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.lmtp import LMTP
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from services.notifications.domain.incoming import MOST_BYTES
+from services.notifications.intake.addresses import is_ours
+from services.notifications.intake.places import Place
+from shared.errors import Unavailable
+from shared.logs import logger
+
+Keep = Callable[[bytes, str], None]
+"""Stores a mail (its bytes, our address it was for) and sees to what follows; raises Unavailable."""
+
+SILENCE_S = 60
+STAND_BY_S = 2
+LONGEST_LINE = 64 * 1024
+"""Mails of careless programs have lines longer than RFC 5321 allows; nobody gains by losing them."""
+
+LATER = "451 4.3.0 Please try again later"
+
+
+class Door:
+    """The worker's part that takes mail. Of several workers on one machine one opens the door, the others
+    stand by.
+    """
+
+    name = "intake"
+
+    def __init__(self, place: Place, own: str, keep: Keep) -> None:
+        self._place = place
+        self._own = own
+        self._keep = keep
+
+    def run(self, stop: threading.Event) -> None:
+        """Takes mail until `stop`."""
+        logging.getLogger("mail.log").setLevel(logging.ERROR)  # its lines name people
+        while not stop.is_set():
+            server = _Controller(self._place, _Porter(self._own, self._keep))
+            try:
+                server.start()
+            except OSError as error:
+                if error.errno != errno.EADDRINUSE:
+                    raise
+                stop.wait(STAND_BY_S)
+                continue
+            logger("intake").info("door open", scheme=self._place.scheme, port=self._place.port)
+            stop.wait()
+            server.stop()
+
+
+class _Controller(Controller):
+    def __init__(self, place: Place, porter: "_Porter") -> None:
+        kind = _Lmtp if place.scheme == "lmtp" else _Smtp
+        self._server = partial(
+            kind,
+            porter,
+            data_size_limit=MOST_BYTES,
+            enable_SMTPUTF8=True,
+            timeout=SILENCE_S,
+            ident="Kutse",
+        )
+        super().__init__(porter, hostname=place.host, port=place.port)
+
+    def factory(self) -> SMTP:
+        """A conversation begins."""
+        return self._server()
+
+
+class _Smtp(SMTP):
+    line_length_limit = LONGEST_LINE
+
+
+class _Lmtp(LMTP):
+    line_length_limit = LONGEST_LINE
+
+
+class _Porter:
+    """What the door answers; aiosmtpd calls it."""
+
+    def __init__(self, own: str, keep: Keep) -> None:
+        self._own = own
+        self._keep = keep
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's hook
+        self,
+        server: SMTP,  # noqa: ARG002
+        session: Session,  # noqa: ARG002
+        envelope: Envelope,
+        address: str,
+        options: list[str],
+    ) -> str:
+        """Only our own address, and one at a time."""
+        if not is_ours(address, self._own):
+            return "550 5.1.1 No such mailbox here"
+        if envelope.rcpt_tos:
+            return "452 4.5.3 One recipient at a time, please"
+        envelope.rcpt_tos.append(address)
+        envelope.rcpt_options.extend(options)
+        return "250 2.1.5 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802, ARG002
+        """The mail is stored before the sender hears 250."""
+        try:
+            await asyncio.to_thread(self._keep, envelope.original_content or b"", envelope.rcpt_tos[0])
+        except Unavailable:
+            return LATER
+        return "250 2.0.0 Kept"
+
+    async def handle_exception(self, error: Exception) -> str:
+        """A defect of ours is no reason to send the mail back."""
+        problem: Any = type(error).__name__
+        logger("intake").error("mail not taken", error=problem, exc_info=error)
+        return LATER

@@ -1,0 +1,66 @@
+"""Reading a mail: what kind it is, who sent it, and what it says. Reading never fails."""
+
+import re
+from datetime import datetime
+from email import policy
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.utils import parseaddr
+
+from services.notifications.domain.bounces import Bounce
+from services.notifications.domain.incoming import Incoming, Kind, incoming_id
+from services.notifications.intake.bounces import read_bounce
+
+UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
+"""What the parsers of the standard library raise when a mail is broken on purpose."""
+
+SHORT, LONG = 200, 8_000
+
+
+def read(raw: bytes, envelope_to: str, received_at: datetime) -> Incoming:
+    """The mail as it will be stored."""
+    try:
+        return _read(raw, envelope_to, received_at)
+    except UNREADABLE:
+        return Incoming(incoming_id(raw), received_at, Kind.OTHER, envelope_to, "", "", raw)
+
+
+def _read(raw: bytes, envelope_to: str, received_at: datetime) -> Incoming:
+    message = BytesParser(_class=EmailMessage, policy=policy.default).parsebytes(raw)
+    bounce = read_bounce(message)
+    return Incoming(
+        id=incoming_id(raw),
+        received_at=received_at,
+        kind=_kind(message, bounce),
+        envelope_to=envelope_to,
+        sender=parseaddr(_line(message, "From"))[1][:SHORT],
+        subject=_line(message, "Subject")[:SHORT],
+        raw=raw,
+        text=_text(message),
+        bounce=bounce,
+    )
+
+
+def _kind(message: EmailMessage, bounce: Bounce | None) -> Kind:
+    if bounce is not None:
+        return Kind.BOUNCE
+    return Kind.AUTOMATIC if _is_automatic(message) else Kind.OTHER
+
+
+def _is_automatic(message: EmailMessage) -> bool:
+    """Out-of-office notes and the like (RFC 3834 §5; older ones by what they set instead)."""
+    said = _line(message, "Auto-Submitted").partition(";")[0].strip().casefold()
+    bulk = _line(message, "Precedence").casefold() in ("auto_reply", "bulk", "junk", "list")
+    return said not in ("", "no") or bulk or bool(message.get("X-Autoreply"))
+
+
+def _line(message: EmailMessage, name: str) -> str:
+    return " ".join(str(message.get(name, "")).split())
+
+
+def _text(message: EmailMessage) -> str:
+    body = message.get_body(("plain", "html"))
+    content = str(body.get_content()) if body is not None else ""
+    if body is not None and body.get_content_subtype() == "html":
+        content = re.sub(r"<[^>]*>", " ", content)
+    return content.replace("\0", "").strip()[:LONG]
