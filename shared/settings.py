@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Self
+from urllib.parse import urlsplit
 
 from shared.clock import Clock, system_clock
 
@@ -40,6 +41,8 @@ class Settings:
         home: folder for data, made when needed.
         secret: at least 32 bytes; every other key is derived from it.
         registration_url: public address of that service, without a slash at the end; so the other two.
+        inside: where a service reaches the web processes of all three, in the order of `SERVICES`, when that
+            is not their public address; empty otherwise.
         clock_offset: how far the demonstration clock runs ahead of the machine's.
         secure_cookies: cookies travel over https only.
     """
@@ -54,6 +57,7 @@ class Settings:
     registration_url: str
     notifications_url: str
     certificates_url: str
+    inside: tuple[str, ...]
     clock_offset: timedelta
     log_level: str
     secure_cookies: bool
@@ -81,6 +85,7 @@ class Settings:
             registration_url=urls[0],
             notifications_url=urls[1],
             certificates_url=urls[2],
+            inside=_inside(environ),
             clock_offset=timedelta(seconds=_whole_number(environ, "KUTSE_CLOCK_OFFSET_SECONDS", 0)),
             log_level=_log_level(environ),
             secure_cookies=_yes_or_no(
@@ -112,6 +117,11 @@ class Settings:
         urls = (self.registration_url, self.notifications_url, self.certificates_url)
         return urls[SERVICES.index(service)]
 
+    def addresses(self) -> dict[str, tuple[str, str]]:
+        """Service -> where it is asked, and the public address it answers to."""
+        public = [self.public_url(service) for service in SERVICES]
+        return dict(zip(SERVICES, zip(self.inside or public, public, strict=True), strict=True))
+
 
 def database_name(service: str) -> str:
     """The database only `service` reads and writes."""
@@ -127,6 +137,18 @@ def _secret(environ: Mapping[str, str]) -> bytes:
     if len(secret) < SECRET_BYTES:
         raise SettingsError(f"KUTSE_SECRET must hold at least {SECRET_BYTES} bytes: openssl rand -hex 32")
     return secret
+
+
+def _inside(environ: Mapping[str, str]) -> tuple[str, ...]:
+    inside = tuple((environ.get("KUTSE_INSIDE_URLS") or "").split())
+    if inside and (len(inside) != len(SERVICES) or not all(map(_is_address, inside))):
+        raise SettingsError("KUTSE_INSIDE_URLS must be three addresses with spaces between, or nothing")
+    return inside
+
+
+def _is_address(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 def _log_level(environ: Mapping[str, str]) -> str:

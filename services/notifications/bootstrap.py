@@ -14,6 +14,7 @@ from tenacity import retry, retry_if_exception_type, wait_exponential_jitter
 
 from services.notifications.api.dead_letters import dead_letters
 from services.notifications.api.messages import messages
+from services.notifications.asking import AskedOrganisers
 from services.notifications.calendar.invitations import Mailbox
 from services.notifications.handlers.announcements import announce
 from services.notifications.handlers.desk import Desk
@@ -27,6 +28,7 @@ from services.notifications.mailer.lanes import Mailer
 from services.notifications.mailer.servers import Server
 from services.notifications.messages import SUBSCRIBES
 from services.notifications.pages.index import index
+from services.notifications.pages.manage.doors import BLUEPRINTS
 from services.notifications.reasons import REASONS
 from services.notifications.renderer.addresses import Addresses
 from services.notifications.renderer.composer import Composer
@@ -68,13 +70,14 @@ def create_web() -> Flask:
         WebParts(
             name=NAME,
             settings=settings,
-            pages=[index],
+            pages=[index, *BLUEPRINTS],
             api=[messages, dead_letters, status_door(lookout)],
             reasons=REASONS,
             translations=[TRANSLATIONS / "messages"],
             ready=ready,
             desk=create_desk(settings, store, station.dead_letters),
             clock=clock,
+            visitor=AskedOrganisers(settings.addresses()["registration"]).visitor,
         )
     )
 

@@ -1,17 +1,16 @@
 """Asks the three services how they stand, over HTTP, as an administrator whose token soon runs out."""
 
 import http.client
-import json
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 from marshmallow import ValidationError
 
 from services.registration.handlers.status import Asker, Letters, Told
 from shared.errors import Unavailable
+from shared.inside import NoAnswerError, Question, ask
 from shared.web.access import issue_token
 from shared.web.api import PREFIX
 from shared.web.status import StandingBody
@@ -24,10 +23,6 @@ LOOK_S = 1.0
 
 ACT_S = 6.0
 """What an act on a hundred letters waits; less than a request may take."""
-
-ANSWER_BYTES = 4_000_000
-OUTAGES = (OSError, http.client.HTTPException, ValueError, ValidationError)
-"""No connection, no answer in time, or an answer that is none of ours."""
 
 
 class AskedServices:
@@ -60,14 +55,14 @@ class AskedServices:
     def _look(self, service: str, asker: Asker) -> Told:
         try:
             return Told(service, StandingBody().load(self._ask(service, asker, self._look_s)))
-        except OUTAGES:
+        except (NoAnswerError, ValidationError):
             return Told(service, None)
 
     def _act(self, asker: Asker, letters: Letters, act: str, more: Mapping[str, str]) -> Mapping[str, int]:
         body = {"kind": letters.kind, "reason": letters.reason, **more}
         try:
             return self._ask(letters.service, asker, ACT_S, f"/dead-letters/{act}", body)
-        except OUTAGES as error:
+        except NoAnswerError as error:
             raise Unavailable(letters.service) from error
 
     def _ask(
@@ -77,33 +72,18 @@ class AskedServices:
         patience_s: float,
         path: str = "",
         body: Mapping[str, str] | None = None,
-    ) -> dict[str, Any]:
+    ) -> Mapping[str, Any]:
         """What the service answers.
 
         Raises:
-            OSError, HTTPException: it does not answer. ValueError: it answers something else than asked.
+            NoAnswerError: it does not answer, or refuses.
         """
-        inside, public = self._addresses[service]
-        connection = _connection(inside, patience_s)
         token = issue_token(self._key, asker.subject, asker.role, asker.at, TOKEN_LIFE)
-        headers = {"Host": urlsplit(public).netloc, "Authorization": f"Bearer {token}"}
-        sent = None if body is None else json.dumps(body).encode()
-        if sent is not None:
-            headers["Content-Type"] = "application/json"
-        try:
-            method = "GET" if sent is None else "POST"
-            connection.request(method, f"{PREFIX}/status/{service}{path}", sent, headers)
-            answer = connection.getresponse()
-            text = answer.read(ANSWER_BYTES)
-        finally:
-            connection.close()
-        if answer.status != http.client.OK:
-            raise ValueError(answer.status)
-        found: dict[str, Any] = json.loads(text)
-        return found
-
-
-def _connection(address: str, patience_s: float) -> http.client.HTTPConnection:
-    parts = urlsplit(address)
-    kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-    return kind(parts.netloc, timeout=patience_s)
+        headers = {"Authorization": f"Bearer {token}"}
+        reply = ask(
+            self._addresses[service],
+            Question(f"{PREFIX}/status/{service}{path}", headers, patience_s, body),
+        )
+        if reply.status != http.client.OK:
+            raise NoAnswerError(str(reply.status))
+        return reply.content

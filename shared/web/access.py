@@ -10,26 +10,30 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 import jwt
-from flask import Flask, Response, current_app, g, redirect, request, session, url_for
+from flask import Flask, Response, current_app, g, redirect, request, session
 
 from shared.clock import Clock
 from shared.errors import Forbidden, Unauthenticated
+from shared.web.sites import site_url
 
 ALGORITHM = "HS256"
 ADMINISTRATOR = "administrator"
 ROLES = ("organiser", ADMINISTRATOR)
 SESSION_KEY = "organiser"
 View = TypeVar("View", bound=Callable[..., Any])
+Visitor = Callable[[], "Actor | None"]
 
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: `subject` is what the audit trail keeps."""
+    """Who acts: `subject` is what the audit trail keeps, `email` where they can be written to, if known."""
 
     subject: str
     role: str
+    email: str = ""
 
 
 def issue_token(key: bytes, subject: str, role: str, at: datetime, valid_for: timedelta) -> str:
@@ -88,14 +92,16 @@ def organiser_required(view: View) -> View:
 
 
 def organiser_page(view: View) -> View:
-    """For people: an organiser's session, otherwise the way to sign in (endpoint `sign_in.page`) and back."""
+    """For people: an organiser's session, otherwise the way to sign in, at the registration service, and
+    back."""
 
     @wraps(view)
     def answer(*args: Any, **kwargs: Any) -> Any:
         g.personal = True
-        actor = signed_in()
+        actor = _visitor()
         if actor is None:
-            return redirect(url_for("sign_in.page", next=request.full_path.rstrip("?")), 303)
+            way = urlencode({"next": request.full_path.rstrip("?")}, safe="/?")
+            return redirect(f"{site_url('registration', '/manage/sign-in')}?{way}", 303)
         g.actor = _allowed(actor)
         return view(*args, **kwargs)
 
@@ -155,9 +161,14 @@ def safe_path(target: str | None, otherwise: str) -> str:
     return target if clean else otherwise
 
 
-def install(app: Flask, key: bytes, clock: Clock) -> None:
-    """Tokens are checked with `key` at the time `clock` tells; personal answers are never stored."""
+def install(app: Flask, key: bytes, clock: Clock, visitor: Visitor = signed_in) -> None:
+    """Tokens are checked with `key` at the time `clock` tells; personal answers are never stored.
+
+    Args:
+        visitor: tells which organiser asks for a page; None for nobody.
+    """
     app.extensions["kutse.tokens"] = (key, clock)
+    app.extensions["kutse.visitor"] = visitor
     app.jinja_env.globals.update(signed_in=signed_in, is_administrator=is_administrator)
 
     @app.after_request
@@ -167,6 +178,11 @@ def install(app: Flask, key: bytes, clock: Clock) -> None:
             response.headers["Referrer-Policy"] = "no-referrer"
             response.vary.add("Cookie")
         return response
+
+
+def _visitor() -> Actor | None:
+    visitor: Visitor = current_app.extensions["kutse.visitor"]
+    return visitor()
 
 
 def _bearer() -> Actor:

@@ -47,6 +47,7 @@ class WebParts:
         ready: what the process needs for work: its name -> does it answer now?
         desk: what pages and endpoints work with, given back by `current_desk()`.
         clock: tells the time of access tokens and form stamps.
+        visitor: tells which organiser asks for a page; by the service's own session unless said otherwise.
     """
 
     name: str
@@ -58,6 +59,7 @@ class WebParts:
     ready: Checks = field(default_factory=dict)
     desk: Any = None
     clock: Clock = field(default_factory=system_clock)
+    visitor: access.Visitor = access.signed_in
 
 
 def current_desk() -> Any:
@@ -92,7 +94,7 @@ def create_app(parts: WebParts) -> Flask:
     security.install(app, parts.settings, parts.name)
     languages.install(app, [HERE / "translations", *parts.translations])
     problems.install(app, parts.reasons)
-    access.install(app, parts.settings.key("api-tokens"), parts.clock)
+    access.install(app, parts.settings.key("api-tokens"), parts.clock, parts.visitor)
     entrances.install(app, parts.settings.key("form-stamps"), parts.clock)
     sites.install(app, parts.settings, parts.name)
     dates.install(app)

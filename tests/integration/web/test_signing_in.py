@@ -17,6 +17,8 @@ OPEN_DOORS = {
     "sign_in.link",
     "sign_in.use_link",
     "sign_in.leave",
+    "sign_in.leaving",
+    "sign_in.who",
 }
 A_PHRASE = "neli tavalist sona reas"
 PASSWORD = "/manage/password"
@@ -212,6 +214,7 @@ def _paths(app: Flask, method: str, slug: str, person: str) -> list[str]:
         "assignment_id": "0" * 24,
         "service": "notifications",
         "remedy": "replay",
+        "page": "journal",
     }
     adapter = app.url_map.bind("localhost")
     found = []
@@ -222,3 +225,26 @@ def _paths(app: Flask, method: str, slug: str, person: str) -> list[str]:
             found.append(adapter.build(rule.endpoint, known, method=method))
     assert len(found) > 8
     return found
+
+
+def test_the_other_services_learn_whose_session_a_browser_has(site: Site) -> None:
+    nobody = site.browser.get("/manage/session")
+    signed_in(site)
+    somebody = site.browser.get("/manage/session")
+    site.send(site.open("/manage/sign-out"), {})
+    nobody_again = site.browser.get("/manage/session")
+
+    assert (nobody.status_code, nobody_again.status_code) == (401, 401)
+    assert nobody.json == nobody_again.json == {}
+    assert somebody.json["email"] == EMAIL
+    assert somebody.json["role"] == "organiser"
+    assert somebody.headers["Cache-Control"] == "no-store"
+
+
+def test_pages_of_mail_are_found_where_the_notifications_service_is(site: Site) -> None:
+    signed_in(site)
+
+    answer = site.browser.get("/en/manage/mail/journal?state=failed")
+
+    assert answer.status_code == 303
+    assert answer.location.endswith(":8001/en/manage/mail/journal?state=failed")

@@ -59,7 +59,7 @@ def an_app(clock: Callable[[], datetime] | None = None, **settings: str) -> Flas
         WebParts(
             name="registration",
             settings=Settings.from_environment(environ),
-            pages=[_pages(), _sign_in()],
+            pages=[_pages()],
             api=[_api()],
             reasons=REASONS,
             ready={"mongodb": lambda: False},
@@ -104,17 +104,6 @@ def _pages() -> Blueprint:
     @public
     def broken() -> str:
         raise ZeroDivisionError("secret detail")
-
-    return pages
-
-
-def _sign_in() -> Blueprint:
-    pages = Blueprint("sign_in", __name__)
-
-    @pages.get("/sign-in")
-    @public
-    def page() -> str:
-        return "sign in"
 
     return pages
 

@@ -6,6 +6,7 @@ from services.registration.pages.manage import (
     editor,
     events,
     exports,
+    mail,
     programmes,
     roster,
     sign_in,
@@ -14,7 +15,7 @@ from services.registration.pages.manage import (
 )
 from services.registration.pages.manage.blueprint import manage
 
-MODULES = (assessments, attendance, editor, events, exports, programmes, roster, status, trainers)
+MODULES = (assessments, attendance, editor, events, exports, mail, programmes, roster, status, trainers)
 """Importing them hangs their routes on the blueprint."""
 
 BLUEPRINTS = (sign_in.blueprint, manage)

@@ -3,12 +3,13 @@
 import hashlib
 import time
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, jsonify, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from marshmallow import ValidationError, fields, validate
 from werkzeug.wrappers import Response
 
+from services.registration.domain.accounts import Organiser
 from services.registration.domain.persons import canonical_email
 from services.registration.handlers import sign_in as handlers
 from services.registration.handlers.desk import Call
@@ -17,7 +18,7 @@ from services.registration.pages.manage.calls import SESSION, account_id, desk, 
 from services.registration.schemas.shapes import Strict
 from shared.errors import Rejected
 from shared.logs import correlation_id
-from shared.web.access import Actor, organiser_page, public, safe_path, sign_in, sign_out, signed_in
+from shared.web.access import Actor, organiser_page, personal, public, safe_path, sign_in, sign_out, signed_in
 from shared.web.forms import Form
 from shared.web.languages import language
 from shared.web.visits import admit
@@ -72,8 +73,13 @@ def _asked() -> Call:
 def _enter(signed: SignedIn) -> None:
     account = handlers.session_account(desk(), signed.secret)
     if account is not None:
-        sign_in(Actor(f"organiser:{account.id}", account.role))
+        sign_in(Actor(subject_of(account), account.role))
         session[SESSION] = signed.secret
+
+
+def subject_of(account: Organiser) -> str:
+    """Who the audit trail says has acted."""
+    return f"organiser:{account.id}"
 
 
 def _doorway(form: Form | None = None, asking: Form | None = None, next_page: str = "") -> str:
@@ -145,6 +151,24 @@ def use_link(token: str) -> Response | tuple[str, int]:
         refused = Form().refused(error)
         return render_template("manage/sign_in_link.html", token="", form=refused), 410
     return redirect(_home(), 303)
+
+
+@blueprint.get("/session")
+@personal
+def who() -> tuple[Response, int]:
+    """Whose session this browser has, for the other services' pages of organisers: they pass the cookie
+    on."""
+    account = handlers.session_account(desk(), session.get(SESSION, "")) if signed_in() else None
+    if account is None:
+        return jsonify({}), 401
+    return jsonify(subject=subject_of(account), role=account.role, email=account.email), 200
+
+
+@blueprint.get("/sign-out")
+@public
+def leaving() -> str:
+    """A button to sign out with, for pages of the other services."""
+    return render_template("manage/sign_out.html")
 
 
 @blueprint.post("/sign-out")

@@ -1,0 +1,21 @@
+"""The way to organisers' pages of mail, which the notifications service serves."""
+
+from flask import abort, redirect, request
+from werkzeug.wrappers import Response
+
+from services.registration.pages.manage.blueprint import manage
+from shared.web.access import organiser_page
+from shared.web.sites import public_url, site_url
+
+
+@manage.get("/mail/")
+@manage.get("/mail/<path:page>")
+@organiser_page
+def mail(page: str = "") -> Response:
+    """Onwards, where the services have addresses of their own; behind one address the gateway knows the
+    way."""
+    if public_url("registration", "") == public_url("notifications", ""):
+        abort(404)
+    query = request.query_string.decode()
+    address = site_url("notifications", f"/manage/mail/{page}")
+    return redirect(f"{address}?{query}" if query else address, 303)
