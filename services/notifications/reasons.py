@@ -5,7 +5,11 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
+from services.notifications.domain.deliveries import explanation
+
 REASONS: Mapping[str, Any] = {
+    "unknown-event": _("There is no such event."),
+    "unknown-person": _("There is no such person."),
     "unknown-message": _("There is no such mail."),
     "message-under-way": _("This mail may still go out by itself."),
     "message-out-of-date": _("Something newer has been said since. Sending this mail again would mislead."),
@@ -47,3 +51,12 @@ PROGRESS: Mapping[str, Any] = {
     "skipped-too-old": _("What it tells was more than a week old, so it was not mailed."),
 }
 """The text for where a mail is: `deliveries.explanation` -> words."""
+
+
+def why(row: Mapping[str, Any], missed: str) -> str:
+    """Where a journalled mail is, in words; a reason without words is better shown as it is than not at all.
+
+    Args:
+        missed: see `deliveries.explanation`.
+    """
+    return str(PROGRESS.get(explanation(row["state"], row["reason"], missed), row["reason"]))

@@ -1,6 +1,7 @@
 """What the use cases, pages and endpoints of this service work with."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from services.notifications.domain.invitations import UidOf
@@ -9,6 +10,21 @@ from services.notifications.handlers.ports import Store
 from shared.clock import Clock
 from shared.messaging.dead_letters import Act, Letter
 from shared.restored import Restored
+
+
+@dataclass(frozen=True)
+class Call:
+    """An organiser, or an organiser's program, who asks for something.
+
+    Args:
+        actor: `organiser:<account id>` or `program:<token subject>`; kept in the audit.
+        correlation_id: the same from the HTTP request to the mail.
+        at: the moment the request counts as made, aware, UTC.
+    """
+
+    actor: str
+    correlation_id: str
+    at: datetime
 
 
 class DeadLetters(Protocol):

@@ -6,7 +6,7 @@ from datetime import datetime
 from services.notifications.domain.deliveries import Progress, State
 from services.notifications.domain.journal import HELD, Entry
 from services.notifications.handlers.context import Context
-from services.notifications.handlers.ports import Transaction
+from services.notifications.handlers.ports import AuditRow, Transaction
 from shared.errors import Conflict, NotFound
 
 MOST_COPIES = 3
@@ -23,27 +23,55 @@ def resend(tx: Transaction, mail_id: str, context: Context) -> Entry:
             has been said since; `message-without-content`, it was never written out;
             `message-copied-enough`.
     """
-    entry = tx.mails.get(mail_id)
-    if entry is None:
-        raise NotFound("unknown-message")
+    entry = _known(tx, mail_id)
     first = entry.copy_of or entry.id
     copies = tx.mails.copies(first)
-    _check(tx, entry, context.at, copies)
+    if refusal := _obstacle(tx, entry, context.at, copies):
+        raise refusal
     copy = _copy(entry, first, context, copies + 1)
     if not tx.mails.known([copy.id]):
         tx.mails.add(copy)
     return copy
 
 
-def _check(tx: Transaction, entry: Entry, at: datetime, copies: int) -> None:
+def send_again(tx: Transaction, mail_id: str, context: Context, actor: str) -> Entry:
+    """As `resend`; the audit says who asked for it.
+
+    Raises:
+        NotFound, Conflict: as `resend`.
+    """
+    copy = resend(tx, mail_id, context)
+    said = AuditRow(context.at, actor, "sent a mail again", f"mails/{mail_id}", context.correlation_id)
+    tx.audit.add(said)
+    return copy
+
+
+def obstacle(tx: Transaction, mail_id: str, at: datetime) -> tuple[Conflict | None, int]:
+    """What stands against sending the mail again, and how often it was sent again already.
+
+    Raises:
+        NotFound: `unknown-message`.
+    """
+    entry = _known(tx, mail_id)
+    copies = tx.mails.copies(entry.copy_of or entry.id)
+    return _obstacle(tx, entry, at, copies), copies
+
+
+def _known(tx: Transaction, mail_id: str) -> Entry:
+    entry = tx.mails.get(mail_id)
+    if entry is None:
+        raise NotFound("unknown-message")
+    return entry
+
+
+def _obstacle(tx: Transaction, entry: Entry, at: datetime, copies: int) -> Conflict | None:
     if not entry.progress.closed:
-        raise Conflict("message-under-way")
+        return Conflict("message-under-way")
     if not entry.content:
-        raise Conflict("message-without-content")
+        return Conflict("message-without-content")
     if copies >= MOST_COPIES:
-        raise Conflict("message-copied-enough", most=MOST_COPIES)
-    if _is_out_of_date(tx, entry, at):
-        raise Conflict("message-out-of-date")
+        return Conflict("message-copied-enough", most=MOST_COPIES)
+    return Conflict("message-out-of-date") if _is_out_of_date(tx, entry, at) else None
 
 
 def _is_out_of_date(tx: Transaction, entry: Entry, at: datetime) -> bool:

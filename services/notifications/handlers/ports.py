@@ -101,6 +101,24 @@ class Rounds(Protocol):
     def finish(self, one: Round) -> None: ...
 
 
+@dataclass(frozen=True)
+class AuditRow:
+    """Who did what to which thing; never a person's data. `subject`: `mails`, `mails/<id>`, `events/<slug>`,
+    `people/<invitee id>`, ..."""
+
+    at: datetime
+    actor: str
+    act: str
+    subject: str
+    correlation_id: str
+
+
+class Audit(Protocol):
+    """What organisers did; append only."""
+
+    def add(self, row: AuditRow) -> None: ...
+
+
 class Outgoing(Protocol):
     """The outbox."""
 
@@ -138,6 +156,9 @@ class Transaction(Protocol):
     def rounds(self) -> Rounds: ...
 
     @property
+    def audit(self) -> Audit: ...
+
+    @property
     def outbox(self) -> Outgoing: ...
 
     @property
@@ -146,13 +167,50 @@ class Transaction(Protocol):
 
 @dataclass(frozen=True)
 class Filter:
-    """Which mails are asked for; empty means any. `after` is the sort key of the last one seen."""
+    """Which mails are asked for; empty means any. `after` is the sort key of the last one seen.
+
+    Args:
+        event: its slug.
+        recipient: the address, exactly.
+        fate: one of `fates.ASKED`.
+        people: invitees' ids; None for anybody's.
+    """
 
     event: str = ""
     recipient: str = ""
     state: str = ""
+    fate: str = ""
+    template: str = ""
+    about: str = ""
+    language: str = ""
+    people: tuple[str, ...] | None = None
     after: tuple[datetime, str] | None = None
     limit: int = 50
+
+
+class Journal(Protocol):
+    """The journal as organisers read it, outside a transaction."""
+
+    def find(self, wanted: Filter) -> list[Mapping[str, Any]]:
+        """Rows without content, newest first, one more than the limit when there is more."""
+
+    def counts(self, event: str, since: datetime | None = None) -> Mapping[str, int]:
+        """Fate -> how many mails. `event`: a slug; empty for all events. `since`: written then or later."""
+
+    def get(self, mail_id: str) -> Mapping[str, Any] | None:
+        """One row, content and all."""
+
+    def people_like(self, text: str, event_id: str, most: int) -> list[str]:
+        """At most so many ids of people whose name or address, present or former, begins with the text."""
+
+    def people(self, ids: Sequence[str]) -> Mapping[str, Invitee]:
+        """Those of them who are known, by id."""
+
+    def events(self, slugs: Sequence[str]) -> Mapping[str, Event]:
+        """Those of them that are known, by slug."""
+
+    def note(self, row: AuditRow) -> None:
+        """The audit says so."""
 
 
 class Store(Protocol):
@@ -174,5 +232,6 @@ class Store(Protocol):
     def why_mails_wait(self) -> str:
         """Why the mail server gets no mail: `unreachable`, `not-allowed-in`; empty when it does."""
 
-    def find_mails(self, wanted: Filter) -> list[Mapping[str, Any]]:
-        """Journal rows without content, newest first, one more than the limit when there is more."""
+    @property
+    def journal(self) -> Journal:
+        """The journal as organisers read it."""

@@ -3,6 +3,8 @@
 from marshmallow import Schema, fields, validate
 
 from services.notifications.domain.deliveries import State
+from services.notifications.domain.fates import ASKED
+from services.notifications.domain.letters import About
 from shared.web.paging import PageArguments
 
 
@@ -12,6 +14,14 @@ class MessageArguments(PageArguments):
     event = fields.String(load_default="", metadata={"description": "Slug of an event"})
     recipient = fields.String(load_default="", metadata={"description": "Address, exactly"})
     state = fields.String(load_default="", validate=validate.OneOf(["", *(state.value for state in State)]))
+    fate = fields.String(
+        load_default="",
+        validate=validate.OneOf(["", *ASKED]),
+        metadata={"description": "What became of the mail; `not-arrived` is failed or bounced"},
+    )
+    template = fields.String(load_default="", metadata={"description": "Which mail it is"})
+    about = fields.String(load_default="", validate=validate.OneOf(["", *(about.value for about in About)]))
+    language = fields.String(load_default="", metadata={"description": "Code of the mail's language"})
 
 
 class Attempt(Schema):

@@ -1,12 +1,10 @@
-"""The mail journal inside a transaction, and as organisers read it."""
+"""The mail journal inside a transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from services.notifications.domain.deliveries import State
 from services.notifications.domain.journal import Entry
-from services.notifications.handlers.ports import Filter
 from services.notifications.store import records
 from services.notifications.store.readmodels import Bound, Rows
 
@@ -79,24 +77,3 @@ class Mails(Bound):
         self.rows.update_many(
             {"_id": {"$in": list(ids)}}, {"$set": {"unannounced": False}}, session=self.session
         )
-
-
-def find(rows: Rows, wanted: Filter) -> list[Mapping[str, Any]]:
-    """Journal rows without content, newest first, one more than the limit when there is more."""
-    query: dict[str, Any] = {
-        name: value
-        for name, value in (
-            ("event_slug", wanted.event),
-            ("recipient", wanted.recipient),
-            ("state", wanted.state),
-        )
-        if value
-    }
-    if wanted.after:
-        written_at, mail_id = wanted.after
-        query["$or"] = [
-            {"written_at": {"$lt": written_at}},
-            {"written_at": written_at, "_id": {"$lt": mail_id}},
-        ]
-    found = rows.find(query, {"content": 0}).sort([("written_at", -1), ("_id", -1)])
-    return list(found.limit(wanted.limit + 1))

@@ -1,6 +1,6 @@
 """The service's database: everything in one transaction, or nothing."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
@@ -10,9 +10,11 @@ from pymongo import MongoClient
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from services.notifications.handlers.ports import Filter, Result
-from services.notifications.store import incoming, mails
+from services.notifications.handlers.ports import Result
+from services.notifications.store import incoming, journal, mails
+from services.notifications.store.audit import Audit
 from services.notifications.store.incoming import IncomingMails
+from services.notifications.store.journal import Journal
 from services.notifications.store.mails import Mails
 from services.notifications.store.queue import Queue
 from services.notifications.store.readmodels import Events, Invitations, Invitees, Reminders, Rounds
@@ -68,6 +70,11 @@ class Transaction:
         return Rounds(self.database["rounds"], self.session)
 
     @cached_property
+    def audit(self) -> Audit:
+        """What organisers did."""
+        return Audit(self.database["audit"], self.session)
+
+    @cached_property
     def outbox(self) -> TransactionOutbox:
         """What is announced."""
         return self.station.outbox.within(self.session)
@@ -92,6 +99,7 @@ class Store:
         self._station = station
         self._database = station.database
         self.queue = Queue(self._database["mails"], lease)
+        self.journal = Journal(self._database)
 
     def prepare(self) -> None:
         """Afterwards the indexes exist; safe to repeat."""
@@ -99,6 +107,7 @@ class Store:
         with outages():
             mails.prepare(self._database["mails"])
             incoming.prepare(self._database["incoming"])
+            journal.prepare(*(self._database[name] for name in ("mails", "invitees", "events")))
             self._database["invitees"].create_index([("event_id", 1), ("_id", 1)], name="event")
             self._database["invitations"].create_index("invitee_id", name="invitee")
             self._database["reminders"].create_index([("state", 1), ("due_at", 1)], name="due")
@@ -114,11 +123,6 @@ class Store:
         return atomically(
             self._client, lambda session: work(Transaction(self._database, session, self._station))
         )
-
-    def find_mails(self, wanted: Filter) -> list[Mapping[str, Any]]:
-        """Journal rows without content, newest first, one more than the limit when there is more."""
-        with outages():
-            return mails.find(self._database["mails"], wanted)
 
     def why_mails_wait(self) -> str:
         """Why the mail server gets no mail: `unreachable`, `not-allowed-in`; empty when it does."""

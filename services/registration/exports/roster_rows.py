@@ -11,8 +11,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from services.registration.handlers.views import EventView, RosterRow
+from shared.files.separated import Cell
 
-Cell = str | int | float
 Reader = Callable[[RosterRow, ZoneInfo], Any]
 
 COLUMNS: dict[str, Reader] = {

@@ -14,8 +14,8 @@ import typst
 
 from services.registration.domain.events import Event, Session
 from services.registration.domain.registrations import Registration
-from services.registration.exports.marking import Marking
 from services.registration.handlers.views import AttendanceSheet
+from shared.files.marking import Marking
 
 MIMETYPE = "application/pdf"
 TEMPLATE = Path(__file__).parent / "sign_in_sheet.typ"

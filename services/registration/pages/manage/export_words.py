@@ -5,10 +5,11 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
-from services.registration.exports.roster_rows import COLUMNS, Cell, Wording
+from services.registration.exports.roster_rows import COLUMNS, Wording
 from services.registration.handlers.views import EventView
 from services.registration.pages.manage.words import LANGUAGES, PERSON, Words
 from services.registration.pages.words import STATUSES
+from shared.files.separated import Cell
 from shared.web.templating import plain
 
 NAMES: Words = {

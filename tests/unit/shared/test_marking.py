@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from services.registration.exports.marking import Marking
+from shared.files.marking import Marking
 
 
 def test_personal_data_stay_internal_for_seventy_five_years() -> None:

@@ -1,0 +1,170 @@
+"""The journal as organisers read it: pages of mails, figures, and people by the beginning of a name."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from pymongo.collation import Collation
+from pymongo.database import Database
+
+from services.notifications.domain.events import Event
+from services.notifications.domain.fates import NOT_ARRIVED, STATES, Fate, fate_of
+from services.notifications.domain.invitees import Invitee
+from services.notifications.handlers.ports import AuditRow, Filter
+from services.notifications.store import records
+from services.notifications.store.readmodels import Rows
+from shared.documents import outages
+
+Query = dict[str, Any]
+
+BOUNCED: Query = {"bounced_at": {"$type": "date"}}
+NEWEST = [("written_at", -1), ("_id", -1)]
+
+AS_SPOKEN = Collation(locale="en", strength=1)
+"""Letters count, not their case or accents: `tonu` finds Tõnu."""
+
+LAST = "\uffff"
+"""Sorts behind every letter (Unicode Technical Standard 35, tailoring of U+FFFF)."""
+
+WORDS = 5
+"""So many words of a name are told apart; the rest belongs to the last one."""
+
+MAILS_LOOKED_AT = 1_000
+"""Of an address that begins like this; enough to meet everybody it belonged to."""
+
+
+def prepare(mails: Rows, invitees: Rows, events: Rows) -> None:
+    """Afterwards the indexes exist."""
+    mails.create_index([("event_slug", 1), ("state", 1), ("bounced_at", 1)], name="figures")
+    mails.create_index([("invitee_id", 1), *NEWEST], name="person")
+    mails.create_index([("template", 1), *NEWEST], name="template")
+    mails.create_index(NEWEST, name="bounced", partialFilterExpression=BOUNCED)
+    for name in ("first_name", "last_name", "email"):
+        invitees.create_index(f"person.{name}", name=name, collation=AS_SPOKEN)
+    events.create_index("slug", name="slug")
+
+
+class Journal:
+    """See `ports.Journal`."""
+
+    def __init__(self, database: Database[dict[str, Any]]) -> None:
+        self._mails = database["mails"]
+        self._invitees = database["invitees"]
+        self._events = database["events"]
+        self._audit = database["audit"]
+
+    def find(self, wanted: Filter) -> list[Mapping[str, Any]]:
+        """Rows without content, newest first, one more than the limit when there is more."""
+        with outages():
+            found = self._mails.find(query_of(wanted), {"content": 0}).sort(NEWEST)
+            return list(found.limit(wanted.limit + 1))
+
+    def counts(self, event: str, since: datetime | None = None) -> Mapping[str, int]:
+        """Fate -> how many mails; by the index alone."""
+        match: Query = {"event_slug": event} if event else {}
+        if since:
+            match["written_at"] = {"$gte": since}
+        came_back = {"$cond": [{"$gt": ["$bounced_at", None]}, 1, 0]}
+        group = {"_id": "$state", "all": {"$sum": 1}, "bounced": {"$sum": came_back}}
+        counted: Counter[str] = Counter()
+        with outages():
+            for each in self._mails.aggregate([{"$match": match}, {"$group": group}]):
+                counted[fate_of(each["_id"], bounced=False)] += each["all"] - each["bounced"]
+                counted[Fate.BOUNCED] += each["bounced"]
+        return counted
+
+    def get(self, mail_id: str) -> Mapping[str, Any] | None:
+        """One row, content and all."""
+        with outages():
+            return self._mails.find_one({"_id": mail_id})
+
+    def people_like(self, text: str, event_id: str, most: int) -> list[str]:
+        """Ids of people whose name or address begins with the text; of mails to such an address, too."""
+        here: Query = {"event_id": event_id} if event_id else {}
+        named: Query = {**here, "$or": list(_names(text))}
+        sent: Query = {"recipient": {"$gte": text, "$lt": text + LAST}}
+        if event_id:
+            sent["event_id"] = event_id
+        with outages():
+            known = self._invitees.find(named, {"_id": 1}, collation=AS_SPOKEN).limit(most)
+            found = [each["_id"] for each in known]
+            mails = self._mails.find(sent, {"invitee_id": 1}).limit(MAILS_LOOKED_AT)
+            found += [each["invitee_id"] for each in mails]
+        return list(dict.fromkeys(found))[:most]
+
+    def people(self, ids: Sequence[str]) -> Mapping[str, Invitee]:
+        """Those of them who are known, by id."""
+        with outages():
+            found = self._invitees.find({"_id": {"$in": list(ids)}})
+            return {each["_id"]: records.invitee_from(each) for each in found}
+
+    def events(self, slugs: Sequence[str]) -> Mapping[str, Event]:
+        """Those of them that are known, by slug."""
+        with outages():
+            found = self._events.find({"slug": {"$in": list(slugs)}})
+            return {each["slug"]: records.event_from(each) for each in found}
+
+    def note(self, row: AuditRow) -> None:
+        """The audit says so."""
+        with outages():
+            self._audit.insert_one(asdict(row))
+
+
+def query_of(wanted: Filter) -> Query:
+    """What is asked for, as the database is asked."""
+    query: Query = {
+        name: value
+        for name, value in (
+            ("event_slug", wanted.event),
+            ("recipient", wanted.recipient),
+            ("state", wanted.state),
+            ("template", wanted.template),
+            ("about", wanted.about),
+            ("language", wanted.language),
+        )
+        if value
+    }
+    if wanted.people is not None:
+        query["invitee_id"] = {"$in": list(wanted.people)}
+    parts = [part for part in (_fate(wanted.fate), _after(wanted.after)) if part]
+    return {**query, "$and": parts} if parts else query
+
+
+def _fate(fate: str) -> Query:
+    if not fate:
+        return {}
+    if fate == NOT_ARRIVED:
+        return {"$or": [_fate(Fate.FAILED), BOUNCED]}
+    if fate == Fate.BOUNCED:
+        return BOUNCED
+    states: Query = {"state": {"$in": [state.value for state in STATES[Fate(fate)]]}}
+    return {**states, "bounced_at": None} if fate == Fate.SENT else states
+
+
+def _after(place: tuple[datetime, str] | None) -> Query:
+    if place is None:
+        return {}
+    written_at, mail_id = place
+    return {
+        "$or": [
+            {"written_at": {"$lt": written_at}},
+            {"written_at": written_at, "_id": {"$lt": mail_id}},
+        ]
+    }
+
+
+def _names(text: str) -> Iterator[Query]:
+    """The text as the beginning of a name or an address, and as both names in either order."""
+    for name in ("first_name", "last_name", "email"):
+        yield {f"person.{name}": _begins(text)}
+    words = text.replace(",", " ").split(maxsplit=WORDS - 1)
+    for place in range(1, len(words)):
+        one, other = " ".join(words[:place]), " ".join(words[place:])
+        yield {"person.first_name": _begins(one), "person.last_name": _begins(other)}
+        yield {"person.first_name": _begins(other), "person.last_name": _begins(one)}
+
+
+def _begins(text: str) -> Query:
+    return {"$gte": text, "$lt": text + LAST}
