@@ -16,6 +16,8 @@ from services.notifications.api.dead_letters import dead_letters
 from services.notifications.api.messages import messages
 from services.notifications.asking import AskedOrganisers
 from services.notifications.calendar.invitations import Mailbox
+from services.notifications.calendar.words import ascii_domain
+from services.notifications.domain.envelopes import Envelopes
 from services.notifications.handlers.announcements import announce
 from services.notifications.handlers.desk import Desk
 from services.notifications.handlers.incoming import take_in
@@ -93,7 +95,7 @@ def create_worker() -> Worker:
         create_desk(settings, store, station.dead_letters), restored=last_restore(station.database)
     )
     messaging = station.parts(deliver_to(desk))
-    mailer = Mailer(store.queue, Server.parse(settings.smtp_url), settings.mail_from, desk.clock)
+    mailer = Mailer(store.queue, Server.parse(settings.smtp_url), desk.envelopes.sender_of, desk.clock)
     readiness = {**messaging.readiness(), "smtp": mailer.is_let_in}
     address = (settings.bind, settings.health_port(NAME))
     parts = [*messaging.all(), messaging.pulse(readiness), *clocks(desk), mailer, *intake(settings, desk)]
@@ -131,7 +133,8 @@ def create_desk(settings: NotificationsSettings, store: Store, letters: DeadLett
     addresses = Addresses(settings.registration_url, settings.certificates_url, Links(settings.key("links")))
     composer = Composer.load(Mailbox(settings.mail_from, settings.mail_from_name), addresses)
     uid_of = CalendarUids(settings.key("invitations"), urlsplit(settings.registration_url).hostname or "")
-    return Desk(store, settings.clock(), composer, uid_of, letters)
+    envelopes = _envelopes(settings)
+    return Desk(store, settings.clock(), composer, uid_of, letters, envelopes)
 
 
 def deliver_to(desk: Desk) -> Deliver:
@@ -163,7 +166,7 @@ def intake(settings: NotificationsSettings, desk: Desk) -> list[Part]:
         ValueError: KUTSE_INTAKE names none.
     """
     place = Place.parse(settings.intake)
-    return [Door(place, settings.mail_from, keep(desk))] if place else []
+    return [Door(place, desk.envelopes.is_ours, keep(desk))] if place else []
 
 
 def keep(desk: Desk) -> Callable[[bytes, str], None]:
@@ -195,6 +198,11 @@ def repeatedly(
             pass
 
     return work
+
+
+def _envelopes(settings: NotificationsSettings) -> Envelopes:
+    template = ascii_domain(settings.bounce_from) if settings.bounce_from else ""
+    return Envelopes(ascii_domain(settings.mail_from), settings.key("envelopes"), template)
 
 
 def _settings() -> NotificationsSettings:

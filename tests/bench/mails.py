@@ -22,6 +22,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from services.notifications import bootstrap
 from services.notifications.calendar.invitations import Mailbox
+from services.notifications.domain.envelopes import Envelopes
 from services.notifications.handlers.desk import Desk
 from services.notifications.mailer.lanes import Mailer, Pace
 from services.notifications.mailer.servers import Server
@@ -91,7 +92,9 @@ def _write(store: Store, station: Station) -> float:
     addresses = Addresses("https://kutse.example.org", "https://t.example.org", Links(b"k" * 32))
     composer = Composer.load(Mailbox(SENDER, "Kutse"), addresses)
     uid_of = CalendarUids(b"u" * 32, composer.domain)
-    deliver = bootstrap.deliver_to(Desk(store, lambda: NOW, composer, uid_of, station.dead_letters))
+    deliver = bootstrap.deliver_to(
+        Desk(store, lambda: NOW, composer, uid_of, station.dead_letters, Envelopes(SENDER, b""))
+    )
     course = Course()
     deliver(course.published())
     heard = []
@@ -112,7 +115,9 @@ def _worker(store: Store, station: Station, port: int) -> float:
         {}, {"$set": {"state": "queued", "open": True, "due_at": NOW, "claim": "", "attempts": []}}
     )
     stop = threading.Event()
-    mailer = Mailer(store.queue, Server.parse(f"smtp://127.0.0.1:{port}"), SENDER, lambda: datetime.now(UTC))
+    mailer = Mailer(
+        store.queue, Server.parse(f"smtp://127.0.0.1:{port}"), lambda _: SENDER, lambda: datetime.now(UTC)
+    )
     thread = threading.Thread(target=mailer.run, args=(stop,))
     begun = time.perf_counter()
     thread.start()

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from services.notifications.domain.deliveries import Progress, State
+from services.notifications.domain.envelopes import Envelopes
 from services.notifications.domain.invitations import SEQUENCES_AHEAD, UidOf
 from services.notifications.domain.journal import HELD, Entry
 from services.notifications.domain.letters import Letter
@@ -62,6 +63,7 @@ class Context:
     Args:
         at: the moment it is done, asked once and outside the transaction.
         correlation_id: carried on into everything this work announces.
+        envelopes: tells which mail came back.
         restored: the restore this data went through last; None for data that never was restored.
         held: people may have heard of this already: mails are written and not sent.
     """
@@ -70,6 +72,7 @@ class Context:
     writer: Writer
     uid_of: UidOf
     correlation_id: str
+    envelopes: Envelopes
     restored: Restored | None = None
     held: bool = False
 

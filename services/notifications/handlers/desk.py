@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from services.notifications.domain.envelopes import Envelopes
 from services.notifications.domain.invitations import UidOf
 from services.notifications.handlers.context import Context, Writer
 from services.notifications.handlers.ports import Store
@@ -44,6 +45,7 @@ class Desk:
     Args:
         writer: turns letters into mails.
         uid_of: names calendar entries.
+        envelopes: makes and reads envelope senders.
         restored: the restore this data went through last, as of the start of this process.
     """
 
@@ -52,8 +54,9 @@ class Desk:
     writer: Writer
     uid_of: UidOf
     dead_letters: DeadLetters
+    envelopes: Envelopes
     restored: Restored | None = None
 
     def context(self, correlation_id: str) -> Context:
         """The context of one piece of work that begins now. Asked for outside the transaction."""
-        return Context(self.clock(), self.writer, self.uid_of, correlation_id, self.restored)
+        return Context(self.clock(), self.writer, self.uid_of, correlation_id, self.envelopes, self.restored)

@@ -1,4 +1,4 @@
-"""The door: an LMTP or SMTP server that takes mail for our own address alone.
+"""The door: an LMTP or SMTP server that takes mail for our own addresses alone.
 
 Source: RFC 5321 §4.2.5 (what a 250 after DATA promises), RFC 2033 §4.2 (LMTP answers for each recipient,
 so we take one at a time).
@@ -17,7 +17,6 @@ from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from services.notifications.domain.incoming import MOST_BYTES
-from services.notifications.intake.addresses import is_ours
 from services.notifications.intake.places import Place
 from shared.errors import Unavailable
 from shared.logs import logger
@@ -40,16 +39,16 @@ class Door:
 
     name = "intake"
 
-    def __init__(self, place: Place, own: str, keep: Keep) -> None:
+    def __init__(self, place: Place, is_ours: Callable[[str], bool], keep: Keep) -> None:
         self._place = place
-        self._own = own
+        self._is_ours = is_ours
         self._keep = keep
 
     def run(self, stop: threading.Event) -> None:
         """Takes mail until `stop`."""
         logging.getLogger("mail.log").setLevel(logging.ERROR)  # its lines name people
         while not stop.is_set():
-            server = _Controller(self._place, _Porter(self._own, self._keep))
+            server = _Controller(self._place, _Porter(self._is_ours, self._keep))
             try:
                 server.start()
             except OSError as error:
@@ -91,8 +90,8 @@ class _Lmtp(LMTP):
 class _Porter:
     """What the door answers; aiosmtpd calls it."""
 
-    def __init__(self, own: str, keep: Keep) -> None:
-        self._own = own
+    def __init__(self, is_ours: Callable[[str], bool], keep: Keep) -> None:
+        self._is_ours = is_ours
         self._keep = keep
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's hook
@@ -104,7 +103,7 @@ class _Porter:
         options: list[str],
     ) -> str:
         """Only our own address, and one at a time."""
-        if not is_ours(address, self._own):
+        if not self._is_ours(address):
             return "550 5.1.1 No such mailbox here"
         if envelope.rcpt_tos:
             return "452 4.5.3 One recipient at a time, please"

@@ -6,7 +6,7 @@ in, one lane tries now and then, with one mail or with none; all other mails sta
 
 import asyncio
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -45,16 +45,21 @@ class Pace:
 
 
 class Mailer:
-    """The worker's part that sends mails. `sender` is the envelope's address."""
+    """The worker's part that sends mails. `sender_of` answers the envelope's address for a mail's id."""
 
     name = "mailer"
 
     def __init__(
-        self, queue: Queue, server: Server, sender: str, clock: Clock, pace: Pace | None = None
+        self,
+        queue: Queue,
+        server: Server,
+        sender_of: Callable[[str], str],
+        clock: Clock,
+        pace: Pace | None = None,
     ) -> None:
         self._queue = queue
         self._server = server
-        self._sender = sender
+        self._sender_of = sender_of
         self._clock = clock
         self._pace = pace or Pace()
         self._gate = Gate(server.host, self._pace.manners)
@@ -75,7 +80,7 @@ class Mailer:
         try:
             async with asyncio.TaskGroup() as group:
                 for _ in range(self._pace.lanes):
-                    lane = _Lane(tray, self._gate, self._server, self._sender, self._pace)
+                    lane = _Lane(tray, self._gate, self._server, self._sender_of, self._pace)
                     group.create_task(lane.run())
         finally:
             watcher.cancel()
@@ -87,7 +92,7 @@ class _Lane:
     tray: Tray
     gate: Gate
     server: Server
-    sender: str
+    sender_of: Callable[[str], str]
     pace: Pace
     connection: Connection | None = None
 
@@ -139,7 +144,9 @@ class _Lane:
 
     async def _hand_over(self, mail: Taken) -> Answer:
         try:
-            answer = await self._offer(Parcel(self.sender, mail.entry.recipient, mail.entry.content))
+            answer = await self._offer(
+                Parcel(self.sender_of(mail.entry.id), mail.entry.recipient, mail.entry.content)
+            )
         except RefusedError as refusal:
             return refusal.answer
         if answer.ends_the_visit or not (self.connection and self.connection.usable):

@@ -12,6 +12,7 @@ from pymongo import MongoClient
 from services.notifications import bootstrap
 from services.notifications.calendar.invitations import Mailbox
 from services.notifications.domain.breakers import Manners
+from services.notifications.domain.envelopes import Envelopes, beside
 from services.notifications.handlers.announcements import announce
 from services.notifications.handlers.desk import Desk
 from services.notifications.handlers.reminders import begin_due
@@ -34,6 +35,7 @@ from tests.stack import wait_until
 from tests.unit.notifications.builders import NOW, Course, Registration
 
 SENDER = "kutse@kutse.example.org"
+ENVELOPES = Envelopes(SENDER, b"e" * 32, beside(SENDER))
 PACE = Pace(
     lanes=2,
     handful=4,
@@ -145,9 +147,8 @@ def office(prepared: Station) -> Office:
     addresses = Addresses("https://kutse.example.org", "https://t.example.org", Links(b"k" * 32))
     composer = Composer.load(Mailbox(SENDER, "Kutse"), addresses)
     uid_of = CalendarUids(b"u" * 32, composer.domain)
-    made = Office(
-        store, Desk(store, lambda: made.now, composer, uid_of, station.dead_letters), station.database
-    )
+    desk = Desk(store, lambda: made.now, composer, uid_of, station.dead_letters, ENVELOPES)
+    made = Office(store, desk, station.database)
     return made
 
 
@@ -211,4 +212,4 @@ def attempts(office: Office) -> list[str]:
 
 def a_mailer(office: Office, url: str, pace: Pace = PACE) -> Mailer:
     """A mailer in a hurry."""
-    return Mailer(office.store.queue, Server.parse(url), SENDER, office.desk.clock, pace)
+    return Mailer(office.store.queue, Server.parse(url), ENVELOPES.sender_of, office.desk.clock, pace)

@@ -11,7 +11,7 @@ from services.notifications.mailer.lanes import Mailer
 from services.notifications.mailer.servers import Server
 from services.notifications.store.queue import Queue
 from shared.documents import connect
-from tests.integration.notifications.conftest import PATIENT, SENDER, Office, a_mailer
+from tests.integration.notifications.conftest import ENVELOPES, PATIENT, Office, a_mailer
 from tests.integration.notifications.post_office import OpenServer, PostOffice
 from tests.integration.notifications.test_mailer import MARI, attempts, registration, the_mail
 from tests.stack import wait_until
@@ -23,7 +23,7 @@ __all__ = ["registration"]
 def send_in_a_process_of_its_own(mongo_url: str, database: str, smtp_url: str) -> None:
     """What the process that is killed does."""
     queue = Queue(connect(mongo_url, "kutse-tests")[database]["mails"], timedelta(seconds=1))
-    Mailer(queue, Server.parse(smtp_url), SENDER, lambda: NOW, PATIENT).run(threading.Event())
+    Mailer(queue, Server.parse(smtp_url), ENVELOPES.sender_of, lambda: NOW, PATIENT).run(threading.Event())
 
 
 def test_a_mailer_killed_after_the_server_took_the_mail_leaves_it_unknown_and_it_goes_once_more(

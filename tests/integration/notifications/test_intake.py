@@ -12,7 +12,7 @@ from services.notifications import bootstrap
 from services.notifications.domain.incoming import MOST_BYTES
 from services.notifications.intake.door import Door
 from services.notifications.intake.places import Place
-from tests.integration.notifications.conftest import SENDER, Office
+from tests.integration.notifications.conftest import ENVELOPES, SENDER, Office
 from tests.stack import free_ports, wait_until
 
 NOTE = b"From: Mari <mari@example.org>\r\nSubject: Kysimus\r\n\r\nKas parkida saab?\r\n"
@@ -40,7 +40,7 @@ class OpenDoor:
 def open_door(office: Office, scheme: str) -> Iterator[OpenDoor]:
     """A door in a thread of its own, closed afterwards."""
     [port], stop = free_ports(1), threading.Event()
-    door = Door(Place(scheme, "127.0.0.1", port), SENDER, bootstrap.keep(office.desk))
+    door = Door(Place(scheme, "127.0.0.1", port), ENVELOPES.is_ours, bootstrap.keep(office.desk))
     thread = threading.Thread(target=door.run, args=(stop,))
     thread.start()
     made = OpenDoor(scheme, port)

@@ -51,6 +51,30 @@ def test_the_sender_must_be_an_address(sender: str) -> None:
         NotificationsSettings.from_environment({**SECRET, "KUTSE_MAIL_FROM": sender})
 
 
+@pytest.mark.parametrize(
+    "template", ["back@example.org", "{token}", "back-{token}@", "b {token}@example.org"]
+)
+def test_the_address_that_mails_come_back_to_must_hold_a_token(template: str) -> None:
+    with pytest.raises(SettingsError, match="KUTSE_BOUNCE_FROM"):
+        NotificationsSettings.from_environment({**SECRET, "KUTSE_BOUNCE_FROM": template})
+
+
+@pytest.mark.parametrize(
+    ("chosen", "template"),
+    [
+        ({}, ""),
+        ({"KUTSE_INTAKE": "lmtp://127.0.0.1:2424"}, "kutse+b-{token}@kutse.example.org"),
+        ({"KUTSE_INTAKE": "lmtp://127.0.0.1:2424", "KUTSE_BOUNCE_FROM": ""}, ""),
+        ({"KUTSE_INTAKE": "lmtp://127.0.0.1:2424", "KUTSE_MAIL_FROM": f"{'a' * 40}@example.org"}, ""),
+        ({"KUTSE_BOUNCE_FROM": "back-{token}@b.example.org"}, "back-{token}@b.example.org"),
+    ],
+)
+def test_mails_come_back_to_addresses_of_their_own_where_they_can_come_in(
+    chosen: dict[str, str], template: str
+) -> None:
+    assert NotificationsSettings.from_environment({**SECRET, **chosen}).bounce_from == template
+
+
 def test_the_sender_has_a_default() -> None:
     settings = NotificationsSettings.from_environment(SECRET)
 
