@@ -21,6 +21,7 @@ from services.notifications.domain.envelopes import Envelopes
 from services.notifications.handlers.announcements import announce
 from services.notifications.handlers.desk import Desk
 from services.notifications.handlers.incoming import take_in
+from services.notifications.handlers.plans import carry_over
 from services.notifications.handlers.reminders import begin_due
 from services.notifications.handlers.rounds import go_on
 from services.notifications.intake.door import Door
@@ -154,6 +155,7 @@ def clocks(desk: Desk) -> list[Part]:
     """The parts that look again and again whether something is due."""
     return [
         Ticker("rounds", LOOK, repeatedly(desk, go_on, desk.store.has_rounds)),
+        Ticker("plans", timedelta(seconds=10), repeatedly(desk, carry_over, desk.store.has_earlier_plans)),
         Ticker("reminders", timedelta(seconds=10), repeatedly(desk, begin_due)),
         Ticker("announcements", LOOK, repeatedly(desk, announce, desk.store.has_unannounced)),
     ]

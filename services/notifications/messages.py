@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from services.notifications.handlers.certificates import on_certificate_issued, on_certificate_revoked
+from services.notifications.handlers.completions import on_completion_reached, on_completion_revoked
 from services.notifications.handlers.context import Context
 from services.notifications.handlers.events import (
     on_event_announced,
@@ -41,6 +42,8 @@ SUBSCRIBES: Mapping[MessageType, Handler] = {
     registration.EVENT_COMPLETED: on_event_announced,
     registration.TRAINER_ASSIGNED: on_trainer_assigned,
     registration.TRAINER_UNASSIGNED: on_trainer_unassigned,
+    registration.COMPLETION_REACHED: on_completion_reached,
+    registration.COMPLETION_REVOKED: on_completion_revoked,
     registration.SIGN_IN_REQUESTED: on_sign_in_requested,
     certificates.CERTIFICATE_ISSUED: on_certificate_issued,
     certificates.CERTIFICATE_REVOKED: on_certificate_revoked,

@@ -70,7 +70,11 @@ class Programme(Tolerant):
 
 
 class Event(Tolerant):
-    """Everything another service needs to know of an event, whole, each time it changes."""
+    """Everything another service needs to know of an event, whole, each time it changes.
+
+    `closes` is the registration deadline the organiser set, null when there is none; `minimum` is how many
+    people it takes to be held, 0 when it does not matter.
+    """
 
     id = fields.String(required=True)
     slug = fields.String(required=True)
@@ -84,6 +88,8 @@ class Event(Tolerant):
     venue = fields.Nested(Venue, allow_none=True, load_default=None)
     online_url = fields.String(load_default="")
     sessions = fields.List(fields.Nested(Session), required=True)
+    closes = fields.AwareDateTime(allow_none=True, load_default=None)
+    minimum = fields.Integer(load_default=0)
 
 
 class Change(Tolerant):

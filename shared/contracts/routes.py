@@ -20,7 +20,7 @@ COMPLETIONS = (registration.COMPLETION_REACHED, registration.COMPLETION_REVOKED)
 LISTENERS: Mapping[str, tuple[MessageType, ...]] = {
     "registration": (*notifications.TYPES, *certificates.TYPES),
     "notifications": (
-        *(kind for kind in registration.TYPES if kind not in COMPLETIONS),
+        *registration.TYPES,
         certificates.CERTIFICATE_ISSUED,
         certificates.CERTIFICATE_REVOKED,
         certificates.CERTIFICATE_REPLACED,

@@ -88,7 +88,12 @@ class Programme:
 
 @dataclass(frozen=True)
 class Event:
-    """An event as it is now; `version` rises with each change."""
+    """An event as it is now; `version` rises with each change.
+
+    Args:
+        closes: the registration deadline; None when nobody set one.
+        minimum: how many people it takes to be held; 0 when it does not matter.
+    """
 
     id: str
     version: int
@@ -101,6 +106,8 @@ class Event:
     venue: Venue | None
     online_url: str
     sessions: tuple[Session, ...]
+    closes: datetime | None = None
+    minimum: int = 0
 
     @classmethod
     def read(cls, data: Mapping[str, Any], version: int) -> "Event":
@@ -118,6 +125,8 @@ class Event:
             venue=Venue.read(data.get("venue")),
             online_url=data.get("online_url", ""),
             sessions=tuple(sessions),
+            closes=data.get("closes"),
+            minimum=data.get("minimum", 0),
         )
 
     def as_mapping(self) -> dict[str, Any]:

@@ -6,7 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from services.notifications.domain.events import Event
+
 SEATED = frozenset({"confirmed"})
+CONTACT = "contact-"
 IN_LINE = frozenset({"pending_email", "pending_approval", "waitlisted", "offered"})
 
 
@@ -15,6 +18,7 @@ class Role(StrEnum):
 
     PARTICIPANT = "participant"
     TRAINER = "trainer"
+    CONTACT = "contact"
 
 
 class Standing(StrEnum):
@@ -75,6 +79,10 @@ class Invitee:
         link: generation of the personal link.
         since: since when the standing is what it is.
         told: version of the event this person's last mail was written from.
+        status: of the registration, as announced; empty for trainers, and for people who were heard of before
+            it was kept, until the next message.
+        completed: did this person complete the event by its rule?
+        decided: version of the registration that says so.
     """
 
     id: str
@@ -87,6 +95,9 @@ class Invitee:
     since: datetime
     told: int = 0
     thread: Thread = field(default_factory=Thread)
+    status: str = ""
+    completed: bool = False
+    decided: int = 0
 
     @property
     def seated(self) -> bool:
@@ -104,8 +115,31 @@ class Invitee:
         if later.person.email != self.person.email:
             thread = Thread(thread.count)
         since = self.since if later.standing is self.standing else later.since
-        return replace(later, since=since, told=self.told, thread=thread)
+        return replace(later, since=since, told=self.told, thread=thread, **self._kept())
+
+    def _kept(self) -> dict[str, Any]:
+        """What is announced of a person elsewhere than in messages about the registration's status."""
+        return {"completed": self.completed, "decided": self.decided}
 
     def with_mail(self, mail_id: str, event_version: int) -> "Invitee":
         """The invitee after one more mail that was written from this version of the event."""
         return replace(self, thread=self.thread.with_mail(mail_id), told=max(self.told, event_version))
+
+
+def contact_of(event: Event) -> Invitee:
+    """Whoever looks after the event's programme, as a reader of mails; kept nowhere."""
+    return Invitee(
+        id=f"{CONTACT}{event.id}",
+        event_id=event.id,
+        role=Role.CONTACT,
+        version=0,
+        link=0,
+        person=Person("", "", event.programme.contact_email, "et"),
+        standing=Standing.SEATED,
+        since=event.starts,
+    )
+
+
+def is_contact(invitee_id: str) -> bool:
+    """Is this id that of a programme's contact, not of a registration or an assignment?"""
+    return invitee_id.startswith(CONTACT)

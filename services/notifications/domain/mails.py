@@ -1,12 +1,14 @@
 """Which template tells which fact: the one table between messages and mails/."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from services.notifications.domain.changes import Change, changes
 from services.notifications.domain.events import Event
 from services.notifications.domain.invitees import Invitee
-from services.notifications.domain.letters import About, Lead
+from services.notifications.domain.letters import TOO_OLD, About, Lead
+from services.notifications.domain.reminders import days_left
 
 OF_REGISTRATION = {
     "kutse.registration.received.v1": "registration_received",
@@ -33,12 +35,23 @@ TO_MANY = frozenset(
         "session_cancelled",
         "reminder_week",
         "reminder_day",
+        "reminder_soon",
         "trainer_roster",
+        "still_waiting",
+        "still_offered",
+        "minimum_not_reached",
+        "thanks",
+        "missed",
         "certificate_ready",
         "certificate_revoked",
     }
 )
 """Mails that go to many people at once; nobody sits and waits for one of them."""
+
+NEAR = {7: "week", 1: "day"}
+"""Days left -> how a mail calls that."""
+
+AFTER_THE_EVENT = frozenset({"thanks", "missed"})
 
 SHOWN = ("because", "position", "expires_at", "reason", "changed")
 
@@ -85,7 +98,14 @@ def of_cancellation(invitee: Invitee, reason: str) -> Lead:
     return Lead("trainer_event_cancelled" if invitee.is_trainer else "event_cancelled", {"reason": reason})
 
 
-def of_reminder(invitee: Invitee, step: str, event: Event, participants: int) -> Lead:
-    """The reminder of one step; worthless once the event has begun."""
-    name = "trainer_roster" if invitee.is_trainer else f"reminder_{step}"
-    return Lead(name, {"step": step, "participants": participants}, event.starts, About.REMINDER)
+def of_step(folder: str, event: Event, due: datetime, participants: int) -> Lead:
+    """The mail of one step of a plan; worthless once the event has begun, or a week later if it is meant for
+    afterwards."""
+    facts = {
+        "step": NEAR.get(days_left(event, due), ""),
+        "participants": participants,
+        "minimum": event.minimum,
+        "closes": event.closes,
+    }
+    valid_until = due + TOO_OLD if folder in AFTER_THE_EVENT else event.starts
+    return Lead(folder, facts, valid_until, About.REMINDER)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from services.notifications.domain.deliveries import State
+from services.notifications.domain.invitees import is_contact
 from services.notifications.domain.journal import Entry
 from services.notifications.handlers.context import Context
 from services.notifications.handlers.ports import Transaction
@@ -14,13 +15,17 @@ BATCH = 100
 
 def announce(tx: Transaction, _: Context) -> bool:
     """The mails that were sent or failed since the last time are announced, once each; True when there may be
-    more. Mails about no event concern nobody's roster and are passed over.
+    more. Mails about no event and mails to a programme's contact are on nobody's roster and passed over.
     """
     ended = tx.mails.unannounced(BATCH)
     if ended:
-        tx.outbox.add([_announcement(entry, at) for entry, at in ended if entry.event_id])
+        tx.outbox.add([_announcement(entry, at) for entry, at in ended if _is_on_a_roster(entry)])
         tx.mails.mark_announced([entry.id for entry, _ in ended])
     return len(ended) == BATCH
+
+
+def _is_on_a_roster(entry: Entry) -> bool:
+    return bool(entry.event_id) and not is_contact(entry.invitee_id)
 
 
 def _announcement(entry: Entry, at: datetime) -> Announcement:

@@ -1,16 +1,16 @@
 """What happens when an event is published, changed, cancelled or completed."""
 
 from services.notifications.domain.events import Event
-from services.notifications.domain.reminders import planned
 from services.notifications.domain.rounds import Kind, Round
 from services.notifications.handlers.context import Context
+from services.notifications.handlers.plans import follow
 from services.notifications.handlers.ports import Transaction
 from services.notifications.handlers.post import is_news
 from shared.contracts.envelope import Message
 
 
 def on_event_announced(tx: Transaction, message: Message, context: Context) -> None:
-    """The event is known as it is now, and its reminders are planned."""
+    """The event is known as it is now, and its plan is counted anew."""
     _learn(tx, message, context)
 
 
@@ -35,8 +35,7 @@ def _learn(tx: Transaction, message: Message, context: Context) -> Event | None:
     if known and event.version < known.version:
         return None
     tx.events.save(event)
-    for reminder in planned(event, tx.reminders.of(event.id), context.at):
-        tx.reminders.save(reminder)
+    follow(tx, event, message.time, context.at)
     return event
 
 

@@ -11,7 +11,8 @@ from services.notifications.domain.incoming import Verdict
 from services.notifications.domain.invitations import Invitation
 from services.notifications.domain.invitees import Invitee
 from services.notifications.domain.journal import Entry
-from services.notifications.domain.reminders import Reminder
+from services.notifications.domain.plans import Plan
+from services.notifications.domain.reminders import Audience
 from services.notifications.domain.rounds import Round
 from shared.messaging.outbox import Announcement
 
@@ -38,6 +39,9 @@ class Invitees(Protocol):
 
     def count_seated(self, event_id: str) -> int:
         """How many participants have a firm seat."""
+
+    def count(self, event_id: str, audience: Audience, due: datetime | None) -> int:
+        """How many of the event are one of those, and had joined in time for a mail that is due then."""
 
 
 class Invitations(Protocol):
@@ -78,14 +82,25 @@ class IncomingMails(Protocol):
     def add(self, mail: IncomingMail, verdict: Verdict) -> None: ...
 
 
-class Reminders(Protocol):
-    """The plan of reminders."""
+class Plans(Protocol):
+    """The plans of events."""
 
-    def of(self, event_id: str) -> dict[str, Reminder]: ...
+    def get(self, event_id: str) -> Plan | None: ...
 
-    def save(self, reminder: Reminder) -> None: ...
+    def save(self, plan: Plan) -> None: ...
 
-    def next_due(self, at: datetime) -> Reminder | None: ...
+    def next_due(self, at: datetime) -> Plan | None:
+        """The plan with the step that has been due longest."""
+
+
+class Carried(Protocol):
+    """Reminders as an earlier version kept them."""
+
+    def next_event(self) -> str:
+        """An event that still has some; empty when none has."""
+
+    def take(self, event_id: str) -> dict[str, tuple[str, datetime]]:
+        """Step -> state and moment, of one event; they are gone from here."""
 
 
 class Rounds(Protocol):
@@ -96,7 +111,8 @@ class Rounds(Protocol):
     def oldest(self) -> Round | None:
         """The round to go on with; claimed, so that of two workers one starts over."""
 
-    def move(self, one: Round, cursor: str) -> None: ...
+    def move(self, one: Round) -> None:
+        """Everybody up to the round's cursor has been told."""
 
     def finish(self, one: Round) -> None: ...
 
@@ -150,7 +166,10 @@ class Transaction(Protocol):
     def incoming(self) -> IncomingMails: ...
 
     @property
-    def reminders(self) -> Reminders: ...
+    def plans(self) -> Plans: ...
+
+    @property
+    def carried(self) -> Carried: ...
 
     @property
     def rounds(self) -> Rounds: ...
@@ -225,6 +244,9 @@ class Store(Protocol):
 
     def has_rounds(self) -> bool:
         """Is any round to be gone on with? Asked outside a transaction."""
+
+    def has_earlier_plans(self) -> bool:
+        """Are there reminders that an earlier version planned? Asked outside a transaction."""
 
     def has_unannounced(self) -> bool:
         """Did any mail come to an end nobody was told of? Asked outside a transaction."""

@@ -35,6 +35,13 @@ def tell(
     tx.invitees.save(invitee)
 
 
+def tell_contact(
+    tx: Transaction, context: Context, cause: str, lead: Lead, recipient: tuple[Invitee, Event]
+) -> None:
+    """Afterwards the mail is in the journal; of whom it goes to nothing is stored."""
+    _post(tx, context, letters(cause, lead, *recipient, [])[0])
+
+
 def note_old_fact(
     tx: Transaction, context: Context, cause: str, lead: Lead, recipient: tuple[Invitee, Event]
 ) -> None:

@@ -69,4 +69,5 @@ def _invitee(message: Message) -> Invitee:
         person=Person.read(message.data["person"]),
         standing=standing_of(message.data["status"]),
         since=message.time,
+        status=message.data["status"],
     )

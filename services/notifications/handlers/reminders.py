@@ -1,35 +1,113 @@
-"""Reminders whose moment has come."""
+"""Steps of plans whose moment has come."""
 
-from services.notifications.domain.reminders import Plan, at_its_time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from services.notifications.domain import mails
+from services.notifications.domain.events import Event
+from services.notifications.domain.invitees import Invitee, contact_of
+from services.notifications.domain.plans import State, Step, decided
+from services.notifications.domain.reminders import (
+    AFTERWARDS,
+    Audience,
+    is_for,
+    joined_too_late,
+    template,
+)
 from services.notifications.domain.rounds import Kind, Round
 from services.notifications.handlers.context import Context
 from services.notifications.handlers.ports import Transaction
+from services.notifications.handlers.post import tell, tell_contact
+from shared import crash_points
 from shared.logs import logger
+
+BATCH = 100
+EARLIER = (Audience.SEATED, Audience.TRAINERS)
+"""Whom a round reminds that an earlier version has begun."""
 
 
 def begin_due(tx: Transaction, context: Context) -> bool:
-    """The round of the next reminder that is due has begun, or it is dropped as too late; False when none is
-    due.
+    """The round of the step that has been due longest has begun, or the step is dropped and says why; False
+    when none is due.
     """
-    reminder = tx.reminders.next_due(context.at)
-    event = tx.events.get(reminder.event_id) if reminder else None
-    if reminder is None or event is None:
+    plan = tx.plans.next_due(context.at)
+    event = tx.events.get(plan.event_id) if plan else None
+    step = plan.due(context.at) if plan else None
+    if plan is None or event is None or step is None:
         return False
-    decided = at_its_time(reminder, context.at)
-    tx.reminders.save(decided)
-    if decided.state is Plan.DROPPED:
-        logger("reminders").warning("reminder too late", event_id=event.id, step=reminder.step)
-        return True
+    after = decided(plan, step, event, context.at, tx.invitees.count_seated(event.id))
+    if after.fate.state is State.SENDING:
+        after = _begun(tx, context, after, event)
+    else:
+        logger("reminders").warning(
+            "reminder dropped", event_id=event.id, step=step.id, reason=after.fate.reason.value
+        )
+    tx.plans.save(plan.with_step(after))
+    crash_points.reach("reminder-begun")
+    return True
+
+
+def remind(tx: Transaction, context: Context, one: Round, people: Sequence[Invitee], event: Event) -> Round:
+    """These people are reminded if the step is for them; answers the round with them counted."""
+    due = one.due_at or one.at
+    over = event.cancelled or (event.starts <= context.at and not one.afterwards)
+    participants = tx.invitees.count_seated(event.id) if any(each.is_trainer for each in people) else 0
+    told, passed = one.told, Counter(one.passed_over)
+    for invitee in people:
+        if not any(is_for(invitee, each) for each in _audiences(one)):
+            continue
+        if over or joined_too_late(invitee, due):
+            passed["over" if over else "joined-later"] += 1
+            continue
+        lead = mails.of_step(_template(one, invitee), event, due, participants)
+        tell(tx, context, one.id, lead, (invitee, event))
+        told += 1
+    crash_points.reach("reminder-told")
+    return replace(one, told=told, passed_over=dict(passed))
+
+
+def finish(tx: Transaction, one: Round) -> None:
+    """The plan says how many got the mail."""
+    plan = tx.plans.get(one.event_id)
+    step = plan.step(one.step) if plan else None
+    if plan and step and step.fate.state is State.SENDING:
+        tx.plans.save(plan.with_step(_counted(step, one.told, one.passed_over)))
+
+
+def _begun(tx: Transaction, context: Context, step: Step, event: Event) -> Step:
+    due = step.fate.due_at or context.at
+    cause, folder = step.cause(event.id), template(step.mail, event, due)
+    if step.audience is Audience.CONTACT:
+        seated = tx.invitees.count_seated(event.id)
+        told = context.of(due)
+        tell_contact(tx, told, cause, mails.of_step(folder, event, due, seated), (contact_of(event), event))
+        return _counted(step, 1, {})
     tx.rounds.add(
         Round(
-            id=f"reminder:{event.id}:{reminder.step}",
+            id=cause,
             kind=Kind.REMINDER,
             event_id=event.id,
             version=event.version,
             at=context.at,
             correlation_id=context.correlation_id,
-            step=reminder.step,
-            due_at=reminder.due_at,
+            step=step.id,
+            due_at=due,
+            mail=folder,
+            audience=step.audience.value,
+            afterwards=step.mail in AFTERWARDS,
         )
     )
-    return True
+    return step
+
+
+def _counted(step: Step, told: int, passed_over: Mapping[str, int]) -> Step:
+    return replace(step, fate=replace(step.fate, state=State.SENT, told=told, passed_over=dict(passed_over)))
+
+
+def _audiences(one: Round) -> Sequence[Audience]:
+    return (Audience(one.audience),) if one.audience else EARLIER
+
+
+def _template(one: Round, invitee: Invitee) -> str:
+    return one.mail or ("trainer_roster" if invitee.is_trainer else f"reminder_{one.step}")

@@ -1,12 +1,13 @@
 """Telling many people one thing: a few in each transaction, going on where the last one ended."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from services.notifications.domain import mails
 from services.notifications.domain.events import Event
 from services.notifications.domain.invitees import Invitee, Standing
-from services.notifications.domain.reminders import Plan, Reminder, is_for
 from services.notifications.domain.rounds import Kind, Round
+from services.notifications.handlers import reminders
 from services.notifications.handlers.context import Context
 from services.notifications.handlers.ports import Transaction
 from services.notifications.handlers.post import tell
@@ -19,17 +20,33 @@ def go_on(tx: Transaction, context: Context) -> bool:
     one = tx.rounds.oldest()
     if one is None:
         return False
-    told = context.of(one.due_at or one.at)
+    told = replace(context.of(one.due_at or one.at), correlation_id=one.correlation_id)
     event = tx.events.get(one.event_id)
-    found = tx.invitees.after(one.event_id, one.cursor, BATCH) if event else []
-    for invitee in found:
-        if event:
-            _tell(tx, replace(told, correlation_id=one.correlation_id), one, (invitee, event))
-    if len(found) < BATCH:
-        tx.rounds.finish(one)
+    limit = reminders.BATCH if one.kind is Kind.REMINDER else BATCH
+    found = tx.invitees.after(one.event_id, one.cursor, limit) if event else []
+    if event:
+        one = _tell_all(tx, told, one, found, event)
+    if len(found) < limit:
+        _finish(tx, one)
     else:
-        tx.rounds.move(one, found[-1].id)
+        tx.rounds.move(replace(one, cursor=found[-1].id))
     return True
+
+
+def _tell_all(
+    tx: Transaction, context: Context, one: Round, people: Sequence[Invitee], event: Event
+) -> Round:
+    if one.kind is Kind.REMINDER:
+        return reminders.remind(tx, context, one, people, event)
+    for invitee in people:
+        _tell(tx, context, one, (invitee, event))
+    return one
+
+
+def _finish(tx: Transaction, one: Round) -> None:
+    if one.kind is Kind.REMINDER:
+        reminders.finish(tx, one)
+    tx.rounds.finish(one)
 
 
 def _tell(tx: Transaction, context: Context, one: Round, recipient: tuple[Invitee, Event]) -> None:
@@ -38,8 +55,6 @@ def _tell(tx: Transaction, context: Context, one: Round, recipient: tuple[Invite
             _tell_change(tx, context, one, recipient)
         case Kind.CANCELLED:
             _tell_cancellation(tx, context, one, recipient)
-        case Kind.REMINDER:
-            _remind(tx, context, one, recipient)
 
 
 def _tell_change(tx: Transaction, context: Context, one: Round, recipient: tuple[Invitee, Event]) -> None:
@@ -56,13 +71,3 @@ def _tell_cancellation(
     invitee, _ = recipient
     if invitee.standing is not Standing.OUT and invitee.told < one.version:
         tell(tx, context, one.id, mails.of_cancellation(invitee, one.reason), recipient)
-
-
-def _remind(tx: Transaction, context: Context, one: Round, recipient: tuple[Invitee, Event]) -> None:
-    invitee, event = recipient
-    due = one.due_at or context.at
-    reminder = Reminder(event.id, one.step, due, Plan.SENT)
-    if event.cancelled or event.starts <= context.at or not is_for(invitee, reminder):
-        return
-    participants = tx.invitees.count_seated(event.id) if invitee.is_trainer else 0
-    tell(tx, context, one.id, mails.of_reminder(invitee, one.step, event, participants), recipient)

@@ -36,6 +36,10 @@ class Addresses:
         """The event's public page."""
         return f"{self.registration_url}/events/{slug}"
 
+    def manage(self, slug: str) -> str:
+        """The event's page for organisers."""
+        return f"{self.registration_url}/manage/events/{slug}"
+
     def verification(self, code: str) -> str:
         """Where anybody sees whether a document is genuine."""
         return f"{self.certificates_url}/verify/{code}"

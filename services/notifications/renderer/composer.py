@@ -10,7 +10,7 @@ from services.notifications.calendar import words
 from services.notifications.calendar.invitations import Mailbox
 from services.notifications.domain.events import in_language
 from services.notifications.domain.invitations import Invitation
-from services.notifications.domain.invitees import Invitee, Person
+from services.notifications.domain.invitees import Invitee, Person, is_contact
 from services.notifications.domain.journal import Entry
 from services.notifications.domain.letters import Letter, mail_id
 from services.notifications.domain.sign_in import MAIL, SignInLetter
@@ -114,6 +114,8 @@ class Composer:
 
     def _subject(self, letter: Letter, language: Language, values: Mapping[str, Any]) -> str:
         """The stem and the event's title; of a confidential event neither, since mailboxes are shared."""
+        if letter.event.confidential and is_contact(letter.invitee.id):
+            return language.say("About an event you look after")
         if letter.event.confidential and letter.invitee.is_trainer:
             return language.say("About your work as a trainer")
         if letter.event.confidential:
@@ -145,6 +147,11 @@ class Composer:
         }
 
     def _why(self, invitee: Invitee, language: Language) -> str:
+        if is_contact(invitee.id):
+            return language.say(
+                "%(sender)s sends this mail because questions about the programme go to this address.",
+                sender=self.sender.name,
+            )
         if invitee.is_trainer:
             return language.say(
                 "%(sender)s sends this mail because you were named as a trainer with this address.",

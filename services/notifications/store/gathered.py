@@ -2,11 +2,13 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
 from services.notifications.domain.endings import ALLOWED_AFTERWARDS, ENDS
+from services.notifications.domain.invitees import Role
 
 Row = Mapping[str, Any]
 MANY = 2_000
@@ -14,7 +16,8 @@ MANY = 2_000
 TABLES = """
 CREATE TABLE mails (id TEXT PRIMARY KEY, message_id TEXT, invitee TEXT, template TEXT, cause TEXT, uid TEXT,
                     method TEXT, written REAL, tried REAL, copy INTEGER);
-CREATE TABLE people (id TEXT PRIMARY KEY, event TEXT, standing TEXT, since REAL, first TEXT);
+CREATE TABLE people (id TEXT PRIMARY KEY, event TEXT, standing TEXT, since REAL, first TEXT,
+                     trainer INTEGER);
 """
 INDEXES = """
 CREATE INDEX causes ON mails (cause, invitee);
@@ -31,9 +34,19 @@ WHERE mails.tried > ended.at + ? AND NOT mails.copy AND mails.template NOT IN ({
 """
 LEFT_OUT = """
 SELECT people.id FROM people JOIN mails AS first ON first.id = people.first
-WHERE people.event = ? AND people.standing = 'seated' AND people.since <= ? AND first.written < ?
+WHERE people.event = ? AND people.trainer = ? AND people.standing = 'seated'
+AND people.since <= ? AND first.written < ?
 AND NOT EXISTS (SELECT 1 FROM mails WHERE cause = ? AND invitee = people.id)
 """
+
+
+@dataclass(frozen=True)
+class Reminded:
+    """Whom one step of one event is for: its trainers, or else its participants."""
+
+    event_id: str
+    cause: str
+    trainers: bool
 
 
 class Gathered:
@@ -45,7 +58,7 @@ class Gathered:
 
     def keep_people(self, invitees: Iterable[Row]) -> int:
         """These people are known. Answers how many."""
-        return self._insert("INSERT INTO people VALUES (?, ?, ?, ?, ?)", map(_person, invitees))
+        return self._insert("INSERT INTO people VALUES (?, ?, ?, ?, ?, ?)", map(_person, invitees))
 
     def keep_mail(self, mail: Row) -> None:
         """This mail is known."""
@@ -75,10 +88,10 @@ class Gathered:
         found = self._rows.execute("SELECT max(written) FROM mails WHERE cause = ? AND NOT copy", (cause,))
         return float(found.fetchone()[0] or 0)
 
-    def left_out(self, event_id: str, cause: str, due: datetime, joined: datetime) -> Iterator[str]:
+    def left_out(self, who: Reminded, due: datetime, joined: datetime) -> Iterator[str]:
         """Whoever had a seat, and knew of it, when a reminder was due, and got none."""
         moments = (joined.timestamp(), due.timestamp())
-        for row in self._rows.execute(LEFT_OUT, (event_id, *moments, cause)):
+        for row in self._rows.execute(LEFT_OUT, (who.event_id, who.trainers, *moments, who.cause)):
             yield str(row[0])
 
     def standing(self, invitee_id: str) -> str:
@@ -105,7 +118,8 @@ class Gathered:
 
 def _person(row: Row) -> tuple[Any, ...]:
     first = row["thread"]["first"]
-    return row["_id"], row["event_id"], row["standing"], row["since"].timestamp(), first
+    trainer = row["role"] == Role.TRAINER.value
+    return row["_id"], row["event_id"], row["standing"], row["since"].timestamp(), first, trainer
 
 
 def _mail(row: Row) -> tuple[Any, ...]:

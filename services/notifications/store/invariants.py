@@ -13,15 +13,18 @@ from typing import Any
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
+from services.notifications.calendar.holidays import is_free
 from services.notifications.domain.deliveries import Outcome, State
 from services.notifications.domain.events import Event
 from services.notifications.domain.invitations import REQUEST
 from services.notifications.domain.invitees import Standing
 from services.notifications.domain.letters import mail_id
-from services.notifications.domain.reminders import JUST_JOINED, LATEST, Plan, Reminder, due_at
-from services.notifications.store import records
+from services.notifications.domain.plans import Plan, Step, moment
+from services.notifications.domain.plans import State as Stage
+from services.notifications.domain.reminders import JUST_JOINED, LATEST, Audience
+from services.notifications.store import plans, records
 from services.notifications.store.agreed import facts
-from services.notifications.store.gathered import Gathered
+from services.notifications.store.gathered import Gathered, Reminded
 from shared.checking import messages
 from shared.checking.findings import Counted, Finding, Look, Unchecked, Violation
 from shared.checking.moment import one_moment
@@ -86,7 +89,7 @@ class _Moment:
         self._gathered = gathered
 
     def findings(self) -> Iterator[Finding]:
-        shown = ("event_id", "standing", "since", "thread")
+        shown = ("event_id", "standing", "since", "thread", "role")
         yield Counted("invitees", self._gathered.keep_people(self._rows("invitees", {}, shown)))
         yield from self._mails()
         self._gathered.prepare()
@@ -96,8 +99,8 @@ class _Moment:
             yield Violation("I8", f"mails/{mail}", f"{template} went out after the end was known")
         for mail, count in self._gathered.reminded_twice():
             yield Violation("I9", f"mails/{mail}", f"is one of {count} reminders of its step")
-        for row in self._rows("reminders"):
-            yield from self._of_reminder(records.reminder_from(row))
+        for row in self._rows("plans"):
+            yield from self._of_plan(plans.plan_from(row))
         for row in self._rows("invitations", {"method": REQUEST, "entry.ends": {"$gt": self._look.at}}):
             yield from self._of_invitation(row)
 
@@ -110,21 +113,32 @@ class _Moment:
                 yield Violation("I6", f"mails/{mail['_id']}", problem)
         yield Counted("mails", count)
 
-    def _of_reminder(self, reminder: Reminder) -> Iterator[Violation]:
-        """I9: at its time, and nobody is left out."""
-        cause = f"reminder:{reminder.event_id}:{reminder.step}"
-        event = self._event(reminder.event_id)
-        if event is None or reminder.state is Plan.DROPPED:
-            return
-        if reminder.state is Plan.PLANNED:
-            if reminder.due_at != due_at(event, reminder.step):
-                yield Violation("I9", cause, "is planned for another moment than 18:00 where the event is")
-            return
-        if self._gathered.latest(cause) > (reminder.due_at + LATEST + ROUND).timestamp():
+    def _of_plan(self, plan: Plan) -> Iterator[Violation]:
+        """I9: every step at its time, and nobody is left out."""
+        event = self._event(plan.event_id)
+        for step in plan.steps if event else ():
+            if event and step.fate.state is Stage.PLANNED:
+                yield from self._of_planned(plan, step, event)
+            elif event and step.fate.went and step.fate.due_at:
+                yield from self._of_sent(step, event, step.fate.due_at)
+
+    def _of_planned(self, plan: Plan, step: Step, event: Event) -> Iterator[Violation]:
+        cause, due = step.cause(event.id), step.fate.due_at
+        if due != moment(step, plan, event, is_free):
+            yield Violation("I9", cause, "is planned for another moment than its own words say")
+        if due and self._look.at - due > OVERDUE:
+            yield Violation("I9", cause, f"is planned and has been due since {due.isoformat()}")
+
+    def _of_sent(self, step: Step, event: Event, due: datetime) -> Iterator[Violation]:
+        """Of those who had completed, or waited then, nothing is known any more; nor whom an earlier version
+        counted among which step."""
+        cause, trainers = step.cause(event.id), step.audience is Audience.TRAINERS
+        if self._gathered.latest(cause) > (due + LATEST + ROUND).timestamp():
             yield Violation("I9", cause, "was still written more than an hour late")
-        if not self._has("rounds", cause) and not event.cancelled:
-            joined = reminder.due_at - JUST_JOINED
-            for invitee in self._gathered.left_out(event.id, cause, reminder.due_at, joined):
+        known = step.audience is Audience.SEATED or (trainers and step.fate.told is not None)
+        if known and not self._has("rounds", cause) and not event.cancelled:
+            who = Reminded(event.id, cause, trainers)
+            for invitee in self._gathered.left_out(who, due, due - JUST_JOINED):
                 yield Violation("I9", cause, f"left out invitees/{invitee}")
 
     def _of_invitation(self, row: Row) -> Iterator[Violation]:

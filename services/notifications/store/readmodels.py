@@ -1,4 +1,4 @@
-"""Inside a transaction: events, people, calendar entries, reminders and rounds."""
+"""Inside a transaction: events, people, calendar entries and rounds."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,7 @@ from pymongo.collection import Collection
 from services.notifications.domain.events import Event
 from services.notifications.domain.invitations import Invitation
 from services.notifications.domain.invitees import Invitee, Role, Standing
-from services.notifications.domain.reminders import Plan, Reminder
+from services.notifications.domain.reminders import JUST_JOINED, Audience
 from services.notifications.domain.rounds import Round
 from services.notifications.store import records
 
@@ -73,6 +73,29 @@ class Invitees(Bound):
         }
         return self.rows.count_documents(seated, session=self.session)
 
+    def count(self, event_id: str, audience: Audience, due: datetime | None) -> int:
+        """How many of the event are one of those, and had joined in time for a mail that is due then."""
+        joined = {"since": {"$lte": due - JUST_JOINED}} if due else {}
+        wanted = {"event_id": event_id, **belongs(audience), **joined}
+        return self.rows.count_documents(wanted, session=self.session)
+
+
+def belongs(audience: Audience) -> dict[str, Any]:
+    """What is stored of people who are one of those, as `reminders.is_for` has it."""
+    role = Role.TRAINER if audience is Audience.TRAINERS else Role.PARTICIPANT
+    standing = {"role": role.value, "standing": Standing.SEATED.value}
+    match audience:
+        case Audience.WAITING:
+            return {"role": role.value, "status": "waitlisted"}
+        case Audience.OFFERED:
+            return {"role": role.value, "status": "offered"}
+        case Audience.COMPLETED:
+            return {**standing, "completed": True}
+        case Audience.NOT_COMPLETED:
+            return {**standing, "completed": {"$ne": True}}
+        case _:
+            return standing
+
 
 class Invitations(Bound):
     """The state of every calendar entry ever sent."""
@@ -85,25 +108,6 @@ class Invitations(Bound):
     def save(self, invitation: Invitation) -> None:
         """The invitation is as given."""
         self.put(records.invitation_record(invitation))
-
-
-class Reminders(Bound):
-    """The plan of reminders."""
-
-    def of(self, event_id: str) -> dict[str, Reminder]:
-        """An event's reminders by step."""
-        found = self.rows.find({"event_id": event_id}, session=self.session)
-        return {each["step"]: records.reminder_from(each) for each in found}
-
-    def save(self, reminder: Reminder) -> None:
-        """The reminder is as given."""
-        self.put(records.reminder_record(reminder))
-
-    def next_due(self, at: datetime) -> Reminder | None:
-        """The planned reminder that has been due longest."""
-        wanted = {"state": Plan.PLANNED.value, "due_at": {"$lte": at}}
-        found = self.rows.find_one(wanted, sort=[("due_at", 1)], session=self.session)
-        return records.reminder_from(found) if found else None
 
 
 class Rounds(Bound):
@@ -120,9 +124,10 @@ class Rounds(Bound):
         )
         return records.round_from(found) if found else None
 
-    def move(self, one: Round, cursor: str) -> None:
-        """Everybody up to `cursor` has been told."""
-        self.rows.update_one({"_id": one.id}, {"$set": {"cursor": cursor}}, session=self.session)
+    def move(self, one: Round) -> None:
+        """Everybody up to the round's cursor has been told."""
+        moved = {"cursor": one.cursor, "told": one.told, "passed_over": dict(one.passed_over)}
+        self.rows.update_one({"_id": one.id}, {"$set": moved}, session=self.session)
 
     def finish(self, one: Round) -> None:
         """Everybody has been told."""

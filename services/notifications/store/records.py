@@ -11,7 +11,6 @@ from services.notifications.domain.invitations import Invitation
 from services.notifications.domain.invitees import Invitee, Person, Role, Standing, Thread
 from services.notifications.domain.journal import Entry
 from services.notifications.domain.mails import is_awaited
-from services.notifications.domain.reminders import Plan, Reminder
 from services.notifications.domain.rounds import Kind, Round
 
 Record = dict[str, Any]
@@ -47,6 +46,9 @@ def invitee_from(record: Mapping[str, Any]) -> Invitee:
         since=record["since"],
         told=record["told"],
         thread=Thread(**record["thread"]),
+        status=record.get("status", ""),
+        completed=record.get("completed", False),
+        decided=record.get("decided", 0),
     )
 
 
@@ -60,16 +62,6 @@ def invitation_from(record: Mapping[str, Any]) -> Invitation:
     """The invitation stored in `record`."""
     plain = dict(record)
     return Invitation.read({"uid": plain.pop("_id"), **plain})
-
-
-def reminder_record(reminder: Reminder) -> Record:
-    """A reminder as stored, one per event and step."""
-    return {"_id": f"{reminder.event_id}:{reminder.step}", **asdict(reminder)}
-
-
-def reminder_from(record: Mapping[str, Any]) -> Reminder:
-    """The reminder stored in `record`."""
-    return Reminder(record["event_id"], record["step"], record["due_at"], Plan(record["state"]))
 
 
 def round_record(one: Round) -> Record:

@@ -11,13 +11,15 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from services.notifications.handlers.ports import Result
-from services.notifications.store import incoming, journal, mails
+from services.notifications.store import incoming, journal, mails, plans
 from services.notifications.store.audit import Audit
+from services.notifications.store.carried import Carried
 from services.notifications.store.incoming import IncomingMails
 from services.notifications.store.journal import Journal
 from services.notifications.store.mails import Mails
+from services.notifications.store.plans import Plans
 from services.notifications.store.queue import Queue
-from services.notifications.store.readmodels import Events, Invitations, Invitees, Reminders, Rounds
+from services.notifications.store.readmodels import Events, Invitations, Invitees, Rounds
 from shared.documents import atomically, is_answering, outages
 from shared.messaging.inbox import TransactionInbox
 from shared.messaging.outbox import TransactionOutbox
@@ -60,9 +62,14 @@ class Transaction:
         return IncomingMails(self.database["incoming"], self.session)
 
     @cached_property
-    def reminders(self) -> Reminders:
-        """The plan of reminders."""
-        return Reminders(self.database["reminders"], self.session)
+    def plans(self) -> Plans:
+        """The plans of events."""
+        return Plans(self.database["plans"], self.session)
+
+    @cached_property
+    def carried(self) -> Carried:
+        """Reminders as an earlier version kept them."""
+        return Carried(self.database["reminders"], self.session)
 
     @cached_property
     def rounds(self) -> Rounds:
@@ -110,8 +117,7 @@ class Store:
             journal.prepare(*(self._database[name] for name in ("mails", "invitees", "events")))
             self._database["invitees"].create_index([("event_id", 1), ("_id", 1)], name="event")
             self._database["invitations"].create_index("invitee_id", name="invitee")
-            self._database["reminders"].create_index([("state", 1), ("due_at", 1)], name="due")
-            self._database["reminders"].create_index("event_id", name="event")
+            plans.prepare(self._database["plans"])
             self._database["rounds"].create_index("place", name="place")
 
     def atomically(self, work: Callable[[Transaction], Result]) -> Result:
@@ -131,6 +137,10 @@ class Store:
     def has_rounds(self) -> bool:
         """Is any round to be gone on with?"""
         return self._has_any("rounds", {})
+
+    def has_earlier_plans(self) -> bool:
+        """Are there reminders that an earlier version planned?"""
+        return self._has_any("reminders", {})
 
     def has_unannounced(self) -> bool:
         """Did any mail come to an end nobody was told of?"""

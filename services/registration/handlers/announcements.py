@@ -113,7 +113,7 @@ def of_event(
 def event_data(event: Event, programme: Programme) -> dict[str, Any]:
     """The whole event, as others need it."""
     names = ("id", "slug", "activity_code", "kind", "title", "language", "status", "confidential")
-    rest = ("venue", "online_url", "sessions")
+    rest = ("venue", "online_url", "sessions", "closes", "minimum")
     return {name: getattr(event, name) for name in (*names, *rest)} | {"programme": programme}
 
 

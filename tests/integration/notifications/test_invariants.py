@@ -97,7 +97,9 @@ PLANTED: dict[str, tuple[str, Callable[[Office], object]]] = {
     "reminded late": ("I9", change("reminder_week", written_at=WEEK + timedelta(hours=3))),
     "planned for a wrong hour": (
         "I9",
-        lambda office: office.database["reminders"].update_one({"step": "day"}, {"$set": {"due_at": WEEK}}),
+        lambda office: office.database["plans"].update_one(
+            {"steps.id": "day"}, {"$set": {"steps.$.fate.due_at": DAY + timedelta(hours=1)}}
+        ),
     ),
     "the calendar shows a seat that was lost": (
         "I10",

@@ -12,7 +12,7 @@ from services.notifications.calendar.invitations import Mailbox
 from services.notifications.domain.changes import changes
 from services.notifications.domain.events import Event, Venue
 from services.notifications.domain.invitations import CANCEL, Invitation, due
-from services.notifications.domain.invitees import Invitee, Role, Standing
+from services.notifications.domain.invitees import Invitee, Role, Standing, contact_of
 from services.notifications.domain.letters import Lead, Letter
 from services.notifications.renderer.addresses import Addresses
 from services.notifications.renderer.composer import Composer
@@ -27,7 +27,16 @@ REASON = "Koolitaja haigestus.\nUus aeg selgub peagi."
 WAITING = ("registration_received", "waiting_list", "seat_offered")
 OVER = ("offer_expired", "offer_declined", "registration_rejected")
 PAPERS = ("certificate_ready", "certificate_revoked")
-WITHOUT = (*WAITING, *OVER, "reminder_week", "reminder_day", "trainer_roster", *PAPERS)
+STEPS = (
+    "reminder_week",
+    "reminder_day",
+    "reminder_soon",
+    "still_waiting",
+    "still_offered",
+    "thanks",
+    "missed",
+)
+WITHOUT = (*WAITING, *OVER, *STEPS, "minimum_not_reached", "trainer_roster", *PAPERS)
 TAKEN_OUT = (
     "registration_withdrawn",
     "registration_cancelled",
@@ -93,8 +102,9 @@ def cases() -> Iterator[Case]:
             {"code": "7K3M-9QTR-2VXB", "number": "MA-1", "reason": reason} for reason in ("", REASON)
         ],
         "trainer_roster": [
-            {"step": step, "participants": count} for step in ("week", "day") for count in (0, 1, 2, 5)
+            {"step": step, "participants": count} for step in ("week", "day", "") for count in (0, 1, 2, 5)
         ],
+        "minimum_not_reached": [{"participants": count, "minimum": 6} for count in (0, 1, 2, 5)],
         "session_invitation": [{}, {"again": True}],
     }
     for name in (*dict.fromkeys((*WITHOUT, *TAKEN_OUT, *wordings)), "details_changed", *BOTH_TIMES):
@@ -112,6 +122,8 @@ def letter(case: Case, event: Event | None = None, **person: str) -> Letter:
         role=Role.TRAINER if case.mail.startswith("trainer") else Role.PARTICIPANT,
         standing=_standing(case.mail),
     )
+    if case.mail == "minimum_not_reached":
+        invitee = replace(contact_of(event), person=invitee.person)
     facts = dict(case.facts)
     if case.mail.endswith("event_changed"):
         facts = {"changes": changes(_before(event), event)}
@@ -158,7 +170,7 @@ def calendar_of(mail: EmailMessage) -> bytes | None:
 
 
 def _standing(mail: str) -> Standing:
-    if mail in WAITING:
+    if mail in (*WAITING, "still_waiting", "still_offered"):
         return Standing.IN_LINE
     return Standing.OUT if mail in (*TAKEN_OUT, *OVER) else Standing.SEATED
 
