@@ -20,6 +20,9 @@ MAIL_LATE_S = 300.0
 CLOCK_OFF_MS = 2000
 """Far more than a question to the database takes, far less than matters to a deadline."""
 
+PACED = "pace"
+"""Mails wait because the mail server is given as many as it may be, which is as it should be."""
+
 AWAY = "service-away"
 STATES = (
     AWAY,
@@ -46,7 +49,8 @@ class MailFigures:
         waiting: how many may still go out.
         late_s: how long the first of them has been due, in seconds.
         unclear: mails of the last month of which nobody knows whether they arrived.
-        why: why the mail server gets none, `unreachable` or `not-allowed-in`; empty when it does.
+        why: why the mail server gets none, `unreachable` or `not-allowed-in`; `pace` when it gets as many as
+            it may; empty when all go out.
     """
 
     waiting: int
@@ -103,7 +107,7 @@ def _of_stored(stored: Stored) -> Iterator[str]:
         yield "outbox-old"
     if stored.dead_letters:
         yield "dead-letters"
-    if stored.mails and (stored.mails.why or stored.mails.late_s > MAIL_LATE_S):
+    if stored.mails and (stored.mails.why not in ("", PACED) or stored.mails.late_s > MAIL_LATE_S):
         yield "mails-waiting"
     if stored.mails and stored.mails.unclear:
         yield "mails-unknown"

@@ -18,6 +18,7 @@ from services.notifications.asking import AskedOrganisers
 from services.notifications.calendar.invitations import Mailbox
 from services.notifications.calendar.words import ascii_domain
 from services.notifications.domain.envelopes import Envelopes
+from services.notifications.domain.servers import Allowed
 from services.notifications.handlers.announcements import announce
 from services.notifications.handlers.desk import Desk
 from services.notifications.handlers.incoming import take_in
@@ -27,7 +28,7 @@ from services.notifications.handlers.rounds import go_on
 from services.notifications.intake.door import Door
 from services.notifications.intake.places import Place
 from services.notifications.intake.reading import read
-from services.notifications.mailer.lanes import Mailer
+from services.notifications.mailer.lanes import Mailer, Pace
 from services.notifications.mailer.servers import Server
 from services.notifications.messages import SUBSCRIBES
 from services.notifications.pages.index import index
@@ -68,7 +69,7 @@ def create_web() -> Flask:
         store.prepare()
     ready = {"mongodb": store.is_answering}
     clock = settings.clock()
-    lookout = Lookout(station, ready, lambda: store.queue.standing(clock()))
+    lookout = Lookout(station, ready, lambda: store.standing(clock()))
     return create_app(
         WebParts(
             name=NAME,
@@ -96,11 +97,20 @@ def create_worker() -> Worker:
         create_desk(settings, store, station.dead_letters), restored=last_restore(station.database)
     )
     messaging = station.parts(deliver_to(desk))
-    mailer = Mailer(store.queue, Server.parse(settings.smtp_url), desk.envelopes.sender_of, desk.clock)
+    mailer = create_mailer(settings, store, desk)
     readiness = {**messaging.readiness(), "smtp": mailer.is_let_in}
     address = (settings.bind, settings.health_port(NAME))
     parts = [*messaging.all(), messaging.pulse(readiness), *clocks(desk), mailer, *intake(settings, desk)]
     return Worker(NAME, parts, address, readiness)
+
+
+def create_mailer(settings: NotificationsSettings, store: Store, desk: Desk) -> Mailer:
+    """The part that sends mails, within the limits of the mail server."""
+    server = Server.parse(settings.smtp_url)
+    shared = store.mail_server(server.name, Allowed(settings.smtp_per_minute, settings.smtp_connections))
+    pace = Pace().within(settings.smtp_connections)
+    queue = store.queue_for(shared)
+    return Mailer(queue, server, desk.envelopes.sender_of, desk.clock, pace, shared)
 
 
 def create_store() -> Store:

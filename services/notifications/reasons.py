@@ -29,6 +29,7 @@ PROGRESS: Mapping[str, Any] = {
         "The mail server does not let Kutse in. "
         "The mail goes out by itself once the administrator has put that right."
     ),
+    "queued-pace": _("The mail server takes only so many mails a minute. This one goes out in its turn."),
     "retry-unreachable": _(
         "The mail server does not answer. The mail goes out by itself as soon as it does."
     ),

@@ -20,20 +20,24 @@ class NotificationsSettings(Settings):
     intake: where mail to that address comes in; empty when it does not. May hold a password.
     bounce_from: template of the addresses that undelivered mails come back to; empty when all come back to
         `mail_from`.
+    smtp_per_minute: mails a minute that all workers together hand to the mail server; 0 is without limit.
+    smtp_connections: connections to it that all workers together have; 0 is without limit.
     """
 
     mail_from: str
     mail_from_name: str
     intake: str = field(repr=False)
     bounce_from: str
+    smtp_per_minute: int
+    smtp_connections: int
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Self:
         """See `Settings.from_environment`.
 
         Raises:
-            SettingsError: also when KUTSE_MAIL_FROM is no address, or KUTSE_BOUNCE_FROM has no room for a
-                token.
+            SettingsError: also when KUTSE_MAIL_FROM is no address, KUTSE_BOUNCE_FROM has no room for a token,
+                or a limit is no number.
         """
         shared = Settings.from_environment(environ)
         mail_from = environ.get("KUTSE_MAIL_FROM") or DEFAULT_FROM
@@ -46,6 +50,8 @@ class NotificationsSettings(Settings):
             mail_from_name=environ.get("KUTSE_MAIL_FROM_NAME") or DEFAULT_NAME,
             intake=environ.get("KUTSE_INTAKE", ""),
             bounce_from=_bounce_from(environ, mail_from),
+            smtp_per_minute=_count(environ, "KUTSE_SMTP_PER_MINUTE"),
+            smtp_connections=_count(environ, "KUTSE_SMTP_CONNECTIONS"),
         )
 
 
@@ -60,3 +66,10 @@ def _bounce_from(environ: Mapping[str, str], mail_from: str) -> str:
             "beside it: back-{token}@example.org"
         )
     return chosen
+
+
+def _count(environ: Mapping[str, str], name: str) -> int:
+    given = environ.get(name) or "0"
+    if not (given.isascii() and given.isdigit()):
+        raise SettingsError(f"{name} must be a whole number, 0 for no limit, not {given!r}")
+    return int(given)

@@ -62,6 +62,10 @@ MISSED = frozenset({Outcome.UNREACHABLE, Outcome.NOT_ALLOWED_IN})
 """No mail was offered: as soon as the server lets us in, whoever waits for that reason goes out."""
 
 
+PACED = "pace"
+"""Why mails wait when the server is given as many as it may be."""
+
+
 @dataclass(frozen=True)
 class Answer:
     """The server's answer to one attempt; `text` is its own, kept for people who look for a cause."""
@@ -145,8 +149,8 @@ def explanation(state: str, reason: str, missed: str) -> str:
     """The code of the sentence that tells an organiser where a mail is.
 
     Args:
-        missed: why mails wait for the server at present, `unreachable` or `not-allowed-in`; empty when they
-            do not. A mail whose turn has not come waits for that, too.
+        missed: why mails wait for the server at present, `unreachable`, `not-allowed-in` or `pace`; empty
+            when they do not. A mail whose turn has not come waits for that, too.
     """
     if state == State.SENDING:
         return state

@@ -252,7 +252,9 @@ class Store(Protocol):
         """Did any mail come to an end nobody was told of? Asked outside a transaction."""
 
     def why_mails_wait(self) -> str:
-        """Why the mail server gets no mail: `unreachable`, `not-allowed-in`; empty when it does."""
+        """Why mails wait for the mail server: `unreachable`, `not-allowed-in`, `pace` when it gets as many as
+        it may; empty when all go out.
+        """
 
     @property
     def journal(self) -> Journal:

@@ -1,13 +1,15 @@
 """Lanes: several connections side by side, each taking a few mails at a time from the queue.
 
-A slow server answer holds up one lane, never the others. While the server does not answer or does not let us
-in, one lane tries now and then, with one mail or with none; all other mails stay as they are.
+A slow server answer holds up one lane, never the others. Some lanes carry only mails that somebody waits for,
+one at a time, so that ten thousand others are never before them. While the server does not answer or does not
+let us in, one lane tries now and then, with one mail or with none; all other mails stay as they are.
 """
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from services.notifications.domain.breakers import Manners
@@ -15,6 +17,7 @@ from services.notifications.domain.deliveries import Answer
 from services.notifications.mailer.connections import Connection, GoneError, Limits, Parcel, RefusedError
 from services.notifications.mailer.gate import Gate
 from services.notifications.mailer.servers import Server
+from services.notifications.mailer.sharing import SharedServer, Sharing
 from services.notifications.mailer.tray import Queue, Tray
 from services.notifications.store.queue import Taken
 from shared.clock import Clock
@@ -26,26 +29,47 @@ class Pace:
 
     Args:
         lanes: connections side by side.
-        handful: mails taken at once by a lane; so many may be of unknown fate when the process dies.
+        reserved: so many of them only for mails somebody waits for.
+        handful: mails taken at once by one of the others; so many may be of unknown fate when the process
+            dies.
+        handful_s: after so long the rest of a handful goes back, so that a slow server holds up few.
         per_connection: mails after which a connection is closed.
         idle_s: pause when there is nothing to send.
+        linger_s: how long a connection stays open with nothing to send.
         unreachable_s: pause of a lane that found no server.
         heartbeat_s: how often claims are prolonged and silent ones looked for.
         manners: how a server is treated that does not answer.
     """
 
-    lanes: int = 4
+    lanes: int = 5
+    reserved: int = 1
     handful: int = 8
+    handful_s: float = 2
     per_connection: int = 50
     idle_s: float = 0.5
+    linger_s: float = 5
     unreachable_s: float = 5
     heartbeat_s: float = 15
     manners: Manners = field(default_factory=Manners)
     limits: Limits = field(default_factory=Limits)
 
+    def within(self, connections: int) -> "Pace":
+        """With no more lanes than all workers together may have connections; 0 is without limit. A single
+        lane carries everything, one mail at a time, those somebody waits for first.
+        """
+        lanes = min(self.lanes, connections or self.lanes)
+        if lanes > 1:
+            return replace(self, lanes=lanes, reserved=min(self.reserved, lanes - 1))
+        return replace(self, lanes=1, reserved=0, handful=1)
+
 
 class Mailer:
-    """The worker's part that sends mails. `sender_of` answers the envelope's address for a mail's id."""
+    """The worker's part that sends mails.
+
+    Args:
+        sender_of: answers the envelope's address for a mail's id.
+        shared: what other workers share of the server; None: nothing.
+    """
 
     name = "mailer"
 
@@ -56,6 +80,7 @@ class Mailer:
         sender_of: Callable[[str], str],
         clock: Clock,
         pace: Pace | None = None,
+        shared: SharedServer | None = None,
     ) -> None:
         self._queue = queue
         self._server = server
@@ -63,6 +88,7 @@ class Mailer:
         self._clock = clock
         self._pace = pace or Pace()
         self._gate = Gate(server.host, self._pace.manners)
+        self._sharing = Sharing(shared)
 
     def is_let_in(self) -> bool:
         """Does the mail server let us in, as far as we know? For readiness."""
@@ -76,81 +102,119 @@ class Mailer:
         halt = asyncio.Event()
         tray = Tray(self._queue, self._clock, halt, self._pace.idle_s)
         watcher = asyncio.create_task(_watch(stop, halt))
-        heart = asyncio.create_task(tray.keep_alive(self._pace.heartbeat_s))
+        heart = asyncio.create_task(tray.keep_alive(self._pace.heartbeat_s, self._sharing.beat))
+        road = _Road(tray, self._gate, self._server, self._sender_of, self._pace, self._sharing)
         try:
             async with asyncio.TaskGroup() as group:
-                for _ in range(self._pace.lanes):
-                    lane = _Lane(tray, self._gate, self._server, self._sender_of, self._pace)
-                    group.create_task(lane.run())
+                for number in range(self._pace.lanes):
+                    group.create_task(_Lane(road, urgent=number < self._pace.reserved).run())
         finally:
             watcher.cancel()
             heart.cancel()
 
 
-@dataclass
-class _Lane:
+@dataclass(frozen=True)
+class _Road:
+    """What all lanes of a process have in common."""
+
     tray: Tray
     gate: Gate
     server: Server
     sender_of: Callable[[str], str]
     pace: Pace
-    connection: Connection | None = None
+    sharing: Sharing
+
+
+class _Lane:
+    """One connection at a time. `urgent`: only for mails somebody waits for, unless it is the only one that
+    tries.
+    """
+
+    def __init__(self, road: _Road, *, urgent: bool) -> None:
+        self._tray, self._gate, self._pace = road.tray, road.gate, road.pace
+        self._road = road
+        self._urgent = urgent
+        self._connection: Connection | None = None
+        self._place = ""
+        self._idle_since: float | None = None
 
     async def run(self) -> None:
-        while not self.tray.halt.is_set():
-            if wait_s := self.gate.wait_s():
+        while not self._tray.halt.is_set():
+            if wait_s := self._gate.wait_s():
                 await self._hang_up()
-                await self.tray.rest(min(wait_s, self.pace.idle_s))
-            else:
+                await self._tray.rest(min(wait_s, self._pace.idle_s))
+            elif await self._may_connect():
                 await self._go()
+            else:
+                await self._tray.rest(self._pace.idle_s)
         await self._hang_up()
 
+    async def _may_connect(self) -> bool:
+        """Has the lane a place among the connections, where these are counted?"""
+        if self._place or not self._road.sharing.counts_connections:
+            return True
+        trying = self._gate.is_shut or self._tray.stranded
+        if trying or await self._tray.is_any_due(urgent=self._urgent):
+            self._place = await self._road.sharing.connect(urgent=self._urgent)
+        return bool(self._place)
+
     async def _go(self) -> None:
-        alone = self.gate.enter()
-        if mails := await self.tray.take(1 if alone else self.pace.handful):
+        alone = self._gate.enter()
+        most = 1 if alone or self._urgent else self._pace.handful
+        if mails := await self._tray.take(most, urgent=self._urgent and not alone):
+            self._idle_since = None
             await self._send(mails, alone=alone)
-        elif alone or self.tray.stranded:
+        elif alone or self._tray.stranded:
             await self._knock()
         else:
-            await self._hang_up()
-            await self.tray.rest(self.pace.idle_s)
+            await self._linger()
 
     async def _send(self, mails: Sequence[Taken], *, alone: bool) -> None:
-        """Sends a handful, or as much of it as the server answers to; the rest goes back."""
+        """Sends a handful, or as much of it as the server answers to in good time; the rest goes back."""
         answers: list[tuple[Taken, Answer]] = []
+        begun = time.monotonic()
         for mail in mails:
-            if self.gate.is_shut and not alone:
+            if self._gate.is_shut and not alone:
                 break
             answer = await self._hand_over(mail)
             answers.append((mail, answer))
-            self.gate.note(answer)
-            alone = alone and self.gate.is_shut
-            if answer.ends_the_visit:
+            self._gate.note(answer)
+            await self._road.sharing.heed(answer, self._road.server.host)
+            alone = alone and self._gate.is_shut
+            if answer.ends_the_visit or time.monotonic() - begun > self._pace.handful_s:
                 break
-        await self.tray.note(answers, mails[len(answers) :])
+        await self._tray.note(answers, mails[len(answers) :])
         if answers and answers[-1][1].ends_the_visit:
-            await self.tray.rest(self.pace.unreachable_s)
+            await self._tray.rest(self._pace.unreachable_s)
+
+    async def _linger(self) -> None:
+        """Nothing to send: the connection is kept for a while, unless others wait for its place."""
+        now = time.monotonic()
+        self._idle_since = self._idle_since or now
+        if self._place or now - self._idle_since >= self._pace.linger_s:
+            await self._hang_up()
+        await self._tray.rest(self._pace.idle_s)
 
     async def _knock(self) -> None:
         """Asks whether the server lets us in, for the mails that wait for that."""
-        await self._hang_up()
+        await self._close()
         try:
             await self._connect()
         except RefusedError as refusal:
-            self.gate.note(refusal.answer)
-            await self.tray.rest(self.pace.unreachable_s)
+            self._gate.note(refusal.answer)
+            await self._tray.rest(self._pace.unreachable_s)
         else:
-            self.gate.open()
+            self._gate.open()
 
     async def _hand_over(self, mail: Taken) -> Answer:
+        sender = self._road.sender_of(mail.entry.id)
+        parcel = Parcel(sender, mail.entry.recipient, mail.entry.content)
         try:
-            answer = await self._offer(
-                Parcel(self.sender_of(mail.entry.id), mail.entry.recipient, mail.entry.content)
-            )
+            answer = await self._offer(parcel)
         except RefusedError as refusal:
             return refusal.answer
-        if answer.ends_the_visit or not (self.connection and self.connection.usable):
-            await self._hang_up()
+        if answer.ends_the_visit or not (self._connection and self._connection.usable):
+            await self._close()
         return answer
 
     async def _offer(self, parcel: Parcel) -> Answer:
@@ -159,25 +223,32 @@ class _Lane:
         try:
             return await connection.hand_over(parcel)
         except GoneError:
-            await self._hang_up()
+            await self._close()
         connection = await self._connect()
         return await connection.hand_over(parcel)
 
     async def _connect(self) -> Connection:
         """The lane's connection, a new one when the old one has carried enough."""
-        if self.connection and self.connection.used >= self.pace.per_connection:
-            await self._hang_up()
-        if self.connection is None:
-            self.connection = await Connection.open(self.server, self.pace.limits)
-            self.gate.let_in()
-            if self.tray.stranded or self.gate.is_doubtful:
-                await self.tray.relieve()
-        return self.connection
+        if self._connection and self._connection.used >= self._pace.per_connection:
+            await self._close()
+        if self._connection is None:
+            self._connection = await Connection.open(self._road.server, self._pace.limits)
+            self._gate.let_in()
+            if self._tray.stranded or self._gate.is_doubtful:
+                await self._tray.relieve()
+        return self._connection
 
     async def _hang_up(self) -> None:
-        if self.connection:
-            await self.connection.close()
-            self.connection = None
+        """No connection is left, and its place is free for others."""
+        await self._close()
+        if self._place:
+            place, self._place = self._place, ""
+            await self._road.sharing.leave(place)
+
+    async def _close(self) -> None:
+        if self._connection:
+            await self._connection.close()
+            self._connection = None
 
 
 async def _watch(stop: threading.Event, halt: asyncio.Event) -> None:

@@ -48,6 +48,11 @@ class Server:
         return server
 
     @property
+    def name(self) -> str:
+        """What all workers that send to it call it."""
+        return f"{self.host}:{self.port}"
+
+    @property
     def is_local(self) -> bool:
         """Is it this very machine?"""
         if self.host == "localhost":

@@ -22,7 +22,9 @@ Result = TypeVar("Result")
 class Queue(Protocol):
     """The journal as the lanes need it; store/queue.py."""
 
-    def take(self, most: int, at: datetime) -> list[Taken]: ...
+    def take(self, most: int, at: datetime, *, urgent: bool = False) -> list[Taken]: ...
+
+    def is_any_due(self, at: datetime, *, urgent: bool = False) -> bool: ...
 
     def prolong(self, claims: Sequence[str]) -> None: ...
 
@@ -50,25 +52,45 @@ class Tray:
         self._taking = asyncio.Lock()
         self._claims: set[str] = set()
         self._idle_s = idle_s
-        self._nothing_until = 0.0
+        self._nothing_until = {True: 0.0, False: 0.0}
         self.halt = halt
         self.stranded = False
         """Do mails wait for nothing but a server that lets us in, as far as we know?"""
 
-    async def take(self, most: int) -> list[Taken]:
-        """At most so many due mails; none while the database is away."""
+    async def take(self, most: int, *, urgent: bool = False) -> list[Taken]:
+        """At most so many due mails; none while the database is away.
+
+        Args:
+            urgent: only those somebody waits for.
+        """
         async with self._taking:
-            if asyncio.get_running_loop().time() < self._nothing_until:
+            if self._is_known_empty(urgent=urgent):
                 return []
             try:
-                taken = await asyncio.to_thread(self._queue.take, most, self._clock())
+                taken = await asyncio.to_thread(self._queue.take, most, self._clock(), urgent=urgent)
             except Unavailable as error:
                 logger("mailer").warning("waiting", missing=error.part)
                 return []
         if not taken:
-            self._nothing_until = asyncio.get_running_loop().time() + self._idle_s / 2
+            self._note_empty(urgent=urgent)
         self._claims.update(each.claim for each in taken)
         return taken
+
+    async def is_any_due(self, *, urgent: bool) -> bool:
+        """Is it worth while to have a connection?"""
+        if self._is_known_empty(urgent=urgent):
+            return False
+        with suppress(Unavailable):
+            if await asyncio.to_thread(self._queue.is_any_due, self._clock(), urgent=urgent):
+                return True
+        self._note_empty(urgent=urgent)
+        return False
+
+    def _is_known_empty(self, *, urgent: bool) -> bool:
+        return asyncio.get_running_loop().time() < self._nothing_until[urgent]
+
+    def _note_empty(self, *, urgent: bool) -> None:
+        self._nothing_until[urgent] = asyncio.get_running_loop().time() + self._idle_s / 2
 
     async def note(self, answers: Sequence[tuple[Taken, Answer]], untouched: Sequence[Taken]) -> None:
         """What became of these is journalled, and those nobody offered to the server wait as before; however
@@ -89,15 +111,21 @@ class Tray:
         with suppress(Unavailable):
             count = await asyncio.to_thread(self._queue.relieve)
             self.stranded = False
-            self._nothing_until = 0.0
+            self._nothing_until = {True: 0.0, False: 0.0}
             if count:
                 logger("mailer").info("mails are due again", count=count)
 
-    async def keep_alive(self, every_s: float) -> None:
-        """Again and again: claims are prolonged, silent ones and stranded mails looked for."""
+    async def keep_alive(self, every_s: float, beat: Callable[[], object]) -> None:
+        """Again and again: claims are prolonged, silent ones and stranded mails looked for.
+
+        Args:
+            beat: what else is kept alive by being done so often.
+        """
         while True:
             with suppress(Unavailable):
                 self.stranded = await asyncio.to_thread(self._beat)
+            with suppress(Unavailable):
+                await asyncio.to_thread(beat)
             await asyncio.sleep(every_s)
 
     def _beat(self) -> bool:

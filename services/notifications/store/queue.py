@@ -26,6 +26,7 @@ from services.notifications.domain.journal import Entry
 from services.notifications.store import records
 from services.notifications.store.mails import WAITING
 from services.notifications.store.readmodels import Rows
+from services.notifications.store.servers import MailServer
 from shared.documents import outages
 from shared.ids import new_id
 from shared.standing import MailFigures
@@ -37,6 +38,7 @@ STRANDED = {"open": True, "reason": {"$in": sorted(each.value for each in MISSED
 """Mails that wait for nothing but a server that lets us in."""
 
 PAGE = 200
+SHOWN = {"invitee_id": 1, "turn": 1, "valid_until": 1, "awaited": 1, "state": 1, "due_at": 1}
 
 REMEMBERED = timedelta(days=30)
 """How long administrators are reminded of a mail nobody knows the end of."""
@@ -69,24 +71,36 @@ class Queue:
 
     Args:
         lease: how long a mailer may be silent before its mails count as of unknown fate.
+        server: whom they go to, and how many of them; None for whoever only looks.
     """
 
-    def __init__(self, rows: Rows, lease: timedelta) -> None:
+    def __init__(self, rows: Rows, lease: timedelta, server: MailServer | None = None) -> None:
         self._rows = rows
+        self._server = server
         self._lease = {"$add": ["$$NOW", int(lease.total_seconds() * 1000)]}
 
-    def take(self, most: int, at: datetime) -> list[Taken]:
+    def take(self, most: int, at: datetime, *, urgent: bool = False) -> list[Taken]:
         """At most so many due mails, each journalled as being sent; of one person's mails only the first.
 
-        Mails whose time has passed are closed as skipped on the way.
+        Mails whose time has passed are closed as skipped on the way. Fewer come, or none, when the server has
+        been given as much as it may be.
+
+        Args:
+            urgent: only those somebody waits for, and what must go to the same person before.
         """
         with outages():
-            heads = self._heads(most, at)
+            heads = self._heads(most, at, urgent=urgent)
             worthless = [each["_id"] for each in heads if _is_worthless(each, at)]
             if worthless:
                 self._skip(worthless, at)
-            chosen = [each["_id"] for each in heads if not _is_worthless(each, at)][:most]
-            return self._claim(chosen, at) if chosen else []
+            chosen = [each for each in heads if not _is_worthless(each, at)][:most]
+            return self._claim_what_may_go(chosen, at) if chosen else []
+
+    def is_any_due(self, at: datetime, *, urgent: bool = False) -> bool:
+        """Is there any mail to take, perhaps?"""
+        due = {"open": True, "due_at": {"$lte": at}, "state": {"$in": WAITING}}
+        with outages():
+            return self._rows.find_one(due | ({"awaited": True} if urgent else {}), {"_id": 1}) is not None
 
     def prolong(self, claims: Sequence[str]) -> None:
         """These claims hold for a whole lease from now."""
@@ -105,6 +119,8 @@ class Queue:
         """These mails were never offered to a server: they wait where they were, with no attempt more."""
         with outages():
             self._rows.bulk_write([_put_back(each) for each in mails], ordered=False)
+            if self._server:
+                self._server.give_back(len(mails))
 
     def why_stranded(self) -> str:
         """Why any mail waits for nothing but a server that lets us in; empty when none does."""
@@ -154,31 +170,46 @@ class Queue:
             found = self._rows.aggregate([{"$group": {"_id": "$state", "count": {"$sum": 1}}}])
             return {each["_id"]: each["count"] for each in found}
 
-    def _heads(self, most: int, at: datetime) -> list[dict[str, Any]]:
+    def _heads(self, most: int, at: datetime, *, urgent: bool) -> list[dict[str, Any]]:
         """Due mails that wait for no earlier one to the same person, the longest due first; but those that
-        somebody waits for go before those many people get.
+        somebody waits for go before those many people get, and take along what must go before them.
 
         Looks on past those that do wait: a few people nobody can reach must not hold up everybody else.
         """
         due = {"open": True, "due_at": {"$lte": at}, "state": {"$in": WAITING}}
-        shown = {"invitee_id": 1, "turn": 1, "valid_until": 1}
-        found = self._rows.find(due, shown).sort([("awaited", -1), ("due_at", 1)])
-        heads: list[dict[str, Any]] = []
+        wanted = due | ({"awaited": True} if urgent else {})
+        found = self._rows.find(wanted, SHOWN).sort([("awaited", -1), ("due_at", 1)])
+        heads: dict[str, dict[str, Any]] = {}
         while len(heads) < most and (page := list(islice(found, most * LOOK_AHEAD))):
             first = self._first_turns({each["invitee_id"] for each in page})
-            heads += [each for each in page if first.get(each["invitee_id"]) == (each["turn"], each["_id"])]
-        return heads
+            for each in page:
+                head = first.get(each["invitee_id"])
+                if head and (head["_id"] == each["_id"] or (each["awaited"] and _is_due(head, at))):
+                    heads.setdefault(head["_id"], {**head, "urgent": each["awaited"]})
+        return [*heads.values()]
 
-    def _first_turns(self, people: set[str]) -> dict[str, tuple[int, str]]:
+    def _first_turns(self, people: set[str]) -> dict[str, dict[str, Any]]:
         """The mail that is next for each of these people, due or not."""
         waiting = {"open": True, "invitee_id": {"$in": [*people]}}
-        first: dict[str, tuple[int, str]] = {}
-        for each in self._rows.find(waiting, {"invitee_id": 1, "turn": 1}):
-            turn = (each["turn"], each["_id"])
-            first[each["invitee_id"]] = min(first.get(each["invitee_id"], turn), turn)
+        first: dict[str, dict[str, Any]] = {}
+        for each in self._rows.find(waiting, SHOWN):
+            known = first.setdefault(each["invitee_id"], each)
+            first[each["invitee_id"]] = min(known, each, key=lambda row: (row["turn"], row["_id"]))
         return first
 
+    def _claim_what_may_go(self, chosen: Sequence[dict[str, Any]], at: datetime) -> list[Taken]:
+        """As many of these as the server may be given."""
+        if self._server is None:
+            return self._claim([each["_id"] for each in chosen], at)
+        quick = sum(each["urgent"] for each in chosen)
+        granted = self._server.reserve(quick, len(chosen) - quick)
+        taken = self._claim([each["_id"] for each in chosen[:granted]], at) if granted else []
+        if granted > len(taken):
+            self._server.give_back(granted - len(taken))
+        return taken
+
     def _claim(self, ids: Sequence[str], at: datetime) -> list[Taken]:
+        """Those of these mails that nobody else took meanwhile, in this order."""
         claim = new_id()
         attempt = {"begun_at": at, "outcome": ""}
         before = {"state": "$state", "due_at": "$due_at"}
@@ -189,7 +220,8 @@ class Queue:
                 {"$set": {"state": State.SENDING.value, "claim": claim, "lease_until": self._lease}},
             ],
         )
-        return [_taken(each) for each in self._rows.find({"claim": claim, "open": True})]
+        taken = {each["_id"]: each for each in self._rows.find({"claim": claim, "open": True})}
+        return [_taken(taken[one]) for one in ids if one in taken]
 
     def _skip(self, ids: Sequence[str], at: datetime) -> None:
         skipped = records.progress_fields(Progress(State.SKIPPED, reason="out-of-date"), at)
@@ -207,6 +239,10 @@ def ended(mail: Taken, answer: Answer, at: datetime) -> Ended:
 def _taken(record: dict[str, Any]) -> Taken:
     before = records.progress_from({**record, **record["before"]})
     return Taken(records.entry_from(record), before, record["claim"], len(record["attempts"]) - 1)
+
+
+def _is_due(record: dict[str, Any], at: datetime) -> bool:
+    return record["state"] in WAITING and record["due_at"] is not None and record["due_at"] <= at
 
 
 def _is_worthless(record: dict[str, Any], at: datetime) -> bool:

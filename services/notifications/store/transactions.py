@@ -1,8 +1,8 @@
 """The service's database: everything in one transaction, or nothing."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -10,6 +10,8 @@ from pymongo import MongoClient
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
+from services.notifications.domain.deliveries import PACED
+from services.notifications.domain.servers import Allowed
 from services.notifications.handlers.ports import Result
 from services.notifications.store import incoming, journal, mails, plans
 from services.notifications.store.audit import Audit
@@ -20,10 +22,12 @@ from services.notifications.store.mails import Mails
 from services.notifications.store.plans import Plans
 from services.notifications.store.queue import Queue
 from services.notifications.store.readmodels import Events, Invitations, Invitees, Rounds
+from services.notifications.store.servers import MailServer, is_any_short
 from shared.documents import atomically, is_answering, outages
 from shared.messaging.inbox import TransactionInbox
 from shared.messaging.outbox import TransactionOutbox
 from shared.messaging.station import Station
+from shared.standing import MailFigures
 
 LEASE = timedelta(seconds=60)
 
@@ -105,8 +109,17 @@ class Store:
         self._client = client
         self._station = station
         self._database = station.database
+        self._lease = lease
         self.queue = Queue(self._database["mails"], lease)
         self.journal = Journal(self._database)
+
+    def mail_server(self, name: str, allowed: Allowed) -> MailServer:
+        """The mail server as all workers share it. `name` is its host and port."""
+        return MailServer(self._database["mail_servers"], name, allowed, self._lease)
+
+    def queue_for(self, server: MailServer) -> Queue:
+        """The mails that may go out, as many as the server may be given."""
+        return Queue(self._database["mails"], self._lease, server)
 
     def prepare(self) -> None:
         """Afterwards the indexes exist; safe to repeat."""
@@ -131,8 +144,14 @@ class Store:
         )
 
     def why_mails_wait(self) -> str:
-        """Why the mail server gets no mail: `unreachable`, `not-allowed-in`; empty when it does."""
-        return self.queue.why_stranded()
+        """Why mails wait for the mail server: `unreachable`, `not-allowed-in`, `pace` when it gets as many as
+        it may; empty when all go out.
+        """
+        return self.queue.why_stranded() or (PACED if is_any_short(self._database["mail_servers"]) else "")
+
+    def standing(self, at: datetime) -> MailFigures:
+        """What did not go out, for administrators."""
+        return replace(self.queue.standing(at), why=self.why_mails_wait())
 
     def has_rounds(self) -> bool:
         """Is any round to be gone on with?"""

@@ -13,6 +13,7 @@ from services.notifications import bootstrap
 from services.notifications.calendar.invitations import Mailbox
 from services.notifications.domain.breakers import Manners
 from services.notifications.domain.envelopes import Envelopes, beside
+from services.notifications.domain.servers import Allowed
 from services.notifications.handlers.announcements import announce
 from services.notifications.handlers.desk import Desk
 from services.notifications.handlers.reminders import begin_due
@@ -110,9 +111,9 @@ class Mailers:
     stops: list[threading.Event] = field(default_factory=list)
     threads: list[threading.Thread] = field(default_factory=list)
 
-    def start(self, url: str, pace: Pace = PACE) -> Mailer:
+    def start(self, url: str, pace: Pace = PACE, allowed: Allowed | None = None) -> Mailer:
         """One more, sending to the server at `url`."""
-        mailer, stop = a_mailer(self.office, url, pace), threading.Event()
+        mailer, stop = a_mailer(self.office, url, pace, allowed), threading.Event()
         thread = threading.Thread(target=mailer.run, args=(stop,))
         thread.start()
         self.stops.append(stop)
@@ -210,6 +211,11 @@ def attempts(office: Office) -> list[str]:
     return [each["outcome"] for mail in office.mails() for each in mail["attempts"]]
 
 
-def a_mailer(office: Office, url: str, pace: Pace = PACE) -> Mailer:
-    """A mailer in a hurry."""
-    return Mailer(office.store.queue, Server.parse(url), ENVELOPES.sender_of, office.desk.clock, pace)
+def a_mailer(office: Office, url: str, pace: Pace = PACE, allowed: Allowed | None = None) -> Mailer:
+    """A mailer in a hurry. `allowed`: what it shares with others of the server; nothing without it."""
+    server, sender_of = Server.parse(url), ENVELOPES.sender_of
+    if allowed is None:
+        return Mailer(office.store.queue, server, sender_of, office.desk.clock, pace)
+    shared = office.store.mail_server(server.name, allowed)
+    queue = office.store.queue_for(shared)
+    return Mailer(queue, server, sender_of, office.desk.clock, pace, shared)

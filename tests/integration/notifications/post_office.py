@@ -21,13 +21,16 @@ class PostOffice:
         scripts: address -> what to answer to its mails, one after another: a reply to RCPT (`rcpt 550 ...`),
             a reply
             after DATA (`data 451 ...`), `drop` (take the mail, then hang up), `slow` (take it, then wait for
-            `patience`). Whatever is not scripted is taken.
+            `patience`, or for `release` of this address). What is not scripted is answered as `usual`.
     """
 
     scripts: dict[str, deque[str]] = field(default_factory=lambda: defaultdict(deque))
     taken: list[tuple[str, bytes]] = field(default_factory=list)
-    connections: int = 0
+    visitors: set[SMTP] = field(default_factory=set)
+    most_visitors: int = 0
     patience: asyncio.Event = field(default_factory=asyncio.Event)
+    usual: str = "250 OK"
+    released: dict[str, asyncio.Event] = field(default_factory=lambda: defaultdict(asyncio.Event))
 
     def script(self, address: str, *answers: str) -> None:
         """The next mails to `address` are answered so."""
@@ -40,6 +43,16 @@ class PostOffice:
             for recipient, content in self.taken
             if address in ("", recipient)
         ]
+
+    async def handle_EHLO(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        """Counts who is there."""
+        session.host_name = hostname
+        self.visitors = {one for one in self.visitors if one.transport and not one.transport.is_closing()}
+        self.visitors.add(server)
+        self.most_visitors = max(self.most_visitors, len(self.visitors))
+        return responses
 
     async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -55,7 +68,7 @@ class PostOffice:
         """Takes a mail, or does not."""
         address = envelope.rcpt_tos[0]
         script = self.scripts[address]
-        step = script.popleft() if script else "250 OK"
+        step = script.popleft() if script else self.usual
         if step.startswith("data "):
             return step.removeprefix("data ")
         self.taken.append((address, bytes(envelope.content or b"")))
@@ -63,16 +76,23 @@ class PostOffice:
             assert server.transport is not None
             server.transport.abort()
         if step == "slow":
-            await self.patience.wait()
+            waits = [asyncio.create_task(each.wait()) for each in (self.patience, self.released[address])]
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         return "250 2.0.0 taken"
 
 
 class OpenServer(Controller):
     """A server on a free port of loopback."""
 
+    handler: PostOffice
+
     def __init__(self, office: PostOffice, port: int = 0, **options: Any) -> None:
         port = port or free_port()
         super().__init__(office, hostname="127.0.0.1", port=port, enable_SMTPUTF8=True, **options)
+
+    def release(self, address: str) -> None:
+        """The slow answer to this address comes now."""
+        self.loop.call_soon_threadsafe(lambda: self.handler.released[address].set())
 
     @property
     def url(self) -> str:

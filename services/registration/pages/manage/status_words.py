@@ -31,6 +31,7 @@ SERVICES: Words = {
 WHY: Words = {
     "unreachable": _("the mail server does not answer"),
     "not-allowed-in": _("the mail server does not let Kutse in"),
+    "pace": _("the mail server is given as many a minute as it may be"),
 }
 CONCERNS: Mapping[str, Concern] = {
     "service-away": Concern(
