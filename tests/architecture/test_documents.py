@@ -14,6 +14,7 @@ NEEDED = [
     "test",
     "lint",
     "bench",
+    "proof",
     "sample",
     "token",
     "lock",

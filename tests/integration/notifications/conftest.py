@@ -141,9 +141,13 @@ def prepared(mongo: MongoClient[dict[str, Any]]) -> Iterator[Station]:
 @pytest.fixture
 def office(prepared: Station) -> Office:
     """The service with an empty database."""
-    station = prepared
-    for name in station.database.list_collection_names():
-        station.database[name].delete_many({})
+    for name in prepared.database.list_collection_names():
+        prepared.database[name].delete_many({})
+    return an_office(prepared)
+
+
+def an_office(station: Station) -> Office:
+    """The service with this database."""
     store = Store(station.client, station, lease=timedelta(seconds=1))
     addresses = Addresses("https://kutse.example.org", "https://t.example.org", Links(b"k" * 32))
     composer = Composer.load(Mailbox(SENDER, "Kutse"), addresses)
