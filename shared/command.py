@@ -19,18 +19,20 @@ from shared.errors import Unavailable
 from shared.messaging import commands
 from shared.messaging.dead_letters import DeadLetters
 from shared.messaging.worker import Worker
+from shared.migrations import NewerDataError
 from shared.serving import MULTIPROCESS, fresh_counters, web_arguments
 from shared.settings import Settings, SettingsError
 
 WRONG_SETTINGS = 2
 SOMETHING_MISSING = 3
+NEWER_DATA = 4
 
 
 class Bootstrap(Protocol):
     """What `services/<name>/bootstrap.py` offers, beside `create_web`."""
 
     def prepare(self) -> None:
-        """Afterwards the database has its indexes."""
+        """Afterwards the database has its indexes, and its data is as this release writes it."""
 
     def create_worker(self) -> Worker:
         """The worker, prepared and not yet running."""
@@ -77,6 +79,9 @@ def main(service: Service, arguments: Sequence[str]) -> int:
     except SettingsError as error:
         sys.stderr.write(f"{error}\n")
         return WRONG_SETTINGS
+    except NewerDataError as error:
+        sys.stderr.write(f"{error}\n")
+        return NEWER_DATA
     except Unavailable as error:
         sys.stderr.write(f"{error.part} does not answer\n")
         return SOMETHING_MISSING
@@ -93,7 +98,7 @@ def _parser(service: Service) -> argparse.ArgumentParser:
     known = parser.add_subparsers(dest="command", required=True)
     known.add_parser("web", help="serve pages and the API")
     known.add_parser("worker", help="handle messages, publish announcements, keep the clock")
-    known.add_parser("prepare", help="create the database's indexes; safe to repeat")
+    known.add_parser("prepare", help="bring the database to this release; safe to repeat")
     checking.add_arguments(known.add_parser("check", help="is what must be true, true? changes nothing"))
     restored = known.add_parser("after-restore", help="the data was restored: see that nothing is told twice")
     restored.add_argument("--backup-at", type=datetime.fromisoformat, required=True)

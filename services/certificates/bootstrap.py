@@ -23,6 +23,7 @@ from services.certificates.renderer.pdf import Renderer
 from services.certificates.settings import CertificatesSettings
 from services.certificates.store import restored
 from services.certificates.store.invariants import StoredCheck
+from services.certificates.store.migrations import MIGRATIONS
 from services.certificates.store.transactions import Store
 from shared.contracts.envelope import Message
 from shared.documents import connect, is_answering
@@ -56,7 +57,7 @@ def create_web() -> Flask:
     store = Store(station.client, station.database)
     with suppress(Unavailable):
         _prepare(station, store)
-    ready = {"mongodb": lambda: is_answering(station.client)}
+    ready = {"mongodb": lambda: is_answering(station.client), "data": station.is_migrated}
     app = create_app(
         WebParts(
             name=NAME,
@@ -81,7 +82,7 @@ def create_worker() -> Worker:
     station = _station(settings, "worker")
     store = Store(station.client, station.database)
     retry(retry=retry_if_exception_type(Unavailable), wait=wait_exponential_jitter(initial=0.5, max=5))(
-        _prepare
+        _prepare_and_migrate
     )(station, store)
     desk = create_desk(settings, store)
     parts = station.parts(deliver_to(desk))
@@ -99,9 +100,9 @@ def create_store() -> Store:
 
 
 def prepare() -> None:
-    """Afterwards every index exists."""
+    """Afterwards every index exists, and the data is as this release writes it."""
     station = _station(_settings(), "prepare")
-    _prepare(station, Store(station.client, station.database))
+    _prepare_and_migrate(station, Store(station.client, station.database))
 
 
 def create_check() -> StoredCheck:
@@ -158,9 +159,15 @@ def _settings() -> CertificatesSettings:
 
 
 def _station(settings: CertificatesSettings, role: str) -> Station:
-    return Station(NAME, connect(settings.mongo_url, f"kutse-{NAME}-{role}"), Broker(settings.amqp_url))
+    client = connect(settings.mongo_url, f"kutse-{NAME}-{role}")
+    return Station(NAME, client, Broker(settings.amqp_url), migrations=MIGRATIONS)
 
 
 def _prepare(station: Station, store: Store) -> None:
     station.prepare()
     store.prepare()
+
+
+def _prepare_and_migrate(station: Station, store: Store) -> None:
+    _prepare(station, store)
+    station.migrate()

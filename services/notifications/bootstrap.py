@@ -39,6 +39,7 @@ from services.notifications.renderer.composer import Composer
 from services.notifications.settings import NotificationsSettings
 from services.notifications.store import restored
 from services.notifications.store.invariants import StoredCheck
+from services.notifications.store.migrations import MIGRATIONS
 from services.notifications.store.transactions import Store
 from shared.calendar_uids import CalendarUids
 from shared.contracts.envelope import Message
@@ -67,7 +68,7 @@ def create_web() -> Flask:
     store = Store(station.client, station)
     with suppress(Unavailable):
         store.prepare()
-    ready = {"mongodb": store.is_answering}
+    ready = {"mongodb": store.is_answering, "data": station.is_migrated}
     clock = settings.clock()
     lookout = Lookout(station, ready, lambda: store.standing(clock()))
     return create_app(
@@ -92,7 +93,7 @@ def create_worker() -> Worker:
     station = _station(settings, "worker")
     store = Store(station.client, station)
     patiently = retry(retry=retry_if_exception_type(Unavailable), wait=wait_exponential_jitter(0.5, 5))
-    patiently(store.prepare)()
+    patiently(_prepare_and_migrate)(station, store)
     desk = replace(
         create_desk(settings, store, station.dead_letters), restored=last_restore(station.database)
     )
@@ -120,8 +121,9 @@ def create_store() -> Store:
 
 
 def prepare() -> None:
-    """Afterwards every index exists."""
-    create_store().prepare()
+    """Afterwards every index exists, and the data is as this release writes it."""
+    station = _station(_settings(), "prepare")
+    _prepare_and_migrate(station, Store(station.client, station))
 
 
 def create_check() -> StoredCheck:
@@ -217,9 +219,15 @@ def _envelopes(settings: NotificationsSettings) -> Envelopes:
     return Envelopes(ascii_domain(settings.mail_from), settings.key("envelopes"), template)
 
 
+def _prepare_and_migrate(station: Station, store: Store) -> None:
+    store.prepare()
+    station.migrate()
+
+
 def _settings() -> NotificationsSettings:
     return NotificationsSettings.from_environment(os.environ)
 
 
 def _station(settings: NotificationsSettings, role: str) -> Station:
-    return Station(NAME, connect(settings.mongo_url, f"kutse-{NAME}-{role}"), Broker(settings.amqp_url))
+    client = connect(settings.mongo_url, f"kutse-{NAME}-{role}")
+    return Station(NAME, client, Broker(settings.amqp_url), migrations=MIGRATIONS)

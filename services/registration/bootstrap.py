@@ -25,6 +25,7 @@ from services.registration.settings import RegistrationSettings
 from services.registration.store import restored
 from services.registration.store.database import DatabaseStore
 from services.registration.store.invariants import StoredCheck
+from services.registration.store.migrations import MIGRATIONS
 from services.registration.turns import Turns
 from shared.contracts.envelope import Message
 from shared.documents import connect
@@ -60,7 +61,7 @@ def create_web() -> Flask:
     store = _store(station)
     with suppress(Unavailable):
         _prepare(station, store)
-    ready = {"mongodb": store.is_answering}
+    ready = {"mongodb": store.is_answering, "data": station.is_migrated}
     app = create_app(
         WebParts(
             name=NAME,
@@ -85,7 +86,7 @@ def create_worker() -> Worker:
     station = _station(settings, "worker")
     store = _store(station)
     retry(retry=retry_if_exception_type(Unavailable), wait=wait_exponential_jitter(initial=0.5, max=5))(
-        _prepare
+        _prepare_and_migrate
     )(station, store)
     desk = create_desk(settings, store)
     parts = station.parts(deliver_to(store))
@@ -105,9 +106,9 @@ def create_store() -> DatabaseStore:
 
 
 def prepare() -> None:
-    """Afterwards every index exists."""
+    """Afterwards every index exists, and the data is as this release writes it."""
     station = _station(_settings(), "prepare")
-    _prepare(station, _store(station))
+    _prepare_and_migrate(station, _store(station))
 
 
 def create_check() -> StoredCheck:
@@ -166,7 +167,8 @@ def _settings() -> RegistrationSettings:
 
 
 def _station(settings: RegistrationSettings, role: str) -> Station:
-    return Station(NAME, connect(settings.mongo_url, f"kutse-{NAME}-{role}"), Broker(settings.amqp_url))
+    client = connect(settings.mongo_url, f"kutse-{NAME}-{role}")
+    return Station(NAME, client, Broker(settings.amqp_url), migrations=MIGRATIONS)
 
 
 def _store(station: Station) -> DatabaseStore:
@@ -176,3 +178,8 @@ def _store(station: Station) -> DatabaseStore:
 def _prepare(station: Station, store: DatabaseStore) -> None:
     station.prepare()
     store.prepare()
+
+
+def _prepare_and_migrate(station: Station, store: DatabaseStore) -> None:
+    _prepare(station, store)
+    station.migrate()

@@ -6,7 +6,7 @@ parts = station.parts(deliver)
 Worker("registration", [*parts.all(), ...], address, parts.readiness()).run()
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -17,6 +17,7 @@ from pymongo.database import Database
 from shared import metrics
 from shared.contracts.routes import LISTENERS
 from shared.documents import is_answering, outages
+from shared.errors import Unavailable
 from shared.messaging.broker import Broker
 from shared.messaging.consumer import Consumer, Intake
 from shared.messaging.dead_letters import DeadLetters
@@ -30,6 +31,7 @@ from shared.messaging.pulse import Pulses, pulse
 from shared.messaging.receiving import Deliver, Receiver
 from shared.messaging.relay import LEASE, Relay, RelayParts
 from shared.messaging.worker import Part, Ticker
+from shared.migrations import Migration, Migrations
 from shared.restored import last_restore
 from shared.settings import database_name
 
@@ -58,6 +60,7 @@ class Station:
         client: of MongoDB.
         broker: where RabbitMQ is; web processes give it too and never connect.
         name: of the database; the service's own unless a test says otherwise.
+        migrations: what this release changes of the data earlier ones stored.
     """
 
     service: str
@@ -65,6 +68,7 @@ class Station:
     broker: Broker
     name: str = ""
     pace: Pace = field(default_factory=Pace)
+    migrations: Sequence[Migration] = ()
 
     @property
     def database(self) -> Database[dict[str, Any]]:
@@ -108,6 +112,22 @@ class Station:
             self.dead_letters.prepare()
             Failures(self.database["failures"]).prepare()
             self.pulses.prepare()
+
+    def migrate(self) -> None:
+        """Afterwards the data is as this release writes it, whichever process saw to it.
+
+        Raises:
+            NewerDataError: a later release has worked on it.
+            Unavailable: `mongodb`.
+        """
+        Migrations(self.database, self.migrations).complete()
+
+    def is_migrated(self) -> bool:
+        """Is the data as this release writes it? For readiness."""
+        try:
+            return Migrations(self.database, self.migrations).are_done()
+        except Unavailable:
+            return False
 
     def parts(self, deliver: Deliver) -> "StationParts":
         """The consumer, the keeper of dead letters and the relay, ready to be run by a `Worker`."""

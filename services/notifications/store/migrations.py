@@ -1,0 +1,16 @@
+"""What releases changed of the data earlier ones stored, in order (shared/migrations.py)."""
+
+from shared.migrations import Data, Migration
+
+FORMER_INDEXES = ("due", "queue")
+"""Of the journal, from before its queue was found by `next`: they cost every write and serve nothing."""
+
+
+def drop_former_indexes(data: Data, _: str) -> str:
+    """The journal keeps only the indexes it is asked by."""
+    for name in data["mails"].index_information().keys() & set(FORMER_INDEXES):
+        data["mails"].drop_index(name)
+    return ""
+
+
+MIGRATIONS: tuple[Migration, ...] = (Migration(1, "drop the journal's former indexes", drop_former_indexes),)

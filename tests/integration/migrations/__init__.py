@@ -1,0 +1,1 @@
+"""Stored data is brought from one release to the next."""
