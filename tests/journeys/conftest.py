@@ -5,8 +5,9 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -21,12 +22,12 @@ READY_S = 240.0
 
 @dataclass(frozen=True)
 class Stack:
-    """A running stack: its first port, its data, what it printed, and where its broker is."""
+    """A running stack: its first port, its data, what it printed, and settings of its own."""
 
     port: int
     home: Path
     log: Path
-    amqp_url: str
+    settings: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def site(self) -> str:
@@ -55,7 +56,7 @@ class Stack:
     def environment(self) -> dict[str, str]:
         """What makes a command speak of this stack."""
         mine = {"KUTSE_PORT": str(self.port), "KUTSE_HOME": str(self.home), "KUTSE_SAMPLE": "0"}
-        return {**os.environ, **mine, "AMQP_URL": self.amqp_url}
+        return {**os.environ, **mine, **self.settings}
 
 
 @pytest.fixture(scope="session")
@@ -71,7 +72,13 @@ def stack(broker: RabbitMq) -> Iterator[Stack]:
     """Everything `make run` starts, empty, on ports of its own."""
     home = private_home() / "journeys"
     home.mkdir(parents=True)
-    running = Stack(free_block(), home, home / "run.log", broker.url)
+    with started(Stack(free_block(), home, home / "run.log", {"AMQP_URL": broker.url})) as running:
+        yield running
+
+
+@contextmanager
+def started(running: Stack) -> Iterator[Stack]:
+    """Inside, the stack is ready; afterwards nothing of it runs."""
     with running.log.open("wb") as log:
         words = (sys.executable, "-m", "deploy.local", "run")
         process = subprocess.Popen(words, cwd=ROOT, env=running.environment, stdout=log, stderr=log)
