@@ -50,10 +50,8 @@ def test_the_data_of_an_earlier_release_goes_on(older: tuple[Path, str], phone: 
     home, mongo_url = older
     settings = {"MONGO_URL": mongo_url, "KUTSE_NOW": AN_HOUR_LATER}
     with connect(mongo_url, "kutse-tests") as data:
-        before = _invitation(data, MARI)
-        stored = data[database_name("certificates")]["pdfs"].find_one(
-            {"_id": _certificate(data, MARI)["_id"]}
-        )
+        before = _invitation(data, MARI, COMING)
+        stored = _stored_document(data, MARI)
 
         with started(Stack(free_block(), home, home / "run.log", settings)) as stack:
             await_arrival(data, ARRIVED_S)
@@ -73,8 +71,9 @@ def test_the_data_of_an_earlier_release_goes_on(older: tuple[Path, str], phone: 
             assert checked.returncode == 0, checked.stdout
 
 
-def _invitation(data: Client, email: str) -> dict[str, Any]:
-    found = data[database_name("notifications")]["invitations"].find_one({"address": email})
+def _invitation(data: Client, email: str, slug: str) -> dict[str, Any]:
+    invitee = _person(data, email, slug)["_id"]
+    found = data[database_name("notifications")]["invitations"].find_one({"invitee_id": invitee})
     assert found
     return found
 
