@@ -147,7 +147,7 @@ def create_desk(settings: NotificationsSettings, store: Store, letters: DeadLett
     composer = Composer.load(Mailbox(settings.mail_from, settings.mail_from_name), addresses)
     uid_of = CalendarUids(settings.key("invitations"), urlsplit(settings.registration_url).hostname or "")
     envelopes = _envelopes(settings)
-    return Desk(store, settings.clock(), composer, uid_of, letters, envelopes)
+    return Desk(store, settings.clock(), composer, uid_of, letters, envelopes, house=settings.mail_from_name)
 
 
 def deliver_to(desk: Desk) -> Deliver:

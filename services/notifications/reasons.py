@@ -54,10 +54,11 @@ PROGRESS: Mapping[str, Any] = {
 """The text for where a mail is: `deliveries.explanation` -> words."""
 
 
-def why(row: Mapping[str, Any], missed: str) -> str:
+def why(row: Mapping[str, Any], missed: str, words: Mapping[str, Any] = PROGRESS) -> str:
     """Where a journalled mail is, in words; a reason without words is better shown as it is than not at all.
 
     Args:
         missed: see `deliveries.explanation`.
+        words: `PROGRESS`, or the same in one language.
     """
-    return str(PROGRESS.get(explanation(row["state"], row["reason"], missed), row["reason"]))
+    return str(words.get(explanation(row["state"], row["reason"], missed), row["reason"]))

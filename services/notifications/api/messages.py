@@ -5,12 +5,12 @@ from typing import Any
 
 from flask_smorest import Blueprint
 
-from services.notifications.api.cursors import page, place
 from services.notifications.handlers.desk import Call, Desk
 from services.notifications.handlers.journal import note
 from services.notifications.handlers.messages import send_again
 from services.notifications.handlers.ports import Filter
 from services.notifications.reasons import why
+from services.notifications.schemas.cursors import cursor, place
 from services.notifications.schemas.messages import MessageArguments, MessagePage, Resent
 from shared.web.access import current_actor, organiser_required
 from shared.web.api import ORGANISER
@@ -30,10 +30,12 @@ def listing(arguments: Mapping[str, Any]) -> dict[str, Any]:
     wanted = Filter(**{**arguments, "after": place(arguments["after"])})
     desk = _desk()
     missed = desk.store.why_mails_wait()
-    found = [{"id": row["_id"], "why": why(row, missed), **row} for row in desk.store.journal.find(wanted)]
+    rows = desk.store.journal.find(wanted)
+    shown = [{"id": row["_id"], "why": why(row, missed), **row} for row in rows[: wanted.limit]]
     asked = Call(current_actor().subject, correlation_id(), desk.clock())
     note(desk, asked, "listed mails", f"events/{wanted.event}" if wanted.event else "mails")
-    return page(found, wanted.limit)
+    more = len(rows) > wanted.limit
+    return {"items": shown, "next": cursor(shown[-1])} if more else {"items": shown}
 
 
 @messages.post("/<string:mail_id>/resend")

@@ -66,13 +66,14 @@ class Session:
 
 @dataclass(frozen=True)
 class Programme:
-    """What a mail says of the programme. `timezone` is a name of the tz database."""
+    """What a mail says of the programme. `timezone` is a name of the tz database; `issuer` holds the data."""
 
     title: Text
     funder: str
     statement: Text
     timezone: str
     contact_email: str
+    issuer: str = ""
 
     @classmethod
     def read(cls, data: Mapping[str, Any]) -> "Programme":
@@ -83,6 +84,7 @@ class Programme:
             statement=dict(data.get("statement") or {}),
             timezone=data["timezone"],
             contact_email=data.get("contact_email", ""),
+            issuer=_issuer(data.get("issuer")),
         )
 
 
@@ -155,3 +157,8 @@ class Event:
     def online_url_of(self, session: Session) -> str:
         """The session's own link to join, else the event's, unless the session has a venue of its own."""
         return session.online_url or ("" if session.venue else self.online_url)
+
+
+def _issuer(known: Any) -> str:
+    """The name of whoever issues certificates: with its registry numbers in a message, alone as stored."""
+    return str(known.get("name", "")) if isinstance(known, Mapping) else str(known or "")

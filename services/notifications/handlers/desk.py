@@ -47,6 +47,7 @@ class Desk:
         uid_of: names calendar entries.
         envelopes: makes and reads envelope senders.
         restored: the restore this data went through last, as of the start of this process.
+        house: name of whoever runs the installation.
     """
 
     store: Store
@@ -56,6 +57,7 @@ class Desk:
     dead_letters: DeadLetters
     envelopes: Envelopes
     restored: Restored | None = None
+    house: str = ""
 
     def context(self, correlation_id: str) -> Context:
         """The context of one piece of work that begins now. Asked for outside the transaction."""

@@ -82,6 +82,15 @@ class Opened:
 
 
 @dataclass(frozen=True)
+class Person:
+    """Somebody, the event, and the mails about it, the first one first."""
+
+    invitee: Invitee
+    event: Event | None
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
 class SentAgain:
     """What became of a wish to send mails again. `refused`: code -> how many."""
 
@@ -119,7 +128,7 @@ def look(desk: Desk, call: Call, wanted: Filter, text: str = "") -> Page:
     return Page(tuple(_lines(desk, shown)), len(rows) > wanted.limit, counts, crowded)
 
 
-def of_person(desk: Desk, call: Call, invitee_id: str) -> tuple[Invitee, tuple[Line, ...]]:
+def of_person(desk: Desk, call: Call, invitee_id: str) -> Person:
     """Somebody and the mails to that person, the first one first.
 
     Raises:
@@ -131,7 +140,8 @@ def of_person(desk: Desk, call: Call, invitee_id: str) -> tuple[Invitee, tuple[L
         raise NotFound("unknown-person")
     rows = journal.find(Filter(people=(invitee_id,), limit=MOST_OF_A_PERSON))
     note(desk, call, "looked at a person's mails", f"people/{invitee_id}")
-    return invitee, tuple(reversed(_lines(desk, rows[:MOST_OF_A_PERSON])))
+    lines = tuple(reversed(_lines(desk, rows[:MOST_OF_A_PERSON])))
+    return Person(invitee, journal.event(invitee.event_id), lines)
 
 
 def open_mail(desk: Desk, call: Call, mail_id: str) -> Opened:
@@ -185,6 +195,15 @@ def take(desk: Desk, call: Call, wanted: Filter, text: str, said: str) -> Iterat
     wanted, _ = _narrowed(desk, wanted, text)
     note(desk, call, f"took the mail journal as {said}", _subject(wanted))
     return _all(desk, replace(wanted, limit=STRETCH, after=None))
+
+
+def is_more_than(desk: Desk, wanted: Filter, text: str, most: int) -> bool:
+    """Are more mails asked for than this?
+
+    Raises:
+        NotFound: `unknown-event`.
+    """
+    return desk.store.journal.count(_narrowed(desk, wanted, text)[0], most + 1) > most
 
 
 def note(desk: Desk, call: Call, act: str, subject: str) -> None:

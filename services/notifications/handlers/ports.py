@@ -213,6 +213,9 @@ class Journal(Protocol):
     def find(self, wanted: Filter) -> list[Mapping[str, Any]]:
         """Rows without content, newest first, one more than the limit when there is more."""
 
+    def count(self, wanted: Filter, most: int) -> int:
+        """How many rows there are, at most so many."""
+
     def counts(self, event: str, since: datetime | None = None) -> Mapping[str, int]:
         """Fate -> how many mails. `event`: a slug; empty for all events. `since`: written then or later."""
 
@@ -227,6 +230,8 @@ class Journal(Protocol):
 
     def events(self, slugs: Sequence[str]) -> Mapping[str, Event]:
         """Those of them that are known, by slug."""
+
+    def event(self, event_id: str) -> Event | None: ...
 
     def note(self, row: AuditRow) -> None:
         """The audit says so."""

@@ -61,6 +61,11 @@ class Journal:
             found = self._mails.find(query_of(wanted), {"content": 0}).sort(NEWEST)
             return list(found.limit(wanted.limit + 1))
 
+    def count(self, wanted: Filter, most: int) -> int:
+        """How many rows there are, at most so many."""
+        with outages():
+            return self._mails.count_documents(query_of(wanted), limit=most)
+
     def counts(self, event: str, since: datetime | None = None) -> Mapping[str, int]:
         """Fate -> how many mails; by the index alone."""
         match: Query = {"event_slug": event} if event else {}
@@ -105,6 +110,12 @@ class Journal:
         with outages():
             found = self._events.find({"slug": {"$in": list(slugs)}})
             return {each["slug"]: records.event_from(each) for each in found}
+
+    def event(self, event_id: str) -> Event | None:
+        """The event with this id."""
+        with outages():
+            found = self._events.find_one({"_id": event_id})
+        return records.event_from(found) if found else None
 
     def note(self, row: AuditRow) -> None:
         """The audit says so."""

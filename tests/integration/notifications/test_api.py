@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from services.notifications.api.cursors import cursor
 from services.notifications.api.dead_letters import dead_letters
 from services.notifications.api.messages import messages
 from services.notifications.pages.index import index
 from services.notifications.reasons import REASONS
+from services.notifications.schemas.cursors import cursor
 from services.notifications.settings import NotificationsSettings
 from shared.messaging.dead_letters import Undelivered
 from shared.web.access import issue_token
@@ -118,7 +118,7 @@ def test_pages_of_mails_follow_one_another_without_gaps(
 
 
 def test_a_mark_that_is_none_of_ours_is_refused(client: FlaskClient) -> None:
-    beyond = cursor({"written_at": datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=14))), "id": "x"})
+    beyond = cursor({"written_at": datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=14))), "_id": "x"})
     for mark in ("xyz", beyond):
         assert client.get(f"/api/v1/messages?after={mark}").status_code == 422
 

@@ -1,9 +1,9 @@
 """The blueprint of organisers' pages, with all their routes on it."""
 
-from services.notifications.pages.manage import home
+from services.notifications.pages.manage import home, journal, journal_files, messages
 from services.notifications.pages.manage.blueprint import mail
 
-MODULES = (home,)
+MODULES = (home, journal, journal_files, messages)
 """Importing them hangs their routes on the blueprint."""
 
 BLUEPRINTS = (mail,)

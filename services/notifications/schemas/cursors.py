@@ -3,24 +3,16 @@
 import base64
 import binascii
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from shared.errors import Invalid
 
 
-def page(rows: Sequence[Mapping[str, Any]], limit: int) -> dict[str, Any]:
-    """`{"items": […], "next": …}` from one row more than the limit, if there is one."""
-    answer: dict[str, Any] = {"items": rows[:limit]}
-    if len(rows) > limit:
-        answer["next"] = cursor(rows[limit - 1])
-    return answer
-
-
 def cursor(row: Mapping[str, Any]) -> str:
-    """The mark of the place behind this row."""
-    text = json.dumps([row["written_at"].isoformat(), row["id"]])
+    """The mark of the place behind this row of the journal."""
+    text = json.dumps([row["written_at"].isoformat(), row["_id"]])
     return base64.urlsafe_b64encode(text.encode()).rstrip(b"=").decode()
 
 
