@@ -8,7 +8,7 @@ from flask_smorest import Blueprint
 from services.notifications.handlers.desk import Call, Desk
 from services.notifications.handlers.journal import note
 from services.notifications.handlers.messages import send_again
-from services.notifications.handlers.ports import Filter
+from services.notifications.handlers.records import Filter
 from services.notifications.reasons import why
 from services.notifications.schemas.cursors import cursor, place
 from services.notifications.schemas.messages import MessageArguments, MessagePage, Resent

@@ -16,7 +16,7 @@ from services.notifications.domain.invitees import Invitee
 from services.notifications.domain.sign_in import MAIL as SIGN_IN
 from services.notifications.handlers.desk import Call, Desk
 from services.notifications.handlers.messages import obstacle, send_again
-from services.notifications.handlers.ports import AuditRow, Filter
+from services.notifications.handlers.records import AuditRow, Filter
 from shared.errors import NotFound, Rejected
 
 Row = Mapping[str, Any]

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from services.notifications.handlers.ports import AuditRow
+from services.notifications.handlers.records import AuditRow
 from services.notifications.store.readmodels import Bound
 
 

@@ -12,7 +12,7 @@ from pymongo.database import Database
 from services.notifications.domain.events import Event
 from services.notifications.domain.fates import NOT_ARRIVED, STATES, Fate, fate_of
 from services.notifications.domain.invitees import Invitee
-from services.notifications.handlers.ports import AuditRow, Filter
+from services.notifications.handlers.records import AuditRow, Filter
 from services.notifications.store import records
 from services.notifications.store.readmodels import Rows
 from shared.documents import outages

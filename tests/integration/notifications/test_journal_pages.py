@@ -3,31 +3,20 @@
 import csv
 import io
 import re
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 import openpyxl
 import pytest
-from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
-from services.notifications.bootstrap import NAME, TRANSLATIONS
-from services.notifications.pages.manage.doors import BLUEPRINTS
 from services.notifications.pages.manage.journal import PAGE
-from services.notifications.reasons import REASONS
-from services.notifications.settings import NotificationsSettings
 from shared.web.access import Actor
-from shared.web.application import WebParts, create_app
 from tests.integration.notifications.conftest import Office
+from tests.integration.notifications.journal_site import Site, a_site
 from tests.integration.notifications.test_journal import PEOPLE, ended, multiply, somebody
 from tests.unit.notifications.builders import NOW, Course, Registration
 
-SETTINGS = NotificationsSettings.from_environment(
-    {"KUTSE_SECRET": "s" * 32, "KUTSE_NOTIFICATIONS_URL": "http://localhost"}
-)
 EVENT = "/en/manage/mail/events/abc-01/journal"
-LIIS = Actor("organiser:liis", "organiser")
 PAGES = (
     "/manage/mail/journal",
     "/manage/mail/events/abc-01/journal",
@@ -37,44 +26,10 @@ PAGES = (
 )
 
 
-@dataclass
-class Site:
-    """Organisers' pages as one browser sees them; `visitors` holds who is signed in."""
-
-    client: FlaskClient
-    visitors: list[Actor | None] = field(default_factory=lambda: [LIIS])
-
-    def get(self, path: str, status: int = 200) -> str:
-        """A page."""
-        answer = self.client.get(path)
-        assert answer.status_code == status, answer.text
-        return answer.text
-
-    def post(self, path: str, **fields: Any) -> TestResponse:
-        """What a form on one of the pages leads to, redirects followed."""
-        token = re.search(r'name="csrf_token" value="([^"]+)"', self.get("/en/manage/mail/journal"))
-        assert token
-        return self.client.post(path, data={"csrf_token": token[1], **fields}, follow_redirects=True)
-
-
 @pytest.fixture
 def site(office: Office) -> Site:
-    """The pages on an office's desk, with an organiser before them."""
-    site = Site(FlaskClient.__new__(FlaskClient))
-    app = create_app(
-        WebParts(
-            name=NAME,
-            settings=SETTINGS,
-            pages=BLUEPRINTS,
-            reasons=REASONS,
-            translations=[TRANSLATIONS / "messages"],
-            desk=office.desk,
-            clock=lambda: office.now,
-            visitor=lambda: site.visitors[0],
-        )
-    )
-    site.client = app.test_client()
-    return site
+    """The pages on the office's desk."""
+    return a_site(office)
 
 
 @pytest.fixture

@@ -1,0 +1,80 @@
+"""What the journal's pages and endpoints need of a store, outside transactions; and the audit."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from services.notifications.domain.events import Event
+from services.notifications.domain.invitees import Invitee
+
+
+@dataclass(frozen=True)
+class AuditRow:
+    """Who did what to which thing; never a person's data. `subject`: `mails`, `mails/<id>`, `events/<slug>`,
+    `people/<invitee id>`, ..."""
+
+    at: datetime
+    actor: str
+    act: str
+    subject: str
+    correlation_id: str
+
+
+class Audit(Protocol):
+    """What organisers did; append only."""
+
+    def add(self, row: AuditRow) -> None: ...
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which mails are asked for; empty means any. `after` is the sort key of the last one seen.
+
+    Args:
+        event: its slug.
+        recipient: the address, exactly.
+        fate: one of `fates.ASKED`.
+        people: invitees' ids; None for anybody's.
+    """
+
+    event: str = ""
+    recipient: str = ""
+    state: str = ""
+    fate: str = ""
+    template: str = ""
+    about: str = ""
+    language: str = ""
+    people: tuple[str, ...] | None = None
+    after: tuple[datetime, str] | None = None
+    limit: int = 50
+
+
+class Journal(Protocol):
+    """The journal as organisers read it, outside a transaction."""
+
+    def find(self, wanted: Filter) -> list[Mapping[str, Any]]:
+        """Rows without content, newest first, one more than the limit when there is more."""
+
+    def count(self, wanted: Filter, most: int) -> int:
+        """How many rows there are, at most so many."""
+
+    def counts(self, event: str, since: datetime | None = None) -> Mapping[str, int]:
+        """Fate -> how many mails. `event`: a slug; empty for all events. `since`: written then or later."""
+
+    def get(self, mail_id: str) -> Mapping[str, Any] | None:
+        """One row, content and all."""
+
+    def people_like(self, text: str, event_id: str, most: int) -> list[str]:
+        """At most so many ids of people whose name or address, present or former, begins with the text."""
+
+    def people(self, ids: Sequence[str]) -> Mapping[str, Invitee]:
+        """Those of them who are known, by id."""
+
+    def events(self, slugs: Sequence[str]) -> Mapping[str, Event]:
+        """Those of them that are known, by slug."""
+
+    def event(self, event_id: str) -> Event | None: ...
+
+    def note(self, row: AuditRow) -> None:
+        """The audit says so."""
