@@ -14,7 +14,6 @@ from services.notifications.domain.plans import Plan
 from services.notifications.domain.reminders import Audience
 from services.notifications.domain.rounds import Round
 from services.notifications.handlers.records import Audit, Journal
-from services.notifications.handlers.records import AuditRow as AuditRow
 from shared.messaging.outbox import Announcement
 
 Result = TypeVar("Result")
