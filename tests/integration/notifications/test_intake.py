@@ -37,9 +37,9 @@ class OpenDoor:
 
 
 @contextmanager
-def open_door(office: Office, scheme: str) -> Iterator[OpenDoor]:
+def open_door(office: Office, scheme: str, port: int = 0) -> Iterator[OpenDoor]:
     """A door in a thread of its own, closed afterwards."""
-    [port], stop = free_ports(1), threading.Event()
+    port, stop = port or free_ports(1)[0], threading.Event()
     door = Door(Place(scheme, "127.0.0.1", port), ENVELOPES.is_ours, bootstrap.keep(office.desk))
     thread = threading.Thread(target=door.run, args=(stop,))
     thread.start()
