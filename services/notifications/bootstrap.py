@@ -29,7 +29,9 @@ from services.notifications.intake.door import Door
 from services.notifications.intake.places import Place
 from services.notifications.intake.reading import read
 from services.notifications.mailer.lanes import Mailer, Pace
+from services.notifications.mailer.packing import Packing, as_it_is
 from services.notifications.mailer.servers import Server
+from services.notifications.mailer.signing import KeyFileError, Signer
 from services.notifications.messages import SUBSCRIBES
 from services.notifications.pages.index import index
 from services.notifications.pages.manage.doors import BLUEPRINTS
@@ -53,6 +55,7 @@ from shared.messaging.receiving import Deliver
 from shared.messaging.station import Station
 from shared.messaging.worker import Part, Ticker, Worker
 from shared.restored import last_restore
+from shared.settings import SettingsError
 from shared.web.application import WebParts, create_app
 from shared.web.status import Lookout, status_door
 
@@ -111,7 +114,22 @@ def create_mailer(settings: NotificationsSettings, store: Store, desk: Desk) -> 
     shared = store.mail_server(server.name, Allowed(settings.smtp_per_minute, settings.smtp_connections))
     pace = Pace().within(settings.smtp_connections)
     queue = store.queue_for(shared)
-    return Mailer(queue, server, desk.envelopes.sender_of, desk.clock, pace, shared)
+    packing = Packing(desk.envelopes.sender_of, create_signature(settings))
+    return Mailer(queue, server, packing, desk.clock, pace, shared)
+
+
+def create_signature(settings: NotificationsSettings) -> Callable[[bytes], bytes]:
+    """What signs mails; nothing where no key was given.
+
+    Raises:
+        SettingsError: the key cannot be used. Mails wait then, rather than going out unsigned.
+    """
+    if settings.dkim is None:
+        return as_it_is
+    try:
+        return Signer.load(settings.dkim.key_file, settings.dkim.domain, settings.dkim.selector).sign
+    except KeyFileError as error:
+        raise SettingsError(f"KUTSE_DKIM_KEY_FILE {settings.dkim.key_file} {error}") from error
 
 
 def create_store() -> Store:

@@ -1,14 +1,28 @@
 """What this service reads from the environment: the shared settings, and who its mails come from."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from pathlib import Path
 from typing import Self
 
+from services.notifications.calendar.words import ascii_domain
 from services.notifications.domain import envelopes
 from shared.settings import Settings, SettingsError
 
 DEFAULT_FROM = "kutse@kutse.example.org"
 DEFAULT_NAME = "Kutse"
+LABELS = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9])?", re.IGNORECASE)
+"""What may stand in a name of the DNS."""
+
+
+@dataclass(frozen=True)
+class Dkim:
+    """What mails are signed with: a private key, and the names that lead to the public one."""
+
+    key_file: Path
+    selector: str
+    domain: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +36,7 @@ class NotificationsSettings(Settings):
         `mail_from`.
     smtp_per_minute: mails a minute that all workers together hand to the mail server; 0 is without limit.
     smtp_connections: connections to it that all workers together have; 0 is without limit.
+    dkim: what mails are signed with; None when they are not.
     """
 
     mail_from: str
@@ -30,6 +45,7 @@ class NotificationsSettings(Settings):
     bounce_from: str
     smtp_per_minute: int
     smtp_connections: int
+    dkim: Dkim | None
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Self:
@@ -52,6 +68,7 @@ class NotificationsSettings(Settings):
             bounce_from=_bounce_from(environ, mail_from),
             smtp_per_minute=_count(environ, "KUTSE_SMTP_PER_MINUTE"),
             smtp_connections=_count(environ, "KUTSE_SMTP_CONNECTIONS"),
+            dkim=_dkim(environ, domain),
         )
 
 
@@ -66,6 +83,21 @@ def _bounce_from(environ: Mapping[str, str], mail_from: str) -> str:
             "beside it: back-{token}@example.org"
         )
     return chosen
+
+
+def _dkim(environ: Mapping[str, str], mail_domain: str) -> Dkim | None:
+    file, selector = environ.get("KUTSE_DKIM_KEY_FILE"), environ.get("KUTSE_DKIM_SELECTOR", "")
+    own = ascii_domain(f"kutse@{mail_domain}").rpartition("@")[2].lower()
+    domain = (environ.get("KUTSE_DKIM_DOMAIN") or own).lower()
+    if not file:
+        if selector or environ.get("KUTSE_DKIM_DOMAIN"):
+            raise SettingsError("KUTSE_DKIM_KEY_FILE must name the private key that mails are signed with")
+        return None
+    if not LABELS.fullmatch(selector):
+        raise SettingsError("KUTSE_DKIM_SELECTOR must name where the public key is: kutse2026")
+    if not LABELS.fullmatch(domain) or not f".{own}".endswith(f".{domain}"):
+        raise SettingsError("KUTSE_DKIM_DOMAIN must be the domain of KUTSE_MAIL_FROM, or one above it")
+    return Dkim(Path(file), selector, domain)
 
 
 def _count(environ: Mapping[str, str], name: str) -> int:

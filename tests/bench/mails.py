@@ -25,6 +25,7 @@ from services.notifications.calendar.invitations import Mailbox
 from services.notifications.domain.envelopes import Envelopes
 from services.notifications.handlers.desk import Desk
 from services.notifications.mailer.lanes import Mailer, Pace
+from services.notifications.mailer.packing import Packing
 from services.notifications.mailer.servers import Server
 from services.notifications.renderer.addresses import Addresses
 from services.notifications.renderer.composer import Composer
@@ -42,6 +43,7 @@ from tests.unit.notifications.builders import NOW, Course, Registration
 SENDER = "kutse@kutse.example.org"
 MAILS = int(os.environ.get("KUTSE_BENCH_MAILS", "600"))
 ROUNDS = 3
+PACKING = Packing(lambda _: SENDER)
 
 
 class Sink:
@@ -115,9 +117,7 @@ def _worker(store: Store, station: Station, port: int) -> float:
         {}, {"$set": {"state": "queued", "open": True, "due_at": NOW, "claim": "", "attempts": []}}
     )
     stop = threading.Event()
-    mailer = Mailer(
-        store.queue, Server.parse(f"smtp://127.0.0.1:{port}"), lambda _: SENDER, lambda: datetime.now(UTC)
-    )
+    mailer = Mailer(store.queue, Server.parse(f"smtp://127.0.0.1:{port}"), PACKING, lambda: datetime.now(UTC))
     thread = threading.Thread(target=mailer.run, args=(stop,))
     begun = time.perf_counter()
     thread.start()

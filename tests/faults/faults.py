@@ -17,6 +17,7 @@ from tests.faults.whole import WEB, WORKER, Whole
 Act = Callable[[Whole, Random], None]
 KEPT = "what was accepted is kept, once; nobody waits for nothing"
 ONE_EFFECT = "what was announced has its effect once at everybody who listens"
+MAILED = "every mail goes out; once more only where nobody knows whether it did"
 DEATHS, DEATH_S = 3, 120.0
 SHORT_S, LONG_S = 2.0, 8.0
 
@@ -152,6 +153,7 @@ WEB_POINTS = (
 )
 RELAY_POINTS = ("relay-taken", "relay-sent", "relay-confirmed")
 CONSUMER_POINTS = ("consumer-received", "consumer-noted", "consumer-done")
+MAILER_POINTS = ("mailer-before-data", "mailer-after-dot", "mailer-answered")
 
 FAULTS: Mapping[str, Fault] = {
     fault.name: fault
@@ -159,6 +161,7 @@ FAULTS: Mapping[str, Fault] = {
         *(Fault(point, "F1", KEPT, crash(point), kills_web=True) for point in WEB_POINTS),
         *(Fault(point, "F2", ONE_EFFECT, crash(point)) for point in RELAY_POINTS),
         *(Fault(point, "F3", ONE_EFFECT, crash(point)) for point in CONSUMER_POINTS),
+        *(Fault(point, "F4", MAILED, crash(point)) for point in MAILER_POINTS),
         Fault("broker-killed", "F7", ONE_EFFECT, kill_broker, clean=True),
         Fault("broker-stopped", "F7", ONE_EFFECT, stop_broker, clean=True),
         Fault("connections-closed", "F7", ONE_EFFECT, close_connections, clean=True),

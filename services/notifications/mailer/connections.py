@@ -15,6 +15,7 @@ from aiosmtplib import SMTP, SMTPResponseException, SMTPStatus
 
 from services.notifications.domain.deliveries import CLOSING, Answer, Outcome
 from services.notifications.mailer.servers import Safety, Server
+from shared import crash_points
 
 AUTHENTICATION = frozenset({530, 534, 535, 538})
 ABOUT_ONE_MAIL = frozenset({552, 555})
@@ -171,6 +172,7 @@ class _Stage:
             parcel.recipient, encoding="utf-8" if utf8 else "ascii", timeout=self._limits.command
         )
         self._name = "data"
+        crash_points.reach("mailer-before-data")
         reply = await self._client.execute_command(b"DATA", timeout=self._limits.command)
         if reply.code != SMTPStatus.start_input:
             raise SMTPResponseException(reply.code, reply.message)
@@ -183,6 +185,7 @@ class _Stage:
             raise aiosmtplib.SMTPServerDisconnected("Connection lost")
         self._name = "content"
         protocol.write(as_lines(content) + b".\r\n")
+        crash_points.reach("mailer-after-dot")
         reply = await protocol.read_response(timeout=self._limits.data)
         if reply.code != SMTPStatus.completed:
             raise SMTPResponseException(reply.code, reply.message)

@@ -8,7 +8,7 @@ let us in, one lane tries now and then, with one mail or with none; all other ma
 import asyncio
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -16,10 +16,12 @@ from services.notifications.domain.breakers import Manners
 from services.notifications.domain.deliveries import Answer
 from services.notifications.mailer.connections import Connection, GoneError, Limits, Parcel, RefusedError
 from services.notifications.mailer.gate import Gate
+from services.notifications.mailer.packing import Packing
 from services.notifications.mailer.servers import Server
 from services.notifications.mailer.sharing import SharedServer, Sharing
 from services.notifications.mailer.tray import Queue, Tray
 from services.notifications.store.queue import Taken
+from shared import crash_points
 from shared.clock import Clock
 
 
@@ -67,7 +69,7 @@ class Mailer:
     """The worker's part that sends mails.
 
     Args:
-        sender_of: answers the envelope's address for a mail's id.
+        packing: makes of a mail what is handed over.
         shared: what other workers share of the server; None: nothing.
     """
 
@@ -77,14 +79,14 @@ class Mailer:
         self,
         queue: Queue,
         server: Server,
-        sender_of: Callable[[str], str],
+        packing: Packing,
         clock: Clock,
         pace: Pace | None = None,
         shared: SharedServer | None = None,
     ) -> None:
         self._queue = queue
         self._server = server
-        self._sender_of = sender_of
+        self._packing = packing
         self._clock = clock
         self._pace = pace or Pace()
         self._gate = Gate(server.host, self._pace.manners)
@@ -103,7 +105,7 @@ class Mailer:
         tray = Tray(self._queue, self._clock, halt, self._pace.idle_s)
         watcher = asyncio.create_task(_watch(stop, halt))
         heart = asyncio.create_task(tray.keep_alive(self._pace.heartbeat_s, self._sharing.beat))
-        road = _Road(tray, self._gate, self._server, self._sender_of, self._pace, self._sharing)
+        road = _Road(tray, self._gate, self._server, self._packing, self._pace, self._sharing)
         try:
             async with asyncio.TaskGroup() as group:
                 for number in range(self._pace.lanes):
@@ -120,7 +122,7 @@ class _Road:
     tray: Tray
     gate: Gate
     server: Server
-    sender_of: Callable[[str], str]
+    packing: Packing
     pace: Pace
     sharing: Sharing
 
@@ -207,12 +209,11 @@ class _Lane:
             self._gate.open()
 
     async def _hand_over(self, mail: Taken) -> Answer:
-        sender = self._road.sender_of(mail.entry.id)
-        parcel = Parcel(sender, mail.entry.recipient, mail.entry.content)
         try:
-            answer = await self._offer(parcel)
+            answer = await self._offer(self._road.packing.pack(mail.entry))
         except RefusedError as refusal:
             return refusal.answer
+        crash_points.reach("mailer-answered")
         if answer.ends_the_visit or not (self._connection and self._connection.usable):
             await self._close()
         return answer

@@ -20,6 +20,7 @@ from services.notifications.handlers.reminders import begin_due
 from services.notifications.handlers.rounds import go_on
 from services.notifications.mailer.connections import Limits
 from services.notifications.mailer.lanes import Mailer, Pace
+from services.notifications.mailer.packing import Packing, as_it_is
 from services.notifications.mailer.servers import Server
 from services.notifications.renderer.addresses import Addresses
 from services.notifications.renderer.composer import Composer
@@ -111,9 +112,15 @@ class Mailers:
     stops: list[threading.Event] = field(default_factory=list)
     threads: list[threading.Thread] = field(default_factory=list)
 
-    def start(self, url: str, pace: Pace = PACE, allowed: Allowed | None = None) -> Mailer:
+    def start(
+        self,
+        url: str,
+        pace: Pace = PACE,
+        allowed: Allowed | None = None,
+        sign: Callable[[bytes], bytes] = as_it_is,
+    ) -> Mailer:
         """One more, sending to the server at `url`."""
-        mailer, stop = a_mailer(self.office, url, pace, allowed), threading.Event()
+        mailer, stop = a_mailer(self.office, url, pace, allowed, sign), threading.Event()
         thread = threading.Thread(target=mailer.run, args=(stop,))
         thread.start()
         self.stops.append(stop)
@@ -215,11 +222,16 @@ def attempts(office: Office) -> list[str]:
     return [each["outcome"] for mail in office.mails() for each in mail["attempts"]]
 
 
-def a_mailer(office: Office, url: str, pace: Pace = PACE, allowed: Allowed | None = None) -> Mailer:
+def a_mailer(
+    office: Office,
+    url: str,
+    pace: Pace = PACE,
+    allowed: Allowed | None = None,
+    sign: Callable[[bytes], bytes] = as_it_is,
+) -> Mailer:
     """A mailer in a hurry. `allowed`: what it shares with others of the server; nothing without it."""
-    server, sender_of = Server.parse(url), ENVELOPES.sender_of
+    server, packing, clock = Server.parse(url), Packing(ENVELOPES.sender_of, sign), office.desk.clock
     if allowed is None:
-        return Mailer(office.store.queue, server, sender_of, office.desk.clock, pace)
+        return Mailer(office.store.queue, server, packing, clock, pace)
     shared = office.store.mail_server(server.name, allowed)
-    queue = office.store.queue_for(shared)
-    return Mailer(queue, server, sender_of, office.desk.clock, pace, shared)
+    return Mailer(office.store.queue_for(shared), server, packing, clock, pace, shared)

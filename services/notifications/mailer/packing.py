@@ -1,0 +1,29 @@
+"""What is handed over of a mail: whom it comes from as far as the mail server is concerned, and the bytes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from services.notifications.domain.journal import Entry
+from services.notifications.mailer.connections import Parcel
+
+
+def as_it_is(content: bytes) -> bytes:
+    """The mail, unsigned."""
+    return content
+
+
+@dataclass(frozen=True)
+class Packing:
+    """Makes parcels; the same mail gives the same bytes each time.
+
+    Args:
+        sender_of: the envelope's sender for a mail's id.
+        sign: the mail with its signature.
+    """
+
+    sender_of: Callable[[str], str]
+    sign: Callable[[bytes], bytes] = as_it_is
+
+    def pack(self, mail: Entry) -> Parcel:
+        """The mail as it is handed over."""
+        return Parcel(self.sender_of(mail.id), mail.recipient, self.sign(mail.content))
