@@ -7,13 +7,14 @@ PROCESSES ?= 2
 CHECK ?=
 CHAOS ?=
 FROM ?=
+ID ?=
 RESTORE ?=
 SETUP := deploy/local/set-up.sh
 # Empty counts as unset: translated code is kept, otherwise every start would translate it anew.
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check quick backup restore lint format bench chaos proof sample token lock clean set-up-local set-up-test
+.PHONY: help run test check quick story backup restore lint format bench chaos proof sample token lock clean set-up-local set-up-test
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -35,6 +36,9 @@ quick: lint ## lint and every test that needs no server
 
 check: set-up-local ## is everything as promised? reads the running stack, changes nothing; CHECK="--mailbox own --canaries FILE"
 	@exec $(PYTHON) -m deploy.check $(CHECK)
+
+story: set-up-local ## all that happened to one registration, from click to mail: ID=01a2…; names no person
+	@exec $(PYTHON) -m deploy.local with deploy.story $(ID)
 
 backup: set-up-local ## copy all data as it is at this moment into KUTSE_HOME/backups; the stack may go on
 	@exec $(PYTHON) -m deploy.local with --database deploy.backup take

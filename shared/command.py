@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from shared import logs
 from shared.checking import commands as checking
 from shared.checking.findings import Check
+from shared.documents import outages
 from shared.errors import Unavailable
 from shared.messaging import commands
 from shared.messaging.dead_letters import DeadLetters
@@ -22,6 +23,7 @@ from shared.messaging.worker import Worker
 from shared.migrations import NewerDataError
 from shared.serving import MULTIPROCESS, fresh_counters, web_arguments
 from shared.settings import Settings, SettingsError
+from shared.stories import Story, line_of
 
 WRONG_SETTINGS = 2
 SOMETHING_MISSING = 3
@@ -39,6 +41,9 @@ class Bootstrap(Protocol):
 
     def create_check(self) -> Check:
         """The check of what must always be true of the service's data."""
+
+    def create_story(self) -> Story:
+        """What the service can tell of one registration."""
 
     def after_restore(self, backup_at: datetime, restored_at: datetime) -> Mapping[str, Any]:
         """Sees to what a restore asks for; answers what is known of the gap."""
@@ -100,6 +105,9 @@ def _parser(service: Service) -> argparse.ArgumentParser:
     known.add_parser("worker", help="handle messages, publish announcements, keep the clock")
     known.add_parser("prepare", help="bring the database to this release; safe to repeat")
     checking.add_arguments(known.add_parser("check", help="is what must be true, true? changes nothing"))
+    telling = known.add_parser("story", help="what is known here of one registration, one JSON line each")
+    telling.add_argument("registration")
+    telling.add_argument("--heard", nargs="*", default=[], help="ids of messages: when each was heard here")
     restored = known.add_parser("after-restore", help="the data was restored: see that nothing is told twice")
     restored.add_argument("--backup-at", type=datetime.fromisoformat, required=True)
     commands.add_arguments(known.add_parser("dead-letters", help="messages nobody could handle"))
@@ -120,6 +128,8 @@ def _run(service: Service, asked: argparse.Namespace, settings: Settings) -> int
         return 0
     if asked.command == "check":
         return checking.run(service.bootstrap.create_check(), asked, settings, sys.stdout)
+    if asked.command == "story":
+        return _tell(service.bootstrap.create_story(), asked)
     if asked.command == "after-restore":
         gap = service.bootstrap.after_restore(asked.backup_at, settings.clock()())
         sys.stdout.write(json.dumps(gap, default=str) + "\n")
@@ -127,3 +137,10 @@ def _run(service: Service, asked: argparse.Namespace, settings: Settings) -> int
     if asked.command == "dead-letters":
         return commands.run(service.bootstrap.create_dead_letters(), asked, sys.stdout)
     return next(extra for extra in service.extras if extra.name == asked.command).run(asked)
+
+
+def _tell(story: Story, asked: argparse.Namespace) -> int:
+    with outages():
+        for step in story.steps(asked.registration, asked.heard):
+            sys.stdout.write(line_of(step) + "\n")
+    return 0

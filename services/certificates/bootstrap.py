@@ -24,6 +24,7 @@ from services.certificates.settings import CertificatesSettings
 from services.certificates.store import restored
 from services.certificates.store.invariants import StoredCheck
 from services.certificates.store.migrations import MIGRATIONS
+from services.certificates.store.story import StoredStory
 from services.certificates.store.transactions import Store
 from shared.contracts.envelope import Message
 from shared.documents import connect, is_answering
@@ -34,6 +35,7 @@ from shared.messaging.dead_letters import DeadLetters
 from shared.messaging.receiving import Deliver
 from shared.messaging.station import Station
 from shared.messaging.worker import Ticker, Worker
+from shared.stories import Travelled
 from shared.web import visits
 from shared.web.application import WebParts, create_app
 from shared.web.status import Lookout, status_door
@@ -108,6 +110,12 @@ def prepare() -> None:
 def create_check() -> StoredCheck:
     """The check of what must always be true here."""
     return StoredCheck(_station(_settings(), "check").database)
+
+
+def create_story() -> StoredStory:
+    """What is known here of one registration."""
+    settings = _settings()
+    return StoredStory(Travelled(NAME, _station(settings, "tool").database, settings.clock_offset))
 
 
 def after_restore(backup_at: datetime, restored_at: datetime) -> Mapping[str, Any]:

@@ -42,6 +42,7 @@ from services.notifications.settings import NotificationsSettings
 from services.notifications.store import restored
 from services.notifications.store.invariants import StoredCheck
 from services.notifications.store.migrations import MIGRATIONS
+from services.notifications.store.story import StoredStory
 from services.notifications.store.transactions import Store
 from shared.calendar_uids import CalendarUids
 from shared.contracts.envelope import Message
@@ -56,6 +57,7 @@ from shared.messaging.station import Station
 from shared.messaging.worker import Part, Ticker, Worker
 from shared.restored import last_restore
 from shared.settings import SettingsError
+from shared.stories import Travelled
 from shared.web.application import WebParts, create_app
 from shared.web.status import Lookout, status_door
 
@@ -147,6 +149,12 @@ def prepare() -> None:
 def create_check() -> StoredCheck:
     """The check of what must always be true here."""
     return StoredCheck(_station(_settings(), "check").database)
+
+
+def create_story() -> StoredStory:
+    """What is known here of one registration."""
+    settings = _settings()
+    return StoredStory(Travelled(NAME, _station(settings, "tool").database, settings.clock_offset))
 
 
 def after_restore(backup_at: datetime, restored_at: datetime) -> Mapping[str, Any]:

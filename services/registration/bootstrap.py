@@ -26,6 +26,7 @@ from services.registration.store import restored
 from services.registration.store.database import DatabaseStore
 from services.registration.store.invariants import StoredCheck
 from services.registration.store.migrations import MIGRATIONS
+from services.registration.store.story import StoredStory
 from services.registration.turns import Turns
 from shared.contracts.envelope import Message
 from shared.documents import connect
@@ -37,6 +38,7 @@ from shared.messaging.receiving import Deliver
 from shared.messaging.station import Station
 from shared.messaging.worker import Ticker, Worker
 from shared.settings import database_name
+from shared.stories import Travelled
 from shared.web import visits
 from shared.web.application import WebParts, create_app
 from shared.web.status import Lookout, status_door
@@ -114,6 +116,12 @@ def prepare() -> None:
 def create_check() -> StoredCheck:
     """The check of what must always be true here."""
     return StoredCheck(_store(_station(_settings(), "check")))
+
+
+def create_story() -> StoredStory:
+    """What is known here of one registration."""
+    settings = _settings()
+    return StoredStory(Travelled(NAME, _station(settings, "tool").database, settings.clock_offset))
 
 
 def after_restore(backup_at: datetime, restored_at: datetime) -> Mapping[str, Any]:
