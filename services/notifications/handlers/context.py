@@ -2,6 +2,7 @@
 entries.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
@@ -11,7 +12,9 @@ from services.notifications.domain.envelopes import Envelopes
 from services.notifications.domain.invitations import SEQUENCES_AHEAD, UidOf
 from services.notifications.domain.journal import HELD, Entry
 from services.notifications.domain.letters import Letter
+from services.notifications.domain.placeholders import Declaration
 from services.notifications.domain.sign_in import SignInLetter
+from services.notifications.domain.texts import BUILT_IN, Own
 from shared.errors import KutseError
 from shared.restored import Restored
 
@@ -35,11 +38,44 @@ class Written:
     content: bytes
 
 
+@dataclass(frozen=True)
+class Bodies:
+    """The same content twice."""
+
+    plain: str
+    html: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a mail says, as its reader sees it."""
+
+    subject: str
+    bodies: Bodies
+
+
 class Writer(Protocol):
     """Turns letters into mails."""
 
-    def compose(self, letter: Letter, at: datetime) -> Written:
-        """The mail in bytes, dated `at`.
+    @property
+    def declarations(self) -> Mapping[str, Declaration]:
+        """What a programme may write of which mail, in the order organisers see them."""
+
+    def compose(self, letter: Letter, at: datetime, own: Own = BUILT_IN) -> Written:
+        """The mail in bytes, dated `at`; in the programme's own text where it has one that can be used.
+
+        Raises:
+            UnwritableError: the address cannot be put into a mail.
+        """
+
+    def show(self, letter: Letter, own: Own) -> Shown:
+        """What the mail says, with the logo inside its HTML."""
+
+    def source(self, mail: str, language: str) -> str:
+        """The built-in text as a programme would write it."""
+
+    def trial(self, letter: Letter, at: datetime, own: Own) -> Written:
+        """The mail as a test: it says so in its subject, and puts nothing into a calendar.
 
         Raises:
             UnwritableError: the address cannot be put into a mail.

@@ -1,7 +1,7 @@
 """From a letter to the bytes that are sent."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,14 +13,20 @@ from services.notifications.domain.invitations import Invitation
 from services.notifications.domain.invitees import Invitee, Person, is_contact
 from services.notifications.domain.journal import Entry
 from services.notifications.domain.letters import Letter, mail_id
+from services.notifications.domain.logos import Logo
+from services.notifications.domain.placeholders import Declaration
 from services.notifications.domain.sign_in import MAIL, SignInLetter
-from services.notifications.handlers.context import UnwritableError, Written
+from services.notifications.domain.texts import BUILT_IN, Fields, Own, is_broken
+from services.notifications.handlers.context import Shown, UnwritableError, Written
 from services.notifications.renderer import mime
 from services.notifications.renderer.addresses import Addresses
+from services.notifications.renderer.declarations import load
 from services.notifications.renderer.languages import LOCALES, Language
 from services.notifications.renderer.templates import Bodies, Templates
+from services.notifications.renderer.values import Values
 from services.notifications.renderer.views import EventView
 from services.notifications.renderer.wording import wording
+from shared.logs import logger
 
 MAX_TITLE = 60
 STRANGER, ONE_SESSION = "invitation_moved", "session_invitation"
@@ -38,6 +44,7 @@ class Composer:
     addresses: Addresses
     languages: Mapping[str, Language]
     templates: Mapping[str, Templates]
+    declarations: Mapping[str, Declaration] = field(default_factory=load)
 
     @classmethod
     def load(cls, sender: Mailbox, addresses: Addresses) -> "Composer":
@@ -54,17 +61,58 @@ class Composer:
         """The Message-ID of a mail."""
         return f"<{mail_id}@{self.domain}>"
 
-    def compose(self, letter: Letter, at: datetime) -> Written:
-        """The mail in bytes, dated `at`.
+    def compose(self, letter: Letter, at: datetime, own: Own = BUILT_IN) -> Written:
+        """The mail in bytes, dated `at`; in the programme's own text where it has one that can be used.
 
         Raises:
             UnwritableError: the address cannot be put into a mail.
         """
+        shown = self.show(letter, own, inline_logo=False)
+        envelope = self._envelope(letter, shown.subject, at)
+        return _written(envelope, shown.bodies, self._calendar(letter.invitation), self._logo(letter, own))
+
+    def trial(self, letter: Letter, at: datetime, own: Own) -> Written:
+        """The mail as a test: it says so in its subject, and puts nothing into a calendar.
+
+        Raises:
+            UnwritableError: the address cannot be put into a mail.
+        """
+        shown = self.show(letter, own, inline_logo=False)
+        subject = f"{self.languages[letter.language].say('Test')}: {shown.subject}"
+        envelope = replace(self._envelope(letter, subject, at), references=[])
+        return _written(envelope, shown.bodies, None, self._logo(letter, own))
+
+    def show(self, letter: Letter, own: Own, *, inline_logo: bool = True) -> Shown:
+        """What the mail says.
+
+        Args:
+            inline_logo: the logo stands in the HTML itself, not beside it in the mail.
+        """
         language = self.languages[letter.language]
-        values = self._values(letter, language)
-        bodies = self.templates[language.code].bodies(letter.lead.mail, values)
-        envelope = self._envelope(letter, language, self._subject(letter, language, values), at)
-        return _written(envelope, bodies, self._calendar(letter.invitation))
+        logo = self._logo(letter, own)
+        address = (mime.data_address(logo) if inline_logo else mime.content_address(logo)) if logo else ""
+        values = {**self._values(letter, language), "logo": logo, "logo_address": address}
+        usable = self._usable(letter, own.fields)
+        bodies = self.templates[language.code].bodies(letter.lead.mail, values, usable)
+        return Shown(self._subject(letter, language, values, usable), bodies)
+
+    def source(self, mail: str, language: str) -> str:
+        """The built-in text as a programme would write it."""
+        return self.templates[language].source(mail)
+
+    def _usable(self, letter: Letter, fields: Fields) -> Fields:
+        """The programme's text, or none when a later Kutse cannot use it: the built-in one goes out then."""
+        declaration = self.declarations.get(letter.lead.mail)
+        if not any(any(said.values()) for said in fields.values()) or declaration is None:
+            return {}
+        if is_broken(fields, declaration):
+            programme = letter.event.programme.slug
+            logger("texts").warning("own text not usable", programme=programme, mail=letter.lead.mail)
+            return {}
+        return fields
+
+    def _logo(self, letter: Letter, own: Own) -> Logo | None:
+        return None if letter.lead.mail == STRANGER else own.logo
 
     def sign_in(self, letter: SignInLetter, at: datetime) -> Written:
         """The mail with the link in bytes, dated `at`.
@@ -98,7 +146,7 @@ class Composer:
         content = mime.redated(entry.content, self.message_id(again), at)
         return Written(again, self.message_id(again), entry.subject, entry.recipient, content)
 
-    def _envelope(self, letter: Letter, language: Language, subject: str, at: datetime) -> mime.Envelope:
+    def _envelope(self, letter: Letter, subject: str, at: datetime) -> mime.Envelope:
         name = "" if letter.lead.mail == STRANGER else letter.invitee.person.full_name
         return mime.Envelope(
             mail_id=letter.id,
@@ -109,10 +157,12 @@ class Composer:
             recipient=Mailbox(_sendable(letter.address), name),
             reply_to=letter.event.programme.contact_email,
             subject=subject,
-            language=language.code,
+            language=letter.language,
         )
 
-    def _subject(self, letter: Letter, language: Language, values: Mapping[str, Any]) -> str:
+    def _subject(
+        self, letter: Letter, language: Language, values: Mapping[str, Any], own: Fields
+    ) -> str:
         """The stem and the event's title; of a confidential event neither, since mailboxes are shared."""
         if letter.event.confidential and is_contact(letter.invitee.id):
             return language.say("About an event you look after")
@@ -120,7 +170,8 @@ class Composer:
             return language.say("About your work as a trainer")
         if letter.event.confidential:
             return language.say("About your registration")
-        stem = self.templates[language.code].subject(letter.lead.mail, values)
+        stem = words.one_line(own.get("subject", {}).get(language.code, ""))
+        stem = stem or self.templates[language.code].subject(letter.lead.mail, values)
         title = words.one_line(in_language(letter.event.title, language.code))
         return f"{stem}: {_shortened(title)}"
 
@@ -144,6 +195,7 @@ class Composer:
             "sessions": len(letter.event.sessions),
             "statement": in_language(programme.statement, language.code),
             "stranger": letter.lead.mail == STRANGER,
+            "value": Values(view, invitee, letter.lead.facts, self.addresses),
         }
 
     def _why(self, invitee: Invitee, language: Language) -> str:
@@ -169,6 +221,7 @@ class Composer:
             "language": language,
             "reader": reader,
             "confidential": False,
+            "logo": None,
             "sender": self.sender,
             "stranger": False,
             "why": why,
@@ -189,9 +242,11 @@ def _sendable(address: str) -> str:
         raise UnwritableError("address-refused") from error
 
 
-def _written(envelope: mime.Envelope, bodies: Bodies, invitation: mime.Calendar | None) -> Written:
+def _written(
+    envelope: mime.Envelope, bodies: Bodies, invitation: mime.Calendar | None, logo: Logo | None = None
+) -> Written:
     try:
-        content = mime.to_bytes(envelope, bodies, invitation)
+        content = mime.to_bytes(envelope, bodies, invitation, logo)
     except ValueError as error:
         raise UnwritableError("address-refused") from error
     return Written(

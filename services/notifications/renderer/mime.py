@@ -2,6 +2,7 @@
 Outlook).
 """
 
+import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +15,8 @@ from typing import Any
 
 from services.notifications.calendar import words
 from services.notifications.calendar.invitations import Mailbox
-from services.notifications.renderer.templates import Bodies
+from services.notifications.domain.logos import Logo
+from services.notifications.handlers.context import Bodies
 
 CALENDAR_FILE = "invite.ics"
 
@@ -55,7 +57,9 @@ class _Folding(EmailPolicy):
         return super().fold_binary(name, value)
 
 
-def to_bytes(envelope: Envelope, bodies: Bodies, calendar: Calendar | None) -> bytes:
+def to_bytes(
+    envelope: Envelope, bodies: Bodies, calendar: Calendar | None, logo: Logo | None = None
+) -> bytes:
     """The mail, the same bytes for the same arguments.
 
     Raises:
@@ -67,6 +71,8 @@ def to_bytes(envelope: Envelope, bodies: Bodies, calendar: Calendar | None) -> b
     _add_headers(mail, envelope, automatic=calendar is None)
     mail.set_content(bodies.plain, cte="quoted-printable")
     mail.add_alternative(bodies.html, subtype="html", cte="quoted-printable")
+    if logo:
+        _add_logo(mail, logo)
     if calendar:
         _add_calendar(mail, calendar)
     mail["Content-Language"] = envelope.language  # last: adding content takes such headers along
@@ -98,6 +104,34 @@ def _mailbox(mailbox: Mailbox) -> Address | str:
     if local.isascii():
         return Address(words.name(mailbox.name), local, domain)
     return f"{local}@{domain}"
+
+
+def content_address(logo: Logo) -> str:
+    """How the HTML names the picture that travels beside it (RFC 2392)."""
+    return f"cid:{_content_id(logo)}"
+
+
+def data_address(logo: Logo) -> str:
+    """The picture itself as an address (RFC 2397)."""
+    return f"data:image/{logo.kind};base64,{base64.b64encode(logo.content).decode()}"
+
+
+def _content_id(logo: Logo) -> str:
+    return f"logo.{logo.digest}@kutse"
+
+
+def _add_logo(mail: EmailMessage, logo: Logo) -> None:
+    """The picture belongs to the HTML alone (RFC 2387), so that no program lists it as an attachment."""
+    html = mail.get_body(("html",))
+    if html is not None:
+        html.add_related(
+            logo.content,
+            "image",
+            logo.kind,
+            cid=f"<{_content_id(logo)}>",
+            disposition="inline",
+            filename=f"logo.{'jpg' if logo.kind == 'jpeg' else 'png'}",
+        )
 
 
 def _add_calendar(mail: EmailMessage, calendar: Calendar) -> None:

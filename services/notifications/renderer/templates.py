@@ -1,24 +1,31 @@
 """The folders under mails/, found by listing: subject.txt and body.jinja each.
 
-A body is written once, from parts (paragraph, facts, button, ...); it is rendered with the parts of plain
-text and with those of HTML, so both always say the same. What a person typed is escaped by the HTML
-environment and stays text.
+A body is written once, from parts (paragraph, facts, button, ...) and blocks; it is rendered with the parts of
+plain text and with those of HTML, so both always say the same. What a person typed is escaped by the HTML
+environment and stays text. Blocks are parts with a meaning of their own (the event's facts, the organiser's
+reason): files in mails/blocks/, or in a mail's own folder where it says something in another way.
 """
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
+from services.notifications.domain.events import FALLBACK
+from services.notifications.domain.texts import Fields
+from services.notifications.domain.writing import read, tidy
+from services.notifications.handlers.context import Bodies
 from services.notifications.renderer.languages import Language
+from services.notifications.renderer.typesetting import Typesetting
+from services.notifications.renderer.values import Marks
 
 FOLDER = Path(__file__).parent.parent / "mails"
 HOURS = re.compile(r"\d\d:\d\d–\d\d:\d\d")
-BODY, SUBJECT = "body.jinja", "subject.txt"
+BODY, SUBJECT, SHARED = "body.jinja", "subject.txt", "blocks"
 
 
 def names() -> list[str]:
@@ -26,18 +33,18 @@ def names() -> list[str]:
     return sorted(path.parent.name for path in FOLDER.glob(f"*/{SUBJECT}"))
 
 
-@dataclass(frozen=True)
-class Bodies:
-    """The same content twice."""
-
-    plain: str
-    html: str
+@cache
+def blocks_of(mail: str) -> Mapping[str, str]:
+    """Block -> the template that writes it in this mail."""
+    paths = [path for folder in (SHARED, mail) for path in (FOLDER / folder).glob("*.jinja")]
+    return {path.stem: f"{path.parent.name}/{path.name}" for path in paths if path.name != BODY}
 
 
 class Templates:
     """All mails in one language."""
 
     def __init__(self, language: Language) -> None:
+        self._code = language.code
         self._plain = _environment(language, escape=False)
         self._html = _environment(language, escape=True)
 
@@ -45,22 +52,49 @@ class Templates:
         """The stem of the subject, on one line."""
         return " ".join(self._plain.get_template(f"{mail}/{SUBJECT}").render(values).split())
 
-    def bodies(self, mail: str, values: Mapping[str, Any]) -> Bodies:
-        """Plain text and HTML."""
-        plain = self._render(self._plain, "txt", mail, values)
-        return Bodies(_tidy(plain), self._render(self._html, "html", mail, values))
+    def bodies(self, mail: str, values: Mapping[str, Any], own: Fields | None = None) -> Bodies:
+        """Plain text and HTML, of the built-in text or of a programme's own.
 
-    def _render(self, environment: Environment, form: str, mail: str, values: Mapping[str, Any]) -> str:
-        parts = _parts(environment, form)
-        content = environment.get_template(f"{mail}/{BODY}").render(values, parts=parts)
-        if environment.autoescape:
-            content = environment.filters["safe"](content)
-        return environment.get_template(f"layout.{form}").render(values, parts=parts, content=content)
+        Raises:
+            jinja2.TemplateError, KeyError: the own text asks for what this mail does not have.
+        """
+        plain = self._render("txt", mail, values, own or {})
+        return Bodies(_tidy(plain), self._render("html", mail, values, own or {}))
 
+    def source(self, mail: str) -> str:
+        """The built-in text as a programme would write it: with placeholders for everything that differs."""
+        template = self._plain.get_template(f"{mail}/{BODY}")
+        marks = Marks()
+        content = template.render(parts=self._parts("source"), value=marks, block=lambda name: marks[name] + "\n\n")
+        return tidy(content)
 
-def _parts(environment: Environment, form: str) -> Any:
-    template: Template = environment.get_template(f"parts.{form}")
-    return template.module
+    def _render(self, form: str, mail: str, values: Mapping[str, Any], own: Fields) -> str:
+        environment = self._html if form == "html" else self._plain
+        parts = self._parts(form)
+        safe = Markup if environment.autoescape else str
+
+        def block(name: str) -> str:
+            template = environment.get_template(blocks_of(mail)[name])
+            return safe(template.render(values, parts=parts))
+
+        setting = Typesetting(parts, block, values.get("value", Marks()), blocks_of(mail).keys(), safe)
+        if own.get("body", {}).get(self._code):
+            content = setting.set(read(own["body"][self._code]))
+        else:
+            content = safe(environment.get_template(f"{mail}/{BODY}").render(values, parts=parts, block=block))
+        around = [self._note(setting, own.get(place, {})) for place in ("before", "after")]
+        whole = safe("").join([around[0], content, around[1]])
+        return environment.get_template(f"layout.{form}").render(values, parts=parts, content=whole)
+
+    def _note(self, setting: Typesetting, said: Mapping[str, str]) -> str:
+        """What a programme adds; rather in another language than not at all, as with titles."""
+        code = next((each for each in (self._code, *FALLBACK) if said.get(each)), "")
+        note = setting.set(read(said[code])) if code else setting.nothing
+        return setting.foreign(note, code) if code and code != self._code else note
+
+    def _parts(self, form: str) -> Any:
+        template: Template = (self._html if form == "html" else self._plain).get_template(f"parts.{form}")
+        return template.module
 
 
 def _environment(language: Language, *, escape: bool) -> Environment:

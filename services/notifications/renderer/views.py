@@ -90,6 +90,16 @@ class EventView:
         """The day on which it begins."""
         return self.language.day(self.event.starts, self.zone)
 
+    def places(self) -> str:
+        """Where it is, in one line."""
+        found = dict.fromkeys(self._place(each) for each in self.event.sessions)
+        return "; ".join(each for each in found if each)
+
+    def join_links(self) -> list[str]:
+        """Where people with a seat join online."""
+        found = dict.fromkeys(self._link(each) for each in self.event.sessions)
+        return [each for each in found if each]
+
     def _label(self, change: Change) -> str:
         label = self.language.say(CHANGE_LABELS[change.what])
         many = len(self.event.sessions) > 1 and change.session and not change.what.startswith("session_")
