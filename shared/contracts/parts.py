@@ -66,6 +66,7 @@ class Programme(Tolerant):
     statement = fields.Nested(LocalText, load_default=dict)
     timezone = fields.String(required=True)
     contact_email = fields.String(load_default="")
+    languages = fields.List(fields.String(), load_default=lambda: list(LANGUAGES))
     issuer = fields.Nested(Issuer, load_default=dict)
 
 

@@ -66,7 +66,10 @@ class Session:
 
 @dataclass(frozen=True)
 class Programme:
-    """What a mail says of the programme. `timezone` is a name of the tz database; `issuer` holds the data."""
+    """What a mail says of the programme. `timezone` is a name of the tz database; `issuer` holds
+    the data. `slug` is empty, and `languages` are all there are, for events heard of before programmes had
+    texts of their own.
+    """
 
     title: Text
     funder: str
@@ -74,6 +77,8 @@ class Programme:
     timezone: str
     contact_email: str
     issuer: str = ""
+    slug: str = ""
+    languages: tuple[str, ...] = FALLBACK
 
     @classmethod
     def read(cls, data: Mapping[str, Any]) -> "Programme":
@@ -85,6 +90,8 @@ class Programme:
             timezone=data["timezone"],
             contact_email=data.get("contact_email", ""),
             issuer=_issuer(data.get("issuer")),
+            slug=data.get("slug", ""),
+            languages=tuple(data.get("languages") or FALLBACK),
         )
 
 

@@ -56,9 +56,8 @@ class Surroundings:
                 yield Flaw("text-personal-link", _line(typed, url), {"name": name})
             elif url.rstrip("/") in {each.rstrip("/") for each in self.join_links}:
                 yield Flaw("text-join-link", _line(typed, url))
-        folded = typed.casefold()
         for place in sorted(self.places):
-            if place.casefold() in folded:
+            if re.search(rf"(?<!\w){re.escape(place)}(?!\w)", typed, re.IGNORECASE):
                 yield Flaw("text-place", _line(typed, place), {"what": place})
         for match in ROOM.finditer(typed):
             yield Flaw("text-place", _line(typed, match[0]), {"what": match[0]})

@@ -6,7 +6,6 @@ Every save is a version and stays. One of them, or none, is in use; none means t
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from enum import StrEnum
 
 from services.notifications.domain.logos import Logo
 from services.notifications.domain.placeholders import Declaration, Kind
@@ -22,7 +21,7 @@ MOST = {"subject": 60, "before": 1500, "body": 6000, "after": 1500}
 MOST_VERSIONS = 500
 
 Fields = Mapping[str, Mapping[str, str]]
-"""Field -> language -> what was typed. A field that is empty in every language leaves the built-in as it is."""
+"""Field -> language -> what was typed. A field that is empty everywhere leaves the built-in as it is."""
 
 
 @dataclass(frozen=True)
@@ -53,24 +52,6 @@ class Hand:
     at: datetime
 
 
-class What(StrEnum):
-    """What somebody did to a text."""
-
-    SAVED = "saved"
-    PUT_TO_USE = "put-to-use"
-    RESTORED = "restored"
-
-
-@dataclass(frozen=True)
-class Act:
-    """One line of a text's history; `version` 0 is the built-in text."""
-
-    what: What
-    version: int
-    by: str
-    at: datetime
-
-
 @dataclass(frozen=True)
 class Text:
     """A programme's text for one mail as it stands.
@@ -87,7 +68,6 @@ class Text:
     in_use: int = 0
     used: Fields = field(default_factory=dict)
     since: datetime | None = None
-    acts: tuple[Act, ...] = ()
 
     @property
     def id(self) -> str:
@@ -139,8 +119,7 @@ def save(text: Text, fields: Fields, based_on: int, rules: Rules, hand: Hand) ->
     if text.latest >= MOST_VERSIONS:
         raise Conflict("text-too-many-versions", most=MOST_VERSIONS)
     version = Version(text.programme, text.mail, text.latest + 1, said, hand.by, hand.at)
-    acts = (*text.acts, Act(What.SAVED, version.number, hand.by, hand.at))
-    return replace(text, latest=version.number, acts=acts), version
+    return replace(text, latest=version.number), version
 
 
 def put_to_use(text: Text, version: Version | None, rules: Rules, hand: Hand) -> Text:
@@ -155,16 +134,14 @@ def put_to_use(text: Text, version: Version | None, rules: Rules, hand: Hand) ->
     flaws = dict(unreadable(version.fields, rules)) or dict(unfinished(version.fields, rules))
     if flaws:
         raise Faulty(flaws)
-    acts = (*text.acts, Act(What.PUT_TO_USE, version.number, hand.by, hand.at))
-    return replace(text, in_use=version.number, used=version.fields, since=hand.at, acts=acts)
+    return replace(text, in_use=version.number, used=version.fields, since=hand.at)
 
 
 def restore(text: Text, hand: Hand) -> Text:
     """The text with the built-in one in use again; every version is kept."""
     if not text.in_use:
         return text
-    acts = (*text.acts, Act(What.RESTORED, 0, hand.by, hand.at))
-    return replace(text, in_use=0, used={}, since=hand.at, acts=acts)
+    return replace(text, in_use=0, used={}, since=hand.at)
 
 
 def unreadable(fields: Fields, rules: Rules) -> Iterator[tuple[str, list[Flaw]]]:
@@ -189,9 +166,10 @@ def unfinished(fields: Fields, rules: Rules) -> Iterator[tuple[str, list[Flaw]]]
                 yield f"{name}.{code}", [Flaw("text-translation-missing", params={"language": code})]
     for code, body in fields.get("body", {}).items():
         if body and (missing := rules.declaration.required - read(body).places):
-            yield f"body.{code}", [
-                Flaw("text-placeholder-missing", params={"name": name}) for name in sorted(missing)
-            ]
+            yield (
+                f"body.{code}",
+                [Flaw("text-placeholder-missing", params={"name": name}) for name in sorted(missing)],
+            )
 
 
 def is_broken(fields: Fields, declaration: Declaration) -> bool:

@@ -194,8 +194,12 @@ def _is_sound(url: str) -> bool:
     except ValueError:
         return False
     named = "." in host.strip(".") and not host.replace(".", "").isdecimal() and ":" not in host
-    return url.startswith("https://") and named and "@" not in parts.netloc and port in (None, 443) and (
-        len(url) <= LONGEST_ADDRESS
+    return (
+        url.startswith("https://")
+        and named
+        and "@" not in parts.netloc
+        and port in (None, 443)
+        and (len(url) <= LONGEST_ADDRESS)
     )
 
 

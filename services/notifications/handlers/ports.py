@@ -10,9 +10,11 @@ from services.notifications.domain.incoming import Verdict
 from services.notifications.domain.invitations import Invitation
 from services.notifications.domain.invitees import Invitee
 from services.notifications.domain.journal import Entry
+from services.notifications.domain.logos import Logo
 from services.notifications.domain.plans import Plan
 from services.notifications.domain.reminders import Audience
 from services.notifications.domain.rounds import Round
+from services.notifications.domain.texts import Own, Text, Version
 from services.notifications.handlers.records import Audit, Journal
 from shared.messaging.outbox import Announcement
 
@@ -23,6 +25,9 @@ class Events(Protocol):
     """Read model of events."""
 
     def get(self, event_id: str) -> Event | None: ...
+
+    def of_programme(self, slug: str, limit: int) -> list[Event]:
+        """A programme's events, those that begin last first."""
 
     def save(self, event: Event) -> None: ...
 
@@ -117,6 +122,32 @@ class Rounds(Protocol):
     def finish(self, one: Round) -> None: ...
 
 
+class Texts(Protocol):
+    """What programmes have of their own in their mails."""
+
+    def own(self, programme: str, mail: str) -> Own:
+        """The text in use and the logo; read once in a transaction."""
+
+    def get(self, programme: str, mail: str) -> Text:
+        """How a text stands, also one nobody has written yet."""
+
+    def of(self, programme: str) -> dict[str, Text]:
+        """Every text of a programme somebody has written, by mail."""
+
+    def save(self, text: Text) -> None: ...
+
+    def add(self, version: Version) -> None: ...
+
+    def version(self, programme: str, mail: str, number: int) -> Version | None: ...
+
+    def versions(self, programme: str, mail: str, limit: int) -> list[Version]:
+        """Newest first."""
+
+    def logo(self, programme: str) -> Logo | None: ...
+
+    def set_logo(self, programme: str, logo: Logo | None) -> None: ...
+
+
 class Outgoing(Protocol):
     """The outbox."""
 
@@ -155,6 +186,9 @@ class Transaction(Protocol):
 
     @property
     def rounds(self) -> Rounds: ...
+
+    @property
+    def texts(self) -> Texts: ...
 
     @property
     def audit(self) -> Audit: ...

@@ -9,6 +9,7 @@ from services.notifications.domain.invitations import due
 from services.notifications.domain.invitees import Invitee, Standing
 from services.notifications.domain.journal import Entry
 from services.notifications.domain.letters import Lead, Letter, is_too_old, letters
+from services.notifications.domain.texts import Own
 from services.notifications.handlers.context import Context, UnwritableError, Written
 from services.notifications.handlers.ports import Transaction
 
@@ -63,14 +64,15 @@ def _post(tx: Transaction, context: Context, written: list[Letter]) -> None:
     known = tx.mails.known([letter.id for letter in written]) if written else set()
     for letter in written:
         if letter.id not in known:
-            tx.mails.add(_written_out(letter, context))
+            own = tx.texts.own(letter.event.programme.slug, letter.lead.mail)
+            tx.mails.add(_written_out(letter, context, own))
         if carried := letter.carried():
             tx.invitations.save(carried)
 
 
-def _written_out(letter: Letter, context: Context) -> Entry:
+def _written_out(letter: Letter, context: Context, own: Own) -> Entry:
     try:
-        mail = context.writer.compose(letter, context.at)
+        mail = context.writer.compose(letter, context.at, own)
     except UnwritableError as error:
         return _entry(letter, context, None, Progress(State.FAILED, reason=error.reason))
     return _entry(letter, context, mail, context.progress)

@@ -12,7 +12,7 @@ from services.notifications.domain.invitees import Invitee
 @dataclass(frozen=True)
 class AuditRow:
     """Who did what to which thing; never a person's data. `subject`: `mails`, `mails/<id>`, `events/<slug>`,
-    `people/<invitee id>`, ..."""
+    `people/<invitee id>`, `programmes/<slug>/mails/<mail>`, ..."""
 
     at: datetime
     actor: str
@@ -25,6 +25,9 @@ class Audit(Protocol):
     """What organisers did; append only."""
 
     def add(self, row: AuditRow) -> None: ...
+
+    def of(self, subject: str, limit: int) -> list[AuditRow]:
+        """What was done to a thing, newest first."""
 
 
 @dataclass(frozen=True)

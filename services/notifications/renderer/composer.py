@@ -17,12 +17,12 @@ from services.notifications.domain.logos import Logo
 from services.notifications.domain.placeholders import Declaration
 from services.notifications.domain.sign_in import MAIL, SignInLetter
 from services.notifications.domain.texts import BUILT_IN, Fields, Own, is_broken
-from services.notifications.handlers.context import Shown, UnwritableError, Written
+from services.notifications.handlers.context import Bodies, Shown, UnwritableError, Written
 from services.notifications.renderer import mime
 from services.notifications.renderer.addresses import Addresses
 from services.notifications.renderer.declarations import load
 from services.notifications.renderer.languages import LOCALES, Language
-from services.notifications.renderer.templates import Bodies, Templates
+from services.notifications.renderer.templates import Templates
 from services.notifications.renderer.values import Values
 from services.notifications.renderer.views import EventView
 from services.notifications.renderer.wording import wording
@@ -160,9 +160,7 @@ class Composer:
             language=letter.language,
         )
 
-    def _subject(
-        self, letter: Letter, language: Language, values: Mapping[str, Any], own: Fields
-    ) -> str:
+    def _subject(self, letter: Letter, language: Language, values: Mapping[str, Any], own: Fields) -> str:
         """The stem and the event's title; of a confidential event neither, since mailboxes are shared."""
         if letter.event.confidential and is_contact(letter.invitee.id):
             return language.say("About an event you look after")

@@ -1,7 +1,7 @@
 """The folders under mails/, found by listing: subject.txt and body.jinja each.
 
-A body is written once, from parts (paragraph, facts, button, ...) and blocks; it is rendered with the parts of
-plain text and with those of HTML, so both always say the same. What a person typed is escaped by the HTML
+A body is written once, from parts (paragraph, facts, button, ...) and blocks; it is rendered with the parts
+of plain text and with those of HTML, so both always say the same. What a person typed is escaped by the HTML
 environment and stays text. Blocks are parts with a meaning of their own (the event's facts, the organiser's
 reason): files in mails/blocks/, or in a mail's own folder where it says something in another way.
 """
@@ -65,7 +65,9 @@ class Templates:
         """The built-in text as a programme would write it: with placeholders for everything that differs."""
         template = self._plain.get_template(f"{mail}/{BODY}")
         marks = Marks()
-        content = template.render(parts=self._parts("source"), value=marks, block=lambda name: marks[name] + "\n\n")
+        content = template.render(
+            parts=self._parts("source"), value=marks, block=lambda name: marks[name] + "\n\n"
+        )
         return tidy(content)
 
     def _render(self, form: str, mail: str, values: Mapping[str, Any], own: Fields) -> str:
@@ -81,7 +83,9 @@ class Templates:
         if own.get("body", {}).get(self._code):
             content = setting.set(read(own["body"][self._code]))
         else:
-            content = safe(environment.get_template(f"{mail}/{BODY}").render(values, parts=parts, block=block))
+            content = safe(
+                environment.get_template(f"{mail}/{BODY}").render(values, parts=parts, block=block)
+            )
         around = [self._note(setting, own.get(place, {})) for place in ("before", "after")]
         whole = safe("").join([around[0], content, around[1]])
         return environment.get_template(f"layout.{form}").render(values, parts=parts, content=whole)

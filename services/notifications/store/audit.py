@@ -12,3 +12,8 @@ class Audit(Bound):
     def add(self, row: AuditRow) -> None:
         """The row is stored."""
         self.rows.insert_one(asdict(row), session=self.session)
+
+    def of(self, subject: str, limit: int) -> list[AuditRow]:
+        """What was done to a thing, newest first."""
+        found = self.rows.find({"subject": subject}, {"_id": 0}, session=self.session)
+        return [AuditRow(**each) for each in found.sort([("at", -1), ("_id", -1)]).limit(limit)]

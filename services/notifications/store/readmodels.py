@@ -41,6 +41,11 @@ class Events(Bound):
         found = self.one(event_id)
         return records.event_from(found) if found else None
 
+    def of_programme(self, slug: str, limit: int) -> list[Event]:
+        """A programme's events, those that begin last first."""
+        found = self.rows.find({"programme.slug": slug}, session=self.session)
+        return [records.event_from(each) for each in found.sort("sessions.starts", -1).limit(limit)]
+
     def save(self, event: Event) -> None:
         """The event is as given."""
         self.put(records.event_record(event))

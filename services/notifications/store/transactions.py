@@ -13,7 +13,7 @@ from pymongo.database import Database
 from services.notifications.domain.deliveries import PACED
 from services.notifications.domain.servers import Allowed
 from services.notifications.handlers.ports import Result
-from services.notifications.store import incoming, journal, mails, plans
+from services.notifications.store import incoming, journal, mails, plans, texts
 from services.notifications.store.audit import Audit
 from services.notifications.store.carried import Carried
 from services.notifications.store.incoming import IncomingMails
@@ -23,6 +23,7 @@ from services.notifications.store.plans import Plans
 from services.notifications.store.queue import Queue
 from services.notifications.store.readmodels import Events, Invitations, Invitees, Rounds
 from services.notifications.store.servers import MailServer, is_any_short
+from services.notifications.store.texts import Texts
 from shared.documents import atomically, is_answering, outages
 from shared.messaging.inbox import TransactionInbox
 from shared.messaging.outbox import TransactionOutbox
@@ -81,6 +82,11 @@ class Transaction:
         return Rounds(self.database["rounds"], self.session)
 
     @cached_property
+    def texts(self) -> Texts:
+        """What programmes have of their own in their mails."""
+        return Texts(self.database, self.session)
+
+    @cached_property
     def audit(self) -> Audit:
         """What organisers did."""
         return Audit(self.database["audit"], self.session)
@@ -128,6 +134,9 @@ class Store:
             mails.prepare(self._database["mails"])
             incoming.prepare(self._database["incoming"])
             journal.prepare(*(self._database[name] for name in ("mails", "invitees", "events")))
+            texts.prepare(self._database)
+            self._database["events"].create_index("programme.slug", name="programme")
+            self._database["audit"].create_index([("subject", 1), ("at", -1)], name="subject")
             self._database["invitees"].create_index([("event_id", 1), ("_id", 1)], name="event")
             self._database["invitations"].create_index("invitee_id", name="invitee")
             plans.prepare(self._database["plans"])
