@@ -35,8 +35,8 @@ COMPOSER = composer()
 MAILS = load()
 CASES = [case for case in cases() if case.mail in MAILS]
 ONE_OF_EACH = list({case.mail: case for case in CASES}.values())
-FIXED = {"invitation_moved", "sign_in_link"}
-"""Mails that are about no programme, or to somebody who must learn nothing of it."""
+FIXED = {"invitation_moved", "minimum_not_reached", "sign_in_link"}
+"""Mails about no programme, to organisers, or to somebody who must learn nothing of it."""
 
 EVIL = (
     "{{ personal_link }} {{personal_link}} {event.__init__}",
