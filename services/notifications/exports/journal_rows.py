@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from services.notifications.handlers.journal import Line
+from services.notifications.handlers.views import Line
 from shared.files.separated import Cell
 
 HERE = ZoneInfo("Europe/Tallinn")

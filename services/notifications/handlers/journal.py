@@ -5,21 +5,28 @@ Every look is a look at people's data, so every one leaves a row in the audit. S
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 from services.notifications.domain.events import Event
-from services.notifications.domain.fates import Fate, fate_of
 from services.notifications.domain.invitees import Invitee
-from services.notifications.domain.sign_in import MAIL as SIGN_IN
+from services.notifications.domain.reminders import is_for, joined_too_late, template
 from services.notifications.handlers.desk import Call, Desk
 from services.notifications.handlers.messages import obstacle, send_again
+from services.notifications.handlers.plans import Upcoming, upcoming
 from services.notifications.handlers.records import AuditRow, Filter
+from services.notifications.handlers.views import (
+    Line,
+    Opened,
+    Page,
+    Person,
+    Planned,
+    Row,
+    SentAgain,
+    is_secret,
+)
 from shared.errors import NotFound, Rejected
-
-Row = Mapping[str, Any]
 
 MOST_PEOPLE = 200
 """Whoever matches a search beyond these is not looked up: the search is to be narrowed."""
@@ -29,73 +36,6 @@ RECENT = timedelta(days=30)
 
 STRETCH = 1_000
 MOST_OF_A_PERSON = 500
-
-
-@dataclass(frozen=True)
-class Line:
-    """One mail with whom and what it is about, as far as that is known here."""
-
-    row: Row
-    invitee: Invitee | None
-    event: Event | None
-
-    @property
-    def fate(self) -> Fate:
-        """What became of it."""
-        return fate_of(self.row["state"], bounced=self.row.get("bounced_at") is not None)
-
-    @property
-    def zone(self) -> str:
-        """The time zone its moments are told in; empty for the house's own."""
-        return self.event.programme.timezone if self.event else ""
-
-
-@dataclass(frozen=True)
-class Page:
-    """Some mails, newest first.
-
-    Args:
-        more: there are older ones.
-        crowded: the search met more people than are looked up.
-    """
-
-    lines: tuple[Line, ...]
-    more: bool
-    counts: Mapping[str, int]
-    crowded: bool = False
-
-
-@dataclass(frozen=True)
-class Opened:
-    """One mail. `obstacle`: code of why it cannot be sent again; empty when it can. `copies`: how often it
-    was."""
-
-    line: Line
-    obstacle: str
-    copies: int
-    missed: str
-
-    @property
-    def is_secret(self) -> bool:
-        """Does it hold what only its reader may have?"""
-        return is_secret(self.line.row)
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody, the event, and the mails about it, the first one first."""
-
-    invitee: Invitee
-    event: Event | None
-    lines: tuple[Line, ...]
-
-
-@dataclass(frozen=True)
-class SentAgain:
-    """What became of a wish to send mails again. `refused`: code -> how many."""
-
-    done: int
-    refused: Mapping[str, int]
 
 
 def event_of(desk: Desk, slug: str) -> Event:
@@ -124,8 +64,9 @@ def look(desk: Desk, call: Call, wanted: Filter, text: str = "") -> Page:
     counts = journal.counts(wanted.event, None if wanted.event else call.at - RECENT)
     rows = journal.find(wanted)
     note(desk, call, "looked at the mail journal", _subject(wanted))
-    shown = rows[: wanted.limit]
-    return Page(tuple(_lines(desk, shown)), len(rows) > wanted.limit, counts, crowded)
+    shown = _lines(desk, rows[: wanted.limit])
+    ahead = _planned(desk, event_of(desk, wanted.event)) if wanted.event else []
+    return Page(tuple(shown), len(rows) > wanted.limit, counts, tuple(ahead), crowded)
 
 
 def of_person(desk: Desk, call: Call, invitee_id: str) -> Person:
@@ -141,7 +82,9 @@ def of_person(desk: Desk, call: Call, invitee_id: str) -> Person:
     rows = journal.find(Filter(people=(invitee_id,), limit=MOST_OF_A_PERSON))
     note(desk, call, "looked at a person's mails", f"people/{invitee_id}")
     lines = tuple(reversed(_lines(desk, rows[:MOST_OF_A_PERSON])))
-    return Person(invitee, journal.event(invitee.event_id), lines)
+    event = journal.event(invitee.event_id)
+    ahead = _planned(desk, event, lambda one: _is_for(one, invitee)) if event else []
+    return Person(invitee, event, lines, tuple(ahead))
 
 
 def open_mail(desk: Desk, call: Call, mail_id: str) -> Opened:
@@ -211,11 +154,6 @@ def note(desk: Desk, call: Call, act: str, subject: str) -> None:
     desk.store.journal.note(AuditRow(call.at, call.actor, act, subject, call.correlation_id))
 
 
-def is_secret(row: Row) -> bool:
-    """Does this mail hold what only its reader may have, so that nobody else is shown it?"""
-    return bool(row["template"] == SIGN_IN)
-
-
 def _narrowed(desk: Desk, wanted: Filter, text: str) -> tuple[Filter, bool]:
     event = event_of(desk, wanted.event) if wanted.event else None
     if not text:
@@ -246,6 +184,25 @@ def _lines(desk: Desk, rows: Sequence[Row]) -> list[Line]:
     people = journal.people([*{row["invitee_id"] for row in rows}])
     events = journal.events([*{row["event_slug"] for row in rows} - {""}])
     return [Line(row, people.get(row["invitee_id"]), events.get(row["event_slug"])) for row in rows]
+
+
+def _planned(
+    desk: Desk, event: Event, concerns: Callable[[Upcoming], bool] = lambda _: True
+) -> list[Planned]:
+    ahead = desk.store.atomically(lambda tx: upcoming(tx, event))
+    return [
+        Planned(
+            template(one.step.mail, event, one.due_at or event.starts), one.due_at, one.recipients, one.paused
+        )
+        for one in ahead
+        if concerns(one)
+    ]
+
+
+def _is_for(one: Upcoming, invitee: Invitee) -> bool:
+    if one.due_at and joined_too_late(invitee, one.due_at):
+        return False
+    return is_for(invitee, one.audience)
 
 
 def _subject(wanted: Filter) -> str:

@@ -7,8 +7,8 @@ import pytest
 
 from services.notifications.handlers import journal
 from services.notifications.handlers.desk import Call
-from services.notifications.handlers.journal import Page
 from services.notifications.handlers.records import Filter
+from services.notifications.handlers.views import Page
 from shared.errors import NotFound
 from tests.integration.notifications.conftest import Office
 from tests.unit.notifications.builders import NOW, Course, Registration, event_data

@@ -261,3 +261,17 @@ def test_an_empty_journal_says_so(site: Site, office: Office) -> None:
 
     assert "No mails yet" in site.get(EVENT)
     assert "No mails yet" in site.get("/en/manage/mail/journal")
+
+
+def test_what_is_still_to_come_is_shown_for_the_event_and_for_the_person(
+    site: Site, people: dict[str, Registration]
+) -> None:
+    event, person = site.get(EVENT), site.get(f"/en/manage/mail/people/{people['mari'].id}")
+
+    for page in (event, person):
+        assert "Reminder a week before" in page
+        assert "2 December 2026, 18:00" in page
+        assert "planned" in page
+    assert "4 people" in event
+    assert "Trainer: reminder" in event
+    assert "Trainer: reminder" not in person

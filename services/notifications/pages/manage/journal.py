@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response
 
 from services.notifications.domain.fates import ASKED, NOT_ARRIVED, Fate
 from services.notifications.handlers import journal as handlers
-from services.notifications.handlers.journal import Page, SentAgain
 from services.notifications.handlers.messages import MOST_COPIES
 from services.notifications.handlers.records import Filter
+from services.notifications.handlers.views import Page, SentAgain
 from services.notifications.pages.manage import journal_words as words
 from services.notifications.pages.manage.blueprint import mail
 from services.notifications.pages.manage.calls import call, desk, tell

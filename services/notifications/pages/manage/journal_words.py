@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _
 
 from services.notifications.domain.deliveries import Outcome, State
 from services.notifications.domain.fates import NOT_ARRIVED, Fate
-from services.notifications.handlers.journal import Line
+from services.notifications.handlers.views import Line
 from shared.web.dates import TALLINN, clock_time, day
 
 Words = Mapping[str, Any]
