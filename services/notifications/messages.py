@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from services.notifications.handlers.bounces import on_address_confirmed
 from services.notifications.handlers.certificates import on_certificate_issued, on_certificate_revoked
 from services.notifications.handlers.completions import on_completion_reached, on_completion_revoked
 from services.notifications.handlers.context import Context
@@ -22,7 +23,7 @@ from shared.contracts.envelope import Message, MessageType
 
 Handler = Callable[[Transaction, Message, Context], None]
 
-PUBLISHES: tuple[MessageType, ...] = (notifications.MAIL_SENT, notifications.MAIL_FAILED)
+PUBLISHES: tuple[MessageType, ...] = notifications.TYPES
 
 SUBSCRIBES: Mapping[MessageType, Handler] = {
     registration.REGISTRATION_RECEIVED: on_registration_announced,
@@ -44,6 +45,7 @@ SUBSCRIBES: Mapping[MessageType, Handler] = {
     registration.TRAINER_UNASSIGNED: on_trainer_unassigned,
     registration.COMPLETION_REACHED: on_completion_reached,
     registration.COMPLETION_REVOKED: on_completion_revoked,
+    registration.ADDRESS_CONFIRMED: on_address_confirmed,
     registration.SIGN_IN_REQUESTED: on_sign_in_requested,
     certificates.CERTIFICATE_ISSUED: on_certificate_issued,
     certificates.CERTIFICATE_REVOKED: on_certificate_revoked,

@@ -46,10 +46,19 @@ PROGRESS: Mapping[str, Any] = {
     "failed-address-refused": _("This address takes no mail. Please check it with the person."),
     "failed-content-refused": _("The mail server has refused this mail for good."),
     "failed-gave-up": _("The mail was offered for two days and never taken, so it was given up."),
+    "failed-undeliverable": _(
+        "It was not sent, because earlier mail to this address came back. Once the address is put right, "
+        "what counts is told anew."
+    ),
     "skipped-out-of-date": _("Its time was over before it could go out."),
     "skipped-superseded": _("Something newer has been said in its place."),
     "skipped-restored": _("It may have gone out before the data was restored. Send it again if it did not."),
     "skipped-too-old": _("What it tells was more than a week old, so it was not mailed."),
+    "skipped-former-address": _("It was for a former address that takes no mail."),
+    "bounced-address-unknown": _("It came back: there is no such mailbox."),
+    "bounced-mailbox-full": _("It came back: the mailbox is full."),
+    "bounced-unreachable": _("It came back: the mail server of the recipient could not be reached."),
+    "bounced-refused": _("It came back: the mail server of the recipient does not take it."),
 }
 """The text for where a mail is: `deliveries.explanation` -> words."""
 
@@ -61,4 +70,6 @@ def why(row: Mapping[str, Any], missed: str, words: Mapping[str, Any] = PROGRESS
         missed: see `deliveries.explanation`.
         words: `PROGRESS`, or the same in one language.
     """
-    return str(words.get(explanation(row["state"], row["reason"], missed), row["reason"]))
+    came_back = f"bounced-{row['bounce']}" if row.get("bounced_at") else ""
+    code = came_back or explanation(row["state"], row["reason"], missed)
+    return str(words.get(code, row["bounce"] if came_back else row["reason"]))

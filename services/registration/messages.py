@@ -8,7 +8,7 @@ from services.registration.handlers.certificates import (
     on_certificate_replaced,
     on_certificate_revoked,
 )
-from services.registration.handlers.mails import on_mail_failed, on_mail_sent
+from services.registration.handlers.mails import on_mail_bounced, on_mail_failed, on_mail_sent
 from services.registration.handlers.ports import Transaction
 from shared.contracts import certificates, notifications, registration
 from shared.contracts.envelope import Message, MessageType
@@ -20,6 +20,7 @@ PUBLISHES: tuple[MessageType, ...] = registration.TYPES
 SUBSCRIBES: Mapping[MessageType, Handler] = {
     notifications.MAIL_SENT: on_mail_sent,
     notifications.MAIL_FAILED: on_mail_failed,
+    notifications.MAIL_BOUNCED: on_mail_bounced,
     certificates.CERTIFICATE_ISSUED: on_certificate_issued,
     certificates.CERTIFICATE_FAILED: on_certificate_failed,
     certificates.CERTIFICATE_REVOKED: on_certificate_revoked,

@@ -23,12 +23,29 @@ class MailData(Tolerant):
 
 
 class MailFailedData(MailData):
-    """`reason` is a stable code: `address-refused`, `content-refused`, `gave-up`."""
+    """`reason` is a stable code: `address-refused`, `content-refused`, `gave-up`; `undeliverable`, when it
+    was not even offered, because earlier mail to the address came back.
+    """
 
     reason = fields.String(required=True)
 
 
+class MailBouncedData(MailData):
+    """`reason` is a stable code: `address-unknown`, `mailbox-full`, `unreachable`, `refused`,
+    `soft-repeated`. `undeliverable`: the address takes no mail until somebody has seen to it; else only this
+    mail was lost.
+    """
+
+    reason = fields.String(required=True)
+    undeliverable = fields.Boolean(load_default=True)
+
+
 MAIL_SENT = MessageType("kutse.mail.sent.v1", MailData, "The mail server took a mail over.")
 MAIL_FAILED = MessageType("kutse.mail.failed.v1", MailFailedData, "A mail was refused for good, or given up.")
+MAIL_BOUNCED = MessageType(
+    "kutse.mail.bounced.v1",
+    MailBouncedData,
+    "A mail that had been sent came back.",
+)
 
-TYPES = (MAIL_SENT, MAIL_FAILED)
+TYPES = (MAIL_SENT, MAIL_FAILED, MAIL_BOUNCED)

@@ -85,6 +85,14 @@ class TrainerData(Tolerant):
     person = fields.Nested(Person, required=True)
 
 
+class AddressConfirmedData(Tolerant):
+    """Exactly one of `registration_id` and `assignment_id` is filled."""
+
+    event_id = fields.String(required=True)
+    registration_id = fields.String(load_default="")
+    assignment_id = fields.String(load_default="")
+
+
 class SignInRequestedData(Tolerant):
     """A one-time link to an organiser's account. Who holds the link key can write it out; it opens nothing
     after `expires_at`."""
@@ -160,6 +168,11 @@ TRAINER_ASSIGNED = MessageType("kutse.trainer.assigned.v1", TrainerData, "A trai
 TRAINER_UNASSIGNED = MessageType(
     "kutse.trainer.unassigned.v1", TrainerData, "A trainer is no longer to teach at an event."
 )
+ADDRESS_CONFIRMED = MessageType(
+    "kutse.address.confirmed.v1",
+    AddressConfirmedData,
+    "An organiser says that an address works, so what did not arrive there is told once more.",
+)
 COMPLETION_REACHED = MessageType(
     "kutse.completion.reached.v1", CompletionReachedData, "A person completed an event and is due a document."
 )
@@ -188,6 +201,7 @@ TYPES = (
     EVENT_COMPLETED,
     TRAINER_ASSIGNED,
     TRAINER_UNASSIGNED,
+    ADDRESS_CONFIRMED,
     COMPLETION_REACHED,
     COMPLETION_REVOKED,
     SIGN_IN_REQUESTED,

@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 FAILED = "failed"
-STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
-REPLY = re.compile(r"^\s*([245]\d\d)\b")
+STATUS = re.compile(r"\s*([245])\.(\d{1,3})\.(\d{1,3})(?![.\d])")
+REPLY = re.compile(r"\s*([245]\d\d)\b[ -]?")
+"""At the beginning, because a server's words may hold an address of the Internet that looks like a status."""
 
 SOFT_LIMIT = 3
 SOFT_WITHIN = timedelta(days=7)
@@ -102,7 +103,7 @@ class Bounce:
 
 def cause_of(fate: Fate) -> Cause | None:
     """Why this recipient got nothing; None unless that is final."""
-    status = STATUS.search(fate.status)
+    status = STATUS.match(fate.status)
     if fate.action != FAILED or (status and status[1] == "2"):
         return None
     if status is None or (status[2], status[3]) == ("0", "0"):
@@ -112,7 +113,8 @@ def cause_of(fate: Fate) -> Cause | None:
 
 def of_reply(reply: str) -> Cause | None:
     """What a server's answer says of the address, by its status or code; None when it has neither."""
-    status, code = STATUS.search(reply), REPLY.search(reply)
+    code = REPLY.match(reply)
+    status = STATUS.match(reply, code.end() if code else 0)
     if status and (status[2], status[3]) != ("0", "0"):
         return _of_status(status) if status[1] != "2" else None
     if code is None or code[1].startswith("2"):

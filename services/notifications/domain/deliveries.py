@@ -5,6 +5,7 @@ queued ──► sending ──► sent
               ├──► failed                      refused for good, or given up
               └──► unknown ──► sending (once)  the server may have taken it: one more copy, same Message-ID
 queued, retry ──► skipped                      its time is over, or something newer stands for it
+queued, retry, unknown ──► failed              its address turned out to take no mail
 
 Source: RFC 5321 §4.2.1 (4yz and 5yz), §4.5.4.1 (retry strategy); RFC 1047 (why a lost answer is no refusal).
 """
@@ -98,8 +99,8 @@ class Progress:
         attempts: the rungs of the ladder it has spent.
         unknowns: how many attempts had no clear end.
         due_at: when it may be tried next; None when it will not be tried again.
-        reason: why it failed: `address-refused`, `content-refused`, `gave-up`; why it waits: `unreachable`,
-            `not-allowed-in`.
+        reason: why it failed: `address-refused`, `content-refused`, `gave-up`, `undeliverable`; why it
+            waits: `unreachable`, `not-allowed-in`.
         unreached: how many of the rungs were spent on calls in a row that no server answered.
     """
 

@@ -109,10 +109,14 @@ class Invitee:
         """Does this person teach there?"""
         return self.role is Role.TRAINER
 
+    def has_left_for(self, later: "Invitee") -> bool:
+        """Has the person another address there?"""
+        return later.person.email != self.person.email
+
     def heard(self, later: "Invitee") -> "Invitee":
         """What `later` (just announced) says, with the mails so far; a new address begins a new thread."""
         thread = self.thread
-        if later.person.email != self.person.email:
+        if self.has_left_for(later):
             thread = Thread(thread.count)
         since = self.since if later.standing is self.standing else later.since
         return replace(later, since=since, told=self.told, thread=thread, **self._kept())

@@ -1,12 +1,22 @@
 """The mail journal: one entry per mail, from the moment it was decided to its end."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from services.notifications.domain.deliveries import Progress, State
 
 HELD = "restored"
 """Reason of a mail that was skipped because it may have gone out before a restore; it may be sent again."""
+
+UNDELIVERABLE = "undeliverable"
+"""Reason of a mail that was not even offered, because its address takes no mail; it is told again once
+somebody has seen to the address.
+"""
+
+FORMER = "former-address"
+"""Reason of a mail that was for an address the person has left, and that takes no mail."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +31,8 @@ class Entry:
         turn: its place among the invitee's mails.
         event_version, invitee_version: what it was written from; a later one makes it out of date.
         copy_of: the mail an organiser asked to send again.
+        facts: what only this mail shows, where it may have to be told once more; None where not.
+        bounced_at: when it came back after it was sent; `bounce` tells why. None as long as it did not.
     """
 
     id: str
@@ -46,6 +58,9 @@ class Entry:
     correlation_id: str
     progress: Progress = field(default_factory=lambda: Progress(State.QUEUED))
     copy_of: str = ""
+    facts: Mapping[str, Any] | None = None
+    bounced_at: datetime | None = None
+    bounce: str = ""
 
     def is_worthless(self, at: datetime) -> bool:
         """Has its time passed?"""

@@ -19,6 +19,9 @@ from services.notifications.domain.invitees import Invitee
 
 TOO_OLD = timedelta(days=7)
 
+STRANGER = "invitation_moved"
+"""The mail to an address the person has left; nobody else may read there who it was about."""
+
 
 class About(StrEnum):
     """What a roster shows of a mail."""
@@ -114,7 +117,7 @@ def _pairs(
     """Each mail with the entry it carries; those to a former address never ride in the lead."""
     former = [each for each in invitations if each.address != invitee.person.email]
     present = [each for each in invitations if each.address == invitee.person.email]
-    pairs: list[tuple[Lead, Invitation | None]] = [(Lead("invitation_moved"), each) for each in former]
+    pairs: list[tuple[Lead, Invitation | None]] = [(Lead(STRANGER), each) for each in former]
     if lead:
         pairs.append((lead, present[0] if present else None))
         present = present[1:]

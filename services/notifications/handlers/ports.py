@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from services.notifications.domain.bounces import Trouble
 from services.notifications.domain.events import Event
 from services.notifications.domain.incoming import Incoming as IncomingMail
 from services.notifications.domain.incoming import Verdict
@@ -70,13 +71,38 @@ class Mails(Protocol):
     def copies(self, mail_id: str) -> int:
         """How often a mail was sent again on request."""
 
+    def of(self, invitee_id: str) -> list[Entry]:
+        """All of one invitee's mails without their content, in the order they were told."""
+
+    def last_answer(self, mail_id: str) -> tuple[int, str]:
+        """Code and text of the mail server's last answer; 0 when there was none."""
+
     def withdraw(self, invitee_id: str) -> None:
         """Afterwards none of the invitee's mails that wait goes out any more."""
+
+    def hold(self, recipient: str, at: datetime) -> None:
+        """Afterwards no mail about an event that waits to go to this address goes out any more."""
+
+    def held(self, recipient: str) -> list[str]:
+        """Ids of the invitees whose mail to this address was held or refused or came back."""
+
+    def bounced(self, mail_id: str, at: datetime, reason: str) -> None:
+        """The mail is journalled as one that came back."""
 
     def unannounced(self, limit: int) -> list[tuple[Entry, datetime]]:
         """Mails that came to an end nobody was told of, and when that was; oldest first."""
 
     def mark_announced(self, ids: Sequence[str]) -> None: ...
+
+
+class Troubles(Protocol):
+    """Addresses that mails came back from."""
+
+    def of(self, address: str) -> Trouble: ...
+
+    def save(self, trouble: Trouble) -> None: ...
+
+    def forget(self, address: str) -> None: ...
 
 
 class IncomingMails(Protocol):
@@ -174,6 +200,9 @@ class Transaction(Protocol):
 
     @property
     def mails(self) -> Mails: ...
+
+    @property
+    def troubles(self) -> Troubles: ...
 
     @property
     def incoming(self) -> IncomingMails: ...

@@ -7,8 +7,9 @@ from services.notifications.domain.deliveries import Progress, State
 from services.notifications.domain.events import Event
 from services.notifications.domain.invitations import due
 from services.notifications.domain.invitees import Invitee, Standing
-from services.notifications.domain.journal import Entry
+from services.notifications.domain.journal import FORMER, UNDELIVERABLE, Entry
 from services.notifications.domain.letters import Lead, Letter, is_too_old, letters
+from services.notifications.domain.lost import kept_facts
 from services.notifications.domain.texts import Own
 from services.notifications.handlers.context import Context, UnwritableError, Written
 from services.notifications.handlers.ports import Transaction
@@ -20,7 +21,8 @@ def tell(
     """Afterwards the mails that tell this fact are in the journal, and the invitee and the calendar state are
     stored.
 
-    Whoever has lost the seat gets none of the mails that still waited: only what tells the end.
+    Whoever has lost the seat gets none of the mails that still waited: only what tells the end. An address
+    that somebody has just typed is tried, whatever was known of it.
 
     Args:
         cause: id of the message, or the name of the reminder, behind it.
@@ -29,10 +31,12 @@ def tell(
     invitee, event = recipient
     if invitee.standing is Standing.OUT or event.cancelled:
         tx.mails.withdraw(invitee.id)
+    if not invitee.thread.first:
+        tx.troubles.forget(invitee.person.email)
     known = tx.invitations.of(invitee.id)
     sent = due(invitee, event, known, context.at, context.uid_of, context.lowest_sequence)
     written, invitee = letters(cause, lead, invitee, event, sent)
-    _post(tx, context, written)
+    post(tx, context, written)
     tx.invitees.save(invitee)
 
 
@@ -40,7 +44,7 @@ def tell_contact(
     tx: Transaction, context: Context, cause: str, lead: Lead, recipient: tuple[Invitee, Event]
 ) -> None:
     """Afterwards the mail is in the journal; of whom it goes to nothing is stored."""
-    _post(tx, context, letters(cause, lead, *recipient, [])[0])
+    post(tx, context, letters(cause, lead, *recipient, [])[0])
 
 
 def note_old_fact(
@@ -60,22 +64,33 @@ def is_news(fact_at: datetime, context: Context) -> bool:
     return not is_too_old(fact_at, context.at)
 
 
-def _post(tx: Transaction, context: Context, written: list[Letter]) -> None:
+def post(tx: Transaction, context: Context, written: list[Letter]) -> None:
+    """Afterwards these letters are in the journal, once each, and what they carry is stored."""
     known = tx.mails.known([letter.id for letter in written]) if written else set()
     for letter in written:
         if letter.id not in known:
             own = tx.texts.own(letter.event.programme.slug, letter.lead.mail)
-            tx.mails.add(_written_out(letter, context, own))
+            tx.mails.add(_written_out(tx, letter, context, own))
         if carried := letter.carried():
             tx.invitations.save(carried)
 
 
-def _written_out(letter: Letter, context: Context, own: Own) -> Entry:
+def _written_out(tx: Transaction, letter: Letter, context: Context, own: Own) -> Entry:
     try:
         mail = context.writer.compose(letter, context.at, own)
     except UnwritableError as error:
         return _entry(letter, context, None, Progress(State.FAILED, reason=error.reason))
-    return _entry(letter, context, mail, context.progress)
+    return _entry(letter, context, mail, _progress(tx, letter, context))
+
+
+def _progress(tx: Transaction, letter: Letter, context: Context) -> Progress:
+    """It goes out, unless its address takes no mail: one the person has left needs none, the own waits."""
+    trouble = tx.troubles.of(letter.address)
+    if trouble.is_dead and letter.address != letter.invitee.person.email:
+        return Progress(State.SKIPPED, reason=FORMER)
+    if trouble.holds_mail and not context.held:
+        return Progress(State.FAILED, reason=UNDELIVERABLE)
+    return context.progress
 
 
 def _entry(letter: Letter, context: Context, mail: Written | None, progress: Progress) -> Entry:
@@ -103,4 +118,5 @@ def _entry(letter: Letter, context: Context, mail: Written | None, progress: Pro
         written_at=context.at,
         correlation_id=context.correlation_id,
         progress=progress,
+        facts=kept_facts(letter.lead),
     )

@@ -5,10 +5,11 @@ from services.notifications.domain.events import Event
 from services.notifications.domain.invitees import Invitee, Person, Role, Standing, standing_of
 from services.notifications.domain.letters import Lead
 from services.notifications.handlers.context import Context
+from services.notifications.handlers.lost import standing_again, tell_documents_again
 from services.notifications.handlers.ports import Transaction
 from services.notifications.handlers.post import is_news, note_old_fact, tell
 from shared.contracts.envelope import Message
-from shared.contracts.registration import REGISTRATION_CANCELLED
+from shared.contracts.registration import REGISTRATION_CANCELLED, REGISTRATION_CHANGED
 from shared.errors import NotYet
 
 SEEN_IN_MAILS = frozenset({"first_name", "last_name", "email", "language"})
@@ -29,18 +30,27 @@ def on_registration_announced(tx: Transaction, message: Message, context: Contex
     announced = _invitee(message)
     invitee = known.heard(announced) if known else announced
     if not is_news(message.time, context):
-        lead = mails.of_registration(message.type, message.data)
-        note_old_fact(tx, context, message.id, lead, (invitee, event))
+        old = mails.of_registration(message.type, message.data)
+        note_old_fact(tx, context, message.id, old, (invitee, event))
         return
-    tell(tx, context, message.id, _lead(message, known, (invitee, event)), (invitee, event))
+    lead = _lead(message, known, (invitee, event))
+    if known and message.type == REGISTRATION_CHANGED.name and known.has_left_for(invitee):
+        lead = standing_again(tx, context, (invitee, event)) or lead
+    tell(tx, context, message.id, lead, (invitee, event))
 
 
 def on_registration_changed(tx: Transaction, message: Message, context: Context) -> None:
-    """As `on_registration_announced`; without a mail when nothing changed that our mails show."""
+    """As `on_registration_announced`; without a mail when nothing changed that our mails show. A new address
+    gets what never arrived at the old one.
+    """
+    known = tx.invitees.get(message.data["registration_id"])
     if SEEN_IN_MAILS.intersection(message.data["changed"]):
         on_registration_announced(tx, message, context)
+        invitee = tx.invitees.get(message.data["registration_id"])
+        event = tx.events.get(message.data["event_id"])
+        if known and invitee and event and known.has_left_for(invitee) and is_news(message.time, context):
+            tell_documents_again(tx, context, message.id, (invitee, event))
         return
-    known = tx.invitees.get(message.data["registration_id"])
     if known is None:
         raise NotYet("registration unknown")
     if message.aggregate_version >= known.version:

@@ -57,6 +57,8 @@ class MessageOut(Schema):
     written_at = fields.AwareDateTime()
     due_at = fields.AwareDateTime(allow_none=True)
     ended_at = fields.AwareDateTime(allow_none=True)
+    bounced_at = fields.AwareDateTime(allow_none=True)
+    bounce = fields.String(metadata={"description": "Why it came back; empty when it did not"})
     attempts = fields.List(fields.Nested(Attempt))
     copy_of = fields.String()
 

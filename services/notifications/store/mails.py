@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from services.notifications.domain.deliveries import State
-from services.notifications.domain.journal import Entry
+from services.notifications.domain.deliveries import Progress, State
+from services.notifications.domain.journal import FORMER, UNDELIVERABLE, Entry
+from services.notifications.domain.letters import STRANGER
 from services.notifications.store import records
 from services.notifications.store.readmodels import Bound, Rows
 
@@ -12,6 +13,7 @@ WAITING = [State.QUEUED.value, State.RETRY.value, State.UNKNOWN.value]
 """States in which a mail is not in the mailer's hands at this moment."""
 
 OPEN = {"open": True}
+END = ("state", "reason", "open", "due_at", "ended_at", "unannounced")
 UNANNOUNCED = {"unannounced": True}
 
 
@@ -49,6 +51,43 @@ class Mails(Bound):
     def copies(self, mail_id: str) -> int:
         """How often a mail was sent again on request."""
         return self.rows.count_documents({"copy_of": mail_id}, session=self.session)
+
+    def of(self, invitee_id: str) -> list[Entry]:
+        """All of one invitee's mails without their content, in the order they were told."""
+        found = self.rows.find({"invitee_id": invitee_id}, {"content": 0}, session=self.session)
+        entries = [records.entry_from({**each, "content": b""}) for each in found]
+        return sorted(entries, key=lambda each: (each.turn, each.written_at, each.id))
+
+    def last_answer(self, mail_id: str) -> tuple[int, str]:
+        """Code and text of the mail server's last answer; 0 when there was none."""
+        found = self.rows.find_one({"_id": mail_id}, {"attempts": {"$slice": -1}}, session=self.session)
+        attempts = found["attempts"] if found else []
+        return (attempts[0].get("code", 0), attempts[0].get("text", "")) if attempts else (0, "")
+
+    def bounced(self, mail_id: str, at: datetime, reason: str) -> None:
+        """The mail is journalled as one that came back."""
+        came_back = {"bounced_at": at, "bounce": reason}
+        self.rows.update_one({"_id": mail_id}, {"$set": came_back}, session=self.session)
+
+    def hold(self, recipient: str, at: datetime) -> None:
+        """Afterwards no mail about an event that waits to go to this address goes out any more. What was for
+        people who have left the address is dropped; of the others somebody will hear.
+        """
+        waiting = {"recipient": recipient, "open": True, "state": {"$in": WAITING}, "event_id": {"$gt": ""}}
+        ends: tuple[tuple[dict[str, str], Progress], ...] = (
+            ({"template": STRANGER}, Progress(State.SKIPPED, reason=FORMER)),
+            ({}, Progress(State.FAILED, reason=UNDELIVERABLE)),
+        )
+        for which, progress in ends:
+            fields = records.progress_fields(progress, at)
+            change = {name: fields[name] for name in END}
+            self.rows.update_many({**waiting, **which}, {"$set": change}, session=self.session)
+
+    def held(self, recipient: str) -> list[str]:
+        """Ids of the invitees whose mail to this address was held or refused or came back."""
+        lost = {"$or": [{"state": State.FAILED.value}, {"bounced_at": {"$type": "date"}}]}
+        wanted = {"recipient": recipient, "event_id": {"$gt": ""}, **lost}
+        return sorted(self.rows.distinct("invitee_id", wanted, session=self.session))
 
     def withdraw(self, invitee_id: str) -> None:
         """Afterwards none of the invitee's mails that wait goes out any more."""

@@ -16,6 +16,8 @@ from services.notifications.domain.rounds import Kind, Round
 Record = dict[str, Any]
 ENDS_TO_ANNOUNCE = frozenset({State.SENT, State.FAILED, State.UNKNOWN})
 ENTRY_FIELDS = frozenset(field.name for field in fields(Entry)) - {"id", "progress"}
+LATER = frozenset({"facts", "bounced_at", "bounce"})
+"""Fields that mails stored before have not."""
 
 
 def event_record(event: Event) -> Record:
@@ -86,7 +88,7 @@ def entry_record(entry: Entry) -> Record:
 
 def entry_from(record: Mapping[str, Any]) -> Entry:
     """The journal entry stored in `record`."""
-    plain = {name: record[name] for name in ENTRY_FIELDS}
+    plain = {name: record[name] for name in ENTRY_FIELDS if name in record or name not in LATER}
     return Entry(id=record["_id"], progress=progress_from(record), **plain)
 
 

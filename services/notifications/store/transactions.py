@@ -13,7 +13,7 @@ from pymongo.database import Database
 from services.notifications.domain.deliveries import PACED
 from services.notifications.domain.servers import Allowed
 from services.notifications.handlers.ports import Result
-from services.notifications.store import incoming, journal, mails, plans, texts
+from services.notifications.store import incoming, journal, mails, plans, texts, troubles
 from services.notifications.store.audit import Audit
 from services.notifications.store.carried import Carried
 from services.notifications.store.incoming import IncomingMails
@@ -24,6 +24,7 @@ from services.notifications.store.queue import Queue
 from services.notifications.store.readmodels import Events, Invitations, Invitees, Rounds
 from services.notifications.store.servers import MailServer, is_any_short
 from services.notifications.store.texts import Texts
+from services.notifications.store.troubles import Troubles
 from shared.documents import atomically, is_answering, outages
 from shared.messaging.inbox import TransactionInbox
 from shared.messaging.outbox import TransactionOutbox
@@ -65,6 +66,11 @@ class Transaction:
     def incoming(self) -> IncomingMails:
         """Mails that came in."""
         return IncomingMails(self.database["incoming"], self.session)
+
+    @cached_property
+    def troubles(self) -> Troubles:
+        """Addresses that mails came back from."""
+        return Troubles(self.database["troubles"], self.session)
 
     @cached_property
     def plans(self) -> Plans:
@@ -133,6 +139,7 @@ class Store:
         with outages():
             mails.prepare(self._database["mails"])
             incoming.prepare(self._database["incoming"])
+            troubles.prepare(self._database["troubles"])
             journal.prepare(*(self._database[name] for name in ("mails", "invitees", "events")))
             texts.prepare(self._database)
             self._database["events"].create_index("programme.slug", name="programme")

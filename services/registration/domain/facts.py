@@ -153,6 +153,14 @@ class TrainerUnassigned(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class AddressConfirmed(Fact):
+    """An organiser says that somebody's address works."""
+
+    registration_id: str = ""
+    assignment_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """What is due to a person who completed an event; hours are academic hours of 45 minutes."""
 

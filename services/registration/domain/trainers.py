@@ -110,6 +110,28 @@ def unassign(event: Event, assignment_id: str, at: datetime) -> tuple[Event, tup
     return _with_trainers(event, left, at)
 
 
+def readdress(
+    event: Event, assignment_id: str, trainer: Trainer, at: datetime
+) -> tuple[Event, tuple[Fact, ...]]:
+    """The trainer, with another address and another assignment, teaches instead of the former one; the same
+    address changes nothing.
+
+    Raises:
+        NotFound: `trainer-not-found`.
+        Conflict: `event-cancelled`, `event-completed`.
+    """
+    ensure_not_over(event)
+    former = next((each for each in event.trainers if each.assignment_id == assignment_id), None)
+    if former is None:
+        raise NotFound("trainer-not-found")
+    if former.email and canonical_email(former.email) == canonical_email(trainer.email):
+        return event, ()
+    others = [each for each in event.trainers if each is not former]
+    there = any(_same(trainer, each) for each in others)
+    kept = (trainer if each is former else each for each in event.trainers if each is not former or not there)
+    return _with_trainers(event, tuple(kept), at)
+
+
 def replace_trainers(
     event: Event, trainers: Iterable[Trainer], at: datetime
 ) -> tuple[Event, tuple[Fact, ...]]:

@@ -31,6 +31,7 @@ class Need:
     Args:
         undecided: registrations to approve or reject.
         undelivered: people with a registration whose mail did not arrive, before the event is over.
+        unreached: trainers of whom the same is true.
         unmade: documents that cannot be made until their facts are put right.
         to_complete: it is over, and nobody has decided who completed it.
     """
@@ -38,6 +39,7 @@ class Need:
     event: Event
     undecided: int = 0
     undelivered: int = 0
+    unreached: int = 0
     unmade: int = 0
     to_complete: bool = False
 

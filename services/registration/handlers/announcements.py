@@ -117,6 +117,25 @@ def event_data(event: Event, programme: Programme) -> dict[str, Any]:
     return {name: getattr(event, name) for name in (*names, *rest)} | {"programme": programme}
 
 
+def of_address(fact: facts.AddressConfirmed, version: int, correlation_id: str) -> Announcement:
+    """What is announced of an address that works; `version` is the registration's, or the event's for a
+    trainer.
+    """
+    trainer = f"trainers/{fact.assignment_id}"
+    return Announcement(
+        kind=contracts.ADDRESS_CONFIRMED,
+        subject=f"registrations/{fact.registration_id}" if fact.registration_id else trainer,
+        aggregate_version=version,
+        data={
+            "event_id": fact.event_id,
+            "registration_id": fact.registration_id,
+            "assignment_id": fact.assignment_id,
+        },
+        at=fact.at,
+        correlation_id=correlation_id,
+    )
+
+
 def of_sign_in(
     link: SignInLink, organiser: Organiser, language: str, at: datetime, correlation_id: str
 ) -> Announcement:

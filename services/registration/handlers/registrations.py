@@ -14,6 +14,7 @@ from services.registration.handlers.batches import check_details
 from services.registration.handlers.desk import Call, Desk
 from services.registration.handlers.event_views import view_of
 from services.registration.handlers.floor import Floor
+from services.registration.handlers.mails import see_to
 from services.registration.handlers.ports import Answer, Asking, DuplicateError, Transaction
 from services.registration.handlers.records import Records
 from services.registration.handlers.turnstile import position
@@ -234,6 +235,8 @@ def correct_on(floor: Floor, before: Registration, changes: Mapping[str, Any]) -
     after, facts = transitions.correct(before, changes, floor.call.at, floor.call.actor)
     if facts:
         check_details(floor.event, _details_of(after))
+        if after.person.email != before.person.email:
+            see_to(floor.tx, after.id, floor.call.at)
         floor.keep(after, facts)
         floor.save()
     return after

@@ -92,7 +92,15 @@ class CertificateLine:
 
 @dataclass(frozen=True)
 class Delivery:
-    """What became of the mails and documents of one registration (read model, fed by messages)."""
+    """What became of the mails and documents of one registration (read model, fed by messages).
+
+    Args:
+        registration_id: or the id of a trainer's assignment.
+        failed_at: when the last mail failed or came back; None once a later one went out.
+        undeliverable_at: since when the address takes no mail; None once a later mail went out to it.
+        corrected_at: when somebody put the address right since; None as long as nobody did.
+        event_id: of a trainer's event; empty for registrations.
+    """
 
     registration_id: str
     invited_at: datetime | None = None
@@ -100,6 +108,15 @@ class Delivery:
     failed_at: datetime | None = None
     failed_reason: str = ""
     certificates: tuple[CertificateLine, ...] = ()
+    undeliverable_at: datetime | None = None
+    undeliverable_reason: str = ""
+    corrected_at: datetime | None = None
+    event_id: str = ""
+
+    @property
+    def is_undeliverable(self) -> bool:
+        """Does the address take no mail, and has nobody seen to it yet?"""
+        return self.undeliverable_at is not None and self.corrected_at is None
 
     @property
     def certificate(self) -> CertificateLine | None:

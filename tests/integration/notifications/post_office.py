@@ -28,6 +28,7 @@ class PostOffice:
     taken: list[tuple[str, bytes]] = field(default_factory=list)
     visitors: set[SMTP] = field(default_factory=set)
     most_visitors: int = 0
+    senders: list[str] = field(default_factory=list)
     patience: asyncio.Event = field(default_factory=asyncio.Event)
     usual: str = "250 OK"
     released: dict[str, asyncio.Event] = field(default_factory=lambda: defaultdict(asyncio.Event))
@@ -71,6 +72,7 @@ class PostOffice:
         step = script.popleft() if script else self.usual
         if step.startswith("data "):
             return step.removeprefix("data ")
+        self.senders.append(envelope.mail_from or "")
         self.taken.append((address, bytes(envelope.content or b"")))
         if step == "drop":
             assert server.transport is not None

@@ -1,0 +1,58 @@
+"""Telling once more what did not arrive."""
+
+from services.notifications.domain import lost
+from services.notifications.domain.events import Event
+from services.notifications.domain.invitees import Invitee
+from services.notifications.domain.letters import Lead, letters
+from services.notifications.handlers.context import Context
+from services.notifications.handlers.ports import Transaction
+from services.notifications.handlers.post import post
+
+
+def tell_again(tx: Transaction, context: Context, cause: str, recipient: tuple[Invitee, Event]) -> None:
+    """What did not arrive is told once more, as it is now, to the address as it is now: where the person
+    stands, the calendar entries, the documents. What arrived since is left alone, and so is what is over.
+
+    Args:
+        cause: id of what made the address good; the same one tells nothing a second time.
+    """
+    invitee, event = recipient
+    entries = tx.mails.of(invitee.id)
+    gone = {each.id for each in lost.lost(entries)}
+    again = [
+        lost.repeated(each, context.at)
+        for each in tx.invitations.of(invitee.id)
+        if each.mail_id in gone and each.address == invitee.person.email and each.entry.ends > context.at
+    ]
+    lead = _lead(tx, context, recipient)
+    written, invitee = letters(cause, lead, invitee, event, again)
+    post(tx, context, written)
+    tx.invitees.save(invitee)
+    tell_documents_again(tx, context, cause, (invitee, event))
+
+
+def _lead(tx: Transaction, context: Context, recipient: tuple[Invitee, Event]) -> Lead | None:
+    invitee, event = recipient
+    entries = tx.mails.of(invitee.id)
+    if event.ends <= context.at:
+        return None
+    return lost.standing_again(entries, context.at) or lost.notice_again(entries, context.at)
+
+
+def standing_again(tx: Transaction, context: Context, recipient: tuple[Invitee, Event]) -> Lead | None:
+    """Where the person stands, when the mail that told it did not arrive and the event is not over."""
+    invitee, event = recipient
+    if event.ends <= context.at:
+        return None
+    return lost.standing_again(tx.mails.of(invitee.id), context.at)
+
+
+def tell_documents_again(
+    tx: Transaction, context: Context, cause: str, recipient: tuple[Invitee, Event]
+) -> None:
+    """The latest mail about each document is told once more, where it did not arrive."""
+    invitee, event = recipient
+    for lead in lost.documents_again(tx.mails.of(invitee.id), context.at):
+        written, invitee = letters(f"{cause}:{lead.facts['code']}", lead, invitee, event, [])
+        post(tx, context, written)
+    tx.invitees.save(invitee)
