@@ -14,6 +14,7 @@ from tenacity import retry, retry_if_exception_type, wait_exponential_jitter
 
 from services.notifications.api.dead_letters import dead_letters
 from services.notifications.api.messages import messages
+from services.notifications.api.plans import plans
 from services.notifications.asking import AskedOrganisers
 from services.notifications.calendar.invitations import Mailbox
 from services.notifications.calendar.words import ascii_domain
@@ -81,7 +82,7 @@ def create_web() -> Flask:
             name=NAME,
             settings=settings,
             pages=[index, *BLUEPRINTS],
-            api=[messages, dead_letters, status_door(lookout)],
+            api=[messages, plans, dead_letters, status_door(lookout)],
             reasons=REASONS,
             translations=[TRANSLATIONS / "messages"],
             ready=ready,
