@@ -15,6 +15,19 @@ REASONS: Mapping[str, Any] = {
     "message-out-of-date": _("Something newer has been said since. Sending this mail again would mislead."),
     "message-without-content": _("This mail was never written out, so it cannot be sent."),
     "message-copied-enough": _("This mail was sent again %(most)s times already."),
+    "unknown-step": _("There is no such step in this plan. Somebody may have removed it."),
+    "plan-changed": _(
+        "Somebody changed this plan in the meantime. Nothing was saved. Please look at it and try again."
+    ),
+    "step-is-over": _("This step is over: its mail was sent or skipped. It cannot be changed any more."),
+    "step-being-sent": _("The mails of this step are going out right now."),
+    "step-built-in": _("This step belongs to every plan. It can be switched off, not removed."),
+    "too-many-steps": _("A plan has at most %(most)s steps."),
+    "step-too-far": _("That is more than a year away. Enter a smaller number."),
+    "step-after-event": _("This mail makes sense only before the event starts. Count back from the start."),
+    "step-before-event": _(
+        "This mail makes sense only after the event. Count on from its end or completion."
+    ),
     "unknown-dead-letter": _("There is no such message."),
     "dead-letter-closed": _("This message was dealt with already."),
     "dead-letter-too-old": _("This message is too old to be handled safely once more."),

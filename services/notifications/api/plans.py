@@ -31,11 +31,11 @@ def read(slug: str) -> dict[str, Any]:
 
 
 @plans.put("/<string:slug>")
+@organiser_required
 @plans.arguments(PlanChange)
 @plans.response(200, PlanOut)
 @plans.alt_response(409, description="`plan-changed`: somebody changed it since that version")
 @plans.doc(security=ORGANISER)
-@organiser_required
 def write(wanted: Mapping[str, Any], slug: str) -> dict[str, Any]:
     """The plan is as wanted, but for what is over."""
     desk, actor = _desk(), current_actor().subject

@@ -18,8 +18,8 @@ def check(mail: Mail, when: When) -> None:
     """Does a step make sense?
 
     Raises:
-        Invalid: `count`: `step-too-far`; `anchor`: `step-after-event`, a mail for before would come afterwards,
-            or `step-before-event`, the other way round.
+        Invalid: `count`: `step-too-far`; `anchor`: `step-after-event`, a mail for before would come
+            afterwards, or `step-before-event`, the other way round.
     """
     fields: dict[str, list[str]] = {}
     if when.count > MOST[when.unit]:

@@ -1,4 +1,4 @@
-"""What organisers do with the plan of an event: look at it, change it, see a mail before it goes, and to whom.
+"""What organisers do with the plan of an event: see it, change it, read its mails beforehand, see to whom.
 
 Every change says which version it was made from, so that of two organisers at once the later one is told.
 """
@@ -9,7 +9,7 @@ from datetime import datetime
 
 from services.notifications.calendar.holidays import is_free
 from services.notifications.domain import mails
-from services.notifications.domain.events import Event
+from services.notifications.domain.events import FALLBACK, Event
 from services.notifications.domain.invitees import Invitee, Person, Role, Standing, contact_of
 from services.notifications.domain.letters import Lead, Letter, letters
 from services.notifications.domain.plans import Plan, State, Step, counted, in_order, moment
@@ -18,7 +18,8 @@ from services.notifications.handlers.context import Context, Written
 from services.notifications.handlers.desk import Call, Desk
 from services.notifications.handlers.journal import event_of, note
 from services.notifications.handlers.plans import plan_of, recipients
-from services.notifications.handlers.ports import AuditRow, Transaction
+from services.notifications.handlers.ports import Transaction
+from services.notifications.handlers.records import AuditRow
 from shared.errors import Conflict, NotFound
 
 PAGE = 100
@@ -91,7 +92,8 @@ def change(desk: Desk, call: Call, slug: str, version: int, act: Callable[[Plan]
 
 
 def people(desk: Desk, call: Call, slug: str, step_id: str, after: str) -> list[Invitee]:
-    """The next people who would get the mail of a step, one more than `PAGE` at most; the audit says who looked.
+    """The next people who would get the mail of a step, at most one more than `PAGE`; the audit says who
+    looked.
 
     Raises:
         NotFound: `unknown-event`, `unknown-step`.
@@ -104,9 +106,9 @@ def people(desk: Desk, call: Call, slug: str, step_id: str, after: str) -> list[
     return desk.store.atomically(lambda tx: _people(tx, event, step, after))
 
 
-def preview(desk: Desk, context: Context, slug: str, step_id: str) -> list[Written]:
-    """The mail of a step in each language, to somebody who does not exist, about the event as it is. Nothing
-    is stored.
+def preview(desk: Desk, context: Context, slug: str, step_id: str) -> list[tuple[str, Written]]:
+    """The mail of a step by language, to somebody who does not exist, about the event as it is; nothing is
+    stored.
 
     Raises:
         NotFound: `unknown-event`, `unknown-step`.
@@ -116,8 +118,8 @@ def preview(desk: Desk, context: Context, slug: str, step_id: str) -> list[Writt
     due = step.fate.due_at or context.at
     seated = desk.store.atomically(lambda tx: tx.invitees.count_seated(view.event.id))
     lead = mails.of_step(template(step.mail, view.event, due), view.event, due, seated)
-    drafts = [_draft(step, lead, view.event, language) for language in ("et", "en", "ru")]
-    return [context.writer.compose(each, context.at) for each in drafts]
+    drafts = [_draft(step, lead, view.event, language) for language in FALLBACK]
+    return [(each.language, context.writer.compose(each, context.at)) for each in drafts]
 
 
 def _draft(step: Step, lead: Lead, event: Event, language: str) -> Letter:

@@ -36,9 +36,7 @@ class PlanChange(Strict):
 
     version = fields.Integer(required=True, metadata={"description": "Of the plan this was made from"})
     paused = fields.Boolean(load_default=False)
-    steps = fields.List(
-        fields.Nested(StepChange), required=True, validate=validate.Length(max=MOST_STEPS)
-    )
+    steps = fields.List(fields.Nested(StepChange), required=True, validate=validate.Length(max=MOST_STEPS))
 
 
 class StepOut(Schema):

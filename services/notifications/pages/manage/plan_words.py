@@ -8,7 +8,9 @@ from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 
 from services.notifications.domain.plans import State, Step
-from services.notifications.domain.reminders import Anchor, Audience, Mail, Unit, When
+from services.notifications.domain.reminders import AUDIENCES, Anchor, Audience, Mail, Unit, When
+
+__all__ = ["AUDIENCES"]
 
 MAILS: Mapping[Mail, Any] = {
     Mail.REMINDER: _("Reminder"),

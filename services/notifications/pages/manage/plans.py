@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -23,7 +26,14 @@ from shared.web import problems
 from shared.web.access import organiser_page
 from shared.web.forms import Form
 
-NEW = {"mail": Mail.REMINDER, "anchor": Anchor.START, "count": 3, "unit": Unit.DAYS, "after": "no", "at": "18:00"}
+NEW = {
+    "mail": Mail.REMINDER,
+    "anchor": Anchor.START,
+    "count": 3,
+    "unit": Unit.DAYS,
+    "after": "no",
+    "at": "18:00",
+}
 """What the form of a new step begins with."""
 
 
@@ -99,8 +109,9 @@ def step_text(slug: str, step_id: str) -> str:
     """What the mail of a step says in each language."""
     view = handlers.look(desk(), slug)
     drafts = handlers.preview(desk(), context(), slug, step_id)
+    texts = [(language, each.subject, _plain(each.content)) for language, each in drafts]
     return render_template(
-        "mail/plan_text.html", view=view, line=view.line(step_id), drafts=drafts, words=words
+        "mail/plan_text.html", view=view, line=view.line(step_id), drafts=texts, words=words
     )
 
 
@@ -125,9 +136,7 @@ def _saved(slug: str, step_id: str, act: Callable[[Plan, Mail, When], Plan]) -> 
     try:
         typed = StepBody().load(_body(form))
         when = When(Anchor(typed["anchor"]), typed["count"], Unit(typed["unit"]), typed["after"], typed["at"])
-        handlers.change(
-            desk(), call(), slug, _version(), lambda one: act(one, Mail(typed["mail"]), when)
-        )
+        handlers.change(desk(), call(), slug, _version(), lambda one: act(one, Mail(typed["mail"]), when))
     except (ValidationError, Rejected) as error:
         if isinstance(error, NotFound):
             raise
@@ -140,6 +149,11 @@ def _saved(slug: str, step_id: str, act: Callable[[Plan, Mail, When], Plan]) -> 
 
 def _step_page(view: handlers.View, form: Form, step_id: str) -> str:
     return render_template("mail/plan_step.html", view=view, form=form, step_id=step_id, words=words)
+
+
+def _plain(content: bytes) -> str:
+    body = message_from_bytes(content, _class=EmailMessage, policy=default).get_body(("plain",))
+    return str(body.get_content()) if body else ""
 
 
 def _body(form: Form) -> dict[str, Any]:
