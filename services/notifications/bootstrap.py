@@ -21,6 +21,7 @@ from services.notifications.calendar.words import ascii_domain
 from services.notifications.domain.envelopes import Envelopes
 from services.notifications.domain.servers import Allowed
 from services.notifications.handlers.announcements import announce
+from services.notifications.handlers.declines import ask_due
 from services.notifications.handlers.desk import Desk
 from services.notifications.handlers.incoming import take_in
 from services.notifications.handlers.plans import carry_over
@@ -196,6 +197,7 @@ def clocks(desk: Desk) -> list[Part]:
         Ticker("rounds", LOOK, repeatedly(desk, go_on, desk.store.has_rounds)),
         Ticker("plans", timedelta(seconds=10), repeatedly(desk, carry_over, desk.store.has_earlier_plans)),
         Ticker("reminders", timedelta(seconds=10), repeatedly(desk, begin_due)),
+        Ticker("declines", LOOK, repeatedly(desk, ask_due, desk.store.has_declined)),
         Ticker("announcements", LOOK, repeatedly(desk, announce, desk.store.has_unannounced)),
     ]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from services.registration.handlers.answers import on_invitation_answered
 from services.registration.handlers.certificates import (
     on_certificate_failed,
     on_certificate_issued,
@@ -21,6 +22,7 @@ SUBSCRIBES: Mapping[MessageType, Handler] = {
     notifications.MAIL_SENT: on_mail_sent,
     notifications.MAIL_FAILED: on_mail_failed,
     notifications.MAIL_BOUNCED: on_mail_bounced,
+    notifications.INVITATION_ANSWERED: on_invitation_answered,
     certificates.CERTIFICATE_ISSUED: on_certificate_issued,
     certificates.CERTIFICATE_FAILED: on_certificate_failed,
     certificates.CERTIFICATE_REVOKED: on_certificate_revoked,

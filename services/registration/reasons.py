@@ -64,6 +64,7 @@ REASONS: Mapping[str, Any] = {
     "event-over": _("The event is over."),
     "event-not-assessed": _("Nothing is assessed at this event."),
     "not-completed": _("This person has not completed the event."),
+    "trainer-declined": _("This trainer has declined. Ask again, or assign somebody else."),
     "trainer-not-valid": _("This trainer's place in the pool ran out on %(valid_until)s."),
     # Signing in
     "wrong-credentials": _("The address or the password is not right."),

@@ -40,6 +40,34 @@ class MailBouncedData(MailData):
     undeliverable = fields.Boolean(load_default=True)
 
 
+class Words(Tolerant):
+    """What a person wrote: as personal as a name."""
+
+    comment = fields.String(load_default="")
+
+
+class AnsweredData(Tolerant):
+    """What somebody's calendar answered to one session; it was checked that the answer counts.
+
+    Exactly one of `registration_id` and `assignment_id` is filled. `countered` proposes another time and
+    changes no answer. `starts` and `ends` are the session's as they were when it was answered; `sequence` is
+    the invitation's; `at` is when the answer came in.
+    """
+
+    event_id = fields.String(required=True)
+    registration_id = fields.String(load_default="")
+    assignment_id = fields.String(load_default="")
+    session_id = fields.String(required=True)
+    answer = fields.String(
+        required=True, validate=validate.OneOf(["accepted", "declined", "tentative", "countered"])
+    )
+    sequence = fields.Integer(required=True)
+    starts = fields.AwareDateTime(required=True)
+    ends = fields.AwareDateTime(required=True)
+    at = fields.AwareDateTime(required=True)
+    person = fields.Nested(Words, load_default=dict)
+
+
 MAIL_SENT = MessageType("kutse.mail.sent.v1", MailData, "The mail server took a mail over.")
 MAIL_FAILED = MessageType("kutse.mail.failed.v1", MailFailedData, "A mail was refused for good, or given up.")
 MAIL_BOUNCED = MessageType(
@@ -48,4 +76,8 @@ MAIL_BOUNCED = MessageType(
     "A mail that had been sent came back.",
 )
 
-TYPES = (MAIL_SENT, MAIL_FAILED, MAIL_BOUNCED)
+INVITATION_ANSWERED = MessageType(
+    "kutse.invitation.answered.v1", AnsweredData, "Somebody answered a calendar invitation."
+)
+
+TYPES = (MAIL_SENT, MAIL_FAILED, MAIL_BOUNCED, INVITATION_ANSWERED)

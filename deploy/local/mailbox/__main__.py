@@ -5,6 +5,7 @@ import signal
 import sys
 import threading
 
+from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from deploy.local.choices import choices_now
@@ -25,16 +26,18 @@ def main() -> int:
     """Runs until SIGTERM or SIGINT."""
     choices = choices_now()
     ports, host = Ports(choices.port), os.environ.get("KUTSE_BIND") or "127.0.0.1"
-    serve(Mails(choices.home / "mails"), host, ports)
+    mails = Mails(choices.home / "mails")
+    app = create_app(mails, os.environ.get("KUTSE_INTAKE", ""), choices.clock_offset)
+    serve(mails, app, host, ports)
     return 0
 
 
-def serve(mails: Mails, host: str, ports: Ports) -> None:
+def serve(mails: Mails, app: Flask, host: str, ports: Ports) -> None:
     """Both servers listen until SIGTERM or SIGINT; then neither does."""
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
-    pages = make_server(host, ports.mailbox, create_app(mails), threaded=True, request_handler=QuietHandler)
+    pages = make_server(host, ports.mailbox, app, threaded=True, request_handler=QuietHandler)
     smtp = smtp_server(mails, host, ports.smtp)
     smtp.start()
     threading.Thread(target=pages.serve_forever, name="pages", daemon=True).start()

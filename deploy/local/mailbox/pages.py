@@ -1,12 +1,14 @@
 """The mailbox in a browser, and the same as JSON for programs."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Flask, abort, current_app, render_template, request
+from flask import Blueprint, Flask, abort, current_app, redirect, render_template, request, url_for
 from flask.wrappers import Response
+from werkzeug.wrappers import Response as AnyResponse
 
+from deploy.local.mailbox.answering import ANSWERS, NoAnswerError, can_be_answered, hand_over, reply_to
 from deploy.local.mailbox.mails import Mail, Mails
 from deploy.local.mailbox.reading import OpenMail, open_mail
 
@@ -24,10 +26,17 @@ HERE = Path(__file__).parent
 mailbox = Blueprint("mailbox", __name__)
 
 
-def create_app(mails: Mails) -> Flask:
-    """The pages over these mails."""
+def create_app(mails: Mails, door: str = "", ahead: timedelta = timedelta()) -> Flask:
+    """The pages over these mails.
+
+    Args:
+        door: where answers to invitations are brought, `lmtp://host:port`; empty when there is none.
+        ahead: how far the stack's clock runs ahead of the machine's.
+    """
     app = Flask(__name__, template_folder=str(HERE / "templates"), static_folder=str(HERE / "static"))
     app.extensions["mails"] = mails
+    app.extensions["door"] = door
+    app.extensions["ahead"] = ahead
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.register_blueprint(mailbox)
     app.after_request(_protect)
@@ -80,8 +89,31 @@ def index() -> str:
 @mailbox.get("/mails/<mail_id>/")
 def show(mail_id: str) -> str:
     """One mail, opened."""
-    mail = _mails().one(mail_id) or abort(404)
-    return render_template("mail.html", mail=mail, opened=_opened(mail_id))
+    return _shown(mail_id, ANSWERS.get(request.args.get("answered", ""), ""))
+
+
+@mailbox.post("/mails/<mail_id>/answer")
+def answer(mail_id: str) -> AnyResponse | tuple[str, int]:
+    """The invitation is answered, as a calendar would."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        abort(403)
+    partstat, comment = request.form.get("answer", ""), request.form.get("comment", "").strip()[:1_000]
+    if partstat not in ANSWERS:
+        abort(422)
+    try:
+        at = datetime.now(UTC) + current_app.extensions["ahead"]
+        reply = reply_to(_opened(mail_id), partstat, comment, at)
+        hand_over(reply, current_app.extensions["door"])
+    except NoAnswerError as error:
+        return _shown(mail_id, problem=str(error), comment=comment), 502
+    return redirect(url_for("mailbox.show", mail_id=mail_id, answered=partstat), 303)
+
+
+def _shown(mail_id: str, answered: str = "", problem: str = "", comment: str = "") -> str:
+    mail, opened = _mails().one(mail_id) or abort(404), _opened(mail_id)
+    buttons = ANSWERS if can_be_answered(opened) and current_app.extensions["door"] else {}
+    said = {"answered": answered, "problem": problem, "comment": comment}
+    return render_template("mail.html", mail=mail, opened=opened, buttons=buttons, **said)
 
 
 @mailbox.get("/mails/<mail_id>/html")

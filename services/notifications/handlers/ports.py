@@ -4,7 +4,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from services.notifications.domain.answers import Answered
 from services.notifications.domain.bounces import Trouble
+from services.notifications.domain.declines import Question
 from services.notifications.domain.events import Event
 from services.notifications.domain.incoming import Incoming as IncomingMail
 from services.notifications.domain.incoming import Verdict
@@ -55,6 +57,8 @@ class Invitations(Protocol):
 
     def of(self, invitee_id: str) -> list[Invitation]: ...
 
+    def by_uid(self, uid: str) -> Invitation | None: ...
+
     def save(self, invitation: Invitation) -> None: ...
 
 
@@ -103,6 +107,27 @@ class Troubles(Protocol):
     def save(self, trouble: Trouble) -> None: ...
 
     def forget(self, address: str) -> None: ...
+
+
+class Answers(Protocol):
+    """The answer that counts for each invitation."""
+
+    def get(self, key: str) -> Answered | None: ...
+
+    def of(self, invitee_id: str) -> dict[str, Answered]:
+        """By UID; proposals of another time are none."""
+
+    def save(self, answered: Answered) -> None: ...
+
+
+class Declines(Protocol):
+    """Who is to be asked about the seat."""
+
+    def get(self, invitee_id: str) -> Question | None: ...
+
+    def save(self, question: Question) -> None: ...
+
+    def next_due(self, at: datetime) -> Question | None: ...
 
 
 class IncomingMails(Protocol):
@@ -205,6 +230,12 @@ class Transaction(Protocol):
     def troubles(self) -> Troubles: ...
 
     @property
+    def answers(self) -> Answers: ...
+
+    @property
+    def declines(self) -> Declines: ...
+
+    @property
     def incoming(self) -> IncomingMails: ...
 
     @property
@@ -244,6 +275,9 @@ class Store(Protocol):
 
     def has_earlier_plans(self) -> bool:
         """Are there reminders that an earlier version planned? Asked outside a transaction."""
+
+    def has_declined(self) -> bool:
+        """Is anybody to be asked about the seat, now or later? Asked outside a transaction."""
 
     def has_unannounced(self) -> bool:
         """Did any mail come to an end nobody was told of? Asked outside a transaction."""

@@ -3,18 +3,27 @@
 import re
 from datetime import datetime
 from email import policy
+from email.errors import MessageError
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import parseaddr
 
+from services.notifications.domain.answers import Reply
 from services.notifications.domain.bounces import Bounce
 from services.notifications.domain.incoming import Incoming, Kind, incoming_id
 from services.notifications.intake.bounces import read_bounce
+from services.notifications.intake.replies import calendar_of, read_reply
 
-UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
+UNREADABLE = (
+    *(ValueError, LookupError, TypeError, AttributeError, AssertionError, ArithmeticError, RecursionError),
+    MessageError,
+)
 """What the parsers of the standard library raise when a mail is broken on purpose."""
 
 SHORT, LONG = 200, 8_000
+
+TAG = re.compile(r"<[^<>]*>")
+"""Linear in whatever somebody sends: no tag is looked for beyond the next bracket."""
 
 
 def read(raw: bytes, envelope_to: str, received_at: datetime) -> Incoming:
@@ -27,21 +36,33 @@ def read(raw: bytes, envelope_to: str, received_at: datetime) -> Incoming:
 
 def _read(raw: bytes, envelope_to: str, received_at: datetime) -> Incoming:
     message = BytesParser(_class=EmailMessage, policy=policy.default).parsebytes(raw)
-    bounce = read_bounce(message)
+    found = calendar_of(message)
+    bounce = None if found else read_bounce(message)
     return Incoming(
         id=incoming_id(raw),
         received_at=received_at,
-        kind=_kind(message, bounce),
+        kind=_kind(message, found[0] if found else "", bounce),
         envelope_to=envelope_to,
         sender=parseaddr(_line(message, "From"))[1][:SHORT],
         subject=_line(message, "Subject")[:SHORT],
         raw=raw,
         text=_text(message),
+        reply=_reply(*found) if found else None,
         bounce=bounce,
     )
 
 
-def _kind(message: EmailMessage, bounce: Bounce | None) -> Kind:
+def _reply(method: str, content: bytes) -> Reply | None:
+    try:
+        return read_reply(method, content)
+    except UNREADABLE:
+        return None
+
+
+def _kind(message: EmailMessage, method: str, bounce: Bounce | None) -> Kind:
+    """A calendar's answer is one even where it says that it was made by itself, as Google's do."""
+    if method:
+        return Kind.COUNTER if method == "COUNTER" else Kind.REPLY
     if bounce is not None:
         return Kind.BOUNCE
     return Kind.AUTOMATIC if _is_automatic(message) else Kind.OTHER
@@ -62,5 +83,5 @@ def _text(message: EmailMessage) -> str:
     body = message.get_body(("plain", "html"))
     content = str(body.get_content()) if body is not None else ""
     if body is not None and body.get_content_subtype() == "html":
-        content = re.sub(r"<[^>]*>", " ", content)
+        content = TAG.sub(" ", content)
     return content.replace("\0", "").strip()[:LONG]

@@ -24,6 +24,10 @@ class Addresses:
         """The page where the invitee sees everything."""
         return f"{self.registration_url}/{'trainer' if invitee.is_trainer else 'r'}/{self.token(invitee)}"
 
+    def giving_up(self, invitee: Invitee) -> str:
+        """The page that asks once more and takes the seat back."""
+        return f"{self.personal(invitee)}/withdraw"
+
     def offer(self, invitee: Invitee) -> str:
         """The page that takes the answer to an offered seat."""
         return f"{self.registration_url}/w/{self.token(invitee)}"

@@ -77,6 +77,12 @@ class EventView:
         said = ((label, [line for line in lines if line]) for label, lines in rows)
         return [Fact(self.language.say(label), lines) for label, lines in said if lines]
 
+    def chosen(self, session_ids: Sequence[str]) -> Fact:
+        """These sessions, a line each."""
+        sessions = [each for each in self.event.sessions if each.id in session_ids]
+        lines = [self._session_line(each, with_place=False) for each in sessions]
+        return Fact(self.language.say("Time"), lines)
+
     def changes(self, changes: Sequence[Change]) -> Iterator[ChangeInWords]:
         """The changes in words."""
         for change in changes:

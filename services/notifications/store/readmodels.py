@@ -110,6 +110,11 @@ class Invitations(Bound):
         found = self.rows.find({"invitee_id": invitee_id}, session=self.session)
         return [records.invitation_from(each) for each in found]
 
+    def by_uid(self, uid: str) -> Invitation | None:
+        """The one with this UID."""
+        found = self.one(uid)
+        return records.invitation_from(found) if found else None
+
     def save(self, invitation: Invitation) -> None:
         """The invitation is as given."""
         self.put(records.invitation_record(invitation))

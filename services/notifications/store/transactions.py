@@ -13,7 +13,8 @@ from pymongo.database import Database
 from services.notifications.domain.deliveries import PACED
 from services.notifications.domain.servers import Allowed
 from services.notifications.handlers.ports import Result
-from services.notifications.store import incoming, journal, mails, plans, texts, troubles
+from services.notifications.store import answers, incoming, journal, mails, plans, texts, troubles
+from services.notifications.store.answers import Answers, Declines
 from services.notifications.store.audit import Audit
 from services.notifications.store.carried import Carried
 from services.notifications.store.incoming import IncomingMails
@@ -61,6 +62,16 @@ class Transaction:
     def mails(self) -> Mails:
         """The journal."""
         return Mails(self.database["mails"], self.session)
+
+    @cached_property
+    def answers(self) -> Answers:
+        """The answer that counts for each invitation."""
+        return Answers(self.database["answers"], self.session)
+
+    @cached_property
+    def declines(self) -> Declines:
+        """Who is to be asked about the seat."""
+        return Declines(self.database["declines"], self.session)
 
     @cached_property
     def incoming(self) -> IncomingMails:
@@ -144,6 +155,7 @@ class Store:
             texts.prepare(self._database)
             self._database["events"].create_index("programme.slug", name="programme")
             self._database["audit"].create_index([("subject", 1), ("at", -1)], name="subject")
+            answers.prepare(self._database["answers"], self._database["declines"])
             self._database["invitees"].create_index([("event_id", 1), ("_id", 1)], name="event")
             self._database["invitations"].create_index("invitee_id", name="invitee")
             plans.prepare(self._database["plans"])
@@ -176,6 +188,10 @@ class Store:
     def has_earlier_plans(self) -> bool:
         """Are there reminders that an earlier version planned?"""
         return self._has_any("reminders", {})
+
+    def has_declined(self) -> bool:
+        """Is anybody to be asked about the seat, now or later?"""
+        return self._has_any("declines", answers.ASKED_LATER)
 
     def has_unannounced(self) -> bool:
         """Did any mail come to an end nobody was told of?"""

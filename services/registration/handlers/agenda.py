@@ -5,10 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from services.registration.domain.answers import DECLINED
 from services.registration.domain.events import Event
 from services.registration.domain.sessions import Session
+from services.registration.handlers.answers import of_trainers
 from services.registration.handlers.desk import Desk
 from services.registration.handlers.event_views import views_of
+from services.registration.handlers.records import Records
 from services.registration.handlers.views import EventFilter, EventView
 
 DAY = timedelta(days=1)
@@ -33,6 +36,7 @@ class Need:
         undelivered: people with a registration whose mail did not arrive, before the event is over.
         unreached: trainers of whom the same is true.
         unmade: documents that cannot be made until their facts are put right.
+        refused: trainers who declined a session ahead, or proposed another time, and are still assigned.
         to_complete: it is over, and nobody has decided who completed it.
     """
 
@@ -41,6 +45,7 @@ class Need:
     undelivered: int = 0
     unreached: int = 0
     unmade: int = 0
+    refused: int = 0
     to_complete: bool = False
 
 
@@ -64,17 +69,24 @@ def needs(desk: Desk) -> tuple[Need, ...]:
     undecided = records.registrations.undecided()
     undelivered, unmade = _gone_wrong(desk)
     over = set(records.events.over(at - BACK, at))
+    refusing = {each.event_id for each in records.answers.of_trainers(at)}
     found = []
-    for event in records.events.many({*undecided, *undelivered, *unmade, *over}).values():
+    for event in records.events.many({*undecided, *undelivered, *unmade, *refusing, *over}).values():
         ahead = event.status == "published" and event.id not in over
         need = Need(event, unmade=unmade[event.id])
         if ahead:
             need = replace(need, undecided=undecided.get(event.id, 0), undelivered=undelivered[event.id])
+            need = replace(need, refused=_refused(records, event) if event.id in refusing else 0)
         if event.status == "published" and event.id in over:
             need = replace(need, to_complete=True)
         if need != Need(event):
             found.append(need)
     return tuple(sorted(found, key=lambda each: (each.event.starts or at, each.event.id)))
+
+
+def _refused(records: Records, event: Event) -> int:
+    found = of_trainers(records, event).values()
+    return sum(each.state == DECLINED or bool(each.proposals) for each in found)
 
 
 def _gone_wrong(desk: Desk) -> tuple[Counter[str], Counter[str]]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from services.registration.domain.accounts import Organiser, SignInLink, SignInSession
+from services.registration.domain.answers import Confirmation, SessionAnswer
 from services.registration.domain.assessments import Assessment
 from services.registration.domain.attendance import Mark, Marks
 from services.registration.domain.completion import Completion
@@ -149,6 +150,23 @@ class Deliveries(Protocol):
     def replace(self, delivery: Delivery) -> None: ...
 
 
+class Answers(Protocol):
+    """What calendars answered, by registration or assignment."""
+
+    def get(self, answer_id: str) -> SessionAnswer | None: ...
+    def of(self, who: Collection[str]) -> dict[str, list[SessionAnswer]]: ...
+    def of_trainers(self, at: datetime) -> list[SessionAnswer]: ...
+    def replace(self, answer: SessionAnswer) -> None: ...
+
+
+class Confirmations(Protocol):
+    """Trainers the organiser counts on, by assignment."""
+
+    def many(self, ids: Collection[str]) -> dict[str, Confirmation]: ...
+    def replace(self, confirmation: Confirmation) -> None: ...
+    def take_back(self, assignment_id: str) -> None: ...
+
+
 class Records(Protocol):
     """Everything stored, at one moment inside a transaction, at the latest majority outside."""
 
@@ -174,3 +192,7 @@ class Records(Protocol):
     def accounts(self) -> Accounts: ...
     @property
     def deliveries(self) -> Deliveries: ...
+    @property
+    def answers(self) -> Answers: ...
+    @property
+    def confirmations(self) -> Confirmations: ...

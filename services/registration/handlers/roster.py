@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from services.registration.domain import seating, transitions
+from services.registration.domain.answers import answered
+from services.registration.domain.events import Event
 from services.registration.domain.registrations import Details, Registration
 from services.registration.domain.seating import Entry, Waiting
 from services.registration.domain.transitions import Changed
@@ -41,7 +43,7 @@ def roster(
     stretch = found[begin : begin + limit]
     queue = sorted(one.place or 0 for one in everybody if one.status == "waitlisted")
     positions = {place: number for number, place in enumerate(queue, start=1)}
-    rows = _rows(records, event.id, stretch, positions)
+    rows = _rows(records, event, stretch, positions)
     return Page(tuple(rows), stretch[-1].id if begin + limit < len(found) else None)
 
 
@@ -58,15 +60,16 @@ def row(desk: Desk, slug: str, registration_id: str) -> RosterRow:
         raise NotFound("unknown-registration")
     waits = position(desk.store, registration)
     positions = {registration.place or 0: waits} if waits else {}
-    return _rows(records, event.id, [registration], positions)[0]
+    return _rows(records, event, [registration], positions)[0]
 
 
 def _rows(
-    records: Records, event_id: str, stretch: Sequence[Registration], positions: Mapping[int, int]
+    records: Records, event: Event, stretch: Sequence[Registration], positions: Mapping[int, int]
 ) -> list[RosterRow]:
     deliveries = records.deliveries.many([one.id for one in stretch])
-    completions = records.completions.of_event(event_id)
-    assessments = records.assessments.of_event(event_id)
+    completions = records.completions.of_event(event.id)
+    assessments = records.assessments.of_event(event.id)
+    answers = records.answers.of([one.id for one in stretch])
     return [
         RosterRow(
             registration=one,
@@ -74,6 +77,7 @@ def _rows(
             delivery=deliveries.get(one.id, Delivery(one.id)),
             completion=completions.get(one.id),
             passed=assessments[one.id].passed if one.id in assessments else None,
+            answered=answered(event, answers[one.id]),
         )
         for one in stretch
     ]

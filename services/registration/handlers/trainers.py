@@ -11,6 +11,7 @@ from services.registration.domain.facts import Fact
 from services.registration.domain.persons import canonical_email
 from services.registration.domain.trainers import PoolTrainer
 from services.registration.handlers.announcements import of_event
+from services.registration.handlers.answers import of_trainers
 from services.registration.handlers.attendance import with_seats
 from services.registration.handlers.desk import Call, Desk
 from services.registration.handlers.event_views import event_by_slug, programme_of, view_of
@@ -151,4 +152,5 @@ def by_token(desk: Desk, token: str) -> TrainerView:
         TrainerRow(one.person.first_name, one.person.last_name, one.person.organisation, one.needs)
         for one in with_seats(records, event)
     ]
-    return TrainerView(trainer, view_of(desk, event), tuple(rows))
+    answered = of_trainers(records, event)[assignment_id]
+    return TrainerView(trainer, answered, view_of(desk, event), tuple(rows))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Generic, TypeVar
 
+from services.registration.domain.answers import Answered
 from services.registration.domain.completion import Completion
 from services.registration.domain.events import Event, Session, Trainer
 from services.registration.domain.programmes import Activity, Programme
@@ -153,6 +154,7 @@ class RosterRow:
     delivery: Delivery
     completion: Completion | None
     passed: bool | None
+    answered: Answered
 
 
 @dataclass(frozen=True)
@@ -238,6 +240,7 @@ class TrainerView:
     """A trainer's own event."""
 
     trainer: Trainer
+    answered: Answered
     event: EventView
     rows: tuple[TrainerRow, ...]
 

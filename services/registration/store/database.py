@@ -21,6 +21,7 @@ from services.registration.domain.trainers import PoolTrainer
 from services.registration.handlers.ports import Batch, LostRaceError
 from services.registration.handlers.records import Stand
 from services.registration.store.accounts import StoredAccounts
+from services.registration.store.answers import StoredAnswers, StoredConfirmations
 from services.registration.store.attendance import StoredAttendance
 from services.registration.store.audit import StoredAudit
 from services.registration.store.completions import StoredAssessments, StoredCompletions
@@ -94,6 +95,14 @@ class StoredRecords:
     def deliveries(self) -> StoredDeliveries:
         return StoredDeliveries(self.database["deliveries"], self.session)
 
+    @cached_property
+    def answers(self) -> StoredAnswers:
+        return StoredAnswers(self.database["answers"], self.session)
+
+    @cached_property
+    def confirmations(self) -> StoredConfirmations:
+        return StoredConfirmations(self.database["confirmations"], self.session)
+
 
 class StoredTransaction(StoredRecords):
     """See `ports.Transaction`."""
@@ -135,6 +144,7 @@ class DatabaseStore:
                 other.prepare()
             records.accounts.prepare()
             records.deliveries.prepare()
+            records.answers.prepare()
             self.outbox.prepare()
             self.inbox.prepare()
 

@@ -36,7 +36,7 @@ STEPS = (
     "thanks",
     "missed",
 )
-WITHOUT = (*WAITING, *OVER, *STEPS, "minimum_not_reached", "trainer_roster", *PAPERS)
+WITHOUT = (*WAITING, *OVER, *STEPS, "minimum_not_reached", "trainer_roster", "give_up_seat", *PAPERS)
 TAKEN_OUT = (
     "registration_withdrawn",
     "registration_cancelled",
@@ -106,6 +106,7 @@ def cases() -> Iterator[Case]:
         ],
         "minimum_not_reached": [{"participants": count, "minimum": 6} for count in (0, 1, 2, 5)],
         "session_invitation": [{}, {"again": True}],
+        "give_up_seat": [{"declined": ()}, {"declined": (f"{1:024x}",)}],
     }
     for name in (*dict.fromkeys((*WITHOUT, *TAKEN_OUT, *wordings)), "details_changed", *BOTH_TIMES):
         usual = [{"reason": ""}, {"reason": REASON}][: 2 if name in TELL_WHY else 1]

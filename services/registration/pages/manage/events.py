@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from services.registration.domain.events import Event
 from services.registration.domain.trainers import last_day
-from services.registration.handlers import agenda, attendance, programmes, trainers
+from services.registration.handlers import agenda, answers, attendance, programmes, trainers
 from services.registration.handlers import events as handlers
 from services.registration.handlers.trainers import PoolFilter
 from services.registration.handlers.views import EventFilter, EventView
@@ -62,7 +62,8 @@ def event(slug: str) -> str:
     valid = PoolFilter(valid_on=last_day(view.event, call().at))
     pool = trainers.search_pool(desk(), view.event.programme_slug, valid, limit=POOL)
     begun = view.event.starts is not None and view.event.starts <= call().at
-    return render_template("manage/event.html", view=view, pool=pool.items, begun=begun)
+    answered = answers.trainers_of(desk(), slug)
+    return render_template("manage/event.html", view=view, pool=pool.items, begun=begun, answered=answered)
 
 
 @manage.post("/events/<slug>/trainers")
@@ -77,6 +78,20 @@ def assign(slug: str) -> Response:
 def unassign(slug: str, assignment_id: str) -> Response:
     """The trainer no longer teaches at the event and is told."""
     return _about_trainer(slug, trainers.unassign, assignment_id)
+
+
+@manage.post("/events/<slug>/trainers/<assignment_id>/confirm")
+@organiser_page
+def confirm_trainer(slug: str, assignment_id: str) -> Response:
+    """The organiser counts on the trainer."""
+    return _about_trainer(slug, answers.confirm, assignment_id)
+
+
+@manage.post("/events/<slug>/trainers/<assignment_id>/take-back")
+@organiser_page
+def take_trainer_back(slug: str, assignment_id: str) -> Response:
+    """The organiser no longer counts on the trainer."""
+    return _about_trainer(slug, answers.take_back, assignment_id)
 
 
 def _about_trainer(slug: str, act: Callable[..., Event], who: str) -> Response:

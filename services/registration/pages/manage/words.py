@@ -72,7 +72,34 @@ PERSON: Words = {
 }
 """A registration's details, by their field."""
 
+ANSWERS: Words = {
+    "accepted": _("accepted"),
+    "declined": _("declined"),
+    "tentative": _("perhaps"),
+    "countered": _("proposes another time"),
+}
+"""What somebody's calendar answered to a session."""
+
+ASSIGNMENTS: Words = {
+    "requested": _("asked, no answer yet"),
+    "tentative": _("perhaps"),
+    "declined": _("declined"),
+    "accepted": _("accepted, not confirmed yet"),
+    "confirmed": _("confirmed"),
+}
+"""A trainer's assignment."""
+
+OWN_ANSWERS: Words = {
+    **ANSWERS,
+    "requested": _("none yet"),
+    "confirmed": _("confirmed by the organiser"),
+}
+"""A trainer's assignment, as the trainer reads it."""
+
 TABLES: Mapping[str, Words] = {
+    "own_answer": OWN_ANSWERS,
+    "answer": ANSWERS,
+    "assignment": ASSIGNMENTS,
     "kind": KINDS,
     "status": STATUSES,
     "language": LANGUAGES,
@@ -87,6 +114,9 @@ TABLES: Mapping[str, Words] = {
 }
 TONES: Mapping[str, str] = {
     **words.TONES,
+    "accepted": "info",
+    "declined": "bad",
+    "tentative": "warning",
     "published": "good",
     "open": "good",
     "full": "warning",
