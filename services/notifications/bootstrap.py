@@ -29,6 +29,7 @@ from services.notifications.handlers.reminders import begin_due
 from services.notifications.handlers.rounds import go_on
 from services.notifications.intake.door import Door
 from services.notifications.intake.places import Place
+from services.notifications.intake.polling import Poller
 from services.notifications.intake.reading import read
 from services.notifications.mailer.lanes import Mailer, Pace
 from services.notifications.mailer.packing import Packing, as_it_is
@@ -209,7 +210,10 @@ def intake(settings: NotificationsSettings, desk: Desk) -> list[Part]:
         ValueError: KUTSE_INTAKE names none.
     """
     place = Place.parse(settings.intake)
-    return [Door(place, desk.envelopes.is_ours, keep(desk))] if place else []
+    if place is None:
+        return []
+    part = Door if place.is_door else Poller
+    return [part(place, desk.envelopes.is_ours, keep(desk))]
 
 
 def keep(desk: Desk) -> Callable[[bytes, str], None]:

@@ -74,7 +74,7 @@ def test_every_message_meant_for_this_service_is_handled() -> None:
 
 @pytest.mark.parametrize("kind", sorted(SUBSCRIBES.keys() - NO_DELIVERY, key=str), ids=lambda kind: kind.name)
 def test_a_message_heard_twice_has_one_effect(desk: Desk, registration_id: str, kind: MessageType) -> None:
-    more = {"reason": "gave-up", "replaces": "N-OLD", "problem": "letters-missing"}
+    more = {"reason": "gave-up", "replaces": "N-OLD", "problem": "letters-missing", "undeliverable": True}
     if kind in notifications.TYPES:
         heard = mail(kind, registration_id, "invitation", NOON, **more)
     else:

@@ -23,11 +23,11 @@ from services.notifications.domain.journal import HELD
 from services.notifications.pages.manage import journal_words as words
 from services.notifications.pages.manage.journal import ON_THE_LIST
 from services.notifications.reasons import PROGRESS, why
+from services.notifications.renderer.templates import names
 from shared.web import languages
 from tests.stack import ROOT
 from tests.unit.notifications.builders import NOW
 
-MAILS = sorted(path.name for path in (ROOT / "services/notifications/mails").iterdir() if path.is_dir())
 SKIPPED = re.compile(r'State\.SKIPPED(?:\.value)?,\s*(?:reason=|"reason": )"([a-z-]+)"')
 
 
@@ -82,7 +82,7 @@ def test_no_two_fates_or_kinds_of_mail_are_called_the_same(language: str) -> Non
 
 
 def test_every_mail_has_a_name() -> None:
-    assert sorted(words.KINDS) == MAILS
+    assert sorted(words.KINDS) == names()
 
 
 def test_every_fate_has_a_word_and_a_tone() -> None:
