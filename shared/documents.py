@@ -4,6 +4,7 @@ A client is made after the process has forked, never before (PYTHON-1139). Drive
 become `Unavailable("mongodb")` here, so nothing above has to know the driver.
 """
 
+import itertools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -16,6 +17,7 @@ from pymongo.read_concern import ReadConcern
 from pymongo.read_preferences import Primary
 from pymongo.write_concern import WriteConcern
 
+from shared import metrics
 from shared.errors import Unavailable
 
 Result = TypeVar("Result")
@@ -63,11 +65,23 @@ def atomically(client: MongoClient[dict[str, Any]], work: Callable[[ClientSessio
     """
     with outages(), pymongo.timeout(BUDGET_S), client.start_session() as session:
         return session.with_transaction(
-            work,
+            _counted(work),
             read_concern=ReadConcern("snapshot"),
             write_concern=WriteConcern("majority", j=True),
             read_preference=Primary(),
         )
+
+
+def _counted(work: Callable[[ClientSession], Result]) -> Callable[[ClientSession], Result]:
+    """`work`, which counts each time it is asked for after the first."""
+    begun = itertools.count()
+
+    def once_more(session: ClientSession) -> Result:
+        if next(begun):
+            metrics.REPEATS.inc()
+        return work(session)
+
+    return once_more
 
 
 @contextmanager

@@ -41,6 +41,14 @@ DEAD_LETTERS = Gauge("kutse_dead_letters_open", "Messages that wait for a decisi
 BROKER_CONNECTED = Gauge("kutse_broker_connected", "1 while connected", ["part"], multiprocess_mode=LIVE)
 PART_CRASHES = Counter("kutse_part_crashes_total", "Parts of a worker that had to begin again", ["crashed"])
 TICKS = Counter("kutse_ticks_total", "Rounds a clock has made", ["clock"])
+TICK_ENDED = Gauge(
+    "kutse_tick_ended_timestamp_seconds", "When its last round ended", ["clock"], multiprocess_mode=LIVE
+)
+TICK_EVERY = Gauge("kutse_tick_every_seconds", "How often it goes round", ["clock"], multiprocess_mode=LIVE)
+QUEUED = Gauge(
+    "kutse_queue_messages", "Messages of this service at the broker", ["state"], multiprocess_mode=LIVE
+)
+REPEATS = Counter("kutse_transaction_repeats_total", "Transactions begun again because others were quicker")
 
 
 def exposition(environ: Mapping[str, str] = os.environ) -> tuple[bytes, str]:

@@ -141,6 +141,25 @@ need_browser_driver() {
   install libatomic1
 }
 
+# Holds the alert rules of deploy/monitoring against made-up figures. Only this one program of its package is taken, so no
+# server comes along.
+need_promtool() {
+  if [ -x "$venv/promtool" ]; then return; fi
+  local folder
+  folder=$(mktemp -d)
+  say "Fetching promtool"
+  if is_root && [ $updated = no ]; then apt-get update -qq >&2 || true; fi
+  if ! missing promtool; then
+    cp "$(command -v promtool)" "$venv/promtool"
+  elif (cd "$folder" && apt-get download -qq prometheus >&2 2>/dev/null && dpkg -x prometheus_*.deb .); then
+    cp "$folder/usr/bin/promtool" "$venv/promtool"
+  else
+    rm -rf "$folder"
+    fail "promtool is missing. Install it (apt-get install prometheus) or run this where apt-get can fetch it."
+  fi
+  rm -rf "$folder"
+}
+
 # Programs others wrote, against which tests/proof holds what is sent. What cannot be had here is left out there, and
 # said so; `make proof` wants all of it.
 need_proof_programs() {
@@ -189,6 +208,7 @@ need_rabbitmq
 if [ "$profile" = test ]; then
   need_test_programs
   need_proof_programs
+  need_promtool
 fi
 need_bytecode
 need_catalogues

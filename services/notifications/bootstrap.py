@@ -20,6 +20,7 @@ from services.notifications.calendar.invitations import Mailbox
 from services.notifications.calendar.words import ascii_domain
 from services.notifications.domain.envelopes import Envelopes
 from services.notifications.domain.servers import Allowed
+from services.notifications.handlers import counting
 from services.notifications.handlers.announcements import announce
 from services.notifications.handlers.declines import ask_due
 from services.notifications.handlers.desk import Desk
@@ -67,6 +68,7 @@ from shared.web.status import Lookout, status_door
 NAME = "notifications"
 TRANSLATIONS = Path(__file__).parent / "translations"
 LOOK = timedelta(seconds=0.5)
+COUNT_EVERY = timedelta(seconds=15)
 
 
 def create_web() -> Flask:
@@ -109,7 +111,9 @@ def create_worker() -> Worker:
     mailer = create_mailer(settings, store, desk)
     readiness = {**messaging.readiness(), "smtp": mailer.is_let_in}
     address = (settings.bind, settings.health_port(NAME))
-    parts = [*messaging.all(), messaging.pulse(readiness), *clocks(desk), mailer, *intake(settings, desk)]
+    count = Ticker("mail count", COUNT_EVERY, lambda: counting.show(store.queue.standing(desk.clock())))
+    clocks_and_count = [*clocks(desk), count]
+    parts = [*messaging.all(), messaging.pulse(readiness), *clocks_and_count, mailer, *intake(settings, desk)]
     return Worker(NAME, parts, address, readiness)
 
 

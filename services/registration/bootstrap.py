@@ -12,6 +12,7 @@ from tenacity import retry, retry_if_exception_type, wait_exponential_jitter
 
 from services.registration.api.blueprints import BLUEPRINTS
 from services.registration.asking import AskedServices
+from services.registration.handlers.counting import count_seats
 from services.registration.handlers.desk import Desk
 from services.registration.handlers.group_commit import GroupCommit
 from services.registration.handlers.ports import Answer, Asking
@@ -48,6 +49,7 @@ TRANSLATIONS = Path(__file__).parent / "translations"
 OFFERS_EVERY = timedelta(seconds=10)
 POOLS_EVERY = timedelta(seconds=30)
 FORGET_EVERY = timedelta(hours=1)
+COUNT_EVERY = timedelta(minutes=1)
 LIMITS = {"sign-in-link": "20 per hour", "sign-in-link-of-one": "5 per hour"}
 """Door -> visits. `sign-in-link` is counted per visitor, `sign-in-link-of-one` per address typed, whoever
 asks."""
@@ -95,6 +97,7 @@ def create_worker() -> Worker:
     clocks = [
         Ticker("expiring offers", OFFERS_EVERY, lambda: expire_offers(desk)),
         Ticker("pools to release", POOLS_EVERY, lambda: release_pools(desk)),
+        Ticker("seat count", COUNT_EVERY, lambda: count_seats(desk)),
         Ticker("needs to forget", FORGET_EVERY, lambda: forget_needs(desk)),
     ]
     address = (settings.bind, settings.health_port(NAME))

@@ -10,6 +10,7 @@ from typing import Any
 
 from pymongo.collection import Collection
 
+from shared import metrics
 from shared.documents import outages
 from shared.errors import Unavailable
 from shared.health import readiness
@@ -84,9 +85,12 @@ def pulse(service: str, pulses: Pulses, broker: Broker, checks: Mapping[str, Cal
 
 def _waiting(service: str, broker: Broker) -> Waiting | None:
     try:
-        return broker.waiting(service)
+        waiting = broker.waiting(service)
     except Unavailable:
         return None
+    for state, count in asdict(waiting).items():
+        metrics.QUEUED.labels(state).set(count)
+    return waiting
 
 
 def _as_pulse(found: Mapping[str, Any]) -> Pulse:

@@ -44,10 +44,13 @@ class Ticker:
     work: Callable[[], object]
 
     def run(self, stop: threading.Event) -> None:
-        """See `Part`."""
+        """See `Part`. A clock that has never come to the end of a round counts from its start."""
+        metrics.TICK_EVERY.labels(self.name).set(self.every.total_seconds())
+        metrics.TICK_ENDED.labels(self.name).set_to_current_time()
         while not stop.is_set():
             self.work()
             metrics.TICKS.labels(self.name).inc()
+            metrics.TICK_ENDED.labels(self.name).set_to_current_time()
             stop.wait(self.every.total_seconds())
 
 

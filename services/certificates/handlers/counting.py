@@ -1,11 +1,14 @@
 """How many documents there are, for whoever watches over the service: `failed` ones wait for staff."""
 
-from prometheus_client import Gauge
+from prometheus_client import Gauge, Histogram
 
 from services.certificates.domain.certificates import State
 from services.certificates.handlers.desk import Desk
 
 DOCUMENTS = Gauge("kutse_certificates", "Documents by state", ["state"])
+SETTING = Histogram(
+    "kutse_document_seconds", "Time to set one document", buckets=(0.01, 0.03, 0.1, 0.3, 1, 5)
+)
 
 
 def count_documents(desk: Desk) -> None:

@@ -14,6 +14,7 @@ from functools import partial
 
 from services.certificates.domain.certificates import Certificate, State, fail, finish, give_way, try_again
 from services.certificates.handlers import announcements
+from services.certificates.handlers.counting import SETTING
 from services.certificates.handlers.desk import Desk
 from services.certificates.handlers.ports import Claim, Transaction
 from shared.errors import Rejected, Unavailable
@@ -116,7 +117,8 @@ def _set(claim: Claim, render: Render) -> Made:
     if claim.attempts > MOST_ATTEMPTS:
         return Made(problem="making-breaks-off")
     try:
-        return Made(pdf=render(claim.document))
+        with SETTING.time():
+            return Made(pdf=render(claim.document))
     except Rejected as refusal:
         return Made(problem=refusal.code, detail=str(refusal.params.get("detail", "")))
 

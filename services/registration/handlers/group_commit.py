@@ -18,6 +18,7 @@ from random import uniform
 from typing import Generic, TypeVar
 
 from services.registration.handlers.ports import LostRaceError
+from shared import metrics
 from shared.errors import Unavailable
 
 Q = TypeVar("Q")
@@ -199,6 +200,7 @@ class GroupCommit(Generic[Q, A]):
             try:
                 self._settle(key, open_tickets)
             except LostRaceError:
+                metrics.REPEATS.inc()
                 time.sleep(uniform(0, self._pace.after_race_s))
             else:
                 return

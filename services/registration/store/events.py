@@ -68,6 +68,12 @@ class StoredEvents(Kept[Event]):
         }
         return [found["_id"] for found in self.collection.find(query, {"_id": 1}, session=self.session)]
 
+    def to_come(self, at: datetime) -> dict[str, int]:
+        """Ids and capacities of published events that are not over."""
+        query = {"status": "published", "sessions.ends": {"$gt": at}}
+        found = self.collection.find(query, {"capacity": 1}, session=self.session)
+        return {each["_id"]: each["capacity"] for each in found}
+
     def over(self, since: datetime, until: datetime) -> list[str]:
         """Ids of events whose last session ended in (since, until]."""
         later = {"$elemMatch": {"ends": {"$gt": until}}}
