@@ -26,6 +26,9 @@ REASONS: Mapping[str, Any] = {
     "too-many-corrections": _(
         "The address was changed several times already. Please write to the organiser to change it once more."
     ),
+    "address-unchanged": _(
+        "This is the address that takes no mail. Correct it; if it is right, say below that it works."
+    ),
     "already-registered": _(
         "This e-mail address is already registered for the event. "
         "The personal link in our e-mail shows and changes the registration."

@@ -36,6 +36,7 @@ COLUMNS: dict[str, Reader] = {
     "completed": lambda row, _zone: row.completion.reached if row.completion else None,
     "passed": lambda row, _zone: row.passed,
     "certificate": lambda row, _zone: row.delivery.certificate.number if row.delivery.certificate else None,
+    "undeliverable": lambda row, _zone: row.delivery.is_undeliverable,
 }
 
 

@@ -101,4 +101,4 @@ def trainer_deliveries(desk: Desk, event: Event) -> dict[str, Delivery]:
 
 
 def _is_well(delivery: Delivery) -> bool:
-    return delivery.failed_at is None and not delivery.is_undeliverable
+    return not delivery.was_lost and not delivery.is_undeliverable

@@ -1,7 +1,7 @@
 """What an organiser is to do now: the sessions of today, and what waits for a decision or a correction."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,8 @@ from services.registration.handlers.views import EventFilter, EventView
 DAY = timedelta(days=1)
 BACK = timedelta(days=365)
 MOST = 50
+AFTERWARDS = timedelta(days=30)
+"""For so long after an event its dead addresses are shown: documents go there."""
 
 
 @dataclass(frozen=True)
@@ -67,16 +69,21 @@ def needs(desk: Desk) -> tuple[Need, ...]:
     """Every event at which something waits for an organiser, the soonest first."""
     at, records = desk.clock(), desk.store.records
     undecided = records.registrations.undecided()
-    undelivered, unmade = _gone_wrong(desk)
+    wrong = _gone_wrong(desk)
     over = set(records.events.over(at - BACK, at))
     refusing = {each.event_id for each in records.answers.of_trainers(at)}
     found = []
-    for event in records.events.many({*undecided, *undelivered, *unmade, *refusing, *over}).values():
+    for event in records.events.many({*undecided, *wrong.events, *refusing, *over}).values():
         ahead = event.status == "published" and event.id not in over
-        need = Need(event, unmade=unmade[event.id])
+        need = Need(event, unmade=wrong.unmade[event.id])
         if ahead:
-            need = replace(need, undecided=undecided.get(event.id, 0), undelivered=undelivered[event.id])
+            need = replace(
+                need, undecided=undecided.get(event.id, 0), undelivered=wrong.undelivered[event.id]
+            )
+            need = replace(need, unreached=_unreached(event, wrong))
             need = replace(need, refused=_refused(records, event) if event.id in refusing else 0)
+        elif event.ends is not None and at - event.ends < AFTERWARDS:
+            need = replace(need, undelivered=wrong.dead[event.id])
         if event.status == "published" and event.id in over:
             need = replace(need, to_complete=True)
         if need != Need(event):
@@ -89,20 +96,41 @@ def _refused(records: Records, event: Event) -> int:
     return sum(each.state == DECLINED or bool(each.proposals) for each in found)
 
 
-def _gone_wrong(desk: Desk) -> tuple[Counter[str], Counter[str]]:
-    """Event id -> mails that did not arrive, and documents that cannot be made."""
+@dataclass(frozen=True)
+class _Wrong:
+    """Event id -> mails of live registrations that did not arrive, those of them whose address takes none,
+    documents that cannot be made; and the assignments of trainers whose mail did not arrive.
+    """
+
+    undelivered: Counter[str] = field(default_factory=Counter)
+    dead: Counter[str] = field(default_factory=Counter)
+    unmade: Counter[str] = field(default_factory=Counter)
+    trainers: dict[str, set[str]] = field(default_factory=dict)
+
+    @property
+    def events(self) -> set[str]:
+        return {*self.undelivered, *self.unmade, *self.trainers}
+
+
+def _gone_wrong(desk: Desk) -> _Wrong:
     records = desk.store.records
-    wrong = records.deliveries.gone_wrong()
-    registrations = records.registrations.many([one.registration_id for one in wrong])
-    undelivered: Counter[str] = Counter()
-    unmade: Counter[str] = Counter()
-    for one in wrong:
+    deliveries = records.deliveries.gone_wrong()
+    registrations = records.registrations.many([one.registration_id for one in deliveries])
+    wrong = _Wrong()
+    for one in deliveries:
         registration = registrations.get(one.registration_id)
-        if registration is None:
-            continue
-        undelivered[registration.event_id] += one.failed_at is not None and registration.is_live
-        unmade[registration.event_id] += one.unmade is not None
-    return undelivered, unmade
+        if registration is not None:
+            wrong.undelivered[registration.event_id] += one.was_lost and registration.is_live
+            wrong.dead[registration.event_id] += one.is_undeliverable and registration.is_live
+            wrong.unmade[registration.event_id] += one.unmade is not None
+        elif one.event_id and one.was_lost:
+            wrong.trainers.setdefault(one.event_id, set()).add(one.registration_id)
+    return wrong
+
+
+def _unreached(event: Event, wrong: _Wrong) -> int:
+    lost = wrong.trainers.get(event.id, set())
+    return sum(trainer.assignment_id in lost for trainer in event.trainers)
 
 
 def _is_today(session: Session, zone: str, at: datetime) -> bool:

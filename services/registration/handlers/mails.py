@@ -17,7 +17,7 @@ def on_mail_sent(tx: Transaction, message: Message) -> None:
     """
     data = message.data
     before = _of(tx, message)
-    after = before
+    after = replace(before, sent_at=max(filter(None, (before.sent_at, data["at"]))))
     if data["about"] == "invitation":
         after = replace(after, invited_at=max(filter(None, (before.invited_at, data["at"]))))
     if data["about"] == "reminder":
@@ -25,7 +25,9 @@ def on_mail_sent(tx: Transaction, message: Message) -> None:
     if before.failed_at is not None and before.failed_at < data["at"]:
         after = replace(after, failed_at=None, failed_reason="")
     if before.undeliverable_at is not None and before.undeliverable_at < data["at"]:
-        after = replace(after, undeliverable_at=None, undeliverable_reason="", corrected_at=None)
+        after = replace(after, undeliverable_at=None, undeliverable_reason="")
+    if before.corrected_at is not None and before.corrected_at < data["at"]:
+        after = replace(after, corrected_at=None)
     if after != before:
         tx.deliveries.replace(after)
 
@@ -39,7 +41,7 @@ def on_mail_bounced(tx: Transaction, message: Message) -> None:
     """The roster knows of a mail that came back, and of an address that takes none, until a later mail goes
     out to it.
     """
-    _went_wrong(tx, message, dead=message.data["undeliverable"])
+    _went_wrong(tx, message, dead=message.data.get("undeliverable", True))
 
 
 def delivery_of(tx: Transaction, registration_id: str) -> Delivery:
@@ -50,7 +52,7 @@ def delivery_of(tx: Transaction, registration_id: str) -> Delivery:
 def see_to(tx: Transaction, registration_id: str, at: datetime) -> None:
     """The address was put right, or is said to work: nobody needs to look at it until a mail comes back."""
     known = delivery_of(tx, registration_id)
-    if known.undeliverable_at is not None:
+    if known.failed_at is not None:
         tx.deliveries.replace(replace(known, corrected_at=at))
 
 
@@ -58,6 +60,8 @@ def _went_wrong(tx: Transaction, message: Message, *, dead: bool) -> None:
     """A mail that was lost before somebody saw to the address tells nothing new of it."""
     at, reason = message.data["at"], message.data["reason"]
     before = _of(tx, message)
+    if before.sent_at is not None and before.sent_at > at:
+        return
     after = before
     if before.failed_at is None or before.failed_at < at:
         after = replace(after, failed_at=at, failed_reason=reason)

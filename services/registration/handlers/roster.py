@@ -39,6 +39,9 @@ def roster(
     event = event_by_slug(records, slug)
     everybody = records.registrations.of_event(event.id)
     found = sorted((one for one in everybody if _fits(one, narrow)), key=_order)
+    if narrow.lost:
+        lost = records.deliveries.many([one.id for one in found])
+        found = [one for one in found if one.id in lost and lost[one.id].was_lost]
     begin = next((number + 1 for number, one in enumerate(found) if one.id == after), 0)
     stretch = found[begin : begin + limit]
     queue = sorted(one.place or 0 for one in everybody if one.status == "waitlisted")

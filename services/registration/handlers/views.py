@@ -97,6 +97,7 @@ class Delivery:
 
     Args:
         registration_id: or the id of a trainer's assignment.
+        sent_at: when the latest mail of any kind went out; None for those told before this was noted.
         failed_at: when the last mail failed or came back; None once a later one went out.
         undeliverable_at: since when the address takes no mail; None once a later mail went out to it.
         corrected_at: when somebody put the address right since; None as long as nobody did.
@@ -109,10 +110,16 @@ class Delivery:
     failed_at: datetime | None = None
     failed_reason: str = ""
     certificates: tuple[CertificateLine, ...] = ()
+    sent_at: datetime | None = None
     undeliverable_at: datetime | None = None
     undeliverable_reason: str = ""
     corrected_at: datetime | None = None
     event_id: str = ""
+
+    @property
+    def was_lost(self) -> bool:
+        """Did a mail not arrive, and has nobody seen to the address since?"""
+        return self.failed_at is not None and not (self.corrected_at and self.corrected_at >= self.failed_at)
 
     @property
     def is_undeliverable(self) -> bool:
@@ -159,10 +166,13 @@ class RosterRow:
 
 @dataclass(frozen=True)
 class RosterFilter:
-    """Empty fields do not narrow. `text` is looked for in name, address and organisation."""
+    """Empty fields do not narrow. `text` is looked for in name, address and organisation; `lost`: only people
+    whose mail did not arrive.
+    """
 
     status: str = ""
     text: str = ""
+    lost: bool = False
 
 
 @dataclass(frozen=True)

@@ -93,6 +93,7 @@ class RosterRowOut(Strict):
     reminded = fields.Boolean(required=True)
     reminded_at = fields.AwareDateTime(allow_none=True)
     mail_problem = fields.String()
+    undeliverable = fields.Boolean(metadata={"description": "The address takes no mail until it is seen to"})
     completed = fields.Boolean(allow_none=True)
     passed = fields.Boolean(allow_none=True)
     certificate = fields.String(required=True, allow_none=True)
@@ -149,6 +150,7 @@ def roster_answer(row: Any) -> dict[str, Any]:
         "reminded": delivery.reminded_at is not None,
         "reminded_at": delivery.reminded_at,
         "mail_problem": delivery.failed_reason,
+        "undeliverable": delivery.is_undeliverable,
         "completed": row.completion.reached if row.completion else None,
         "passed": row.passed,
         "certificate": certificate.number if certificate else None,

@@ -83,6 +83,12 @@ class RegistrationChange(Strict):
     needs = Paragraphs(1_000)
 
 
+class AddressBody(Strict):
+    """An address to put right."""
+
+    email = Email(required=True)
+
+
 class DecisionBody(Strict):
     """Why an organiser decides so; `tell`: the person reads the reason."""
 

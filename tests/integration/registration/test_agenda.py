@@ -63,9 +63,11 @@ def test_what_waits_is_named_with_its_event_until_somebody_acts(desk: Desk, cloc
     over = [
         (each.event.slug, each.to_complete, each.undecided, each.undelivered) for each in agenda.needs(desk)
     ]
-    assert over == [("kinnitusega", True, 0, 0), ("koolitus", True, 0, 0)]
+    assert over == [("kinnitusega", True, 0, 0), ("koolitus", True, 0, 1)]
     for slug in ("kinnitusega", "koolitus"):
         events.complete_event(desk, organiser(clock()), slug)
+    assert [(each.event.slug, each.undelivered) for each in agenda.needs(desk)] == [("koolitus", 1)]
+    clock.move(agenda.AFTERWARDS)
     assert agenda.needs(desk) == ()
 
 

@@ -109,6 +109,33 @@ def test_the_roster_shows_the_newest_of_invitations_reminders_and_failures(
     assert hear(desk, [mail(sent, registration_id, "notice", later + timedelta(hours=1))]).failed_reason == ""
 
 
+def test_an_address_that_takes_no_mail_is_shown_until_a_later_mail_goes_out_in_whatever_order(
+    desk: Desk, registration_id: str
+) -> None:
+    at = [NOON + timedelta(minutes=number) for number in range(3)]
+    sent, bounced = notifications.MAIL_SENT, notifications.MAIL_BOUNCED
+    first = mail(sent, registration_id, "notice", at[0])
+    back = mail(bounced, registration_id, "notice", at[1], reason="address-unknown", undeliverable=True)
+    held = mail(notifications.MAIL_FAILED, registration_id, "notice", at[1], reason="undeliverable")
+
+    for order in permutations([first, back, held]):
+        known = hear(desk, order)
+        assert (known.is_undeliverable, known.undeliverable_at) == (True, at[1])
+    assert known.undeliverable_reason == "address-unknown"
+    later = mail(sent, registration_id, "notice", at[2])
+    assert hear(desk, [later]) == hear(desk, [back, held])
+    assert not hear(desk, []).was_lost
+
+
+def test_a_mail_that_came_back_for_now_is_shown_and_its_address_is_not(
+    desk: Desk, registration_id: str
+) -> None:
+    full = {"reason": "mailbox-full", "undeliverable": False}
+    known = hear(desk, [mail(notifications.MAIL_BOUNCED, registration_id, "notice", NOON, **full)])
+
+    assert (known.was_lost, known.is_undeliverable, known.failed_reason) == (True, False, "mailbox-full")
+
+
 def test_a_document_that_cannot_be_made_shows_until_it_is_made_or_given_up(
     desk: Desk, registration_id: str
 ) -> None:

@@ -1,6 +1,7 @@
 """Every blueprint of organisers' pages, with all their routes on it."""
 
 from services.registration.pages.manage import (
+    addresses,
     assessments,
     attendance,
     editor,
@@ -15,7 +16,19 @@ from services.registration.pages.manage import (
 )
 from services.registration.pages.manage.blueprint import manage
 
-MODULES = (assessments, attendance, editor, events, exports, mail, programmes, roster, status, trainers)
+MODULES = (
+    addresses,
+    assessments,
+    attendance,
+    editor,
+    events,
+    exports,
+    mail,
+    programmes,
+    roster,
+    status,
+    trainers,
+)
 """Importing them hangs their routes on the blueprint."""
 
 BLUEPRINTS = (sign_in.blueprint, manage)

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from services.registration.domain.events import Event
 from services.registration.domain.trainers import last_day
-from services.registration.handlers import agenda, answers, attendance, programmes, trainers
+from services.registration.handlers import addresses, agenda, answers, attendance, programmes, trainers
 from services.registration.handlers import events as handlers
 from services.registration.handlers.trainers import PoolFilter
 from services.registration.handlers.views import EventFilter, EventView
@@ -62,8 +62,14 @@ def event(slug: str) -> str:
     valid = PoolFilter(valid_on=last_day(view.event, call().at))
     pool = trainers.search_pool(desk(), view.event.programme_slug, valid, limit=POOL)
     begun = view.event.starts is not None and view.event.starts <= call().at
-    answered = answers.trainers_of(desk(), slug)
-    return render_template("manage/event.html", view=view, pool=pool.items, begun=begun, answered=answered)
+    return render_template(
+        "manage/event.html",
+        view=view,
+        pool=pool.items,
+        begun=begun,
+        answered=answers.trainers_of(desk(), slug),
+        deliveries=addresses.trainer_deliveries(desk(), view.event),
+    )
 
 
 @manage.post("/events/<slug>/trainers")

@@ -25,6 +25,7 @@ NAMES: Words = {
     "completed": _("Completed the event"),
     "passed": _("Passed the assessment"),
     "certificate": _("Document"),
+    "undeliverable": _("The address does not work"),
 }
 VALUES = {"status": STATUSES, "language": LANGUAGES}
 YES, NO = _("yes"), _("no")

@@ -33,7 +33,11 @@ PAGE = 200
 @organiser_page
 def roster(slug: str) -> str:
     """Everybody who ever registered, with what became of their mails and document."""
-    narrow = RosterFilter(status=_status(), text=request.args.get("text", "").strip()[:100])
+    narrow = RosterFilter(
+        status=_status(),
+        text=request.args.get("text", "").strip()[:100],
+        lost=request.args.get("mail") == "lost",
+    )
     page = handlers.roster(desk(), slug, narrow, after=request.args.get("after", ""), limit=PAGE)
     view = events.get_event(desk(), slug)
     return render_template(

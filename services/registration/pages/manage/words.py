@@ -57,6 +57,19 @@ PROBLEMS: Words = {
 }
 """Why a document cannot be made, by the code in `certificate.failed`, and what to do about it."""
 
+LOST: Words = {
+    "address-unknown": _("There is no such mailbox."),
+    "address-refused": _("The mail server does not know this address or does not take mail for it."),
+    "refused": _("The mail server of the recipient does not take our mail."),
+    "soft-repeated": _("Mails came back again and again: the mailbox is full, or nobody reaches it."),
+    "undeliverable": _("Earlier mails to this address came back."),
+    "mailbox-full": _("The mailbox is full."),
+    "unreachable": _("The mail server of the recipient could not be reached."),
+    "content-refused": _("The mail server has refused the mail."),
+    "gave-up": _("The mail was offered for two days and never taken."),
+}
+"""Why a mail did not arrive, by the code in `mail.failed` and `mail.bounced`."""
+
 PERSON: Words = {
     "first_name": _("First name"),
     "last_name": _("Family name"),
@@ -111,6 +124,7 @@ TABLES: Mapping[str, Words] = {
     "entry": ENTRIES,
     "asked": ASKED,
     "problem": PROBLEMS,
+    "lost": LOST,
 }
 TONES: Mapping[str, str] = {
     **words.TONES,
