@@ -18,7 +18,7 @@ from services.notifications.domain.plans import Plan
 from services.notifications.domain.reminders import Audience
 from services.notifications.domain.rounds import Round
 from services.notifications.domain.texts import Own, Text, Version
-from services.notifications.handlers.records import Audit, Journal
+from services.notifications.handlers.records import Arrivals, Audit, Journal
 from shared.messaging.outbox import Announcement
 
 Result = TypeVar("Result")
@@ -136,6 +136,9 @@ class IncomingMails(Protocol):
     def known(self, mail_id: str) -> bool: ...
 
     def add(self, mail: IncomingMail, verdict: Verdict) -> None: ...
+
+    def deal(self, mail_id: str, at: datetime | None, by: str) -> bool:
+        """Somebody has seen to it, or nobody has; False when there is no such mail."""
 
 
 class Plans(Protocol):
@@ -286,6 +289,10 @@ class Store(Protocol):
         """Why mails wait for the mail server: `unreachable`, `not-allowed-in`, `pace` when it gets as many as
         it may; empty when all go out.
         """
+
+    @property
+    def arrivals(self) -> Arrivals:
+        """Mails that came in, as organisers read them."""
 
     @property
     def journal(self) -> Journal:

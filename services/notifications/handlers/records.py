@@ -53,6 +53,15 @@ class Filter:
     limit: int = 50
 
 
+class Arrivals(Protocol):
+    """Mails that came in, outside a transaction."""
+
+    def page(self, kind: str, after: tuple[datetime, str] | None, limit: int) -> list[Mapping[str, Any]]:
+        """Newest first, without the mails themselves, one more than the limit when there is more."""
+
+    def get(self, mail_id: str) -> Mapping[str, Any] | None: ...
+
+
 class Journal(Protocol):
     """The journal as organisers read it, outside a transaction."""
 

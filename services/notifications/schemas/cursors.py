@@ -12,7 +12,12 @@ from shared.errors import Invalid
 
 def cursor(row: Mapping[str, Any]) -> str:
     """The mark of the place behind this row of the journal."""
-    text = json.dumps([row["written_at"].isoformat(), row["_id"]])
+    return mark(row["written_at"], row["_id"])
+
+
+def mark(at: datetime, mail_id: str) -> str:
+    """The mark of the place behind the mail of that moment."""
+    text = json.dumps([at.isoformat(), mail_id])
     return base64.urlsafe_b64encode(text.encode()).rstrip(b"=").decode()
 
 

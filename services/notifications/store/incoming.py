@@ -1,11 +1,15 @@
 """Mails that came in, for as long as they are kept."""
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
 
 from services.notifications.domain.incoming import Incoming, Verdict
 from services.notifications.store.readmodels import Bound, Rows
+from shared.documents import outages
 
 KEPT_FOR = timedelta(days=90)
+NEWEST = [("received_at", -1), ("_id", -1)]
 
 
 def prepare(rows: Rows) -> None:
@@ -13,7 +17,8 @@ def prepare(rows: Rows) -> None:
     says.
     """
     rows.create_index("stored_at", name="kept", expireAfterSeconds=int(KEPT_FOR.total_seconds()))
-    rows.create_index([("received_at", -1), ("_id", -1)], name="received")
+    rows.create_index(NEWEST, name="received")
+    rows.create_index([("kind", 1), *NEWEST], name="kind")
 
 
 class IncomingMails(Bound):
@@ -39,3 +44,29 @@ class IncomingMails(Bound):
         }
         change = {"$set": fields, "$currentDate": {"stored_at": True}}
         self.rows.update_one({"_id": mail.id}, change, upsert=True, session=self.session)
+
+    def deal(self, mail_id: str, at: datetime | None, by: str) -> bool:
+        """Somebody has seen to it, or nobody has; False when there is no such mail."""
+        change = {"$set": {"dealt_at": at, "dealt_by": by}}
+        return self.rows.update_one({"_id": mail_id}, change, session=self.session).matched_count == 1
+
+
+class Arrivals:
+    """See `records.Arrivals`."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def page(self, kind: str, after: tuple[datetime, str] | None, limit: int) -> list[Mapping[str, Any]]:
+        """Newest first, without the mails themselves, one more than the limit when there is more."""
+        query: dict[str, Any] = {"kind": kind} if kind else {}
+        if after:
+            at, mail_id = after
+            query["$or"] = [{"received_at": {"$lt": at}}, {"received_at": at, "_id": {"$lt": mail_id}}]
+        with outages():
+            return list(self._rows.find(query, {"raw": 0, "text": 0}).sort(NEWEST).limit(limit + 1))
+
+    def get(self, mail_id: str) -> Mapping[str, Any] | None:
+        """One mail with what a person would read of it."""
+        with outages():
+            return self._rows.find_one({"_id": mail_id}, {"raw": 0})

@@ -17,7 +17,7 @@ from services.notifications.store import answers, incoming, journal, mails, plan
 from services.notifications.store.answers import Answers, Declines
 from services.notifications.store.audit import Audit
 from services.notifications.store.carried import Carried
-from services.notifications.store.incoming import IncomingMails
+from services.notifications.store.incoming import Arrivals, IncomingMails
 from services.notifications.store.journal import Journal
 from services.notifications.store.mails import Mails
 from services.notifications.store.plans import Plans
@@ -135,6 +135,7 @@ class Store:
         self._lease = lease
         self.queue = Queue(self._database["mails"], lease)
         self.journal = Journal(self._database)
+        self.arrivals = Arrivals(self._database["incoming"])
 
     def mail_server(self, name: str, allowed: Allowed) -> MailServer:
         """The mail server as all workers share it. `name` is its host and port."""

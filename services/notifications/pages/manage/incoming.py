@@ -1,0 +1,55 @@
+"""Mail that came in: what it was, what followed, and what somebody still has to see to."""
+
+from flask import redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from services.notifications.domain.incoming import Kind
+from services.notifications.handlers import arrivals
+from services.notifications.pages.manage import incoming_words as words
+from services.notifications.pages.manage.blueprint import mail
+from services.notifications.pages.manage.calls import call, desk, tell
+from services.notifications.schemas.cursors import mark, place
+from shared.web.access import organiser_page
+
+PAGE = 50
+
+
+@mail.get("/incoming")
+@organiser_page
+def incoming() -> str:
+    """Every mail that came in, newest first, of one kind when that is asked for."""
+    asked, after = request.args.get("kind", ""), request.args.get("after", "")
+    kind = asked if asked in tuple(Kind) else ""
+    found, more = arrivals.look(desk(), call(), kind, place(after), PAGE)
+    older = mark(found[-1].row["received_at"], found[-1].row["_id"]) if more else ""
+    return render_template(
+        "mail/incoming.html", arrivals=found, kind=kind, after=after, older=older, words=words
+    )
+
+
+@mail.get("/incoming/<mail_id>")
+@organiser_page
+def arrival(mail_id: str) -> str:
+    """One mail, and what became of it."""
+    return render_template(
+        "mail/arrival.html", arrival=arrivals.open_one(desk(), call(), mail_id), words=words
+    )
+
+
+@mail.post("/incoming/<mail_id>/done")
+@organiser_page
+def deal_with(mail_id: str) -> Response:
+    """Somebody has seen to it."""
+    arrivals.deal(desk(), call(), mail_id, done=True)
+    tell(_("The mail is marked as dealt with."))
+    return redirect(url_for("mail.arrival", mail_id=mail_id), 303)
+
+
+@mail.post("/incoming/<mail_id>/undone")
+@organiser_page
+def deal_with_after_all(mail_id: str) -> Response:
+    """It is to be seen to after all."""
+    arrivals.deal(desk(), call(), mail_id, done=False)
+    tell(_("The mail is to be dealt with again."))
+    return redirect(url_for("mail.arrival", mail_id=mail_id), 303)

@@ -1,0 +1,85 @@
+"""The pages of mail that came in."""
+
+from datetime import timedelta
+
+import pytest
+
+from services.notifications import bootstrap
+from services.notifications.pages.manage.incoming import PAGE
+from tests.integration.notifications.conftest import SENDER, Office
+from tests.integration.notifications.journal_site import Site, a_site
+from tests.integration.notifications.test_answers import a_seat, uids
+from tests.unit.notifications.builders import NOW
+from tests.unit.notifications.replies import Said, counter, gmail
+
+LIST = "/en/manage/mail/incoming"
+NASTY = b"From: x@example.org\r\nSubject: <b>Tere</b>\r\n\r\n<script>alert(1)</script> Kus on parkla?\r\n"
+
+
+@pytest.fixture
+def site(office: Office) -> Site:
+    """The pages on the office's desk."""
+    return a_site(office)
+
+
+def come_in(office: Office, *mails: bytes) -> list[str]:
+    """These come in a minute after each other; answers their ids."""
+    for number, raw in enumerate(mails):
+        office.now = NOW + timedelta(minutes=number)
+        bootstrap.keep(office.desk)(raw, SENDER)
+    return [row["_id"] for row in office.database["incoming"].find().sort("received_at")]
+
+
+def acts(office: Office) -> list[str]:
+    """What the audit says."""
+    return [row["act"] for row in office.database["audit"].find().sort("at")]
+
+
+def test_an_organiser_sees_what_came_in_and_what_became_of_it(site: Site, office: Office) -> None:
+    mari = a_seat(office)
+    [uid] = uids(office, mari.id)
+    come_in(office, gmail(Said(uid)), counter(Said(uid, comment="Kas saaks hiljem?")), NASTY)
+
+    page = site.get(LIST)
+    rows = page.partition("<tbody>")[2]
+    told = ["&lt;b&gt;Tere", "Another time is proposed", "Answer of a calendar"]
+    assert [rows.index(each) for each in told] == sorted(rows.index(each) for each in told)
+    assert ("Mari Näide" in page, "<b>Tere" in page) == (True, False)
+    proposals = site.get(f"{LIST}?kind=counter")
+    assert ("Kas saaks" in proposals, "Tere" in proposals) == (False, False)
+    assert "Nothing was changed: the event" in proposals
+    assert acts(office) == ["looked at mail that came in"] * 2
+
+
+def test_what_people_wrote_is_read_as_text_and_dealt_with_and_taken_back(site: Site, office: Office) -> None:
+    [mail] = come_in(office, NASTY)
+
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; Kus on parkla?" in site.get(f"{LIST}/{mail}")
+    assert "Not dealt with after all" in site.post(f"{LIST}/{mail}/done").text
+    assert "dealt with" in site.get(LIST)
+    assert "Not dealt with after all" not in site.post(f"{LIST}/{mail}/undone").text
+    assert {"opened a mail that came in", "dealt with a mail that came in"} <= {*acts(office)}
+
+
+def test_pages_follow_one_another(site: Site, office: Office) -> None:
+    come_in(office, *(NASTY + b"%d" % number for number in range(PAGE + 1)))
+
+    first = site.get(LIST)
+    [older] = {part.split('"')[0] for part in first.split('href="') if "after=" in part.split('"')[0]}
+    second = site.get(older.replace("&amp;", "&"))
+
+    assert (first.count("&lt;b&gt;Tere"), second.count("&lt;b&gt;Tere")) == (PAGE, 1)
+
+
+def test_an_empty_box_says_so(site: Site) -> None:
+    assert "No mail has come in yet" in site.get(LIST)
+    assert "Nothing matches" in site.get(f"{LIST}?kind=bounce")
+    site.get(f"{LIST}/{'0' * 24}", 404)
+
+
+@pytest.mark.parametrize("path", ["", f"/{'0' * 24}"])
+def test_nobody_but_organisers_looks_at_mail_that_came_in(site: Site, office: Office, path: str) -> None:
+    site.visitors[0] = None
+
+    assert site.client.get(f"{LIST}{path}").status_code == 303
+    assert acts(office) == []
