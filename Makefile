@@ -6,6 +6,7 @@ TESTS ?= tests
 PROCESSES ?= 2
 CHECK ?=
 CHAOS ?=
+PROOF ?= tests/proof
 FROM ?=
 ID ?=
 RESTORE ?=
@@ -14,7 +15,7 @@ SETUP := deploy/local/set-up.sh
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check quick story backup restore lint format bench chaos proof sample token lock clean set-up-local set-up-test
+.PHONY: help run test check quick story backup restore lint format bench chaos proof sample token lock clean set-up-local set-up-test set-up-proof
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -53,8 +54,8 @@ format: set-up-test ## put the code into its format
 chaos: set-up-test ## break a real stack in every way of tests/faults and see what was promised; CHAOS="--runs 20 database-killed"
 	@exec $(PYTHON) -m tests.faults $(CHAOS)
 
-proof: set-up-test ## hold everything that is sent against mail and calendar programs others wrote, the heavy ones too
-	@KUTSE_PROOF=whole exec $(PYTHON) -m pytest -o python_files='test_*.py peer_*.py' tests/proof
+proof: set-up-proof ## hold everything that is sent against mail and calendar programs others wrote, the heavy ones too
+	@KUTSE_PROOF=whole exec $(PYTHON) -m pytest --timeout 1800 -o python_files='test_*.py peer_*.py' $(PROOF)
 
 bench: set-up-test ## measure it on this machine
 	@exec $(PYTHON) -m tests.bench
@@ -81,3 +82,6 @@ set-up-local:
 
 set-up-test:
 	@VENV=$(VENV) $(SETUP) test
+
+set-up-proof:
+	@VENV=$(VENV) $(SETUP) test proof

@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
-# Makes this machine ready: `set-up.sh local` for the stack, `set-up.sh test` for the tests as well.
+# Makes this machine ready: `set-up.sh local` for the stack, `set-up.sh test` for the tests as well, `set-up.sh test proof`
+# for the heavy programs of `make proof` too.
 # Says what it does on standard error, does nothing that is done already, asks nothing.
 set -euo pipefail
 
 profile=${1:?local or test}
+also=${2:-}
 root=$(cd "$(dirname "$0")/../.." && pwd)
 cd "$root"
 venv=${VENV:-.venv}
@@ -210,5 +212,6 @@ if [ "$profile" = test ]; then
   need_proof_programs
   need_promtool
 fi
+if [ "$also" = proof ]; then need_commands thunderbird:thunderbird; fi
 need_bytecode
 need_catalogues

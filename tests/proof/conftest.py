@@ -10,9 +10,10 @@ from services.notifications.store.transactions import Store
 from shared.ids import new_id
 from shared.messaging.broker import Broker
 from shared.messaging.station import Station
-from tests.integration.notifications.conftest import Office, an_office
+from tests.integration.notifications.conftest import Mailers, Office, an_office
 from tests.proof.corpus import FOLDER, Corpus, play
 from tests.proof.machine import WHOLE, missing
+from tests.proof.mail_servers import MailServers
 from tests.proof.readers import ICalendar, Program, Reader, ical_js, libical, node_ical
 
 collect_ignore = [] if WHOLE else list(missing())
@@ -56,3 +57,36 @@ def thunderbird_s_calendar() -> Iterator[Program]:
     running = ical_js()
     yield running
     running.stop()
+
+
+@pytest.fixture
+def servers_of_mail(running_servers_of_mail: MailServers) -> MailServers:
+    """Postfix and Dovecot, running, with empty mailboxes."""
+    running_servers_of_mail.empty()
+    return running_servers_of_mail
+
+
+@pytest.fixture(scope="module")
+def running_servers_of_mail() -> Iterator[MailServers]:
+    """Postfix and Dovecot, running."""
+    running = MailServers()
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def here(mongo: MongoClient[dict[str, Any]]) -> Iterator[Office]:
+    """The notifications service with a database of its own."""
+    station = Station("notifications", mongo, Broker("amqp://127.0.0.1:1/"), name=f"test_{new_id()}")
+    Store(mongo, station).prepare()
+    yield an_office(station)
+    mongo.drop_database(station.database.name)
+
+
+@pytest.fixture
+def mailers(here: Office, servers_of_mail: MailServers) -> Iterator[Mailers]:
+    """Mailers, stopped when the test ends."""
+    made = Mailers(here)
+    yield made
+    made.stop()

@@ -46,9 +46,11 @@ NEEDS: dict[str, tuple[str, Callable[[], bool]]] = {
     "test_readers.py": ("libical, ical.js and node-ical", lambda: _libical() and _packages()),
     "test_lint.py": ("libical, ical.js and node-ical", lambda: _libical() and _packages()),
     "test_sequences.py": ("ical.js and node-ical", _packages),
-    "test_servers.py": ("Postfix and Dovecot, and to be root", _servers),
+    "test_servers.py": (
+        "Postfix, Dovecot and Perl's Mail::DKIM, and to be root",
+        lambda: _servers() and _mail_dkim(),
+    ),
     "test_spam.py": ("SpamAssassin", _spamassassin),
-    "test_signatures.py": ("Perl's Mail::DKIM", _mail_dkim),
 }
 """What the tests of each file need."""
 

@@ -144,6 +144,11 @@ class MailServers:
         """What lies in a mailbox, as Postfix left it."""
         return [each.read_bytes() for each in sorted((self.home / "mail" / mailbox / "new").glob("*"))]
 
+    def empty(self) -> None:
+        """Afterwards no mail lies in any mailbox."""
+        for mailbox in (self.home / "mail").iterdir():
+            shutil.rmtree(mailbox)
+
     def wait_for(self, mailbox: str, count: int) -> None:
         """Afterwards so many mails lie in the mailbox."""
         wait_until(lambda: len(self.delivered(mailbox)) >= count, what=f"{count} mails for {mailbox}")

@@ -1,48 +1,21 @@
-"""A real Postfix takes what Kutse sends, a real Dovecot shows it, and what cannot be delivered comes home."""
+"""A real Postfix takes what Kutse sends, a real Dovecot shows it, what cannot be delivered comes home, and
+what arrives is genuine for verifiers that share no code with the signer.
+"""
 
-from collections.abc import Iterator
+import subprocess
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from pymongo import MongoClient
 
-from services.notifications.store.transactions import Store
-from shared.ids import new_id
-from shared.messaging.broker import Broker
-from shared.messaging.station import Station
-from tests.integration.notifications.conftest import Mailers, Office, an_office
+from services.notifications.mailer.signing import Signer
+from tests.integration.notifications.conftest import Mailers, Office
 from tests.integration.notifications.test_intake import open_door
 from tests.proof.mail_servers import MailServers
+from tests.proof.readers import PROGRAMS
 from tests.stack import wait_until
 from tests.unit.notifications.builders import Course, Registration, Trainer, days, event_data, moved
 from tests.unit.notifications.corpus import parsed
-
-
-@pytest.fixture(scope="module")
-def servers_of_mail() -> Iterator[MailServers]:
-    """Postfix and Dovecot, running."""
-    running = MailServers()
-    running.start()
-    yield running
-    running.stop()
-
-
-@pytest.fixture
-def here(mongo: MongoClient[dict[str, Any]]) -> Iterator[Office]:
-    """The notifications service with a database of its own."""
-    station = Station("notifications", mongo, Broker("amqp://127.0.0.1:1/"), name=f"test_{new_id()}")
-    Store(mongo, station).prepare()
-    yield an_office(station)
-    mongo.drop_database(station.database.name)
-
-
-@pytest.fixture
-def mailers(here: Office, servers_of_mail: MailServers) -> Iterator[Mailers]:
-    """Mailers, stopped when the test ends."""
-    made = Mailers(here)
-    yield made
-    made.stop()
+from tests.unit.notifications.test_signing import DOMAIN, RSA, SELECTOR, is_genuine, record
 
 
 def a_registration(course: Course, email: str, language: str = "et") -> Registration:
@@ -126,3 +99,39 @@ def test_a_mail_to_nobody_comes_back_to_the_address_that_names_it(
     assert report["kind"] == "bounce"
     assert here.desk.envelopes.mail_of(report["envelope_to"]) == mail["_id"]
     assert mail["state"] == "sent"
+
+
+TAMPERED = ((b"\nSubject: ", b"\nSubject: x"), (b"QkVHSU4", b"QkVHSU5"), (b"\nFrom: ", b"\nFrom: x "))
+"""What somebody changes on the way, and into what."""
+
+
+def judged(content: bytes) -> str:
+    """What Perl's Mail::DKIM says of a mail."""
+    command = ["perl", str(PROGRAMS / "dkim.pl"), record(RSA).decode()]
+    return subprocess.run(command, input=content, capture_output=True, check=True).stdout.decode().strip()
+
+
+@pytest.mark.parametrize(
+    ("address", "mailbox"), [("reader@example.org", "reader"), ("lugeja.üks@õun.ee", "lugeja.üks")]
+)
+def test_what_arrives_is_genuine_and_what_was_changed_on_the_way_is_not(
+    address: str, mailbox: str, here: Office, mailers: Mailers, servers_of_mail: MailServers
+) -> None:
+    course = Course()
+    here.hear(course.published(), a_registration(course, address, "ru").confirmed())
+    mailers.start(servers_of_mail.smtp_url, sign=Signer(DOMAIN, SELECTOR, RSA).sign)
+    servers_of_mail.wait_for(mailbox, 1)
+
+    (mail,) = servers_of_mail.delivered(mailbox)
+    assert b"\nDKIM-Signature: " in mail
+    assert (judged(mail), is_genuine(mail)) == ("pass", True)
+    for old, new in (
+        (b"\nSubject: ", b"\nSubject: x"),
+        (b"QkVHSU4", b"QkVHSU5"),
+        (b"\nFrom: ", b"\nFrom: x "),
+    ):
+        assert old in mail
+        assert judged(mail.replace(old, new)) == "fail", old
+    second = mail.replace(b"\nFrom: ", b"\nFrom: Somebody <x@example.net>\nFrom: ", 1)
+    assert judged(second) == "fail"
+    assert not is_genuine(second)
