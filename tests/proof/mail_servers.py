@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tests.stack import free_ports, wait_until
 
-MAILBOXES = ("reader", "trainer", "lugeja.üks")
+MAILBOXES = ("reader", "trainer", "lugeja.üks", "office")
 DOMAINS = ("example.org", "xn--un-bka.ee", "õun.ee")
 OWN_DOMAIN = "kutse.example.org"
 PASSWORD = "geheim"

@@ -2,19 +2,25 @@
 what arrives is genuine for verifiers that share no code with the signer.
 """
 
+import smtplib
 import subprocess
 from datetime import timedelta
+from threading import Event
 
 import pytest
 
+from services.notifications import bootstrap
+from services.notifications.intake.places import Place
+from services.notifications.intake.polling import Poller
 from services.notifications.mailer.signing import Signer
-from tests.integration.notifications.conftest import Mailers, Office
-from tests.integration.notifications.test_intake import open_door
-from tests.proof.mail_servers import MailServers
+from tests.integration.notifications.conftest import SENDER, Mailers, Office
+from tests.integration.notifications.test_intake import SOMEBODY, open_door
+from tests.proof.mail_servers import PASSWORD, MailServers
 from tests.proof.readers import PROGRAMS
 from tests.stack import wait_until
 from tests.unit.notifications.builders import Course, Registration, Trainer, days, event_data, moved
 from tests.unit.notifications.corpus import parsed
+from tests.unit.notifications.replies import Said, gmail
 from tests.unit.notifications.test_signing import DOMAIN, RSA, SELECTOR, is_genuine, record
 
 
@@ -92,13 +98,57 @@ def test_a_mail_to_nobody_comes_back_to_the_address_that_names_it(
     here.hear(course.published(), a_registration(course, "nobody@example.org").confirmed())
     with open_door(here, "lmtp", servers_of_mail.door_port):
         mailers.start(servers_of_mail.smtp_url)
-        wait_until(lambda: here.database["incoming"].find_one(), what=servers_of_mail.log())
+        wait_until(lambda: here.database["incoming"].find_one(), what="a report")
 
     (mail,) = here.mails()
     (report,) = here.database["incoming"].find()
-    assert report["kind"] == "bounce"
+    assert (report["kind"], report["reason"]) == ("bounce", "taken")
     assert here.desk.envelopes.mail_of(report["envelope_to"]) == mail["_id"]
-    assert mail["state"] == "sent"
+    assert (mail["state"], mail["bounced_at"]) == ("sent", here.now)
+
+
+def an_answer(here: Office) -> bytes:
+    """Somebody has a seat, and accepts."""
+    course = Course()
+    here.hear(course.published(), a_registration(course, SOMEBODY).confirmed())
+    (mail,) = here.mails()
+    return gmail(Said(mail["uid"], "ACCEPTED"))
+
+
+def given(here: Office) -> list[str]:
+    """The answers that counted."""
+    return [each["answer"] for each in here.database["answers"].find()]
+
+
+def test_an_answer_travels_over_postfix_to_the_door(here: Office, servers_of_mail: MailServers) -> None:
+    answer = an_answer(here)
+    with open_door(here, "lmtp", servers_of_mail.door_port):
+        hand_over(servers_of_mail, answer, SENDER)
+        wait_until(lambda: given(here), what="an answer")
+
+    assert given(here) == ["accepted"]
+
+
+def test_an_answer_is_fetched_from_a_mailbox_once(here: Office, servers_of_mail: MailServers) -> None:
+    answer = an_answer(here)
+    hand_over(servers_of_mail, answer, "office@example.org")
+    servers_of_mail.wait_for("office", 1)
+    place = Place.parse(f"imap://office:{PASSWORD}@127.0.0.1:{servers_of_mail.imap_port}/INBOX")
+    assert place
+    poller, stop = Poller(place, here.desk.envelopes.is_ours, bootstrap.keep(here.desk)), Event()
+    poller.visit(stop)
+    poller.visit(stop)
+
+    assert given(here) == ["accepted"]
+    assert here.database["incoming"].count_documents({}) == 1
+    with servers_of_mail.imap("office") as talk:
+        assert talk.search(None, "UNSEEN")[1] == [b""]
+
+
+def hand_over(servers: MailServers, mail: bytes, to: str) -> None:
+    """A mail program sends it."""
+    with smtplib.SMTP("127.0.0.1", servers.smtp_port) as talk:
+        talk.sendmail(SOMEBODY, [to], mail)
 
 
 TAMPERED = ((b"\nSubject: ", b"\nSubject: x"), (b"QkVHSU4", b"QkVHSU5"), (b"\nFrom: ", b"\nFrom: x "))
