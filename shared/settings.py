@@ -43,6 +43,7 @@ class Settings:
         registration_url: public address of that service, without a slash at the end; so the other two.
         inside: where a service reaches the web processes of all three, in the order of `SERVICES`, when that
             is not their public address; empty otherwise.
+        traces: address of a collector that takes OpenTelemetry's spans; empty for none.
         clock_offset: how far the demonstration clock runs ahead of the machine's.
         secure_cookies: cookies travel over https only.
     """
@@ -58,6 +59,7 @@ class Settings:
     notifications_url: str
     certificates_url: str
     inside: tuple[str, ...]
+    traces: str
     clock_offset: timedelta
     log_level: str
     secure_cookies: bool
@@ -86,6 +88,7 @@ class Settings:
             notifications_url=urls[1],
             certificates_url=urls[2],
             inside=_inside(environ),
+            traces=_traces(environ),
             clock_offset=timedelta(seconds=_whole_number(environ, "KUTSE_CLOCK_OFFSET_SECONDS", 0)),
             log_level=_log_level(environ),
             secure_cookies=_yes_or_no(
@@ -144,6 +147,13 @@ def _inside(environ: Mapping[str, str]) -> tuple[str, ...]:
     if inside and (len(inside) != len(SERVICES) or not all(map(_is_address, inside))):
         raise SettingsError("KUTSE_INSIDE_URLS must be three addresses with spaces between, or nothing")
     return inside
+
+
+def _traces(environ: Mapping[str, str]) -> str:
+    address = environ.get("KUTSE_TRACES", "")
+    if address and not _is_address(address):
+        raise SettingsError("KUTSE_TRACES must be an address such as http://127.0.0.1:4318, or nothing")
+    return address
 
 
 def _is_address(url: str) -> bool:

@@ -36,6 +36,7 @@ from shared.messaging.receiving import Deliver
 from shared.messaging.station import Station
 from shared.messaging.worker import Ticker, Worker
 from shared.stories import Travelled
+from shared.tracing import tracer_for
 from shared.web import visits
 from shared.web.application import WebParts, create_app
 from shared.web.status import Lookout, status_door
@@ -69,6 +70,7 @@ def create_web() -> Flask:
             reasons=REASONS,
             translations=[TRANSLATIONS / "pages"],
             ready=ready,
+            tracer=station.tracer,
             desk=create_desk(settings, store),
             clock=settings.clock(),
         )
@@ -88,7 +90,7 @@ def create_worker() -> Worker:
     )(station, store)
     desk = create_desk(settings, store)
     parts = station.parts(deliver_to(desk))
-    maker = Maker(desk, create_renderer(settings).render)
+    maker = Maker(desk, create_renderer(settings).render, station.tracer)
     address = (settings.bind, settings.health_port(NAME))
     counter = Ticker("certificate count", COUNT_EVERY, lambda: count_documents(desk))
     readiness = parts.readiness()
@@ -168,7 +170,8 @@ def _settings() -> CertificatesSettings:
 
 def _station(settings: CertificatesSettings, role: str) -> Station:
     client = connect(settings.mongo_url, f"kutse-{NAME}-{role}")
-    return Station(NAME, client, Broker(settings.amqp_url), migrations=MIGRATIONS)
+    tracer = tracer_for(settings.traces, f"{NAME}-{role}")
+    return Station(NAME, client, Broker(settings.amqp_url), migrations=MIGRATIONS, tracer=tracer)
 
 
 def _prepare(station: Station, store: Store) -> None:

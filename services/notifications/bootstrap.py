@@ -62,6 +62,7 @@ from shared.messaging.worker import Part, Ticker, Worker
 from shared.restored import last_restore
 from shared.settings import SettingsError
 from shared.stories import Travelled
+from shared.tracing import Tracer, tracer_for
 from shared.web.application import WebParts, create_app
 from shared.web.status import Lookout, status_door
 
@@ -90,6 +91,7 @@ def create_web() -> Flask:
             reasons=REASONS,
             translations=[TRANSLATIONS / "messages"],
             ready=ready,
+            tracer=station.tracer,
             desk=create_desk(settings, store, station.dead_letters),
             clock=clock,
             visitor=AskedOrganisers(settings.addresses()["registration"]).visitor,
@@ -108,7 +110,7 @@ def create_worker() -> Worker:
         create_desk(settings, store, station.dead_letters), restored=last_restore(station.database)
     )
     messaging = station.parts(deliver_to(desk))
-    mailer = create_mailer(settings, store, desk)
+    mailer = create_mailer(settings, store, desk, station.tracer)
     readiness = {**messaging.readiness(), "smtp": mailer.is_let_in}
     address = (settings.bind, settings.health_port(NAME))
     count = Ticker("mail count", COUNT_EVERY, lambda: counting.show(store.queue.standing(desk.clock())))
@@ -117,13 +119,13 @@ def create_worker() -> Worker:
     return Worker(NAME, parts, address, readiness)
 
 
-def create_mailer(settings: NotificationsSettings, store: Store, desk: Desk) -> Mailer:
+def create_mailer(settings: NotificationsSettings, store: Store, desk: Desk, tracer: Tracer) -> Mailer:
     """The part that sends mails, within the limits of the mail server."""
     server = Server.parse(settings.smtp_url)
     shared = store.mail_server(server.name, Allowed(settings.smtp_per_minute, settings.smtp_connections))
     pace = Pace().within(settings.smtp_connections)
     queue = store.queue_for(shared)
-    packing = Packing(desk.envelopes.sender_of, create_signature(settings))
+    packing = Packing(desk.envelopes.sender_of, create_signature(settings), tracer)
     return Mailer(queue, server, packing, desk.clock, pace, shared)
 
 
@@ -267,4 +269,5 @@ def _settings() -> NotificationsSettings:
 
 def _station(settings: NotificationsSettings, role: str) -> Station:
     client = connect(settings.mongo_url, f"kutse-{NAME}-{role}")
-    return Station(NAME, client, Broker(settings.amqp_url), migrations=MIGRATIONS)
+    tracer = tracer_for(settings.traces, f"{NAME}-{role}")
+    return Station(NAME, client, Broker(settings.amqp_url), migrations=MIGRATIONS, tracer=tracer)

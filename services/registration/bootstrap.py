@@ -40,6 +40,7 @@ from shared.messaging.station import Station
 from shared.messaging.worker import Ticker, Worker
 from shared.settings import database_name
 from shared.stories import Travelled
+from shared.tracing import tracer_for
 from shared.web import visits
 from shared.web.application import WebParts, create_app
 from shared.web.status import Lookout, status_door
@@ -75,6 +76,7 @@ def create_web() -> Flask:
             reasons=REASONS,
             translations=sorted(TRANSLATIONS.iterdir()),
             ready=ready,
+            tracer=station.tracer,
             desk=create_desk(settings, store),
             clock=settings.clock(),
         )
@@ -179,7 +181,8 @@ def _settings() -> RegistrationSettings:
 
 def _station(settings: RegistrationSettings, role: str) -> Station:
     client = connect(settings.mongo_url, f"kutse-{NAME}-{role}")
-    return Station(NAME, client, Broker(settings.amqp_url), migrations=MIGRATIONS)
+    tracer = tracer_for(settings.traces, f"{NAME}-{role}")
+    return Station(NAME, client, Broker(settings.amqp_url), migrations=MIGRATIONS, tracer=tracer)
 
 
 def _store(station: Station) -> DatabaseStore:

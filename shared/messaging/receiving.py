@@ -1,7 +1,7 @@
 """What is to become of one delivered message: had its effect, comes again later, or is a dead letter."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from shared import crash_points, metrics
 from shared.contracts.envelope import InvalidMessageError, Message, MessageType, loads
@@ -11,6 +11,7 @@ from shared.logs import correlated, logger
 from shared.messaging.dead_letters import DeadLetters, Undelivered
 from shared.messaging.failures import Failures
 from shared.restored import Restored
+from shared.tracing import Tracer, Untraced
 
 Deliver = Callable[[Message], object]
 """Has the message's whole effect, in one transaction with its id (`Inbox.first_time`)."""
@@ -40,6 +41,7 @@ class Receiver:
         kinds: the types this service hears, by name.
         steps: how many steps the ladder has.
         restored: what is of the gap before it is a dead letter, for its facts are stored no more.
+        tracer: tells how long handling takes.
     """
 
     kinds: Mapping[str, MessageType]
@@ -48,6 +50,7 @@ class Receiver:
     dead_letters: DeadLetters
     steps: int
     restored: Restored | None = None
+    tracer: Tracer = field(default_factory=Untraced)
 
     def receive(self, delivery: Delivery) -> RetryLater | None:
         """None when the delivery is settled: its effect is stored, or it is stored as a dead letter.
@@ -64,7 +67,8 @@ class Receiver:
         if self.restored and self.restored.is_of_the_gap(message.time):
             self._bury(delivery, "lost-by-restore", "")
             return None
-        with correlated(message.correlation_id), metrics.HANDLING.labels(message.type).time():
+        span = self.tracer.span("handle", message.correlation_id, type=message.type)
+        with correlated(message.correlation_id), metrics.HANDLING.labels(message.type).time(), span:
             return self._handle(message, delivery)
 
     def _handle(self, message: Message, delivery: Delivery) -> RetryLater | None:

@@ -34,6 +34,7 @@ from shared.messaging.worker import Part, Ticker
 from shared.migrations import Migration, Migrations
 from shared.restored import last_restore
 from shared.settings import database_name
+from shared.tracing import Tracer, Untraced
 
 COUNT_EVERY = timedelta(seconds=15)
 
@@ -60,6 +61,7 @@ class Station:
         client: of MongoDB.
         broker: where RabbitMQ is; web processes give it too and never connect.
         name: of the database; the service's own unless a test says otherwise.
+        tracer: tells how long handling a message takes.
         migrations: what this release changes of the data earlier ones stored.
     """
 
@@ -69,6 +71,7 @@ class Station:
     name: str = ""
     pace: Pace = field(default_factory=Pace)
     migrations: Sequence[Migration] = ()
+    tracer: Tracer = field(default_factory=Untraced)
 
     @property
     def database(self) -> Database[dict[str, Any]]:
@@ -141,6 +144,7 @@ class Station:
             dead_letters=self.dead_letters,
             steps=len(self.broker.ladder),
             restored=last_restore(self.database),
+            tracer=self.tracer,
         )
         queue = self.broker.queue(self.service)
         return Consumer(

@@ -13,6 +13,7 @@ from shared.calendar_uids import CalendarUids
 from shared.clock import Clock, system_clock
 from shared.health import Checks
 from shared.settings import Settings
+from shared.tracing import Tracer, Untraced
 from shared.web import (
     access,
     api,
@@ -26,6 +27,7 @@ from shared.web import (
     security,
     sites,
     templating,
+    tracing,
 )
 
 HERE = Path(__file__).parent
@@ -47,6 +49,7 @@ class WebParts:
         ready: what the process needs for work: its name -> does it answer now?
         desk: what pages and endpoints work with, given back by `current_desk()`.
         clock: tells the time of access tokens and form stamps.
+        tracer: tells how long requests take.
         visitor: tells which organiser asks for a page; by the service's own session unless said otherwise.
     """
 
@@ -60,6 +63,7 @@ class WebParts:
     desk: Any = None
     clock: Clock = field(default_factory=system_clock)
     visitor: access.Visitor = access.signed_in
+    tracer: Tracer = field(default_factory=Untraced)
 
 
 def current_desk() -> Any:
@@ -91,6 +95,7 @@ def create_app(parts: WebParts) -> Flask:
     app.extensions["kutse.calendar-uids"] = CalendarUids(parts.settings.key("invitations"), host)
     correlation.install(app)
     measures.install(app)
+    tracing.install(app, parts.tracer)
     security.install(app, parts.settings, parts.name)
     languages.install(app, [HERE / "translations", *parts.translations])
     problems.install(app, parts.reasons)

@@ -8,7 +8,7 @@ has run out; if two made the same one, the version lets only the first store it.
 import hashlib
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
@@ -19,6 +19,7 @@ from services.certificates.handlers.desk import Desk
 from services.certificates.handlers.ports import Claim, Transaction
 from shared.errors import Rejected, Unavailable
 from shared.logs import correlated, logger
+from shared.tracing import Tracer, Untraced
 
 MOST_ATTEMPTS = 5
 IDLE_S = 0.2
@@ -43,13 +44,14 @@ class Maker:
 
     desk: Desk
     render: Render
+    tracer: Tracer = field(default_factory=Untraced)
     name: str = "maker"
 
     def run(self, stop: threading.Event) -> None:
         """Makes one document after the other until `stop`; outages are waited out."""
         while not stop.is_set():
             try:
-                made = make_next(self.desk, self.render)
+                made = make_next(self.desk, self._traced)
             except Unavailable as error:
                 logger(self.name).warning("waiting", missing=error.part)
                 stop.wait(OUTAGE_S)
@@ -58,6 +60,10 @@ class Maker:
                 stop.wait(IDLE_S)
             else:
                 _tell(made)
+
+    def _traced(self, document: Certificate) -> bytes:
+        with self.tracer.span("set document", document.correlation_id):
+            return self.render(document)
 
 
 def make_next(desk: Desk, render: Render) -> Certificate | None:

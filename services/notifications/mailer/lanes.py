@@ -209,8 +209,10 @@ class _Lane:
             self._gate.open()
 
     async def _hand_over(self, mail: Taken) -> Answer:
+        packing = self._road.packing
         try:
-            answer = await self._offer(self._road.packing.pack(mail.entry))
+            with packing.span(mail.entry):
+                answer = await self._offer(packing.pack(mail.entry))
         except RefusedError as refusal:
             return refusal.answer
         crash_points.reach("mailer-answered")
