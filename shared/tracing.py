@@ -27,7 +27,7 @@ class Tracer(Protocol):
 class Untraced:
     """See `Tracer`: tells nobody."""
 
-    def span(self, _: str, __: str, **___: str | int) -> AbstractContextManager[None]:
+    def span(self, _: str, __: str, /, **___: str | int) -> AbstractContextManager[None]:
         """See `Tracer`."""
         return nullcontext()
 
