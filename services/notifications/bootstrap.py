@@ -23,6 +23,7 @@ from services.notifications.domain.servers import Allowed
 from services.notifications.handlers import counting
 from services.notifications.handlers.announcements import announce
 from services.notifications.handlers.declines import ask_due
+from services.notifications.handlers.delays import announce_delays
 from services.notifications.handlers.desk import Desk
 from services.notifications.handlers.incoming import take_in
 from services.notifications.handlers.plans import carry_over
@@ -206,6 +207,7 @@ def clocks(desk: Desk) -> list[Part]:
         Ticker("reminders", timedelta(seconds=10), repeatedly(desk, begin_due)),
         Ticker("declines", LOOK, repeatedly(desk, ask_due, desk.store.has_declined)),
         Ticker("announcements", LOOK, repeatedly(desk, announce, desk.store.has_unannounced)),
+        Ticker("delays", timedelta(seconds=15), repeatedly(desk, announce_delays)),
     ]
 
 

@@ -69,6 +69,11 @@ class AnsweredData(Tolerant):
 
 
 MAIL_SENT = MessageType("kutse.mail.sent.v1", MailData, "The mail server took a mail over.")
+MAIL_DELAYED = MessageType(
+    "kutse.mail.delayed.v1",
+    MailData,
+    "A mail waits for longer than five minutes, or was refused for now; it may still go out.",
+)
 MAIL_FAILED = MessageType("kutse.mail.failed.v1", MailFailedData, "A mail was refused for good, or given up.")
 MAIL_BOUNCED = MessageType(
     "kutse.mail.bounced.v1",
@@ -80,4 +85,4 @@ INVITATION_ANSWERED = MessageType(
     "kutse.invitation.answered.v1", AnsweredData, "Somebody answered a calendar invitation."
 )
 
-TYPES = (MAIL_SENT, MAIL_FAILED, MAIL_BOUNCED, INVITATION_ANSWERED)
+TYPES = (MAIL_SENT, MAIL_DELAYED, MAIL_FAILED, MAIL_BOUNCED, INVITATION_ANSWERED)

@@ -98,6 +98,12 @@ class Mails(Protocol):
 
     def mark_announced(self, ids: Sequence[str]) -> None: ...
 
+    def late(self, before: datetime, limit: int) -> list[Entry]:
+        """Mails written before then that wait although somebody waits for them, or were refused for now, and
+        that nobody was told of."""
+
+    def mark_delayed(self, ids: Sequence[str]) -> None: ...
+
 
 class Troubles(Protocol):
     """Addresses that mails came back from."""

@@ -111,6 +111,18 @@ class Mails(Bound):
         found = self.rows.find(UNANNOUNCED, session=self.session).sort("ended_at").limit(limit)
         return [(records.entry_from({**each, "content": b""}), each["ended_at"]) for each in found]
 
+    def late(self, before: datetime, limit: int) -> list[Entry]:
+        """Mails written before then that wait although somebody waits for them, or were refused for now, and
+        that nobody was told of."""
+        kept_waiting = [{"awaited": True}, {"state": State.RETRY.value}]
+        wanted = {"open": True, "delayed": None, "written_at": {"$lte": before}, "$or": kept_waiting}
+        found = self.rows.find(wanted, {"content": 0}, session=self.session).limit(limit)
+        return [records.entry_from({**each, "content": b""}) for each in found]
+
+    def mark_delayed(self, ids: Sequence[str]) -> None:
+        """Afterwards they are not told to be late again."""
+        self.rows.update_many({"_id": {"$in": list(ids)}}, {"$set": {"delayed": True}}, session=self.session)
+
     def mark_announced(self, ids: Sequence[str]) -> None:
         """Afterwards they are not announced again."""
         self.rows.update_many(

@@ -1,11 +1,14 @@
 """What became of mails: the roster shows who was invited, who was reminded, and whose mail came back."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from services.registration.handlers.ports import Transaction
 from services.registration.handlers.views import Delivery
 from shared.contracts.envelope import Message
+from shared.contracts.notifications import MAIL_BOUNCED
 
 OF_ADDRESS = frozenset({"address-refused", "undeliverable"})
 """Reasons of a mail that failed because its address takes none."""
@@ -17,7 +20,8 @@ def on_mail_sent(tx: Transaction, message: Message) -> None:
     """
     data = message.data
     before = _of(tx, message)
-    after = replace(before, sent_at=max(filter(None, (before.sent_at, data["at"]))))
+    after = settled(before, data)
+    after = replace(after, sent_at=max(filter(None, (before.sent_at, data["at"]))))
     if data["about"] == "invitation":
         after = replace(after, invited_at=max(filter(None, (before.invited_at, data["at"]))))
     if data["about"] == "reminder":
@@ -32,6 +36,15 @@ def on_mail_sent(tx: Transaction, message: Message) -> None:
         tx.deliveries.replace(after)
 
 
+def on_mail_delayed(tx: Transaction, message: Message) -> None:
+    """The roster knows of a mail that waits, until it or a later one goes out or is given up."""
+    data = message.data
+    before = _of(tx, message)
+    if before.settled_at is None or before.settled_at < data["at"]:
+        waits = replace(before, waits_since=data["at"], waits_mail=data["mail_id"], waits_about=data["about"])
+        tx.deliveries.replace(waits)
+
+
 def on_mail_failed(tx: Transaction, message: Message) -> None:
     """The roster knows of a mail that will not arrive, until a later one does."""
     _went_wrong(tx, message, dead=message.data["reason"] in OF_ADDRESS)
@@ -42,6 +55,15 @@ def on_mail_bounced(tx: Transaction, message: Message) -> None:
     out to it.
     """
     _went_wrong(tx, message, dead=message.data.get("undeliverable", True))
+
+
+def settled(known: Delivery, data: Mapping[str, Any]) -> Delivery:
+    """What is known once a mail has gone out or never will: it waits no longer, nor does an earlier one."""
+    at = max(filter(None, (known.settled_at, data["at"])))
+    later = known.waits_since is not None and known.waits_since > at
+    if later and known.waits_mail != data["mail_id"]:
+        return replace(known, settled_at=at)
+    return replace(known, settled_at=at, waits_since=None, waits_mail="", waits_about="")
 
 
 def delivery_of(tx: Transaction, registration_id: str) -> Delivery:
@@ -60,8 +82,14 @@ def _went_wrong(tx: Transaction, message: Message, *, dead: bool) -> None:
     """A mail that was lost before somebody saw to the address tells nothing new of it."""
     at, reason = message.data["at"], message.data["reason"]
     before = _of(tx, message)
-    if before.sent_at is not None and before.sent_at > at:
-        return
+    after = before if message.type == MAIL_BOUNCED.name else settled(before, message.data)
+    if before.sent_at is None or before.sent_at <= at:
+        after = _lost(after, at, reason, dead=dead)
+    if after != before:
+        tx.deliveries.replace(after)
+
+
+def _lost(before: Delivery, at: datetime, reason: str, *, dead: bool) -> Delivery:
     after = before
     if before.failed_at is None or before.failed_at < at:
         after = replace(after, failed_at=at, failed_reason=reason)
@@ -69,8 +97,7 @@ def _went_wrong(tx: Transaction, message: Message, *, dead: bool) -> None:
         since = before.undeliverable_at if before.corrected_at is None else None
         after = replace(after, undeliverable_at=since or at, corrected_at=None)
         after = replace(after, undeliverable_reason=_known(before.undeliverable_reason, reason))
-    if after != before:
-        tx.deliveries.replace(after)
+    return after
 
 
 def _known(before: str, reason: str) -> str:

@@ -102,6 +102,8 @@ class Delivery:
         undeliverable_at: since when the address takes no mail; None once a later mail went out to it.
         corrected_at: when somebody put the address right since; None as long as nobody did.
         event_id: of a trainer's event; empty for registrations.
+        waits_since: since when the mail `waits_mail` is known to be late; `waits_about` is what it carries.
+        settled_at: when it was last heard that a mail had gone out, or never will.
     """
 
     registration_id: str
@@ -109,6 +111,10 @@ class Delivery:
     reminded_at: datetime | None = None
     failed_at: datetime | None = None
     failed_reason: str = ""
+    waits_since: datetime | None = None
+    waits_mail: str = ""
+    waits_about: str = ""
+    settled_at: datetime | None = None
     certificates: tuple[CertificateLine, ...] = ()
     sent_at: datetime | None = None
     undeliverable_at: datetime | None = None
