@@ -1,7 +1,7 @@
 """What use cases answer when a domain value alone is not enough."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Generic, TypeVar
 
 from services.registration.domain.answers import Answered
@@ -91,6 +91,9 @@ class CertificateLine:
     problem: str = ""
 
 
+MOST_LATE = timedelta(days=3)
+
+
 @dataclass(frozen=True)
 class Delivery:
     """What became of the mails and documents of one registration (read model, fed by messages).
@@ -131,6 +134,11 @@ class Delivery:
     def is_undeliverable(self) -> bool:
         """Does the address take no mail, and has nobody seen to it yet?"""
         return self.undeliverable_at is not None and self.corrected_at is None
+
+    def is_late(self, at: datetime) -> bool:
+        """Does a mail still wait? Nothing waits for longer than `MOST_LATE`: it has been given up or become
+        pointless."""
+        return self.waits_since is not None and at - self.waits_since < MOST_LATE
 
     @property
     def certificate(self) -> CertificateLine | None:

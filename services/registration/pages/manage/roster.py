@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from services.registration.domain.registrations import Details
 from services.registration.handlers import completion, events
 from services.registration.handlers import roster as handlers
-from services.registration.handlers.views import RosterFilter, RosterRow
+from services.registration.handlers.views import Delivery, RosterFilter, RosterRow
 from services.registration.pages.manage.blueprint import manage
 from services.registration.pages.manage.calls import call, desk, tell
 from services.registration.pages.prerequisites import named
@@ -164,6 +164,11 @@ def approve(slug: str, registration_id: str) -> Response:
 def promote(slug: str, registration_id: str) -> Response:
     """The person has a free seat, past the queue."""
     return _at_once(slug, registration_id, handlers.promote, _("The seat is given. The person gets a mail."))
+
+
+@manage.app_template_global("is_late")
+def _is_late(delivery: Delivery) -> bool:
+    return delivery.is_late(desk().clock())
 
 
 def _at_once(slug: str, registration_id: str, decision: Callable[..., Any], done: str) -> Response:

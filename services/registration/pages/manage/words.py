@@ -70,6 +70,13 @@ LOST: Words = {
 }
 """Why a mail did not arrive, by the code in `mail.failed` and `mail.bounced`."""
 
+WAITS: Words = {
+    "invitation": _("invitation waits"),
+    "reminder": _("reminder waits"),
+    "notice": _("mail waits"),
+}
+"""A mail that has not gone out for a while, by what it carries."""
+
 PERSON: Words = {
     "first_name": _("First name"),
     "last_name": _("Family name"),
@@ -125,6 +132,7 @@ TABLES: Mapping[str, Words] = {
     "asked": ASKED,
     "problem": PROBLEMS,
     "lost": LOST,
+    "waits": WAITS,
 }
 TONES: Mapping[str, str] = {
     **words.TONES,
