@@ -11,13 +11,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from tests.bench import certificates, mails, rush, stack
+from tests.bench import certificates, clicks, mails, rush, stack
 from tests.stack import ROOT
 
 Measurement = Callable[[], dict[str, Any]]
 MEASUREMENTS: dict[str, Measurement] = {
     "rush": rush.run,
     "mails": mails.run,
+    "clicks": clicks.run,
     "certificates": certificates.run,
     "stack": stack.run,
 }

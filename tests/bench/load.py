@@ -83,7 +83,7 @@ def rush(port: int, path: str, count: int, clients: int, prefix: str) -> dict[st
         "seconds": time.perf_counter() - begun,
         "cpu_s": time.process_time() - cpu_begun,
         "statuses": statuses,
-        "latencies_ms": _quantiles(latencies),
+        "latencies_ms": quantiles(latencies),
     }
 
 
@@ -97,7 +97,8 @@ def _ask(client: Client, left: "iter[bytes]") -> int:  # type: ignore[valid-type
     return 1
 
 
-def _quantiles(latencies: list[float]) -> dict[str, float]:
+def quantiles(latencies: list[float]) -> dict[str, float]:
+    """Milliseconds that half, most and nearly all waited no longer than, of seconds."""
     ordered = sorted(latencies)
     return {
         name: round(ordered[min(len(ordered) - 1, int(len(ordered) * share))] * 1000, 1)
