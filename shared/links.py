@@ -17,8 +17,9 @@ from shared.ids import ID_BYTES, is_id
 MAC_BYTES = 16
 TOKEN_LENGTH = 38
 
-REGISTRATION, TRAINER, SIGN_IN = "registration", "trainer", "sign-in"
-"""Purposes: a person's registration (and its documents), a trainer's assignment, an organiser's way in.
+REGISTRATION, TRAINER, SIGN_IN, OPTIONAL_MAILS = "registration", "trainer", "sign-in", "optional-mails"
+"""Purposes: a person's registration (and its documents), a trainer's assignment, an organiser's way in,
+what somebody chooses about mails that need not be.
 
 One service writes a link, another opens it, so the names stand here.
 """

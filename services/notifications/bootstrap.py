@@ -40,6 +40,7 @@ from services.notifications.mailer.signing import KeyFileError, Signer
 from services.notifications.messages import SUBSCRIBES
 from services.notifications.pages.index import index
 from services.notifications.pages.manage.doors import BLUEPRINTS
+from services.notifications.pages.optional_mails import optional_mails
 from services.notifications.reasons import REASONS
 from services.notifications.renderer.addresses import Addresses
 from services.notifications.renderer.composer import Composer
@@ -87,7 +88,7 @@ def create_web() -> Flask:
         WebParts(
             name=NAME,
             settings=settings,
-            pages=[index, *BLUEPRINTS],
+            pages=[index, optional_mails, *BLUEPRINTS],
             api=[messages, plans, dead_letters, status_door(lookout)],
             reasons=REASONS,
             translations=[TRANSLATIONS / "messages"],
@@ -179,11 +180,22 @@ def create_dead_letters() -> DeadLetters:
 
 def create_desk(settings: NotificationsSettings, store: Store, letters: DeadLetters) -> Desk:
     """What the use cases work with."""
-    addresses = Addresses(settings.registration_url, settings.certificates_url, Links(settings.key("links")))
+    links = Links(settings.key("links"))
+    own, others = settings.notifications_url, (settings.registration_url, settings.certificates_url)
+    addresses = Addresses(*others, links, own)
     composer = Composer.load(Mailbox(settings.mail_from, settings.mail_from_name), addresses)
     uid_of = CalendarUids(settings.key("invitations"), urlsplit(settings.registration_url).hostname or "")
     envelopes = _envelopes(settings)
-    return Desk(store, settings.clock(), composer, uid_of, letters, envelopes, house=settings.mail_from_name)
+    return Desk(
+        store,
+        settings.clock(),
+        composer,
+        uid_of,
+        letters,
+        envelopes,
+        links,
+        house=settings.mail_from_name,
+    )
 
 
 def deliver_to(desk: Desk) -> Deliver:

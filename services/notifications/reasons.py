@@ -64,6 +64,7 @@ PROGRESS: Mapping[str, Any] = {
         "what counts is told anew."
     ),
     "skipped-out-of-date": _("Its time was over before it could go out."),
+    "skipped-unsubscribed": _("This person has chosen not to get such mails."),
     "skipped-superseded": _("Something newer has been said in its place."),
     "skipped-restored": _("It may have gone out before the data was restored. Send it again if it did not."),
     "skipped-too-old": _("What it tells was more than a week old, so it was not mailed."),

@@ -91,11 +91,21 @@ def _measure(mongo_url: str) -> dict[str, Any]:
 
 def _write(store: Store, station: Station) -> float:
     """Confirmations of as many people, heard and written out; answers mails per second."""
-    addresses = Addresses("https://kutse.example.org", "https://t.example.org", Links(b"k" * 32))
+    addresses = Addresses(
+        "https://kutse.example.org", "https://t.example.org", Links(b"k" * 32), "https://n.example.org"
+    )
     composer = Composer.load(Mailbox(SENDER, "Kutse"), addresses)
     uid_of = CalendarUids(b"u" * 32, composer.domain)
     deliver = bootstrap.deliver_to(
-        Desk(store, lambda: NOW, composer, uid_of, station.dead_letters, Envelopes(SENDER, b""))
+        Desk(
+            store,
+            lambda: NOW,
+            composer,
+            uid_of,
+            station.dead_letters,
+            Envelopes(SENDER, b""),
+            addresses.links,
+        )
     )
     course = Course()
     deliver(course.published())

@@ -9,6 +9,7 @@ from services.notifications.domain.invitations import UidOf
 from services.notifications.handlers.context import Context, Writer
 from services.notifications.handlers.ports import Store
 from shared.clock import Clock
+from shared.links import Links
 from shared.messaging.dead_letters import Act, Letter
 from shared.restored import Restored
 
@@ -46,6 +47,7 @@ class Desk:
         writer: turns letters into mails.
         uid_of: names calendar entries.
         envelopes: makes and reads envelope senders.
+        links: opens what mails link to.
         restored: the restore this data went through last, as of the start of this process.
         house: name of whoever runs the installation.
     """
@@ -56,6 +58,7 @@ class Desk:
     uid_of: UidOf
     dead_letters: DeadLetters
     envelopes: Envelopes
+    links: Links
     restored: Restored | None = None
     house: str = ""
 

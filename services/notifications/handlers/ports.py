@@ -1,6 +1,6 @@
 """What the use cases need of a store. The store itself is in store/; handlers know only this."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -93,6 +93,9 @@ class Mails(Protocol):
     def bounced(self, mail_id: str, at: datetime, reason: str) -> None:
         """The mail is journalled as one that came back."""
 
+    def refuse(self, invitee_id: str, templates: Collection[str]) -> None:
+        """Afterwards none of the invitee's mails of these kinds that wait goes out any more."""
+
     def unannounced(self, limit: int) -> list[tuple[Entry, datetime]]:
         """Mails that came to an end nobody was told of, and when that was; oldest first."""
 
@@ -134,6 +137,16 @@ class Declines(Protocol):
     def save(self, question: Question) -> None: ...
 
     def next_due(self, at: datetime) -> Question | None: ...
+
+
+class Preferences(Protocol):
+    """What people have chosen not to get."""
+
+    def refuses(self, key: str) -> bool: ...
+
+    def refuse(self, key: str, at: datetime) -> None: ...
+
+    def accept(self, key: str) -> None: ...
 
 
 class IncomingMails(Protocol):
@@ -234,6 +247,9 @@ class Transaction(Protocol):
 
     @property
     def mails(self) -> Mails: ...
+
+    @property
+    def preferences(self) -> Preferences: ...
 
     @property
     def troubles(self) -> Troubles: ...

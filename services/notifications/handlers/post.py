@@ -10,6 +10,7 @@ from services.notifications.domain.invitees import Invitee, Standing
 from services.notifications.domain.journal import FORMER, UNDELIVERABLE, Entry
 from services.notifications.domain.letters import Lead, Letter, is_too_old, letters
 from services.notifications.domain.lost import kept_facts
+from services.notifications.domain.preferences import UNSUBSCRIBED, is_optional, preference_key
 from services.notifications.domain.texts import Own
 from services.notifications.handlers.context import Context, UnwritableError, Written
 from services.notifications.handlers.ports import Transaction
@@ -84,7 +85,11 @@ def _written_out(tx: Transaction, letter: Letter, context: Context, own: Own) ->
 
 
 def _progress(tx: Transaction, letter: Letter, context: Context) -> Progress:
-    """It goes out, unless its address takes no mail: one the person has left needs none, the own waits."""
+    """It goes out, unless its reader wants none of the kind, or its address takes no mail: one the person has
+    left needs none, the own waits.
+    """
+    if is_optional(letter.lead.mail) and tx.preferences.refuses(preference_key(letter.event, letter.address)):
+        return Progress(State.SKIPPED, reason=UNSUBSCRIBED)
     trouble = tx.troubles.of(letter.address)
     if trouble.is_dead and letter.address != letter.invitee.person.email:
         return Progress(State.SKIPPED, reason=FORMER)

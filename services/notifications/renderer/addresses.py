@@ -14,6 +14,7 @@ class Addresses:
     registration_url: str
     certificates_url: str
     links: Links
+    notifications_url: str
 
     def token(self, invitee: Invitee) -> str:
         """The invitee's personal token."""
@@ -35,6 +36,10 @@ class Addresses:
     def sign_in(self, link_id: str) -> str:
         """The page where a one-time link signs an organiser in."""
         return f"{self.registration_url}/manage/sign-in/{self.links.token(links.SIGN_IN, link_id)}"
+
+    def optional_mails(self, invitee: Invitee) -> str:
+        """The page where the invitee chooses not to get what need not be."""
+        return f"{self.notifications_url}/u/{self.links.token(links.OPTIONAL_MAILS, invitee.id)}"
 
     def event(self, slug: str) -> str:
         """The event's public page."""

@@ -15,6 +15,7 @@ from services.notifications.domain.journal import Entry
 from services.notifications.domain.letters import Letter, mail_id
 from services.notifications.domain.logos import Logo
 from services.notifications.domain.placeholders import Declaration
+from services.notifications.domain.preferences import is_optional
 from services.notifications.domain.sign_in import MAIL, SignInLetter
 from services.notifications.domain.texts import BUILT_IN, Fields, Own, is_broken
 from services.notifications.handlers.context import Bodies, Shown, UnwritableError, Written
@@ -158,7 +159,12 @@ class Composer:
             reply_to=letter.event.programme.contact_email,
             subject=subject,
             language=letter.language,
+            unsubscribe=self._choice(letter),
         )
+
+    def _choice(self, letter: Letter) -> str:
+        """Where its reader may say that such mails need not come; empty when they must."""
+        return self.addresses.optional_mails(letter.invitee) if is_optional(letter.lead.mail) else ""
 
     def _subject(self, letter: Letter, language: Language, values: Mapping[str, Any], own: Fields) -> str:
         """The stem and the event's title; of a confidential event neither, since mailboxes are shared."""
@@ -193,6 +199,7 @@ class Composer:
             "sessions": len(letter.event.sessions),
             "statement": in_language(programme.statement, language.code),
             "stranger": letter.lead.mail == STRANGER,
+            "unsubscribe": self._choice(letter),
             "value": Values(view, invitee, letter.lead.facts, self.addresses),
         }
 
@@ -222,6 +229,7 @@ class Composer:
             "logo": None,
             "sender": self.sender,
             "stranger": False,
+            "unsubscribe": "",
             "why": why,
         }
 

@@ -31,7 +31,11 @@ class Calendar:
 
 @dataclass(frozen=True)
 class Envelope:
-    """Everything around the content. Message-IDs with their angle brackets; `references` oldest first."""
+    """Everything around the content. Message-IDs with their angle brackets; `references` oldest first.
+
+    Args:
+        unsubscribe: where its reader says that such mails need not come; empty when they must.
+    """
 
     mail_id: str
     message_id: str
@@ -42,11 +46,13 @@ class Envelope:
     reply_to: str
     subject: str
     language: str
+    unsubscribe: str = ""
 
 
 class _Folding(EmailPolicy):
     """Every space of a subject survives, and none is added: the library's own folding loses one where two
     encoded words meet (CPython issue 92081), and puts a subject that fits a line of its own below its name.
+    An address that is longer than a line stays one: as encoded words nobody could open it.
     """
 
     def fold_binary(self, name: str, value: Any) -> bytes:
@@ -54,6 +60,8 @@ class _Folding(EmailPolicy):
             charset = "us-ascii" if str(value).isascii() else "utf-8"
             encoded = Header(str(value), charset, header_name=name).encode(linesep=self.linesep)
             return f"{name}: {encoded}{self.linesep}".encode("ascii")
+        if name.lower() == "list-unsubscribe":
+            return f"{name}: {value}{self.linesep}".encode("ascii")
         return super().fold_binary(name, value)
 
 
@@ -94,6 +102,10 @@ def _add_headers(mail: EmailMessage, envelope: Envelope, *, automatic: bool) -> 
     if automatic:
         mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "OOF, AutoReply"
+    if envelope.unsubscribe:
+        mail["List-Unsubscribe"] = f"<{envelope.unsubscribe}>"
+    if envelope.unsubscribe.startswith("https://"):
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058 §3.1: over https only
 
 
 def _mailbox(mailbox: Mailbox) -> Address | str:

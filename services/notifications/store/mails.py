@@ -1,11 +1,13 @@
 """The mail journal inside a transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from services.notifications.domain.deliveries import Progress, State
 from services.notifications.domain.journal import FORMER, UNDELIVERABLE, Entry
 from services.notifications.domain.letters import STRANGER
+from services.notifications.domain.preferences import UNSUBSCRIBED
 from services.notifications.store import records
 from services.notifications.store.readmodels import Bound, Rows
 
@@ -91,18 +93,17 @@ class Mails(Bound):
 
     def withdraw(self, invitee_id: str) -> None:
         """Afterwards none of the invitee's mails that wait goes out any more."""
+        self._skip({"invitee_id": invitee_id}, "superseded")
+
+    def refuse(self, invitee_id: str, templates: Collection[str]) -> None:
+        """Afterwards none of the invitee's mails of these kinds that wait goes out any more."""
+        self._skip({"invitee_id": invitee_id, "template": {"$in": [*templates]}}, UNSUBSCRIBED)
+
+    def _skip(self, which: Mapping[str, Any], reason: str) -> None:
+        skipped = {"state": State.SKIPPED.value, "reason": reason, "open": False, "due_at": None, "claim": ""}
         self.rows.update_many(
-            {"invitee_id": invitee_id, "open": True, "state": {"$in": WAITING}},
-            {
-                "$set": {
-                    "state": State.SKIPPED.value,
-                    "reason": "superseded",
-                    "open": False,
-                    "due_at": None,
-                    "claim": "",
-                },
-                "$currentDate": {"ended_at": True},
-            },
+            {**which, "open": True, "state": {"$in": WAITING}},
+            {"$set": skipped, "$currentDate": {"ended_at": True}},
             session=self.session,
         )
 

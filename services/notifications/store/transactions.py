@@ -21,6 +21,7 @@ from services.notifications.store.incoming import Arrivals, IncomingMails
 from services.notifications.store.journal import Journal
 from services.notifications.store.mails import Mails
 from services.notifications.store.plans import Plans
+from services.notifications.store.preferences import Preferences
 from services.notifications.store.queue import Queue
 from services.notifications.store.readmodels import Events, Invitations, Invitees, Rounds
 from services.notifications.store.servers import MailServer, is_any_short
@@ -92,6 +93,11 @@ class Transaction:
     def carried(self) -> Carried:
         """Reminders as an earlier version kept them."""
         return Carried(self.database["reminders"], self.session)
+
+    @cached_property
+    def preferences(self) -> Preferences:
+        """What people have chosen not to get."""
+        return Preferences(self.database["preferences"], self.session)
 
     @cached_property
     def rounds(self) -> Rounds:

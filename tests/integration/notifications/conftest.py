@@ -156,10 +156,12 @@ def office(prepared: Station) -> Office:
 def an_office(station: Station) -> Office:
     """The service with this database."""
     store = Store(station.client, station, lease=timedelta(seconds=1))
-    addresses = Addresses("https://kutse.example.org", "https://t.example.org", Links(b"k" * 32))
+    addresses = Addresses(
+        "https://kutse.example.org", "https://t.example.org", Links(b"k" * 32), "https://n.example.org"
+    )
     composer = Composer.load(Mailbox(SENDER, "Kutse"), addresses)
     uid_of = CalendarUids(b"u" * 32, composer.domain)
-    desk = Desk(store, lambda: made.now, composer, uid_of, station.dead_letters, ENVELOPES)
+    desk = Desk(store, lambda: made.now, composer, uid_of, station.dead_letters, ENVELOPES, addresses.links)
     made = Office(store, desk, station.database)
     return made
 

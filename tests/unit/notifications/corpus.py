@@ -20,7 +20,9 @@ from shared.links import Links
 from tests.unit.notifications.builders import NOW, a_person, an_event, an_invitee, days, uid_of
 
 SENDER = Mailbox("kutse@kutse.example.org", "Kutse")
-ADDRESSES = Addresses("https://kutse.example.org", "https://t.example.org", Links(b"k" * 32))
+ADDRESSES = Addresses(
+    "https://kutse.example.org", "https://t.example.org", Links(b"k" * 32), "https://n.example.org"
+)
 LANGUAGES = ("et", "en", "ru")
 REASON = "Koolitaja haigestus.\nUus aeg selgub peagi."
 
