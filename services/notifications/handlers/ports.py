@@ -4,9 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from services.notifications.domain.answers import Answered
 from services.notifications.domain.bounces import Trouble
-from services.notifications.domain.declines import Question
 from services.notifications.domain.events import Event
 from services.notifications.domain.incoming import Incoming as IncomingMail
 from services.notifications.domain.incoming import Verdict
@@ -18,6 +16,7 @@ from services.notifications.domain.plans import Plan
 from services.notifications.domain.reminders import Audience
 from services.notifications.domain.rounds import Round
 from services.notifications.domain.texts import Own, Text, Version
+from services.notifications.handlers.choices import Answers, Declines, Preferences
 from services.notifications.handlers.records import Arrivals, Audit, Journal
 from shared.messaging.outbox import Announcement
 
@@ -116,37 +115,6 @@ class Troubles(Protocol):
     def save(self, trouble: Trouble) -> None: ...
 
     def forget(self, address: str) -> None: ...
-
-
-class Answers(Protocol):
-    """The answer that counts for each invitation."""
-
-    def get(self, key: str) -> Answered | None: ...
-
-    def of(self, invitee_id: str) -> dict[str, Answered]:
-        """By UID; proposals of another time are none."""
-
-    def save(self, answered: Answered) -> None: ...
-
-
-class Declines(Protocol):
-    """Who is to be asked about the seat."""
-
-    def get(self, invitee_id: str) -> Question | None: ...
-
-    def save(self, question: Question) -> None: ...
-
-    def next_due(self, at: datetime) -> Question | None: ...
-
-
-class Preferences(Protocol):
-    """What people have chosen not to get."""
-
-    def refuses(self, key: str) -> bool: ...
-
-    def refuse(self, key: str, at: datetime) -> None: ...
-
-    def accept(self, key: str) -> None: ...
 
 
 class IncomingMails(Protocol):

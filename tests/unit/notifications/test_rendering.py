@@ -22,7 +22,6 @@ from services.notifications.renderer.mime import redated
 from services.notifications.renderer.templates import Templates
 from tests.unit.notifications.builders import NOW, TITLE, an_event, days
 from tests.unit.notifications.corpus import (
-    ADDRESSES,
     NASTY,
     SENDER,
     Case,
@@ -298,12 +297,3 @@ def test_zones_by_rule_agree_with_the_tz_database(zone: str) -> None:
 def test_a_zone_nobody_knows_is_refused(zone: str) -> None:
     with pytest.raises(UnknownZoneError):
         vtimezone(zone)
-
-
-def test_the_way_out_of_mails_that_need_not_be_is_one_address_however_long() -> None:
-    case = next(each for each in cases() if each.mail == "thanks")
-    far = replace(ADDRESSES, notifications_url=f"https://{'n' * 60}.example.org")
-    content = replace(composer(), addresses=far).compose(letter(case), NOW).content
-    (line,) = (each for each in content.split(b"\r\n") if each.startswith(b"List-Unsubscribe: "))
-
-    assert re.fullmatch(rb"List-Unsubscribe: <https://n{60}\.example\.org/u/[\w-]{38}>", line)
