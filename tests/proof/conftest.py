@@ -66,7 +66,7 @@ def servers_of_mail(running_servers_of_mail: MailServers) -> MailServers:
     return running_servers_of_mail
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def running_servers_of_mail() -> Iterator[MailServers]:
     """Postfix and Dovecot, running."""
     running = MailServers()

@@ -46,6 +46,7 @@ NEEDS: dict[str, tuple[str, Callable[[], bool]]] = {
     "test_readers.py": ("libical, ical.js and node-ical", lambda: _libical() and _packages()),
     "test_lint.py": ("libical, ical.js and node-ical", lambda: _libical() and _packages()),
     "test_sequences.py": ("ical.js and node-ical", _packages),
+    "test_fetching.py": ("Postfix and Dovecot, and to be root", _servers),
     "test_servers.py": (
         "Postfix, Dovecot and Perl's Mail::DKIM, and to be root",
         lambda: _servers() and _mail_dkim(),

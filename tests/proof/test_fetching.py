@@ -4,43 +4,17 @@ import smtplib
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
-
-import pytest
-from pymongo import MongoClient
 
 from services.notifications import bootstrap
 from services.notifications.intake.places import Place
 from services.notifications.intake.polling import Keep, Poller
-from services.notifications.store.transactions import Store
 from shared.errors import Unavailable
-from shared.ids import new_id
-from shared.messaging.broker import Broker
-from shared.messaging.station import Station
-from tests.integration.notifications.conftest import Office, an_office
+from tests.integration.notifications.conftest import Office
 from tests.proof.mail_servers import PASSWORD, MailServers
 from tests.stack import wait_until
 
 OWN = "reader@example.org"
 NOTE = b"From: mari@example.org\r\nTo: reader@example.org\r\nSubject: Kysimus\r\n\r\nKas saab parkida?\r\n"
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[MailServers]:
-    """Postfix and Dovecot."""
-    servers = MailServers()
-    servers.start()
-    yield servers
-    servers.stop()
-
-
-@pytest.fixture
-def here(mongo: MongoClient[dict[str, Any]]) -> Iterator[Office]:
-    """The notifications service with a database of its own."""
-    station = Station("notifications", mongo, Broker("amqp://127.0.0.1:1/"), name=f"test_{new_id()}")
-    Store(mongo, station).prepare()
-    yield an_office(station)
-    mongo.drop_database(station.database.name)
 
 
 def a_poller(servers: MailServers, keep: Keep) -> Poller:
@@ -78,18 +52,20 @@ def unread(servers: MailServers) -> int:
         return len(box.search(None, "UNSEEN")[1][0].split())
 
 
-def test_two_workers_fetch_each_mail_and_it_is_stored_once(here: Office, running: MailServers) -> None:
+def test_two_workers_fetch_each_mail_and_it_is_stored_once(
+    here: Office, servers_of_mail: MailServers
+) -> None:
     rows, keep = here.database["incoming"], bootstrap.keep(here.desk)
-    with polling(a_poller(running, keep), a_poller(running, keep)):
-        deliver(running, *(NOTE.replace(b"Kysimus", b"Mail %d" % number) for number in range(5)))
-        wait_until(lambda: rows.count_documents({}) == 5 and unread(running) == 0)
+    with polling(a_poller(servers_of_mail, keep), a_poller(servers_of_mail, keep)):
+        deliver(servers_of_mail, *(NOTE.replace(b"Kysimus", b"Mail %d" % number) for number in range(5)))
+        wait_until(lambda: rows.count_documents({}) == 5 and unread(servers_of_mail) == 0)
 
     assert {row["envelope_to"] for row in rows.find()} == {OWN}
     assert {row["subject"] for row in rows.find()} == {f"Mail {number}" for number in range(5)}
 
 
 def test_while_the_database_is_away_mail_stays_unread_and_is_taken_afterwards(
-    here: Office, running: MailServers
+    here: Office, servers_of_mail: MailServers
 ) -> None:
     away, tried = threading.Event(), threading.Event()
     away.set()
@@ -101,10 +77,10 @@ def test_while_the_database_is_away_mail_stays_unread_and_is_taken_afterwards(
             raise Unavailable("mongodb")
         keep(raw, envelope_to)
 
-    with polling(a_poller(running, sometimes)):
-        deliver(running, NOTE)
+    with polling(a_poller(servers_of_mail, sometimes)):
+        deliver(servers_of_mail, NOTE)
         wait_until(tried.is_set)
-        assert unread(running) == 1
+        assert unread(servers_of_mail) == 1
         away.clear()
         wait_until(lambda: here.database["incoming"].count_documents({}) == 1)
-        wait_until(lambda: unread(running) == 0)
+        wait_until(lambda: unread(servers_of_mail) == 0)

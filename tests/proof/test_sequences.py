@@ -11,7 +11,7 @@ from tests.proof.machine import WHOLE
 from tests.proof.readers import Program
 from tests.proof.sequences import STEPS, Story
 
-EXAMPLES = 400 if WHOLE else 25
+EXAMPLES = 300 if WHOLE else 20
 
 
 @pytest.fixture(scope="module")
