@@ -18,6 +18,9 @@ from deploy.local.mailbox.reading import OpenMail
 ANSWERS: Mapping[str, str] = {"ACCEPTED": "Accept", "TENTATIVE": "Tentative", "DECLINED": "Decline"}
 """PARTSTAT -> what stands on the button."""
 
+SAID: Mapping[str, str] = {"ACCEPTED": "Accepted", "TENTATIVE": "Tentative", "DECLINED": "Declined"}
+"""PARTSTAT -> how the subject begins."""
+
 PATIENCE_S = 30
 
 
@@ -61,7 +64,8 @@ def reply_to(mail: OpenMail, partstat: str, comment: str, at: datetime) -> Reply
         event.add("COMMENT", comment)
     calendar.add_component(event)
     sender, recipient = _address(attendee), _address(organiser)
-    return Reply(sender, recipient, _mail(sender, recipient, (partstat, comment), calendar.to_ical()))
+    said = f"{SAID[partstat]}: {invited.get('SUMMARY', '')}"
+    return Reply(sender, recipient, _mail((sender, recipient), said, comment, calendar.to_ical()))
 
 
 def hand_over(reply: Reply, door: str) -> None:
@@ -106,11 +110,10 @@ def _address(uri: str) -> str:
     return unquote(uri.partition(":")[2])
 
 
-def _mail(sender: str, recipient: str, said: tuple[str, str], calendar: bytes) -> bytes:
-    partstat, comment = said
+def _mail(envelope: tuple[str, str], said: str, comment: str, calendar: bytes) -> bytes:
     mail = EmailMessage(policy=SMTP)
-    mail["From"], mail["To"] = sender, recipient
-    mail["Subject"] = f"{ANSWERS[partstat]}: your invitation"
-    mail.set_content(comment or ANSWERS[partstat])
+    mail["From"], mail["To"] = envelope
+    mail["Subject"] = " ".join(said.split())
+    mail.set_content(comment or said)
     mail.add_alternative(calendar, "text", "calendar", params={"method": "REPLY"}, cte="base64")
     return mail.as_bytes()

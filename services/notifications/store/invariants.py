@@ -14,6 +14,7 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from services.notifications.calendar.holidays import is_free
+from services.notifications.domain.answers import AHEAD
 from services.notifications.domain.deliveries import Outcome, State
 from services.notifications.domain.events import Event
 from services.notifications.domain.invitations import REQUEST
@@ -101,6 +102,8 @@ class _Moment:
             yield Violation("I9", f"mails/{mail}", f"is one of {count} reminders of its step")
         for row in self._rows("plans"):
             yield from self._of_plan(plans.plan_from(row))
+        for row in self._rows("answers", {}, ("uid", "invitee_id", "sequence", "stamp", "at")):
+            yield from self._of_answer(row)
         for row in self._rows("invitations", {"method": REQUEST, "entry.ends": {"$gt": self._look.at}}):
             yield from self._of_invitation(row)
 
@@ -150,6 +153,17 @@ class _Moment:
             yield Violation("I10", subject, "stands, and its event does not take place")
         if self._gathered.carried(row["mail_id"]) != (row["_id"], row["method"]):
             yield Violation("I10", subject, "was carried by no mail that the journal knows")
+
+    def _of_answer(self, row: Row) -> Iterator[Violation]:
+        """I10: what counts as an answer is one to an invitation of ours, and not from the future."""
+        subject, known = f"answers/{row['_id']}", {"_id": row["uid"]}
+        found = self._database["invitations"].find_one(known, session=self._session)
+        if found is None or found["invitee_id"] != row["invitee_id"]:
+            yield Violation("I10", subject, "answers no invitation of this person's")
+        elif row["sequence"] > found["sequence"]:
+            yield Violation("I10", subject, "answers what was never sent")
+        if row["stamp"] > row["at"] + AHEAD:
+            yield Violation("I10", subject, "was given later than it came in")
 
     def _event(self, event_id: str) -> Event | None:
         found = self._database["events"].find_one({"_id": event_id}, session=self._session)
