@@ -50,6 +50,7 @@ from services.notifications.store.invariants import StoredCheck
 from services.notifications.store.migrations import MIGRATIONS
 from services.notifications.store.story import StoredStory
 from services.notifications.store.transactions import Store
+from shared import crash_points
 from shared.calendar_uids import CalendarUids
 from shared.contracts.envelope import Message
 from shared.documents import connect
@@ -258,7 +259,9 @@ def repeatedly(
 
     def one_step() -> bool:
         context = desk.context(new_id())
-        return desk.store.atomically(lambda tx: step(tx, context))
+        more = desk.store.atomically(lambda tx: step(tx, context))
+        crash_points.reach("clock-committed")
+        return more
 
     def work() -> None:
         while is_any() and one_step():
