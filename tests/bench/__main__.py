@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from tests.bench import certificates, clicks, mails, rush, stack
+from tests.bench import certificates, clicks, mails, reminders, rush, stack
 from tests.stack import ROOT
 
 Measurement = Callable[[], dict[str, Any]]
@@ -19,6 +19,7 @@ MEASUREMENTS: dict[str, Measurement] = {
     "rush": rush.run,
     "mails": mails.run,
     "clicks": clicks.run,
+    "reminders": reminders.run,
     "certificates": certificates.run,
     "stack": stack.run,
 }

@@ -118,8 +118,9 @@ def preview(desk: Desk, context: Context, slug: str, step_id: str) -> list[tuple
     due = step.fate.due_at or context.at
     seated = desk.store.atomically(lambda tx: tx.invitees.count_seated(view.event.id))
     lead = mails.of_step(template(step.mail, view.event, due), view.event, due, seated)
+    own = desk.store.atomically(lambda tx: tx.texts.own(view.event.programme.slug, lead.mail))
     drafts = [_draft(step, lead, view.event, language) for language in FALLBACK]
-    return [(each.language, context.writer.compose(each, context.at)) for each in drafts]
+    return [(each.language, context.writer.compose(each, context.at, own)) for each in drafts]
 
 
 def _draft(step: Step, lead: Lead, event: Event, language: str) -> Letter:

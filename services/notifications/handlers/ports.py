@@ -1,6 +1,6 @@
 """What the use cases need of a store. The store itself is in store/; handlers know only this."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -12,11 +12,11 @@ from services.notifications.domain.invitations import Invitation
 from services.notifications.domain.invitees import Invitee
 from services.notifications.domain.journal import Entry
 from services.notifications.domain.logos import Logo
-from services.notifications.domain.plans import Plan
 from services.notifications.domain.reminders import Audience
 from services.notifications.domain.rounds import Round
 from services.notifications.domain.texts import Own, Text, Version
 from services.notifications.handlers.choices import Answers, Declines, Preferences
+from services.notifications.handlers.plan_ports import Carried, Plans
 from services.notifications.handlers.records import Arrivals, Audit, Journal
 from shared.messaging.outbox import Announcement
 
@@ -41,6 +41,8 @@ class Invitees(Protocol):
 
     def save(self, invitee: Invitee) -> None: ...
 
+    def save_each(self, invitees: Sequence[Invitee]) -> None: ...
+
     def after(self, event_id: str, cursor: str, limit: int) -> list[Invitee]:
         """The event's invitees in order of id, those after `cursor`."""
 
@@ -56,6 +58,9 @@ class Invitations(Protocol):
 
     def of(self, invitee_id: str) -> list[Invitation]: ...
 
+    def of_each(self, invitee_ids: Sequence[str]) -> Mapping[str, list[Invitation]]:
+        """All of these invitees', by invitee; whoever has none is left out."""
+
     def by_uid(self, uid: str) -> Invitation | None: ...
 
     def save(self, invitation: Invitation) -> None: ...
@@ -68,6 +73,8 @@ class Mails(Protocol):
         """Those of these mails that are journalled already."""
 
     def add(self, entry: Entry) -> None: ...
+
+    def add_each(self, entries: Sequence[Entry]) -> None: ...
 
     def get(self, mail_id: str) -> Entry | None: ...
 
@@ -114,7 +121,12 @@ class Troubles(Protocol):
 
     def save(self, trouble: Trouble) -> None: ...
 
+    def of_each(self, addresses: Sequence[str]) -> Mapping[str, Trouble]:
+        """What is known of each of these addresses."""
+
     def forget(self, address: str) -> None: ...
+
+    def forget_each(self, addresses: Sequence[str]) -> None: ...
 
 
 class IncomingMails(Protocol):
@@ -126,27 +138,6 @@ class IncomingMails(Protocol):
 
     def deal(self, mail_id: str, at: datetime | None, by: str) -> bool:
         """Somebody has seen to it, or nobody has; False when there is no such mail."""
-
-
-class Plans(Protocol):
-    """The plans of events."""
-
-    def get(self, event_id: str) -> Plan | None: ...
-
-    def save(self, plan: Plan) -> None: ...
-
-    def next_due(self, at: datetime) -> Plan | None:
-        """The plan with the step that has been due longest."""
-
-
-class Carried(Protocol):
-    """Reminders as an earlier version kept them."""
-
-    def next_event(self) -> str:
-        """An event that still has some; empty when none has."""
-
-    def take(self, event_id: str) -> dict[str, tuple[str, datetime]]:
-        """Step -> state and moment, of one event; they are gone from here."""
 
 
 class Rounds(Protocol):

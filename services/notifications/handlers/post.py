@@ -1,8 +1,10 @@
 """Writing letters out and putting them into the journal, together with the calendar state they carry."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from services.notifications.domain.bounces import Trouble
 from services.notifications.domain.deliveries import Progress, State
 from services.notifications.domain.events import Event
 from services.notifications.domain.invitations import due
@@ -30,15 +32,32 @@ def tell(
         recipient: the invitee as now known, and the event.
     """
     invitee, event = recipient
-    if invitee.standing is Standing.OUT or event.cancelled:
-        tx.mails.withdraw(invitee.id)
-    if not invitee.thread.first:
-        tx.troubles.forget(invitee.person.email)
-    known = tx.invitations.of(invitee.id)
-    sent = due(invitee, event, known, context.at, context.uid_of, context.lowest_sequence)
-    written, invitee = letters(cause, lead, invitee, event, sent)
+    tell_each(tx, context, cause, [(lead, invitee)], event)
+
+
+def tell_each(
+    tx: Transaction,
+    context: Context,
+    cause: str,
+    told: Sequence[tuple[Lead | None, Invitee]],
+    event: Event,
+) -> None:
+    """As `tell`, for many people at once: asked and stored together, however many they are."""
+    for _, invitee in told:
+        if invitee.standing is Standing.OUT or event.cancelled:
+            tx.mails.withdraw(invitee.id)
+    tx.troubles.forget_each([invitee.person.email for _, invitee in told if not invitee.thread.first])
+    known = tx.invitations.of_each([invitee.id for _, invitee in told])
+    written: list[Letter] = []
+    after: list[Invitee] = []
+    for lead, invitee in told:
+        entries = known.get(invitee.id, [])
+        sent = due(invitee, event, entries, context.at, context.uid_of, context.lowest_sequence)
+        mine, one = letters(cause, lead, invitee, event, sent)
+        written += mine
+        after.append(one)
     post(tx, context, written)
-    tx.invitees.save(invitee)
+    tx.invitees.save_each(after)
 
 
 def tell_contact(
@@ -67,30 +86,42 @@ def is_news(fact_at: datetime, context: Context) -> bool:
 
 def post(tx: Transaction, context: Context, written: list[Letter]) -> None:
     """Afterwards these letters are in the journal, once each, and what they carry is stored."""
-    known = tx.mails.known([letter.id for letter in written]) if written else set()
+    if not written:
+        return
+    known = tx.mails.known([letter.id for letter in written])
+    fresh = [letter for letter in written if letter.id not in known]
+    troubles = tx.troubles.of_each([letter.address for letter in fresh])
+    entries = []
+    for letter in fresh:
+        own = tx.texts.own(letter.event.programme.slug, letter.lead.mail)
+        progress = _progress(letter, context, troubles[letter.address], refused=_refused(tx, letter))
+        entries.append(_written_out(letter, context, own, progress))
+    tx.mails.add_each(entries)
     for letter in written:
-        if letter.id not in known:
-            own = tx.texts.own(letter.event.programme.slug, letter.lead.mail)
-            tx.mails.add(_written_out(tx, letter, context, own))
         if carried := letter.carried():
             tx.invitations.save(carried)
 
 
-def _written_out(tx: Transaction, letter: Letter, context: Context, own: Own) -> Entry:
+def _refused(tx: Transaction, letter: Letter) -> bool:
+    """Has its reader chosen not to get mails of this kind?"""
+    key = preference_key(letter.event, letter.address)
+    return is_optional(letter.lead.mail) and tx.preferences.refuses(key)
+
+
+def _written_out(letter: Letter, context: Context, own: Own, progress: Progress) -> Entry:
     try:
         mail = context.writer.compose(letter, context.at, own)
     except UnwritableError as error:
         return _entry(letter, context, None, Progress(State.FAILED, reason=error.reason))
-    return _entry(letter, context, mail, _progress(tx, letter, context))
+    return _entry(letter, context, mail, progress)
 
 
-def _progress(tx: Transaction, letter: Letter, context: Context) -> Progress:
+def _progress(letter: Letter, context: Context, trouble: Trouble, *, refused: bool) -> Progress:
     """It goes out, unless its reader wants none of the kind, or its address takes no mail: one the person has
     left needs none, the own waits.
     """
-    if is_optional(letter.lead.mail) and tx.preferences.refuses(preference_key(letter.event, letter.address)):
+    if refused:
         return Progress(State.SKIPPED, reason=UNSUBSCRIBED)
-    trouble = tx.troubles.of(letter.address)
     if trouble.is_dead and letter.address != letter.invitee.person.email:
         return Progress(State.SKIPPED, reason=FORMER)
     if trouble.holds_mail and not context.held:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from services.notifications.domain import mails
 from services.notifications.domain.events import Event
 from services.notifications.domain.invitees import Invitee, contact_of
+from services.notifications.domain.letters import Lead
 from services.notifications.domain.plans import State, Step, decided
 from services.notifications.domain.reminders import (
     AFTERWARDS,
@@ -18,11 +19,11 @@ from services.notifications.domain.reminders import (
 from services.notifications.domain.rounds import Kind, Round
 from services.notifications.handlers.context import Context
 from services.notifications.handlers.ports import Transaction
-from services.notifications.handlers.post import tell, tell_contact
+from services.notifications.handlers.post import tell_contact, tell_each
 from shared import crash_points
 from shared.logs import logger
 
-BATCH = 100
+BATCH = 20
 EARLIER = (Audience.SEATED, Audience.TRAINERS)
 """Whom a round reminds that an earlier version has begun."""
 
@@ -53,18 +54,17 @@ def remind(tx: Transaction, context: Context, one: Round, people: Sequence[Invit
     due = one.due_at or one.at
     over = event.cancelled or (event.starts <= context.at and not one.afterwards)
     participants = tx.invitees.count_seated(event.id) if any(each.is_trainer for each in people) else 0
-    told, passed = one.told, Counter(one.passed_over)
+    passed, told = Counter(one.passed_over), list[tuple[Lead | None, Invitee]]()
     for invitee in people:
         if not any(is_for(invitee, each) for each in _audiences(one)):
             continue
         if over or joined_too_late(invitee, due):
             passed["over" if over else "joined-later"] += 1
             continue
-        lead = mails.of_step(_template(one, invitee), event, due, participants)
-        tell(tx, context, one.id, lead, (invitee, event))
-        told += 1
+        told.append((mails.of_step(_template(one, invitee), event, due, participants), invitee))
+    tell_each(tx, context, one.id, told, event)
     crash_points.reach("reminder-told")
-    return replace(one, told=told, passed_over=dict(passed))
+    return replace(one, told=one.told + len(told), passed_over=dict(passed))
 
 
 def finish(tx: Transaction, one: Round) -> None:

@@ -43,7 +43,12 @@ class Mails(Bound):
 
     def add(self, entry: Entry) -> None:
         """The mail is journalled, and goes out when it is queued."""
-        self.rows.insert_one(records.entry_record(entry), session=self.session)
+        self.add_each([entry])
+
+    def add_each(self, entries: Sequence[Entry]) -> None:
+        """These mails are journalled."""
+        if entries:
+            self.rows.insert_many([records.entry_record(each) for each in entries], session=self.session)
 
     def get(self, mail_id: str) -> Entry | None:
         """One entry, content and all."""

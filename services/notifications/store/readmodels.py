@@ -1,9 +1,11 @@
 """Inside a transaction: events, people, calendar entries and rounds."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from pymongo import ReplaceOne
 from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
 
@@ -63,6 +65,13 @@ class Invitees(Bound):
         """The invitee is as given."""
         self.put(records.invitee_record(invitee))
 
+    def save_each(self, invitees: Sequence[Invitee]) -> None:
+        """These invitees are as given."""
+        kept = [records.invitee_record(each) for each in invitees]
+        if kept:
+            writes = [ReplaceOne({"_id": each["_id"]}, each, upsert=True) for each in kept]
+            self.rows.bulk_write(writes, ordered=False, session=self.session)
+
     def after(self, event_id: str, cursor: str, limit: int) -> list[Invitee]:
         """The event's invitees in order of id, those after `cursor`."""
         wanted = {"event_id": event_id, "_id": {"$gt": cursor}}
@@ -107,8 +116,16 @@ class Invitations(Bound):
 
     def of(self, invitee_id: str) -> list[Invitation]:
         """All of one invitee's."""
-        found = self.rows.find({"invitee_id": invitee_id}, session=self.session)
-        return [records.invitation_from(each) for each in found]
+        return self.of_each([invitee_id]).get(invitee_id, [])
+
+    def of_each(self, invitee_ids: Sequence[str]) -> Mapping[str, list[Invitation]]:
+        """All of these invitees', by invitee; whoever has none is left out."""
+        wanted = {"invitee_id": {"$in": [*invitee_ids]}}
+        found: dict[str, list[Invitation]] = {}
+        for each in self.rows.find(wanted, session=self.session):
+            invitation = records.invitation_from(each)
+            found.setdefault(invitation.invitee_id, []).append(invitation)
+        return found
 
     def by_uid(self, uid: str) -> Invitation | None:
         """The one with this UID."""

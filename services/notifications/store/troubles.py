@@ -1,6 +1,8 @@
 """Addresses that mails came back from, for as long as that is worth remembering."""
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
 from services.notifications.domain.bounces import Soft, Trouble, key_of
 from services.notifications.store.readmodels import Bound, Rows
@@ -22,10 +24,14 @@ class Troubles(Bound):
     def of(self, address: str) -> Trouble:
         """What is known of an address; of most there is nothing."""
         found = self.one(key_of(address))
-        if found is None:
-            return Trouble(key_of(address))
-        softs = tuple(Soft(each["mail_id"], each["at"]) for each in found["softs"])
-        return Trouble(found["_id"], softs, found["since"], found["reason"])
+        return _trouble(found) if found else Trouble(key_of(address))
+
+    def of_each(self, addresses: Sequence[str]) -> Mapping[str, Trouble]:
+        """What is known of each of these addresses."""
+        keys = {address: key_of(address) for address in addresses}
+        rows = self.rows.find({"_id": {"$in": [*set(keys.values())]}}, session=self.session)
+        found = {row["_id"]: _trouble(row) for row in rows}
+        return {address: found.get(key, Trouble(key)) for address, key in keys.items()}
 
     def save(self, trouble: Trouble) -> None:
         """It is known as given."""
@@ -39,4 +45,15 @@ class Troubles(Bound):
 
     def forget(self, address: str) -> None:
         """Nothing is known of this address any more."""
-        self.rows.delete_one({"_id": key_of(address)}, session=self.session)
+        self.forget_each([address])
+
+    def forget_each(self, addresses: Sequence[str]) -> None:
+        """Nothing is known of these addresses any more."""
+        keys = [key_of(address) for address in addresses]
+        if keys:
+            self.rows.delete_many({"_id": {"$in": keys}}, session=self.session)
+
+
+def _trouble(found: Mapping[str, Any]) -> Trouble:
+    softs = tuple(Soft(each["mail_id"], each["at"]) for each in found["softs"])
+    return Trouble(found["_id"], softs, found["since"], found["reason"])
