@@ -3,15 +3,16 @@
 import smtplib
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 import pytest
 
 from services.notifications import bootstrap
 from services.notifications.domain.incoming import MOST_BYTES
-from services.notifications.intake.door import Door
+from services.notifications.intake.door import Door, Keep
 from services.notifications.intake.places import Place
+from shared.errors import Unavailable
 from tests.integration.notifications.conftest import ENVELOPES, SENDER, Office
 from tests.stack import free_ports, wait_until
 
@@ -37,10 +38,11 @@ class OpenDoor:
 
 
 @contextmanager
-def open_door(office: Office, scheme: str, port: int = 0) -> Iterator[OpenDoor]:
+def open_door(office: Office, scheme: str, port: int = 0, keep: Keep | None = None) -> Iterator[OpenDoor]:
     """A door in a thread of its own, closed afterwards."""
     port, stop = port or free_ports(1)[0], threading.Event()
-    door = Door(Place(scheme, "127.0.0.1", port), ENVELOPES.is_ours, bootstrap.keep(office.desk))
+    place = Place(scheme, "127.0.0.1", port)
+    door = Door(place, ENVELOPES.is_ours, keep or bootstrap.keep(office.desk))
     thread = threading.Thread(target=door.run, args=(stop,))
     thread.start()
     made = OpenDoor(scheme, port)
@@ -107,3 +109,73 @@ def test_a_mail_that_is_too_large_is_refused(office: Office, door: OpenDoor) -> 
 
     assert code == 552
     assert office.database["incoming"].count_documents({}) == 0
+
+
+def test_while_the_database_is_away_the_mail_is_to_be_tried_again(office: Office) -> None:
+    def away(raw: bytes, envelope_to: str) -> None:
+        raise Unavailable("mongodb")
+
+    with open_door(office, "lmtp", keep=away) as door, door.call() as talk:
+        talk.ehlo_or_helo_if_needed()
+        talk.mail(SOMEBODY)
+        talk.rcpt(SENDER)
+        assert talk.data(NOTE)[0] == 451
+
+
+def test_a_defect_of_ours_sends_no_mail_back(office: Office) -> None:
+    def broken(raw: bytes, envelope_to: str) -> None:
+        raise ZeroDivisionError
+
+    with open_door(office, "smtp", keep=broken) as door, door.call() as talk:
+        talk.ehlo_or_helo_if_needed()
+        talk.mail(SOMEBODY)
+        talk.rcpt(SENDER)
+        assert talk.data(NOTE)[0] == 451
+
+
+def test_one_recipient_is_taken_at_a_time(office: Office, door: OpenDoor) -> None:
+    with door.call() as talk:
+        talk.ehlo_or_helo_if_needed()
+        talk.mail(SOMEBODY)
+        assert [talk.rcpt(SENDER)[0], talk.rcpt(SENDER)[0]] == [250, 452]
+
+
+def test_a_second_worker_stands_by_and_opens_the_door_when_the_first_is_gone(office: Office) -> None:
+    [port] = free_ports(1)
+    with ExitStack() as first, ExitStack() as second:
+        first.enter_context(open_door(office, "lmtp", port))
+        door = second.enter_context(open_door(office, "lmtp", port))
+        first.close()
+        wait_until(lambda: _answers(door))
+        door.hand_over(NOTE)
+
+    assert office.database["incoming"].count_documents({}) == 1
+
+
+@pytest.mark.parametrize(
+    ("url", "place"),
+    [
+        ("", None),
+        ("lmtp://127.0.0.1:2424", Place("lmtp", "127.0.0.1", 2424)),
+        ("smtp://localhost:25", Place("smtp", "localhost", 25)),
+        (
+            "imaps://a%40b:p%2Fw@mail.example.org/Answers",
+            Place("imaps", "mail.example.org", 993, "a@b", "p/w", "Answers"),
+        ),
+        ("imap://u:p@127.0.0.1:1143", Place("imap", "127.0.0.1", 1143, "u", "p")),
+    ],
+)
+def test_a_place_is_read_from_its_address(url: str, place: Place | None) -> None:
+    assert Place.parse(url) == place
+
+
+@pytest.mark.parametrize(
+    "url", ["pop3://x", "lmtp://127.0.0.1", "imaps://", "imap://u:p@mail.example.org", "lmtp://:99999", "x"]
+)
+def test_a_place_that_makes_no_sense_is_refused(url: str) -> None:
+    with pytest.raises(ValueError, match=r"KUTSE_INTAKE|ort"):
+        Place.parse(url)
+
+
+def test_a_password_shows_nowhere() -> None:
+    assert "geheim" not in repr(Place.parse("imaps://u:geheim@mail.example.org"))

@@ -53,9 +53,22 @@ def test_a_sound_journal_has_no_violations(office: Office) -> None:
     assert Counted("mails", len(office.mails())) in found
 
 
+def test_an_answer_that_counts_is_no_violation(office: Office) -> None:
+    answer(office)
+
+    assert names(office) == set()
+
+
 def change(template: str, **values: Any) -> Callable[[Office], object]:
     """The mail of this template is otherwise."""
     return lambda office: office.database["mails"].update_one({"template": template}, {"$set": values})
+
+
+def answer(office: Office, **changes: Any) -> None:
+    """Somebody's answer counts that must not."""
+    invitation = office.database["invitations"].find_one({"method": "REQUEST", "trainer": False})
+    kept = {"uid": invitation["_id"], "invitee_id": invitation["invitee_id"], "sequence": 0}
+    office.database["answers"].insert_one({"_id": "x", **kept, "stamp": WEEK, "at": WEEK, **changes})
 
 
 def tried(template: str, *outcomes: str, state: str = "sent", after: timedelta = timedelta(0)) -> Any:
@@ -111,7 +124,16 @@ PLANTED: dict[str, tuple[str, Callable[[Office], object]]] = {
         "I10",
         lambda office: office.database["events"].update_one({}, {"$set": {"status": "cancelled"}}),
     ),
-    "an invitation no mail carried": ("I10", change("seat_confirmed", uid="another")),
+    "an invitation no mail carried": (
+        "I10",
+        lambda office: office.database["mails"].update_many(
+            {"template": "seat_confirmed"}, {"$set": {"uid": "another"}}
+        ),
+    ),
+    "an answer to nobody's invitation": ("I10", lambda office: answer(office, uid="another")),
+    "an answer in somebody else's name": ("I10", lambda office: answer(office, invitee_id="b" * 24)),
+    "an answer to what was never sent": ("I10", lambda office: answer(office, sequence=9)),
+    "an answer from the future": ("I10", lambda office: answer(office, stamp=WEEK + timedelta(days=2))),
 }
 
 

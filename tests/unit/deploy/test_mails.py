@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from deploy.local.mailbox.answering import can_be_answered, reply_to
 from deploy.local.mailbox.mails import Mails
 from deploy.local.mailbox.pages import create_app
 from deploy.local.mailbox.reading import open_mail
+from tests.stack import free_ports
 
 AT = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
 CALENDAR = "\r\n".join(
@@ -166,3 +168,46 @@ def test_a_mail_that_makes_no_sense_is_kept_and_shown(client: FlaskClient, mails
 
     assert client.get(f"/mails/{kept.id}/").status_code == 200
     assert open_mail(b"").parts
+
+
+INVITATION = CALENDAR.replace("SUMMARY", "SEQUENCE:2\r\nDTEND:20260910T100000Z\r\nSUMMARY").replace(
+    "END:VEVENT", "ORGANIZER:mailto:kutse@example.org\r\nATTENDEE:mailto:juri@example.org\r\nEND:VEVENT"
+)
+
+
+def test_an_invitation_can_be_answered_as_a_calendar_would(mails: Mails) -> None:
+    opened = open_mail(a_mail().replace(*_as_sent(CALENDAR, INVITATION)))
+    reply = reply_to(opened, "DECLINED", "Olen ära", AT)
+
+    assert can_be_answered(opened)
+    assert (reply.sender, reply.recipient) == ("juri@example.org", "kutse@example.org")
+    [said] = open_mail(reply.content).invitations
+    assert said.method == "REPLY"
+    told = dict(said.properties)
+    assert told["ATTENDEE;PARTSTAT=DECLINED"] == "mailto:juri@example.org"
+    assert (told["UID"], told["SEQUENCE"], told["COMMENT"]) == ("one@kutse", "2", "Olen ära")
+    assert told["DTSTAMP"] == "20260901T080000Z"
+
+
+def test_without_a_door_nothing_is_offered_and_one_that_is_shut_says_so(mails: Mails, tmp_path: Path) -> None:
+    raw = a_mail().replace(*_as_sent(CALENDAR, INVITATION))
+    kept = mails.add(raw, ["juri@example.org"], AT)
+    [port] = free_ports(1)
+    none, shut = create_app(mails).test_client(), create_app(mails, f"lmtp://127.0.0.1:{port}").test_client()
+
+    assert "Decline" not in none.get(f"/mails/{kept.id}/").text
+    answer = shut.post(f"/mails/{kept.id}/answer", data={"answer": "DECLINED", "comment": "Olen ära"})
+    assert (answer.status_code, "did not take it" in answer.text) == (502, True)
+    assert "Olen ära" in answer.text
+    assert shut.post(f"/mails/{kept.id}/answer", data={"answer": "PERHAPS"}).status_code == 422
+    strange = {"Sec-Fetch-Site": "cross-site"}
+    assert shut.post(f"/mails/{kept.id}/answer", data={}, headers=strange).status_code == 403
+
+
+def _as_sent(before: str, after: str) -> tuple[bytes, bytes]:
+    """The two as they stand in a mail."""
+    found = [EmailMessage(), EmailMessage()]
+    for mail, calendar in zip(found, (before, after), strict=True):
+        mail.set_content(calendar, subtype="calendar")
+    first, second = (mail.as_bytes(policy=policy.SMTP).partition(b"\r\n\r\n")[2] for mail in found)
+    return first.strip(), second.strip()
