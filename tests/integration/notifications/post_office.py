@@ -90,7 +90,7 @@ class OpenServer(Controller):
 
     def __init__(self, office: PostOffice, port: int = 0, **options: Any) -> None:
         port = port or free_port()
-        super().__init__(office, hostname="127.0.0.1", port=port, enable_SMTPUTF8=True, **options)
+        super().__init__(office, hostname="127.0.0.1", port=port, **{"enable_SMTPUTF8": True, **options})
 
     def release(self, address: str) -> None:
         """The slow answer to this address comes now."""

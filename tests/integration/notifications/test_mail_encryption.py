@@ -1,11 +1,12 @@
 """Mail servers that cannot be trusted: nothing but the wish for encryption crosses the wire in clear."""
 
 import ssl
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.integration.notifications.conftest import Mailers, Office, attempts, confirmed
+from tests.integration.notifications.conftest import PACE, Mailers, Office, attempts, confirmed
 from tests.integration.notifications.wire import DROP, SECRET, Wire, listening
 from tests.stack import wait_until
 
@@ -112,3 +113,20 @@ def assert_nothing_in_clear(wire: Wire) -> None:
     """Whoever listened on the wire learnt nothing but that TLS was asked for."""
     verbs = {line.partition(b" ")[0].upper() for line in bytes(wire.clear).splitlines()}
     assert verbs <= {b"EHLO", b"STARTTLS", b"QUIT"}
+
+
+@pytest.mark.usefixtures("trust")
+def test_encryption_that_was_there_and_is_gone_at_the_next_connection_means_nothing_is_sent_in_clear(
+    office: Office, mailers: Mailers
+) -> None:
+    """A stranger who strips STARTTLS waits for a connection that was good to be made anew."""
+    confirmed(office, 2)
+    with listening(Wire(certified("good"))) as wire:
+        wire.strip_after = 1
+        mailers.start(wire.url("smtp+starttls", SECRET), replace(PACE, lanes=1, per_connection=1))
+        wait_until(lambda: office.mails(reason="unreachable"))
+        mailers.stop()
+
+    assert attempts(office) == ["accepted", "unreachable"]
+    assert len(wire.taken) == wire.heard.count("STARTTLS") == 1
+    assert_nothing_in_clear(wire)

@@ -22,8 +22,11 @@ class Wire(socketserver.ThreadingTCPServer):
     """Answers on a free port of loopback.
 
     Args:
-        tls: offered as STARTTLS, or spoken from the first byte when `at_once`.
+        tls: offered as STARTTLS, or spoken from the first byte when `at_once`. Visits later than number
+            `strip_after` are offered none.
     """
+
+    strip_after: int | None = None
 
     daemon_threads = True
     block_on_close = True
@@ -123,7 +126,8 @@ class _Visit(socketserver.BaseRequestHandler):
 
     def _offers(self) -> str:
         offers = ["wire.example.org", "8BITMIME"]
-        if self.server.tls and not self.encrypted:
+        stripped = self.server.strip_after is not None and self.server.visits > self.server.strip_after
+        if self.server.tls and not self.encrypted and not stripped:
             offers.append("STARTTLS")
         else:
             offers.append("AUTH PLAIN")
