@@ -66,6 +66,7 @@ from shared.restored import last_restore
 from shared.settings import SettingsError
 from shared.stories import Travelled
 from shared.tracing import Tracer, tracer_for
+from shared.web import visits
 from shared.web.application import WebParts, create_app
 from shared.web.status import Lookout, status_door
 
@@ -73,6 +74,8 @@ NAME = "notifications"
 TRANSLATIONS = Path(__file__).parent / "translations"
 LOOK = timedelta(seconds=0.5)
 COUNT_EVERY = timedelta(seconds=15)
+LIMITS = {"test-mail": "20 per hour"}
+"""Door -> visits, counted per organiser."""
 
 
 def create_web() -> Flask:
@@ -85,7 +88,7 @@ def create_web() -> Flask:
     ready = {"mongodb": store.is_answering, "data": station.is_migrated}
     clock = settings.clock()
     lookout = Lookout(station, ready, lambda: store.standing(clock()))
-    return create_app(
+    app = create_app(
         WebParts(
             name=NAME,
             settings=settings,
@@ -100,6 +103,9 @@ def create_web() -> Flask:
             visitor=AskedOrganisers(settings.addresses()["registration"]).visitor,
         )
     )
+    counts = visits.CountsInMongoDb(station.client, station.database.name)
+    visits.install(app, visits.Visits(counts, LIMITS))
+    return app
 
 
 def create_worker() -> Worker:

@@ -28,6 +28,41 @@ REASONS: Mapping[str, Any] = {
     "step-before-event": _(
         "This mail makes sense only after the event. Count on from its end or completion."
     ),
+    "unknown-programme": _("No event of this programme has been published yet, so its mails are not known."),
+    "unknown-mail": _("There is no such mail, or its text is the same for everybody."),
+    "unknown-version": _("There is no such version."),
+    "text-changed-meanwhile": _(
+        "Somebody has saved version %(version)s meanwhile. What you typed is still here: "
+        "compare it with that version before you save it."
+    ),
+    "text-too-many-versions": _("There are %(most)s versions already; no more can be saved."),
+    "text-curly-brackets": _(
+        "“%(what)s” is no placeholder. Curly brackets stand for placeholders alone, such as {{ place }}."
+    ),
+    "text-address-unsound": _(
+        "“%(what)s” cannot be used. An address begins with https:// and names a host, as in "
+        "https://www.example.org."
+    ),
+    "text-address-with-placeholder": _(
+        "“%(what)s” stands right beside a placeholder. Put a space between them."
+    ),
+    "text-placeholder-unknown": _("This mail has no placeholder %(name)s. The list shows those it has."),
+    "text-placeholder-not-alone": _("%(name)s is a paragraph: let it stand alone, between empty lines."),
+    "text-placeholder-missing": _("%(name)s must stand in the text."),
+    "text-personal-link": _("This address belongs to one person. Write %(name)s instead."),
+    "text-join-link": _("This address may change. Write {{ join_link }} instead."),
+    "text-place": _("“%(what)s” is a place that may change. Write {{ place }} instead."),
+    "text-too-long": _("The text has %(now)s characters; at most %(most)s are possible."),
+    "text-translation-missing": _(
+        "The text in %(language)s is missing. Fill it in, or empty this field in every language."
+    ),
+    "text-says-nothing": _("Write something first. An empty text would change nothing."),
+    "subject-placeholder": _("A subject holds no placeholder and no curly brackets: others may see it."),
+    "subject-address": _("A subject holds no address."),
+    "subject-not-yours": _("The subject of this mail tells what has happened; it cannot be changed."),
+    "logo-missing": _("Choose a picture first."),
+    "logo-too-large": _("This picture is too large. Use one of at most 900 KB, with few colours."),
+    "logo-no-picture": _("This is no PNG or JPEG picture, or it is damaged."),
     "unknown-dead-letter": _("There is no such message."),
     "dead-letter-closed": _("This message was dealt with already."),
     "dead-letter-too-old": _("This message is too old to be handled safely once more."),

@@ -61,6 +61,10 @@ class Writer(Protocol):
     def declarations(self) -> Mapping[str, Declaration]:
         """What a programme may write of which mail, in the order organisers see them."""
 
+    @property
+    def hosts(self) -> frozenset[str]:
+        """Under which names personal pages are."""
+
     def compose(self, letter: Letter, at: datetime, own: Own = BUILT_IN) -> Written:
         """The mail in bytes, dated `at`; in the programme's own text where it has one that can be used.
 
@@ -70,6 +74,9 @@ class Writer(Protocol):
 
     def show(self, letter: Letter, own: Own) -> Shown:
         """What the mail says, with the logo inside its HTML."""
+
+    def examples(self, letter: Letter) -> Mapping[str, str]:
+        """What each placeholder of this mail stands for, as plain text."""
 
     def source(self, mail: str, language: str) -> str:
         """The built-in text as a programme would write it."""

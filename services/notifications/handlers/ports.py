@@ -11,13 +11,12 @@ from services.notifications.domain.incoming import Verdict
 from services.notifications.domain.invitations import Invitation
 from services.notifications.domain.invitees import Invitee
 from services.notifications.domain.journal import Entry
-from services.notifications.domain.logos import Logo
 from services.notifications.domain.reminders import Audience
 from services.notifications.domain.rounds import Round
-from services.notifications.domain.texts import Own, Text, Version
 from services.notifications.handlers.choices import Answers, Declines, Preferences
 from services.notifications.handlers.plan_ports import Carried, Plans
 from services.notifications.handlers.records import Arrivals, Audit, Journal
+from services.notifications.handlers.text_store import Texts
 from shared.messaging.outbox import Announcement
 
 Result = TypeVar("Result")
@@ -27,6 +26,9 @@ class Events(Protocol):
     """Read model of events."""
 
     def get(self, event_id: str) -> Event | None: ...
+
+    def programmes(self) -> list[str]:
+        """The slugs of all programmes there are events of, in order."""
 
     def of_programme(self, slug: str, limit: int) -> list[Event]:
         """A programme's events, those that begin last first."""
@@ -152,32 +154,6 @@ class Rounds(Protocol):
         """Everybody up to the round's cursor has been told."""
 
     def finish(self, one: Round) -> None: ...
-
-
-class Texts(Protocol):
-    """What programmes have of their own in their mails."""
-
-    def own(self, programme: str, mail: str) -> Own:
-        """The text in use and the logo; read once in a transaction."""
-
-    def get(self, programme: str, mail: str) -> Text:
-        """How a text stands, also one nobody has written yet."""
-
-    def of(self, programme: str) -> dict[str, Text]:
-        """Every text of a programme somebody has written, by mail."""
-
-    def save(self, text: Text) -> None: ...
-
-    def add(self, version: Version) -> None: ...
-
-    def version(self, programme: str, mail: str, number: int) -> Version | None: ...
-
-    def versions(self, programme: str, mail: str, limit: int) -> list[Version]:
-        """Newest first."""
-
-    def logo(self, programme: str) -> Logo | None: ...
-
-    def set_logo(self, programme: str, logo: Logo | None) -> None: ...
 
 
 class Outgoing(Protocol):

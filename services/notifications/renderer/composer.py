@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from services.notifications.calendar import invitations as calendar
 from services.notifications.calendar import words
@@ -58,6 +59,12 @@ class Composer:
         """The domain of Message-IDs and UIDs: the sender's."""
         return words.ascii_domain(self.sender.address).rpartition("@")[2]
 
+    @property
+    def hosts(self) -> frozenset[str]:
+        """Under which names personal pages are."""
+        addresses = (self.addresses.registration_url, self.addresses.certificates_url)
+        return frozenset((urlsplit(each).hostname or "").lower() for each in addresses)
+
     def message_id(self, mail_id: str) -> str:
         """The Message-ID of a mail."""
         return f"<{mail_id}@{self.domain}>"
@@ -96,6 +103,12 @@ class Composer:
         usable = self._usable(letter, own.fields)
         bodies = self.templates[language.code].bodies(letter.lead.mail, values, usable)
         return Shown(self._subject(letter, language, values, usable), bodies)
+
+    def examples(self, letter: Letter) -> Mapping[str, str]:
+        """What each placeholder of this mail stands for, as plain text."""
+        language, mail = self.languages[letter.language], letter.lead.mail
+        templates, values = self.templates[language.code], self._values(letter, language)
+        return {name: templates.example(mail, values, name) for name in self.declarations[mail].kinds}
 
     def source(self, mail: str, language: str) -> str:
         """The built-in text as a programme would write it."""

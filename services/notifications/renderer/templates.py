@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 
 from services.notifications.domain.events import FALLBACK
 from services.notifications.domain.texts import Fields
-from services.notifications.domain.writing import read, tidy
+from services.notifications.domain.writing import Alone, Writing, read, tidy
 from services.notifications.handlers.context import Bodies
 from services.notifications.renderer.languages import Language
 from services.notifications.renderer.typesetting import Typesetting
@@ -61,6 +61,10 @@ class Templates:
         plain = self._render("txt", mail, values, own or {})
         return Bodies(_tidy(plain), self._render("html", mail, values, own or {}))
 
+    def example(self, mail: str, values: Mapping[str, Any], place: str) -> str:
+        """What a placeholder stands for, as plain text."""
+        return _tidy(self._setting("txt", mail, values).set(Writing((Alone(place),), ()))).strip()
+
     def source(self, mail: str) -> str:
         """The built-in text as a programme would write it: with placeholders for everything that differs."""
         template = self._plain.get_template(f"{mail}/{BODY}")
@@ -71,24 +75,27 @@ class Templates:
         return tidy(content)
 
     def _render(self, form: str, mail: str, values: Mapping[str, Any], own: Fields) -> str:
-        environment = self._html if form == "html" else self._plain
-        parts = self._parts(form)
-        safe = Markup if environment.autoescape else str
-
-        def block(name: str) -> str:
-            template = environment.get_template(blocks_of(mail)[name])
-            return safe(template.render(values, parts=parts))
-
-        setting = Typesetting(parts, block, values.get("value", Marks()), blocks_of(mail).keys(), safe)
+        environment, setting = self._environment(form), self._setting(form, mail, values)
         if own.get("body", {}).get(self._code):
             content = setting.set(read(own["body"][self._code]))
         else:
-            content = safe(
-                environment.get_template(f"{mail}/{BODY}").render(values, parts=parts, block=block)
-            )
-        around = [self._note(setting, own.get(place, {})) for place in ("before", "after")]
-        whole = safe("").join([around[0], content, around[1]])
-        return environment.get_template(f"layout.{form}").render(values, parts=parts, content=whole)
+            template = environment.get_template(f"{mail}/{BODY}")
+            content = setting.safe(template.render(values, parts=setting.parts, block=setting.block))
+        before, after = (self._note(setting, own.get(place, {})) for place in ("before", "after"))
+        whole = setting.nothing.join([before, content, after])
+        return environment.get_template(f"layout.{form}").render(values, parts=setting.parts, content=whole)
+
+    def _setting(self, form: str, mail: str, values: Mapping[str, Any]) -> Typesetting:
+        environment, parts, blocks = self._environment(form), self._parts(form), blocks_of(mail)
+        safe = Markup if environment.autoescape else str
+
+        def block(name: str) -> str:
+            return safe(environment.get_template(blocks[name]).render(values, parts=parts))
+
+        return Typesetting(parts, block, values.get("value", Marks()), blocks.keys(), safe)
+
+    def _environment(self, form: str) -> Environment:
+        return self._html if form == "html" else self._plain
 
     def _note(self, setting: Typesetting, said: Mapping[str, str]) -> str:
         """What a programme adds; rather in another language than not at all, as with titles."""
@@ -97,7 +104,7 @@ class Templates:
         return setting.foreign(note, code) if code and code != self._code else note
 
     def _parts(self, form: str) -> Any:
-        template: Template = (self._html if form == "html" else self._plain).get_template(f"parts.{form}")
+        template: Template = self._environment(form).get_template(f"parts.{form}")
         return template.module
 
 

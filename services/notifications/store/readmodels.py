@@ -43,6 +43,11 @@ class Events(Bound):
         found = self.one(event_id)
         return records.event_from(found) if found else None
 
+    def programmes(self) -> list[str]:
+        """The slugs of all programmes there are events of, in order."""
+        found = self.rows.distinct("programme.slug", session=self.session)
+        return sorted(each for each in found if each)
+
     def of_programme(self, slug: str, limit: int) -> list[Event]:
         """A programme's events, those that begin last first."""
         found = self.rows.find({"programme.slug": slug}, session=self.session)

@@ -2,7 +2,9 @@
 
 from flask import render_template
 
+from services.notifications.handlers.texts import programmes
 from services.notifications.pages.manage.blueprint import mail
+from services.notifications.pages.manage.calls import desk
 from shared.web.access import organiser_page
 
 
@@ -10,4 +12,4 @@ from shared.web.access import organiser_page
 @organiser_page
 def home() -> str:
     """What there is to see about mails."""
-    return render_template("mail/home.html")
+    return render_template("mail/home.html", programmes=programmes(desk()))
