@@ -32,6 +32,9 @@ ANSWER_S = 120
 FEW_ARENAS = {"MALLOC_ARENA_MAX": "2"}
 """glibc keeps memory apart for each of many threads otherwise, and gives little of it back."""
 
+NO_LONG_WAIT = {"KUTSE_QUIET_SECONDS": "2"}
+"""Who tries the stack out sees at once what a change brings."""
+
 WITHOUT_BYTECODE = "PYTHONDONTWRITEBYTECODE"
 """With it every start would translate all code anew, which takes longer than anything else."""
 
@@ -51,7 +54,7 @@ def environment(choices: Choices, servers: Mapping[str, str]) -> dict[str, str]:
         "KUTSE_CLOCK_OFFSET_SECONDS": offset,
         "PYTHONUNBUFFERED": "1",
     }
-    everything = {**FEW_ARENAS, **os.environ, **servers, **choices.own, **mine}
+    everything = {**FEW_ARENAS, **NO_LONG_WAIT, **os.environ, **servers, **choices.own, **mine}
     return {name: value for name, value in everything.items() if name != WITHOUT_BYTECODE}
 
 

@@ -192,16 +192,16 @@ def create_desk(settings: NotificationsSettings, store: Store, letters: DeadLett
     addresses = Addresses(*others, links, own)
     composer = Composer.load(Mailbox(settings.mail_from, settings.mail_from_name), addresses)
     uid_of = CalendarUids(settings.key("invitations"), urlsplit(settings.registration_url).hostname or "")
-    envelopes = _envelopes(settings)
     return Desk(
         store,
         settings.clock(),
         composer,
         uid_of,
         letters,
-        envelopes,
+        _envelopes(settings),
         links,
         house=settings.mail_from_name,
+        patience=settings.patience(),
     )
 
 
@@ -221,7 +221,7 @@ def deliver_to(desk: Desk) -> Deliver:
 def clocks(desk: Desk) -> list[Part]:
     """The parts that look again and again whether something is due."""
     return [
-        Ticker("rounds", LOOK, repeatedly(desk, go_on, desk.store.has_rounds)),
+        Ticker("rounds", LOOK, repeatedly(desk, go_on, desk.has_rounds)),
         Ticker("plans", timedelta(seconds=10), repeatedly(desk, carry_over, desk.store.has_earlier_plans)),
         Ticker("reminders", timedelta(seconds=10), repeatedly(desk, begin_due)),
         Ticker("declines", LOOK, repeatedly(desk, ask_due, desk.store.has_declined)),

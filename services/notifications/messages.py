@@ -10,6 +10,7 @@ from services.notifications.handlers.events import (
     on_event_announced,
     on_event_cancelled,
     on_event_changed,
+    on_event_reinstated,
 )
 from services.notifications.handlers.ports import Transaction
 from services.notifications.handlers.registrations import (
@@ -40,6 +41,7 @@ SUBSCRIBES: Mapping[MessageType, Handler] = {
     registration.EVENT_PUBLISHED: on_event_announced,
     registration.EVENT_CHANGED: on_event_changed,
     registration.EVENT_CANCELLED: on_event_cancelled,
+    registration.EVENT_REINSTATED: on_event_reinstated,
     registration.EVENT_COMPLETED: on_event_announced,
     registration.TRAINER_ASSIGNED: on_trainer_assigned,
     registration.TRAINER_UNASSIGNED: on_trainer_unassigned,

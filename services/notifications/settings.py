@@ -3,15 +3,21 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from datetime import timedelta
 from pathlib import Path
 from typing import Self
 
 from services.notifications.calendar.words import ascii_domain
 from services.notifications.domain import envelopes
+from services.notifications.domain.rounds import Patience
 from shared.settings import Settings, SettingsError
 
 DEFAULT_FROM = "kutse@kutse.example.org"
 DEFAULT_NAME = "Kutse"
+DEFAULT_QUIET_S = "120"
+MOST_QUIET_S = 3_600
+LONGEST = 5
+"""Nobody waits for a change longer than so many times the quiet: ten minutes by default."""
 LABELS = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9])?", re.IGNORECASE)
 """What may stand in a name of the DNS."""
 
@@ -37,6 +43,7 @@ class NotificationsSettings(Settings):
     smtp_per_minute: mails a minute that all workers together hand to the mail server; 0 is without limit.
     smtp_connections: connections to it that all workers together have; 0 is without limit.
     dkim: what mails are signed with; None when they are not.
+    quiet_s: changes of an event are told when there was none for so many seconds.
     """
 
     mail_from: str
@@ -46,6 +53,7 @@ class NotificationsSettings(Settings):
     smtp_per_minute: int
     smtp_connections: int
     dkim: Dkim | None
+    quiet_s: int
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Self:
@@ -53,7 +61,7 @@ class NotificationsSettings(Settings):
 
         Raises:
             SettingsError: also when KUTSE_MAIL_FROM is no address, KUTSE_BOUNCE_FROM has no room for a token,
-                or a limit is no number.
+                or a limit or KUTSE_QUIET_SECONDS is no number.
         """
         shared = Settings.from_environment(environ)
         mail_from = environ.get("KUTSE_MAIL_FROM") or DEFAULT_FROM
@@ -69,7 +77,13 @@ class NotificationsSettings(Settings):
             smtp_per_minute=_count(environ, "KUTSE_SMTP_PER_MINUTE"),
             smtp_connections=_count(environ, "KUTSE_SMTP_CONNECTIONS"),
             dkim=_dkim(environ, domain),
+            quiet_s=_seconds(environ.get("KUTSE_QUIET_SECONDS") or DEFAULT_QUIET_S),
         )
+
+    def patience(self) -> Patience:
+        """How long changes are gathered."""
+        quiet = timedelta(seconds=self.quiet_s)
+        return Patience(quiet, LONGEST * quiet)
 
 
 def _bounce_from(environ: Mapping[str, str], mail_from: str) -> str:
@@ -105,3 +119,9 @@ def _count(environ: Mapping[str, str], name: str) -> int:
     if not (given.isascii() and given.isdigit()):
         raise SettingsError(f"{name} must be a whole number, 0 for no limit, not {given!r}")
     return int(given)
+
+
+def _seconds(text: str) -> int:
+    if not text.isdecimal() or int(text) > MOST_QUIET_S:
+        raise SettingsError(f"KUTSE_QUIET_SECONDS must be a whole number up to {MOST_QUIET_S}")
+    return int(text)

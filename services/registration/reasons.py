@@ -63,6 +63,7 @@ REASONS: Mapping[str, Any] = {
     "code-taken": _("The programme has an activity with this code already."),
     "event-not-published": _("The event has not been published yet."),
     "event-cancelled": _("The event has been cancelled."),
+    "event-not-cancelled": _("The event has not been cancelled."),
     "event-completed": _("The event has been completed and cannot be changed."),
     "event-over": _("The event is over."),
     "event-not-assessed": _("Nothing is assessed at this event."),

@@ -75,6 +75,8 @@ class Event(Tolerant):
 
     `closes` is the registration deadline the organiser set, null when there is none; `minimum` is how many
     people it takes to be held, 0 when it does not matter.
+    `reinstated`: how often it was cancelled and takes place after all. Without sessions it is postponed, and
+    nobody knows yet until when.
     """
 
     id = fields.String(required=True)
@@ -91,6 +93,7 @@ class Event(Tolerant):
     sessions = fields.List(fields.Nested(Session), required=True)
     closes = fields.AwareDateTime(allow_none=True, load_default=None)
     minimum = fields.Integer(load_default=0)
+    reinstated = fields.Integer(load_default=0)
 
 
 class Change(Tolerant):

@@ -161,6 +161,9 @@ REGISTRATION_CHANGED = MessageType(
 EVENT_PUBLISHED = MessageType("kutse.event.published.v1", EventData, "An event is open to the public.")
 EVENT_CHANGED = MessageType("kutse.event.changed.v1", EventChangedData, "A published event changed.")
 EVENT_CANCELLED = MessageType("kutse.event.cancelled.v1", EventCancelledData, "An event will not take place.")
+EVENT_REINSTATED = MessageType(
+    "kutse.event.reinstated.v1", EventData, "A cancelled event takes place after all."
+)
 EVENT_COMPLETED = MessageType(
     "kutse.event.completed.v1", EventData, "Attendance is final and completion was decided for everybody."
 )
@@ -198,6 +201,7 @@ TYPES = (
     EVENT_PUBLISHED,
     EVENT_CHANGED,
     EVENT_CANCELLED,
+    EVENT_REINSTATED,
     EVENT_COMPLETED,
     TRAINER_ASSIGNED,
     TRAINER_UNASSIGNED,

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 Text = Mapping[str, str]
 """The same text by language code; missing languages are empty or absent."""
 
+NEVER = datetime(9000, 1, 1, tzinfo=UTC)
 FALLBACK = ("et", "en", "ru")
 
 
@@ -97,11 +98,13 @@ class Programme:
 
 @dataclass(frozen=True)
 class Event:
-    """An event as it is now; `version` rises with each change.
+    """An event as it is now; `version` rises with each change. Without sessions it is postponed, and nobody
+    knows yet until when.
 
     Args:
         closes: the registration deadline; None when nobody set one.
         minimum: how many people it takes to be held; 0 when it does not matter.
+        reinstated: how often it was cancelled and takes place after all.
     """
 
     id: str
@@ -117,6 +120,7 @@ class Event:
     sessions: tuple[Session, ...]
     closes: datetime | None = None
     minimum: int = 0
+    reinstated: int = 0
 
     @classmethod
     def read(cls, data: Mapping[str, Any], version: int) -> "Event":
@@ -136,6 +140,7 @@ class Event:
             sessions=tuple(sessions),
             closes=data.get("closes"),
             minimum=data.get("minimum", 0),
+            reinstated=data.get("reinstated", 0),
         )
 
     def as_mapping(self) -> dict[str, Any]:
@@ -149,13 +154,13 @@ class Event:
 
     @property
     def starts(self) -> datetime:
-        """Start of the first session."""
-        return self.sessions[0].starts
+        """Start of the first session; of a postponed event a moment that does not come."""
+        return self.sessions[0].starts if self.sessions else NEVER
 
     @property
     def ends(self) -> datetime:
-        """End of the last session."""
-        return max(session.ends for session in self.sessions)
+        """End of the last session; as `starts`."""
+        return max((session.ends for session in self.sessions), default=NEVER)
 
     def venue_of(self, session: Session) -> Venue | None:
         """The session's own venue, else the event's; none when it has a link of its own and is online."""

@@ -3,6 +3,8 @@
 One invitation per (registration or assignment) x session x generation. Its UID never changes. The state holds
 all that was sent last, so a cancellation can repeat it and a retry can send the same bytes.
 
+An entry keeps the organiser it began with: mail programs take an update in another's name for a forgery.
+
 Source: RFC 5546 §2.1.4 (when SEQUENCE rises), §2.1.5 (order), §3.2.2 and §3.2.5 (REQUEST, CANCEL).
 """
 
@@ -11,7 +13,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from services.notifications.domain.events import Event, Session, Text, Venue
+from services.notifications.domain.events import Event, Session, Text, Venue, in_language
 from services.notifications.domain.invitees import Invitee
 
 SEQUENCES_AHEAD = 1_000
@@ -73,10 +75,21 @@ class Entry:
         """What people decide by: a change of it may void an answer."""
         return (self.starts, self.ends, self.venue, self.online_url)
 
-    @property
-    def wording(self) -> tuple[object, ...]:
-        """What people notice but need not answer again."""
-        return (dict(self.title), dict(self.session_title), self.confidential)
+    def wording(self, language: str) -> tuple[object, ...]:
+        """What a reader of this language notices but need not answer again; nothing of what a discreet entry
+        does not say.
+        """
+        if self.confidential:
+            return (True,)
+        return (False, in_language(self.title, language), in_language(self.session_title, language))
+
+
+@dataclass(frozen=True)
+class Organiser:
+    """The mailbox that invites, and the name shown with it."""
+
+    address: str
+    name: str
 
 
 @dataclass(frozen=True)
@@ -84,10 +97,13 @@ class Invitation:
     """The state of one calendar entry as last sent.
 
     Args:
-        generation: of the personal link when the entry was new, so that the file the link offers names the
-            entry alike; higher each time the person gets a new entry instead of an old one.
+        generation: of the personal link when the entry was new, plus how often the event was reinstated, so
+            that a person's feed names the entry alike; higher each time the person gets a new entry instead
+            of an old one.
         language: the language it was written in; a cancellation repeats it.
         mail_id: the mail that carried it last.
+        organiser: whom it names for its whole life; None until it is first sent, and in entries stored before
+            this was kept.
     """
 
     uid: str
@@ -104,11 +120,14 @@ class Invitation:
     entry: Entry
     trainer: bool = False
     mail_id: str = ""
+    organiser: Organiser | None = None
 
     @classmethod
     def read(cls, data: Mapping[str, Any]) -> "Invitation":
         """The invitation in a stored document."""
-        return cls(**{**data, "entry": Entry.read(data["entry"])})
+        known = data.get("organiser")
+        organiser = Organiser(**known) if known else None
+        return cls(**{**data, "entry": Entry.read(data["entry"]), "organiser": organiser})
 
     def as_mapping(self) -> dict[str, Any]:
         """Plain values that `read` understands."""
@@ -119,14 +138,24 @@ class Invitation:
         """Is it in the person's calendar?"""
         return self.method == REQUEST
 
+    def begun_by(self, organiser: Organiser) -> "Invitation":
+        """The entry in this organiser's name, unless it has begun in another's already.
+
+        The name is left out of what begins discreetly: it may tell what the mailbox is for.
+        """
+        if self.organiser:
+            return self
+        discreet = self.entry.confidential and not self.mail_id
+        return replace(self, organiser=Organiser(organiser.address, "" if discreet else organiser.name))
+
 
 def due(
     invitee: Invitee, event: Event, known: Iterable[Invitation], at: datetime, uid_of: UidOf, lowest: int = 0
 ) -> list[Invitation]:
     """The invitations to send now, in their new state, so that the calendar says what the organiser set.
 
-    Cancellations that go to a former address come first, then the rest by time. Empty when nothing a person
-    would notice has changed. Sessions that are over are left alone.
+    Cancellations that go to a former address come first, then the rest by time, entries that are replaced
+    last. Empty when nothing a person would notice has changed. Sessions that are over are left alone.
 
     Args:
         known: every invitation this invitee ever had for this event.
@@ -140,7 +169,13 @@ def due(
     sent: list[Invitation] = []
     for session_id in [*latest, *(each for each in wanted if each not in latest)]:
         sent += decision.for_session(latest.get(session_id), wanted.get(session_id))
-    return sorted(sent, key=lambda each: (each.address == invitee.person.email, each.entry.starts, each.uid))
+    renewed = {each.session_id for each in sent if each.stands}
+
+    def place(one: Invitation) -> tuple[bool, bool, datetime, str]:
+        is_replaced = one.session_id in renewed and not one.stands
+        return (one.address == invitee.person.email, is_replaced, one.entry.starts, one.uid)
+
+    return sorted(sent, key=place)
 
 
 @dataclass(frozen=True)
@@ -162,12 +197,12 @@ class _Decision:
             return [self._cancelled(last)] if last.entry.ends > self.at else []
         if max(wanted.ends, last.entry.ends) <= self.at:
             return []
-        if session and last.address != email:
+        if session and (last.address != email or last.generation < self._earliest):
             return [self._cancelled(last), self._new(session, wanted, last)]
         return self._updated(last, wanted)
 
     def _new(self, session: Session, entry: Entry, last: Invitation | None) -> Invitation:
-        generation = max(self.invitee.link, last.generation + 1 if last else 0)
+        generation = max(self._earliest, last.generation + 1 if last else 0)
         return Invitation(
             uid=self.uid_of(self.invitee.id, session.id, generation),
             invitee_id=self.invitee.id,
@@ -184,14 +219,21 @@ class _Decision:
             trainer=self.invitee.is_trainer,
         )
 
+    @property
+    def _earliest(self) -> int:
+        """The generation by which the person's feed names the entry now."""
+        return self.invitee.link + self.event.reinstated
+
     def _cancelled(self, last: Invitation) -> Invitation:
         return replace(last, method=CANCEL, sequence=last.sequence + 1, stamp=self._after(last))
 
     def _updated(self, last: Invitation, entry: Entry) -> list[Invitation]:
+        """In the language the person reads now, though a new language alone is no reason for a mail."""
+        updated = replace(last, stamp=self._after(last), entry=entry, language=self.invitee.person.language)
         if last.entry.binding != entry.binding:
-            return [replace(last, sequence=last.sequence + 1, stamp=self._after(last), entry=entry)]
-        if last.entry.wording != entry.wording:
-            return [replace(last, stamp=self._after(last), entry=entry)]
+            return [replace(updated, sequence=last.sequence + 1)]
+        if last.entry.wording(last.language) != entry.wording(last.language):
+            return [updated]
         return []
 
     def _after(self, last: Invitation) -> datetime:

@@ -78,7 +78,7 @@ class Invitee:
         version: of the registration; messages with an older one are ignored.
         link: generation of the personal link.
         since: since when the standing is what it is.
-        told: version of the event this person's last mail was written from.
+        told: version of the event that this person knows from our mails.
         status: of the registration, as announced; empty for trainers, and for people who were heard of before
             it was kept, until the next message.
         completed: did this person complete the event by its rule?
@@ -126,7 +126,7 @@ class Invitee:
         return {"completed": self.completed, "decided": self.decided}
 
     def with_mail(self, mail_id: str, event_version: int) -> "Invitee":
-        """The invitee after one more mail that was written from this version of the event."""
+        """The invitee after one more mail, who now knows this version of the event."""
         return replace(self, thread=self.thread.with_mail(mail_id), told=max(self.told, event_version))
 
 

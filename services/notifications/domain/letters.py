@@ -22,6 +22,9 @@ TOO_OLD = timedelta(days=7)
 STRANGER = "invitation_moved"
 """The mail to an address the person has left; nobody else may read there who it was about."""
 
+ASIDE = frozenset({"details_changed", "certificate_ready", "certificate_revoked"})
+"""Mails that may show an event as it is now, but never say what of it has changed; nor do reminders."""
+
 
 class About(StrEnum):
     """What a roster shows of a mail."""
@@ -45,6 +48,11 @@ class Lead:
     facts: Mapping[str, Any] = field(default_factory=dict)
     valid_until: datetime | None = None
     about: About = About.NOTICE
+
+    @property
+    def tells_the_event(self) -> bool:
+        """Does whoever read it know the event as it now is, so that no change needs to be told?"""
+        return self.about is not About.REMINDER and self.mail not in ASIDE
 
 
 @dataclass(frozen=True)
@@ -103,12 +111,13 @@ def letters(
         invitations: what `invitations.due` answered.
     """
     pairs = _pairs(lead, invitee, invitations)
+    told = event.version if lead is None or lead.tells_the_event else invitee.told
     written: list[Letter] = []
     for each_lead, invitation in pairs:
         letter = _letter(cause, each_lead, invitee, event, invitation)
-        invitee = invitee.with_mail(letter.id, event.version)
+        invitee = invitee.with_mail(letter.id, told)
         written.append(letter)
-    return written, replace(invitee, told=max(invitee.told, event.version))
+    return written, replace(invitee, told=max(invitee.told, told))
 
 
 def _pairs(

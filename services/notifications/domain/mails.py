@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from services.notifications.domain.changes import Change, changes
-from services.notifications.domain.events import Event
+from services.notifications.domain.events import Event, Venue, in_language
 from services.notifications.domain.invitees import Invitee
 from services.notifications.domain.letters import TOO_OLD, About, Lead
 from services.notifications.domain.reminders import days_left
@@ -29,6 +29,8 @@ TO_MANY = frozenset(
     {
         "event_changed",
         "event_cancelled",
+        "event_reinstated",
+        "trainer_event_reinstated",
         "trainer_event_changed",
         "trainer_event_cancelled",
         "session_invitation",
@@ -82,15 +84,37 @@ def of_revocation(data: Mapping[str, Any]) -> Lead:
 
 def of_change(invitee: Invitee, before: Event, after: Event) -> Lead | None:
     """The mail that tells what changed; None when there is nothing this person would notice."""
-    noticed: list[Change] = [each for each in changes(before, after) if is_visible(each, invitee)]
+    discreet = after.confidential and not invitee.seated
+    noticed: list[Change] = [
+        each for each in changes(before, after) if is_visible(each, invitee, discreet=discreet)
+    ]
     if not noticed:
         return None
     return Lead("trainer_event_changed" if invitee.is_trainer else "event_changed", {"changes": noticed})
 
 
-def is_visible(change: Change, invitee: Invitee) -> bool:
-    """Does this concern the invitee? Links to join are for people with a seat."""
-    return change.what != "online_url" or invitee.seated
+def is_visible(change: Change, invitee: Invitee, *, discreet: bool = False) -> bool:
+    """Would this person notice? Links to join are for people with a seat, and so is all but the town where a
+    place is told with discretion; a title is read in one language.
+    """
+    match change.before, change.after:
+        case (str() | None, str() | None) if change.what == "online_url":
+            return invitee.seated
+        case (Venue() | None, Venue() | None) if change.what == "venue" and discreet:
+            return _town(change.before) != _town(change.after)
+        case (Mapping(), Mapping()):
+            language = invitee.person.language
+            return in_language(change.before, language) != in_language(change.after, language)
+    return True
+
+
+def _town(venue: object) -> str:
+    return venue.town if isinstance(venue, Venue) else ""
+
+
+def of_reinstatement(invitee: Invitee) -> Lead:
+    """The mail that tells that an event takes place after all."""
+    return Lead("trainer_event_reinstated" if invitee.is_trainer else "event_reinstated")
 
 
 def of_cancellation(invitee: Invitee, reason: str) -> Lead:

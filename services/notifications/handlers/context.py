@@ -3,16 +3,17 @@ entries.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
 from services.notifications.domain.deliveries import Progress, State
 from services.notifications.domain.envelopes import Envelopes
-from services.notifications.domain.invitations import SEQUENCES_AHEAD, UidOf
+from services.notifications.domain.invitations import SEQUENCES_AHEAD, Organiser, UidOf
 from services.notifications.domain.journal import HELD, Entry
 from services.notifications.domain.letters import Letter
 from services.notifications.domain.placeholders import Declaration
+from services.notifications.domain.rounds import Patience
 from services.notifications.domain.sign_in import SignInLetter
 from services.notifications.domain.texts import BUILT_IN, Own
 from shared.errors import KutseError
@@ -56,6 +57,10 @@ class Shown:
 
 class Writer(Protocol):
     """Turns letters into mails."""
+
+    @property
+    def organiser(self) -> Organiser:
+        """In whose name new calendar entries begin."""
 
     @property
     def declarations(self) -> Mapping[str, Declaration]:
@@ -109,6 +114,7 @@ class Context:
         envelopes: tells which mail came back.
         restored: the restore this data went through last; None for data that never was restored.
         held: people may have heard of this already: mails are written and not sent.
+        patience: how long changes of an event are gathered before they are told.
     """
 
     at: datetime
@@ -118,6 +124,7 @@ class Context:
     envelopes: Envelopes
     restored: Restored | None = None
     held: bool = False
+    patience: Patience = field(default_factory=Patience)
 
     def of(self, fact_at: datetime) -> "Context":
         """The context for telling a fact of that moment."""

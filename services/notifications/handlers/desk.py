@@ -1,11 +1,12 @@
 """What the use cases, pages and endpoints of this service work with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from services.notifications.domain.envelopes import Envelopes
 from services.notifications.domain.invitations import UidOf
+from services.notifications.domain.rounds import Patience
 from services.notifications.handlers.context import Context, Writer
 from services.notifications.handlers.ports import Store
 from shared.clock import Clock
@@ -50,6 +51,7 @@ class Desk:
         links: opens what mails link to.
         restored: the restore this data went through last, as of the start of this process.
         house: name of whoever runs the installation.
+        patience: how long changes of an event are gathered before they are told.
     """
 
     store: Store
@@ -61,7 +63,20 @@ class Desk:
     links: Links
     restored: Restored | None = None
     house: str = ""
+    patience: Patience = field(default_factory=Patience)
 
     def context(self, correlation_id: str) -> Context:
         """The context of one piece of work that begins now. Asked for outside the transaction."""
-        return Context(self.clock(), self.writer, self.uid_of, correlation_id, self.envelopes, self.restored)
+        return Context(
+            self.clock(),
+            self.writer,
+            self.uid_of,
+            correlation_id,
+            self.envelopes,
+            self.restored,
+            patience=self.patience,
+        )
+
+    def has_rounds(self) -> bool:
+        """Is any round ready to be gone on with? Asked outside a transaction."""
+        return self.store.has_rounds(self.clock())

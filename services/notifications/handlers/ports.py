@@ -145,10 +145,15 @@ class IncomingMails(Protocol):
 class Rounds(Protocol):
     """The rounds that are not finished."""
 
-    def add(self, one: Round) -> None: ...
+    def save(self, one: Round) -> None: ...
 
-    def oldest(self) -> Round | None:
-        """The round to go on with; claimed, so that of two workers one starts over."""
+    def of(self, event_id: str) -> list[Round]:
+        """An event's rounds, in order of their facts."""
+
+    def oldest(self, at: datetime) -> Round | None:
+        """The round to go on with, of those ready by then; claimed, so that of two workers one starts
+        over.
+        """
 
     def move(self, one: Round) -> None:
         """Everybody up to the round's cursor has been told."""
@@ -230,8 +235,8 @@ class Store(Protocol):
             Unavailable: `mongodb`.
         """
 
-    def has_rounds(self) -> bool:
-        """Is any round to be gone on with? Asked outside a transaction."""
+    def has_rounds(self, at: datetime) -> bool:
+        """Is any round ready to be gone on with at that moment? Asked outside a transaction."""
 
     def has_earlier_plans(self) -> bool:
         """Are there reminders that an earlier version planned? Asked outside a transaction."""

@@ -24,8 +24,9 @@ def tell(
     """Afterwards the mails that tell this fact are in the journal, and the invitee and the calendar state are
     stored.
 
-    Whoever has lost the seat gets none of the mails that still waited: only what tells the end. An address
-    that somebody has just typed is tried, whatever was known of it.
+    Whoever has lost the seat gets none of the mails that still waited: only what tells the end, and what
+    takes an entry out of a calendar. An address that somebody has just typed is tried, whatever was known of
+    it.
 
     Args:
         cause: id of the message, or the name of the reminder, behind it.
@@ -52,7 +53,8 @@ def tell_each(
     after: list[Invitee] = []
     for lead, invitee in told:
         entries = known.get(invitee.id, [])
-        sent = due(invitee, event, entries, context.at, context.uid_of, context.lowest_sequence)
+        changed = due(invitee, event, entries, context.at, context.uid_of, context.lowest_sequence)
+        sent = [each.begun_by(context.writer.organiser) for each in changed]
         mine, one = letters(cause, lead, invitee, event, sent)
         written += mine
         after.append(one)

@@ -58,12 +58,16 @@ def on_registration_changed(tx: Transaction, message: Message, context: Context)
 
 
 def _lead(message: Message, known: Invitee | None, recipient: tuple[Invitee, Event]) -> Lead | None:
-    """Of a cancelled event people hear once, by what ended first: the event or their registration."""
+    """Of a cancelled event people hear once, by what ended first: the event or their registration. Whoever
+    registered just before, and is heard of only now, hears that it does not take place.
+    """
     invitee, event = recipient
     if not event.cancelled:
         return mails.of_registration(message.type, message.data)
-    if invitee.standing is not Standing.OUT or invitee.told >= event.version:
+    if invitee.told >= event.version:
         return None
+    if invitee.standing is not Standing.OUT:
+        return None if known else mails.of_cancellation(invitee, "")
     if known and known.standing is not Standing.OUT and message.type == REGISTRATION_CANCELLED.name:
         return mails.of_cancellation(invitee, message.data["reason"])
     return mails.of_registration(message.type, message.data)

@@ -83,7 +83,7 @@ def _begun(tx: Transaction, context: Context, step: Step, event: Event) -> Step:
         told = context.of(due)
         tell_contact(tx, told, cause, mails.of_step(folder, event, due, seated), (contact_of(event), event))
         return _counted(step, 1, {})
-    tx.rounds.add(
+    tx.rounds.save(
         Round(
             id=cause,
             kind=Kind.REMINDER,

@@ -16,8 +16,8 @@ BATCH = 20
 
 
 def go_on(tx: Transaction, context: Context) -> bool:
-    """The next few people of the oldest round are told; False when there is no round."""
-    one = tx.rounds.oldest()
+    """The next few people of the oldest round that is ready are told; False when there is none."""
+    one = tx.rounds.oldest(context.at)
     if one is None:
         return False
     told = replace(context.of(one.due_at or one.at), correlation_id=one.correlation_id)
@@ -55,19 +55,33 @@ def _tell(tx: Transaction, context: Context, one: Round, recipient: tuple[Invite
             _tell_change(tx, context, one, recipient)
         case Kind.CANCELLED:
             _tell_cancellation(tx, context, one, recipient)
+        case Kind.REINSTATED:
+            _tell_reinstatement(tx, context, one, recipient)
 
 
 def _tell_change(tx: Transaction, context: Context, one: Round, recipient: tuple[Invitee, Event]) -> None:
     """Whoever already heard of this version, by a later mail, is left in peace."""
     invitee, event = recipient
-    if event.cancelled or invitee.standing is Standing.OUT or invitee.told >= one.version or not one.before:
-        return
-    tell(tx, context, one.id, mails.of_change(invitee, one.before, event), recipient)
+    known = one.known_by(invitee.told)
+    if known and not event.cancelled and _is_to_hear(invitee, one):
+        tell(tx, context, one.id, mails.of_change(invitee, known, event), recipient)
+
+
+def _tell_reinstatement(
+    tx: Transaction, context: Context, one: Round, recipient: tuple[Invitee, Event]
+) -> None:
+    invitee, event = recipient
+    if not event.cancelled and _is_to_hear(invitee, one):
+        tell(tx, context, one.id, mails.of_reinstatement(invitee), recipient)
 
 
 def _tell_cancellation(
     tx: Transaction, context: Context, one: Round, recipient: tuple[Invitee, Event]
 ) -> None:
-    invitee, _ = recipient
-    if invitee.standing is not Standing.OUT and invitee.told < one.version:
+    invitee, event = recipient
+    if event.cancelled and _is_to_hear(invitee, one):
         tell(tx, context, one.id, mails.of_cancellation(invitee, one.reason), recipient)
+
+
+def _is_to_hear(invitee: Invitee, one: Round) -> bool:
+    return invitee.standing is not Standing.OUT and invitee.told < one.version

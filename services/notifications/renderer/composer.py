@@ -10,7 +10,7 @@ from services.notifications.calendar import invitations as calendar
 from services.notifications.calendar import words
 from services.notifications.calendar.invitations import Mailbox
 from services.notifications.domain.events import in_language
-from services.notifications.domain.invitations import Invitation
+from services.notifications.domain.invitations import Invitation, Organiser
 from services.notifications.domain.invitees import Invitee, Person, is_contact
 from services.notifications.domain.journal import Entry
 from services.notifications.domain.letters import Letter, mail_id
@@ -39,7 +39,7 @@ class Composer:
     """Writes letters out in every language we have.
 
     Args:
-        sender: the mailbox all mail comes from; also ORGANIZER of every invitation.
+        sender: the mailbox all mail comes from, and ORGANIZER of every entry that begins now.
     """
 
     sender: Mailbox
@@ -53,6 +53,11 @@ class Composer:
         """A composer with all catalogues and templates read."""
         languages = {code: Language.load(code) for code in LOCALES}
         return cls(sender, addresses, languages, {code: Templates(each) for code, each in languages.items()})
+
+    @property
+    def organiser(self) -> Organiser:
+        """In whose name new calendar entries begin."""
+        return Organiser(self.sender.address, self.sender.name)
 
     @property
     def domain(self) -> str:
@@ -167,7 +172,7 @@ class Composer:
             message_id=self.message_id(letter.id),
             references=[self.message_id(each) for each in letter.earlier],
             at=at,
-            sender=self.sender,
+            sender=self._sender(letter),
             recipient=Mailbox(_sendable(letter.address), name),
             reply_to=letter.event.programme.contact_email,
             subject=subject,
@@ -178,6 +183,14 @@ class Composer:
     def _choice(self, letter: Letter) -> str:
         """Where its reader may say that such mails need not come; empty when they must."""
         return self.addresses.optional_mails(letter.invitee) if is_optional(letter.lead.mail) else ""
+
+    def _sender(self, letter: Letter) -> Mailbox:
+        """The mailbox of the entry that travels with it, else the present one; of a confidential event
+        without a name, which may tell what it is about.
+        """
+        invitation = letter.invitation
+        organiser = invitation.organiser if invitation and invitation.organiser else self.organiser
+        return Mailbox(organiser.address, "" if letter.event.confidential else organiser.name)
 
     def _subject(self, letter: Letter, language: Language, values: Mapping[str, Any], own: Fields) -> str:
         """The stem and the event's title; of a confidential event neither, since mailboxes are shared."""
@@ -251,7 +264,9 @@ class Composer:
             return None
         language = self.languages[invitation.language]
         says = wording(invitation, language, self.addresses)
-        return mime.Calendar(calendar.render(invitation, self.sender, says), invitation.method)
+        organiser = invitation.organiser or self.organiser
+        mailbox = Mailbox(organiser.address, organiser.name)
+        return mime.Calendar(calendar.render(invitation, mailbox, says), invitation.method)
 
 
 def _sendable(address: str) -> str:

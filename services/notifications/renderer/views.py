@@ -68,8 +68,8 @@ class EventView:
         links = list(dict.fromkeys(self._link(each) for each in sessions))
         rows = [
             ("Event", [self.title]),
-            ("Time", [self._session_line(each, with_place=len(places) > 1) for each in sessions]),
-            ("Time zone", [self.language.name_of_zone(self.zone)]),
+            ("Time", self._times(sessions, with_place=len(places) > 1)),
+            ("Time zone", [self.language.name_of_zone(self.zone)] if sessions else []),
             ("Place", places if len(places) == 1 else []),
             ("Link to join", links),
             ("Working language", [self.language.name_of_language(self.event.language)]),
@@ -126,6 +126,11 @@ class EventView:
                 return value if is_link else self.language.name_of_language(value)
             case _:
                 return in_language(value, self.language.code)  # type: ignore[arg-type]
+
+    def _times(self, sessions: Sequence[Session], *, with_place: bool) -> list[str]:
+        if not sessions:
+            return [self.language.say("Postponed, the new time is not known yet")]
+        return [self._session_line(each, with_place=with_place) for each in sessions]
 
     def _session_line(self, session: Session, *, with_place: bool) -> str:
         parts = [self.language.time_of(session, self.zone)]

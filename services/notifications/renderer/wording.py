@@ -8,7 +8,9 @@ from services.notifications.renderer.languages import Language
 
 
 def wording(invitation: Invitation, language: Language, addresses: Addresses) -> Wording:
-    """The entry's texts. A confidential event's entry names no topic, no programme and no page."""
+    """The entry's texts. That of a confidential event names no topic, no programme, no page, nobody to ask
+    and no place but the town: people share calendars, and the rest stands in the mail.
+    """
     entry = invitation.entry
     return Wording(
         summary=_summary(entry, language),
@@ -31,7 +33,7 @@ def _description(entry: Entry, language: Language, *, trainer: bool) -> list[str
         lines += [in_language(entry.programme, language.code)]
         lines += [entry.online_url and f"{language.say('Link to join')}: {entry.online_url}"]
         lines += [in_language(entry.statement, language.code)]
-    if entry.contact_email:
+    if entry.contact_email and not entry.confidential:
         lines.append(language.say("Questions? Write to %(email)s.", email=entry.contact_email))
     if trainer:
         lines.append(language.say("Your sessions and the rosters are behind the personal link in our mail."))
@@ -42,5 +44,5 @@ def _description(entry: Entry, language: Language, *, trainer: bool) -> list[str
 
 def _location(entry: Entry, language: Language) -> str:
     if entry.venue:
-        return entry.venue.in_words()
+        return entry.venue.town if entry.confidential else entry.venue.in_words()
     return language.say("Online") if entry.online_url else ""

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from services.notifications.domain.deliveries import Progress, State
+from services.notifications.domain.invitations import CANCEL
 from services.notifications.domain.journal import FORMER, UNDELIVERABLE, Entry
 from services.notifications.domain.letters import STRANGER
 from services.notifications.domain.preferences import UNSUBSCRIBED
@@ -97,8 +98,10 @@ class Mails(Bound):
         return sorted(self.rows.distinct("invitee_id", wanted, session=self.session))
 
     def withdraw(self, invitee_id: str) -> None:
-        """Afterwards none of the invitee's mails that wait goes out any more."""
-        self._skip({"invitee_id": invitee_id}, "superseded")
+        """Afterwards none of the invitee's mails that wait goes out any more, but those that take an entry
+        out of a calendar: it may be another one than the person's present mails reach.
+        """
+        self._skip({"invitee_id": invitee_id, "method": {"$ne": CANCEL}}, "superseded")
 
     def refuse(self, invitee_id: str, templates: Collection[str]) -> None:
         """Afterwards none of the invitee's mails of these kinds that wait goes out any more."""

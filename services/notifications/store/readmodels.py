@@ -19,6 +19,11 @@ from services.notifications.store import records
 Rows = Collection[dict[str, Any]]
 
 
+def ready(at: datetime) -> dict[str, Any]:
+    """Rounds that do not wait for anything at that moment."""
+    return {"ready_at": {"$not": {"$gt": at}}}
+
+
 @dataclass(frozen=True)
 class Bound:
     """A collection inside a transaction."""
@@ -145,14 +150,25 @@ class Invitations(Bound):
 class Rounds(Bound):
     """The rounds that are not finished."""
 
-    def add(self, one: Round) -> None:
-        """The round will be gone."""
-        self.put({**records.round_record(one), "place": one.at})
+    def save(self, one: Round) -> None:
+        """The round will be gone, once it is ready."""
+        self.put({**records.round_record(one), "place": one.ready_at or one.at})
 
-    def oldest(self) -> Round | None:
-        """The round to go on with. Writing to it makes two workers who meet here take turns."""
+    def of(self, event_id: str) -> list[Round]:
+        """An event's rounds, in order of their facts."""
+        found = self.rows.find({"event_id": event_id}, session=self.session).sort([("at", 1), ("_id", 1)])
+        return [records.round_from(each) for each in found]
+
+    def oldest(self, at: datetime) -> Round | None:
+        """The round to go on with, of those ready by then. Writing to it makes two workers who meet here take
+        turns.
+        """
         found = self.rows.find_one_and_update(
-            {}, {"$inc": {"place_taken": 1}}, {"place_taken": 0}, sort=[("place", 1)], session=self.session
+            ready(at),
+            {"$inc": {"place_taken": 1}},
+            {"place_taken": 0},
+            sort=[("place", 1)],
+            session=self.session,
         )
         return records.round_from(found) if found else None
 

@@ -14,6 +14,7 @@ from services.notifications.domain.mails import is_awaited
 from services.notifications.domain.rounds import Kind, Round
 
 Record = dict[str, Any]
+ROUND_FIELDS = frozenset(field.name for field in fields(Round)) - {"id"}
 ENDS_TO_ANNOUNCE = frozenset({State.SENT, State.FAILED, State.UNKNOWN})
 ENTRY_FIELDS = frozenset(field.name for field in fields(Entry)) - {"id", "progress"}
 LATER = frozenset({"facts", "bounced_at", "bounce"})
@@ -68,15 +69,16 @@ def invitation_from(record: Mapping[str, Any]) -> Invitation:
 
 def round_record(one: Round) -> Record:
     """A round as stored."""
-    plain = {name: value for name, value in vars(one).items() if name not in ("id", "before")}
-    return {"_id": one.id, **plain, "before": event_record(one.before) if one.before else None}
+    plain = {name: value for name, value in vars(one).items() if name not in ("id", "states")}
+    return {"_id": one.id, **plain, "states": [event_record(each) for each in one.states]}
 
 
 def round_from(record: Mapping[str, Any]) -> Round:
-    """The round stored in `record`."""
-    plain = {name: value for name, value in record.items() if name not in ("_id", "before", "place")}
-    before = event_from(record["before"]) if record["before"] else None
-    return Round(id=record["_id"], before=before, **{**plain, "kind": Kind(record["kind"])})
+    """The round stored in `record`; those of before changes were gathered know one state, as `before`."""
+    plain = {name: value for name, value in record.items() if name in ROUND_FIELDS}
+    states = record.get("states", [record["before"]] if record.get("before") else [])
+    read = tuple(event_from(each) for each in states)
+    return Round(id=record["_id"], **{**plain, "states": read, "kind": Kind(record["kind"])})
 
 
 def entry_record(entry: Entry) -> Record:

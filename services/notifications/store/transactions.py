@@ -23,7 +23,7 @@ from services.notifications.store.mails import Mails
 from services.notifications.store.plans import Plans
 from services.notifications.store.preferences import Preferences
 from services.notifications.store.queue import Queue
-from services.notifications.store.readmodels import Events, Invitations, Invitees, Rounds
+from services.notifications.store.readmodels import Events, Invitations, Invitees, Rounds, ready
 from services.notifications.store.servers import MailServer, is_any_short
 from services.notifications.store.texts import Texts
 from services.notifications.store.troubles import Troubles
@@ -167,6 +167,7 @@ class Store:
             self._database["invitations"].create_index("invitee_id", name="invitee")
             plans.prepare(self._database["plans"])
             self._database["rounds"].create_index("place", name="place")
+            self._database["rounds"].create_index("event_id", name="event")
 
     def atomically(self, work: Callable[[Transaction], Result]) -> Result:
         """Does `work` in one transaction, several times if need be.
@@ -188,9 +189,9 @@ class Store:
         """What did not go out, for administrators."""
         return replace(self.queue.standing(at), why=self.why_mails_wait())
 
-    def has_rounds(self) -> bool:
-        """Is any round to be gone on with?"""
-        return self._has_any("rounds", {})
+    def has_rounds(self, at: datetime) -> bool:
+        """Is any round ready to be gone on with at that moment?"""
+        return self._has_any("rounds", ready(at))
 
     def has_earlier_plans(self) -> bool:
         """Are there reminders that an earlier version planned?"""

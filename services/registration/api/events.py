@@ -127,6 +127,15 @@ def cancel(body: dict[str, Any], slug: str) -> Any:
     return _answer(slug)
 
 
+@blueprint.post("/<slug>/reinstate")
+@blueprint.organiser
+@blueprint.response(200, EventOut)
+def reinstate(slug: str) -> Any:
+    """Let a cancelled event take place after all, with everybody who had a seat or waited."""
+    handlers.reinstate_event(desk(), organiser_call(), slug)
+    return _answer(slug)
+
+
 @blueprint.post("/<slug>/complete")
 @blueprint.organiser
 @blueprint.response(200, CompletionCountOut)

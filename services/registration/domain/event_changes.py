@@ -19,6 +19,8 @@ FIXED = frozenset(
         "programme_slug",
         "status",
         "cancelled_reason",
+        "reinstated",
+        "changed_at",
         "version",
         "created_at",
         "published_at",

@@ -7,6 +7,7 @@ from services.registration.domain.facts import (
     EventCancelled,
     EventCompleted,
     EventPublished,
+    EventReinstated,
     Fact,
     TrainerAssigned,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "publish",
     "registration_closes",
     "registration_state",
+    "reinstate",
 ]
 
 STATUSES = ("draft", "published", "completed", "cancelled")
@@ -72,6 +74,8 @@ class Event:
         assessed: outcomes are assessed, each person passes or not; only who passed completes the event.
         opens, closes: the registration window; `opens` belongs to it, `closes` no longer does.
         certificate_kind: one of `kinds.CERTIFICATE_KINDS`.
+        reinstated: how often it was cancelled and takes place after all.
+        changed_at: when it became as it is; None when that was not written down.
     """
 
     id: str
@@ -109,8 +113,10 @@ class Event:
     status: str = "draft"
     cancelled_reason: str = ""
     version: int = 1
+    reinstated: int = 0
     created_at: datetime
     published_at: datetime | None = None
+    changed_at: datetime | None = None
 
     @property
     def starts(self) -> datetime | None:
@@ -209,6 +215,24 @@ def cancel(event: Event, reason: str, at: datetime) -> tuple[Event, tuple[Fact, 
     ensure_not_over(event)
     cancelled = replace(event, status="cancelled", cancelled_reason=reason, version=event.version + 1)
     return cancelled, (EventCancelled(event.id, at, reason),) if event.status == "published" else ()
+
+
+def reinstate(event: Event, at: datetime) -> tuple[Event, tuple[Fact, ...]]:
+    """The event takes place after all; who ended with it is back (`comebacks.come_back`). A draft that was
+    dropped is a draft again.
+
+    Raises:
+        Conflict: `event-not-cancelled`; `event-over` once its last day is.
+    """
+    if event.status != "cancelled":
+        raise Conflict("event-not-cancelled")
+    if event.ends is not None and at >= event.ends:
+        raise Conflict("event-over")
+    back = replace(event, status="draft", cancelled_reason="", version=event.version + 1)
+    if not event.published_at:
+        return back, ()
+    public = replace(back, status="published", reinstated=event.reinstated + 1)
+    return public, (EventReinstated(event.id, at),)
 
 
 def complete(event: Event, at: datetime) -> tuple[Event, tuple[Fact, ...]]:

@@ -134,6 +134,11 @@ class EventCancelled(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class EventReinstated(Fact):
+    """It was cancelled and takes place after all, with everybody who had a seat or waited."""
+
+
+@dataclass(frozen=True, slots=True)
 class EventCompleted(Fact):
     """Attendance is final."""
 

@@ -16,8 +16,10 @@ NEXT: Mapping[str, frozenset[str]] = {
     "waitlisted": frozenset({"confirmed", "offered", "withdrawn", "cancelled"}),
     "offered": frozenset({"confirmed", "offer_declined", "offer_expired", "withdrawn", "cancelled"}),
     "confirmed": frozenset({"withdrawn", "cancelled", "substituted"}),
+    "cancelled": frozenset({"confirmed", "waitlisted", "pending_approval"}),
 }
-"""Status -> what it may become; live ones also stay what they are, when details are corrected."""
+"""Status -> what it may become; live ones also stay what they are, when details are corrected. Who was
+cancelled comes back only with an event that is reinstated."""
 
 
 def wrong_turn(statuses: Sequence[str]) -> tuple[str, str] | None:

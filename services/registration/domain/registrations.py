@@ -97,7 +97,7 @@ class Registration:
         pool: the pool of the seat (`""` = general) while a seat is held or offered, else None.
         place: place in the queue while waiting (places only compare), else None.
         because: how the status came about: direct, approved, added, promoted, accepted, substituted,
-            event-cancelled.
+            event-cancelled, reinstated.
         prerequisite_met: None when the event asked for nothing.
     """
 

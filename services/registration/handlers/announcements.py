@@ -32,6 +32,7 @@ KINDS: Mapping[type[Fact], MessageType] = {
     facts.EventPublished: contracts.EVENT_PUBLISHED,
     facts.EventChanged: contracts.EVENT_CHANGED,
     facts.EventCancelled: contracts.EVENT_CANCELLED,
+    facts.EventReinstated: contracts.EVENT_REINSTATED,
     facts.EventCompleted: contracts.EVENT_COMPLETED,
     facts.TrainerAssigned: contracts.TRAINER_ASSIGNED,
     facts.TrainerUnassigned: contracts.TRAINER_UNASSIGNED,
@@ -113,7 +114,7 @@ def of_event(
 def event_data(event: Event, programme: Programme) -> dict[str, Any]:
     """The whole event, as others need it."""
     names = ("id", "slug", "activity_code", "kind", "title", "language", "status", "confidential")
-    rest = ("venue", "online_url", "sessions", "closes", "minimum")
+    rest = ("venue", "online_url", "sessions", "closes", "minimum", "reinstated")
     return {name: getattr(event, name) for name in (*names, *rest)} | {"programme": programme}
 
 

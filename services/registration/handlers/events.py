@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from services.registration.domain import event_changes, events, seating, trainers
+from services.registration.domain import comebacks, event_changes, events, seating, trainers
 from services.registration.domain.event_checks import check_event
 from services.registration.domain.events import Event, Trainer, plan_sessions
 from services.registration.domain.facts import EventChanged, Fact
 from services.registration.domain.kinds import kind_of
 from services.registration.domain.programmes import Programme
-from services.registration.domain.registrations import LIVE
+from services.registration.domain.registrations import LIVE, Step
 from services.registration.domain.registrations import regrouped as regrouped_for
 from services.registration.domain.seating import Seating
 from services.registration.domain.transitions import end_with_event
@@ -36,6 +36,7 @@ __all__ = [
     "list_public_events",
     "public_event",
     "publish_event",
+    "reinstate_event",
 ]
 
 
@@ -210,6 +211,33 @@ def cancel_event(desk: Desk, call: Call, slug: str, reason: str) -> Event:
         audit(tx, call, "cancel", f"events/{cancelled.id}")
         floor.save(of_event(cancelled, programme_of(tx, cancelled), facts, call.correlation_id))
         return cancelled
+
+    return desk.store.atomically(work)
+
+
+def reinstate_event(desk: Desk, call: Call, slug: str) -> Event:
+    """The event takes place after all; whoever it took along has the seat or the place in the queue again,
+    and everybody is told.
+
+    Raises:
+        NotFound: `unknown-event`.
+        Conflict: `event-not-cancelled`, `event-over`.
+    """
+
+    def work(tx: Transaction) -> Event:
+        floor = Floor.of(tx, tx.events.by_slug(slug), call)
+        back, facts = events.reinstate(floor.event, call.at)
+        floor.change_event(back)
+        gone = tx.registrations.of_event(back.id, ["cancelled"])
+        step = Step(call.at, call.actor, "confirmed")
+        floor.seating, returned = comebacks.come_back(floor.seating, floor.rules, gone, step)
+        tx.registrations.replace_many(returned)
+        queue = tx.registrations.queue(back.id, None)
+        floor.seating = seating.recount_queue(floor.seating, floor.rules, queue)
+        floor.give_on()
+        audit(tx, call, "reinstate", f"events/{back.id}")
+        floor.save(of_event(back, programme_of(tx, back), facts, call.correlation_id))
+        return back
 
     return desk.store.atomically(work)
 

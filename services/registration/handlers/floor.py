@@ -85,7 +85,7 @@ class Floor:
         """The event is as given from here on."""
         self.event = event
         self.rules = SeatingRules.of(event)
-        self.tx.events.replace(event)
+        self.tx.events.replace(replace(event, changed_at=self.call.at))
 
 
 def audit(tx: Transaction, call: Call, act: str, subject: str) -> None:

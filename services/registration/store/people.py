@@ -8,6 +8,7 @@ from itertools import pairwise
 from math import inf
 from typing import Any
 
+from services.registration.domain.comebacks import WITH_EVENT
 from services.registration.domain.events import Event
 from services.registration.domain.histories import Occupancy, Turns, wrong_turn
 from services.registration.domain.registrations import LIVE, SEATED
@@ -106,16 +107,19 @@ class People:
                 yield "I14", f"became {step['status']} by an organiser, without an audit row"
 
     def _unheard(self, row: Row, event: Event) -> Iterator[tuple[str, str]]:
-        """Each registration was announced as it is; an event's cancellation speaks for all of its."""
+        """Each registration was announced as it is; an event's end and return speak for all of its."""
         if not row["history"] or not self._is_recent(row["history"][-1]["at"]):
             return
-        with_event = row.get("because") == "event-cancelled"
+        with_event = row.get("because") == WITH_EVENT
+        back = [step["status"] for step in row["history"][-2:-1]] == ["cancelled"]
         told = self._told.newest(f"registrations/{row['_id']}")
         if with_event and self._is_recent(row["created_at"]) and not told:
             yield "I5", "was never announced"
         elif with_event and "kutse.event.cancelled.v1" not in self._told.kinds(f"events/{event.id}"):
             yield "I5", "ended with its event, whose end was never announced"
-        elif not with_event and told < row["version"]:
+        elif back and "kutse.event.reinstated.v1" not in self._told.kinds(f"events/{event.id}"):
+            yield "I5", "is back with its event, whose return was never announced"
+        elif not (with_event or back) and told < row["version"]:
             yield "I5", f"is in version {row['version']}, announced is {told or 'none'}"
 
     def _is_recent(self, at: datetime) -> bool:

@@ -77,7 +77,7 @@ class Office:
 
     def go_rounds(self) -> None:
         """Tells whoever is still to be told."""
-        bootstrap.repeatedly(self.desk, go_on, self.store.has_rounds)()
+        bootstrap.repeatedly(self.desk, go_on, self.desk.has_rounds)()
 
     def tick(self, at: datetime) -> None:
         """Time passes; reminders that are due go out."""

@@ -121,6 +121,12 @@ class Course:
         self.data = {**self.data, "status": "cancelled"}
         return self._message("kutse.event.cancelled.v1", at, {"reason": reason})
 
+    def reinstated(self, at: datetime = NOW) -> Message:
+        """It takes place after all."""
+        back = {"status": "published", "reinstated": self.data.get("reinstated", 0) + 1}
+        self.data = {**self.data, **back}
+        return self._message("kutse.event.reinstated.v1", at, {})
+
     def completed(self, at: datetime = NOW) -> Message:
         """It is over."""
         self.data = {**self.data, "status": "completed"}

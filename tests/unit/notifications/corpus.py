@@ -53,7 +53,8 @@ CONFIRMED = ("direct", "approved", "promoted", "accepted", "substituted", "added
 QUEUED = ("direct", "approved", "added")
 DOCUMENTS = ("certificate", "notice", "participation")
 
-BOTH_TIMES = ("event_changed", "trainer_event_changed", "trainer_assigned")
+BACK = ("event_reinstated", "trainer_event_reinstated")
+BOTH_TIMES = ("event_changed", "trainer_event_changed", "trainer_assigned", *BACK)
 TELL_WHY = (
     "registration_rejected",
     "registration_cancelled",

@@ -62,11 +62,13 @@ def event(slug: str) -> str:
     valid = PoolFilter(valid_on=last_day(view.event, call().at))
     pool = trainers.search_pool(desk(), view.event.programme_slug, valid, limit=POOL)
     begun = view.event.starts is not None and view.event.starts <= call().at
+    over = view.event.ends is not None and view.event.ends <= call().at
     return render_template(
         "manage/event.html",
         view=view,
         pool=pool.items,
         begun=begun,
+        over=over,
         answered=answers.trainers_of(desk(), slug),
         deliveries=addresses.trainer_deliveries(desk(), view.event),
     )
@@ -143,6 +145,19 @@ def cancel(slug: str) -> Response | tuple[str, int]:
         view = handlers.get_event(desk(), slug)
         return render_template("manage/event_cancel.html", view=view, form=form.refused(error)), 422
     tell(_("The event is cancelled. Everybody concerned gets a mail."))
+    return _back(slug)
+
+
+@manage.post("/events/<slug>/reinstate")
+@organiser_page
+def reinstate(slug: str) -> Response:
+    """The event takes place after all and everybody concerned is told."""
+    try:
+        handlers.reinstate_event(desk(), call(), slug)
+    except Rejected as error:
+        tell(problem_of(error).detail, "bad")
+    else:
+        tell(_("The event takes place after all. Everybody concerned gets a mail."))
     return _back(slug)
 
 

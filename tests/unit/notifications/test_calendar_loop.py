@@ -1,0 +1,105 @@
+"""The calendar loop, change by change: which mails go out, and what each tells a calendar."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+import pytest
+
+from shared.contracts.envelope import Message
+from tests.unit.notifications.scenes import (
+    JURI,
+    KADRI,
+    MARI,
+    Scene,
+    a_day_less,
+    a_day_more,
+    accepted,
+    another_trainer,
+    called_off,
+    elsewhere,
+    group_moved,
+    handed_over,
+    hour_later,
+    in_another_language,
+    made_discreet,
+    moved_house,
+    postponed,
+    reads_russian,
+    reinstated,
+    renamed,
+    renamed_for_others,
+    unnoticeable,
+    withdrawn,
+)
+
+NEW = "session_invitation"
+TABLE: list[tuple[Callable[[Scene], Iterator[Message]], Mapping[str, list[str]]]] = [
+    (hour_later, {
+        MARI: ["event_changed REQUEST 9 #1"],
+        KADRI: ["trainer_event_changed REQUEST 9 #1"],
+    }),
+    (elsewhere, {
+        MARI: ["event_changed REQUEST 9 #1", f"{NEW} REQUEST 10 #1"],
+        KADRI: ["trainer_event_changed REQUEST 9 #1", f"{NEW} REQUEST 10 #1"],
+    }),
+    (renamed, {
+        MARI: ["event_changed REQUEST 9 #0", f"{NEW} REQUEST 10 #0"],
+        KADRI: ["trainer_event_changed REQUEST 9 #0", f"{NEW} REQUEST 10 #0"],
+    }),
+    (renamed_for_others, {}),
+    (in_another_language, {MARI: ["event_changed"], KADRI: ["trainer_event_changed"]}),
+    (a_day_more, {
+        MARI: ["event_changed REQUEST 14 #0"],
+        KADRI: ["trainer_event_changed REQUEST 14 #0"],
+    }),
+    (a_day_less, {
+        MARI: ["event_changed CANCEL 10 #1"],
+        KADRI: ["trainer_event_changed CANCEL 10 #1"],
+    }),
+    (postponed, {
+        MARI: ["event_changed CANCEL 9 #1", "session_cancelled CANCEL 10 #1"],
+        KADRI: ["trainer_event_changed CANCEL 9 #1", "session_cancelled CANCEL 10 #1"],
+    }),
+    (called_off, {
+        MARI: ["event_cancelled CANCEL 9 #1", "session_cancelled CANCEL 10 #1"],
+        KADRI: ["trainer_event_cancelled CANCEL 9 #1", "session_cancelled CANCEL 10 #1"],
+    }),
+    (reinstated, {
+        MARI: ["event_reinstated REQUEST 9 #0", f"{NEW} REQUEST 10 #0"],
+        KADRI: ["trainer_event_reinstated REQUEST 9 #0", f"{NEW} REQUEST 10 #0"],
+    }),
+    (unnoticeable, {}),
+    (withdrawn, {MARI: ["registration_withdrawn CANCEL 9 #1", "session_cancelled CANCEL 10 #1"]}),
+    (handed_over, {
+        MARI: ["registration_substituted CANCEL 9 #1", "session_cancelled CANCEL 10 #1"],
+        JURI: ["seat_confirmed REQUEST 9 #0", f"{NEW} REQUEST 10 #0"],
+    }),
+    (accepted, {JURI: ["seat_confirmed REQUEST 9 #0", f"{NEW} REQUEST 10 #0"]}),
+    (moved_house, {
+        MARI: ["invitation_moved CANCEL 9 #1", "invitation_moved CANCEL 10 #1"],
+        JURI: ["details_changed REQUEST 9 #0", f"{NEW} REQUEST 10 #0"],
+    }),
+    (reads_russian, {MARI: ["details_changed"]}),
+    (another_trainer, {
+        KADRI: ["trainer_unassigned CANCEL 9 #1", "session_cancelled CANCEL 10 #1"],
+        JURI: ["trainer_assigned REQUEST 9 #0", f"{NEW} REQUEST 10 #0"],
+    }),
+    (group_moved, {
+        MARI: [
+            "registration_cancelled CANCEL 9 #1", "session_cancelled CANCEL 10 #1",
+            "seat_confirmed REQUEST 20 #0",
+        ],
+    }),
+    (made_discreet, {
+        MARI: [f"{NEW} REQUEST 9 #0", f"{NEW} REQUEST 10 #0"],
+        KADRI: [f"{NEW} REQUEST 9 #0", f"{NEW} REQUEST 10 #0"],
+    }),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("change", "mails"), TABLE, ids=[change.__name__ for change, _ in TABLE])
+def test_each_change_takes_these_mails_and_no_others(
+    change: Callable[[Scene], Iterator[Message]], mails: Mapping[str, list[str]]
+) -> None:
+    scene = Scene()
+
+    assert scene.after(*change(scene)) == mails

@@ -1,0 +1,60 @@
+"""Whatever is changed, in whatever order it is heard of: the calendars, built from the mails alone, say what
+the organiser set.
+"""
+
+from collections.abc import Callable
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.strategies import DataObject
+
+from tests.unit.notifications.calendar_world import MAILBOXES, ONLINE, World
+from tests.unit.notifications.mail_program import Told
+
+STEPS: dict[str, tuple[int, Callable[[World], None]]] = {
+    "move": (3, World.move),
+    "replace": (2, World.replace),
+    "rename": (2, World.rename),
+    "speak": (1, World.speak),
+    "add": (1, World.add),
+    "drop": (2, World.drop),
+    "hush": (1, World.hush),
+    "undo": (1, World.undo),
+    "cancel": (3, World.cancel),
+    "teach": (3, World.teach),
+    "fate": (6, World.fate),
+    "correct": (3, World.correct),
+    "carry": (10, World.carry),
+    "repeat": (1, World.repeat),
+    "send": (4, World.send),
+    "wait": (4, World.wait),
+    "restart": (1, World.restart),
+}
+NAMES = [name for name, (weight, _) in STEPS.items() for _ in range(weight)]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.data(), st.lists(st.sampled_from(NAMES), min_size=10, max_size=40))
+def test_the_calendars_always_say_what_the_organiser_set(data: DataObject, steps: list[str]) -> None:
+    world = World(data)
+    world.begin()
+
+    for step in steps:
+        STEPS[step][1](world)
+    world.settle()
+
+    for address in MAILBOXES:
+        shown = [(*each[:3], "Veebis" if each[3] in ONLINE else each[3]) for each in world.shown(address)]
+        assert shown == world.expected(address)
+    for program in world.mailboxes.of.values():
+        check(program.history)
+
+
+def check(history: list[Told]) -> None:
+    """Of each entry: one organiser and sender for life, and every word newer than the one before."""
+    for uid in {each.uid for each in history}:
+        life = [each for each in history if each.uid == uid]
+        assert len({each.organiser for each in life}) == 1
+        assert {f"mailto:{each.sender}" for each in life} == {life[0].organiser.partition(" ")[0]}
+        assert [each.order for each in life] == sorted({each.order for each in life})
+        assert [each.method for each in life[:-1]] == ["REQUEST"] * (len(life) - 1)
