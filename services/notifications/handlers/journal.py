@@ -61,7 +61,7 @@ def look(desk: Desk, call: Call, wanted: Filter, text: str = "") -> Page:
     """
     wanted, crowded = _narrowed(desk, wanted, text)
     journal = desk.store.journal
-    counts = journal.counts(wanted.event, None if wanted.event else call.at - RECENT)
+    counts = journal.counts(wanted.event) if wanted.event else journal.recent(call.at - RECENT)
     rows = journal.find(wanted)
     note(desk, call, "looked at the mail journal", _subject(wanted))
     shown = _lines(desk, rows[: wanted.limit])

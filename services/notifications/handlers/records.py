@@ -71,8 +71,11 @@ class Journal(Protocol):
     def count(self, wanted: Filter, most: int) -> int:
         """How many rows there are, at most so many."""
 
-    def counts(self, event: str, since: datetime | None = None) -> Mapping[str, int]:
-        """Fate -> how many mails. `event`: a slug; empty for all events. `since`: written then or later."""
+    def recent(self, since: datetime) -> Mapping[str, int]:
+        """Fate -> how many mails of all events written since then, but for those that went out well."""
+
+    def counts(self, event: str) -> Mapping[str, int]:
+        """Fate -> how many mails of the event with this slug."""
 
     def get(self, mail_id: str) -> Mapping[str, Any] | None:
         """One row, content and all."""

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+import pymongo
 from pymongo.collation import Collation
 from pymongo.database import Database
 
@@ -35,8 +36,17 @@ MAILS_LOOKED_AT = 1_000
 """Of an address that begins like this; enough to meet everybody it belonged to."""
 
 
+BUILDING_S = 25
+"""Seconds for the indexes of a journal that is full already; less than a web process may be silent."""
+
+
 def prepare(mails: Rows, invitees: Rows, events: Rows) -> None:
     """Afterwards the indexes exist."""
+    with pymongo.timeout(BUILDING_S):
+        _prepare(mails, invitees, events)
+
+
+def _prepare(mails: Rows, invitees: Rows, events: Rows) -> None:
     mails.create_index([("event_slug", 1), ("state", 1), ("bounced_at", 1)], name="figures")
     mails.create_index([("invitee_id", 1), *NEWEST], name="person")
     mails.create_index([("template", 1), *NEWEST], name="template")
@@ -66,16 +76,24 @@ class Journal:
         with outages():
             return self._mails.count_documents(query_of(wanted), limit=most)
 
-    def counts(self, event: str, since: datetime | None = None) -> Mapping[str, int]:
-        """Fate -> how many mails; by the index alone."""
-        match: Query = {"event_slug": event} if event else {}
-        if since:
-            match["written_at"] = {"$gte": since}
+    def recent(self, since: datetime) -> Mapping[str, int]:
+        """Fate -> how many mails of all events written since then; those that went out well are not counted,
+        for they are too many to be told at a glance."""
+        counted: Counter[str] = Counter()
+        with outages():
+            for fate in (Fate.WAITING, Fate.UNCLEAR, Fate.FAILED, Fate.BOUNCED):
+                wanted = {**_fate(fate), "written_at": {"$gte": since}}
+                hint = "bounced" if fate is Fate.BOUNCED else "state"
+                counted[fate] = self._mails.count_documents(wanted, hint=hint)
+        return counted
+
+    def counts(self, event: str) -> Mapping[str, int]:
+        """Fate -> how many mails of an event; by the index alone."""
         came_back = {"$cond": [{"$gt": ["$bounced_at", None]}, 1, 0]}
         group = {"_id": "$state", "all": {"$sum": 1}, "bounced": {"$sum": came_back}}
         counted: Counter[str] = Counter()
         with outages():
-            for each in self._mails.aggregate([{"$match": match}, {"$group": group}]):
+            for each in self._mails.aggregate([{"$match": {"event_slug": event}}, {"$group": group}]):
                 counted[fate_of(each["_id"], bounced=False)] += each["all"] - each["bounced"]
                 counted[Fate.BOUNCED] += each["bounced"]
         return counted

@@ -172,8 +172,9 @@ def _figures(asked: Asked, page: Page) -> list[tuple[str, str]]:
         (NOT_ARRIVED, ngettext("%(num)s did not arrive", "%(num)s did not arrive", lost)),
     )
     bare = replace(asked, chosen={}, text="")
-    there = {**counts, NOT_ARRIVED: lost, Fate.SENT: 1 if counts else 0}
-    return [(bare.address(fate=fate), text) for fate, text in said if there.get(fate)]
+    there = {**counts, NOT_ARRIVED: lost}
+    always = {Fate.SENT} if asked.slug and counts else set()
+    return [(bare.address(fate=fate), text) for fate, text in said if there.get(fate) or fate in always]
 
 
 def _send_again(asked: Asked) -> Response:
