@@ -249,7 +249,8 @@ def keep(desk: Desk) -> Callable[[bytes, str], None]:
     def kept(raw: bytes, envelope_to: str) -> None:
         context = desk.context(new_id())
         mail = read(raw, envelope_to, context.at)
-        desk.store.atomically(lambda tx: take_in(tx, mail, context))
+        verdict = desk.store.atomically(lambda tx: take_in(tx, mail, context))
+        counting.note_bounce(mail, verdict)
 
     return kept
 

@@ -5,6 +5,7 @@ from services.notifications.domain.deliveries import State
 from services.notifications.domain.incoming import Incoming, Verdict
 from services.notifications.domain.journal import Entry
 from services.notifications.handlers.announcements import mail_data
+from services.notifications.handlers.answers import TAKEN
 from services.notifications.handlers.context import Context
 from services.notifications.handlers.lost import tell_again
 from services.notifications.handlers.ports import Transaction
@@ -35,7 +36,7 @@ def on_bounce(tx: Transaction, mail: Incoming, context: Context) -> Verdict:
     tx.mails.bounced(entry.id, mail.received_at, cause.reason.value)
     trouble = suffer(tx, entry, cause, context)
     _tell(tx, entry, cause, trouble, context)
-    return Verdict("taken", entry.event_id, entry.invitee_id)
+    return Verdict(TAKEN, entry.event_id, entry.invitee_id)
 
 
 def on_address_confirmed(tx: Transaction, message: Message, context: Context) -> None:

@@ -16,10 +16,13 @@ FOLLOWS: Mapping[Kind, Callable[[Transaction, Incoming, Context], Verdict]] = {
 """Kind of mail -> what follows from it by itself. All others are kept for the organiser."""
 
 
-def take_in(tx: Transaction, mail: Incoming, context: Context) -> None:
-    """The mail is stored, with what became of it; handed over once more, it changes nothing."""
+def take_in(tx: Transaction, mail: Incoming, context: Context) -> Verdict | None:
+    """The mail is stored, with what became of it, which is answered; handed over once more, it changes
+    nothing.
+    """
     if tx.incoming.known(mail.id):
-        return
+        return None
     follow = FOLLOWS.get(mail.kind)
     verdict = follow(tx, mail, context) if follow else KEPT
     tx.incoming.add(mail, verdict)
+    return verdict

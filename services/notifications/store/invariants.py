@@ -26,6 +26,7 @@ from services.notifications.domain.reminders import JUST_JOINED, LATEST, Audienc
 from services.notifications.store import plans, records
 from services.notifications.store.agreed import facts
 from services.notifications.store.gathered import Gathered, Reminded
+from services.notifications.store.returned import unshown
 from shared.checking import messages
 from shared.checking.findings import Counted, Finding, Look, Unchecked, Violation
 from shared.checking.moment import one_moment
@@ -71,6 +72,7 @@ def findings(database: Database[dict[str, Any]], look: Look) -> Iterator[Finding
         with Told(announced(database["outbox"], session)) as told:
             yield Counted("announcements", len(told))
             yield from messages.doubles(told)
+            yield from unshown(database, session, told, look.at)
         yield from messages.findings(database, session, look)
     yield Unchecked(
         "I9", "a reminder nobody should have got is seen only while the person's end is journalled"

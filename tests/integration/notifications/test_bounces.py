@@ -4,8 +4,11 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from prometheus_client import REGISTRY
 
 from services.notifications.domain.envelopes import Envelopes, beside
+from services.notifications.store.invariants import findings
+from shared.checking.findings import Look, Violation
 from tests.integration.notifications.conftest import ENVELOPES, SENDER, Office
 from tests.integration.notifications.post_office import PostOffice
 from tests.integration.notifications.returning import body, came_back, sent, take, told, waiting
@@ -127,6 +130,34 @@ def test_a_report_that_is_quicker_than_our_own_note_is_not_undone_by_it(
 
     announced = {each["_id"]: body(each)["at"] for each in office.announce()}
     assert announced[f"{mail['_id']}.1"] == announced[f"{mail['_id']}.2"]
+
+
+def test_the_check_names_a_mail_that_came_back_and_was_not_shown(
+    office: Office, registration: Registration
+) -> None:
+    came_back(office, office.mails()[0])
+    look = Look(at=office.now)
+    shown = {one.subject for one in findings(office.database, look) if isinstance(one, Violation)}
+    office.database["outbox"].delete_many({"type": "kutse.mail.bounced.v1"})
+
+    found = [one for one in findings(office.database, look) if isinstance(one, Violation)]
+
+    subject = f"mails/{office.mails()[0]['_id']}"
+    problems = {one.problem for one in found if one.subject == subject}
+    assert "came back, and organisers were not shown" in problems
+    assert {one.subject for one in found} >= shown
+
+
+def test_mails_that_came_back_are_counted_by_why_and_once(office: Office, registration: Registration) -> None:
+    before = bounced_metric("mailbox-full")
+    came_back(office, office.mails()[0], **FULL)
+
+    assert bounced_metric("mailbox-full") == before + 1
+
+
+def bounced_metric(reason: str) -> float:
+    """What whoever watches over the service sees."""
+    return REGISTRY.get_sample_value("kutse_mails_bounced_total", {"reason": reason}) or 0.0
 
 
 def test_a_delay_changes_nothing(office: Office, registration: Registration) -> None:
