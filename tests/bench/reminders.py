@@ -92,10 +92,12 @@ def _measure(mongo_url: str) -> dict[str, Any]:
 
 
 def _desk(store: Store, station: Station, clock: Clock) -> Desk:
-    addresses = Addresses("https://kutse.example.org", "https://t.example.org", Links(b"k" * 32))
+    addresses = Addresses(
+        "https://kutse.example.org", "https://t.example.org", Links(b"k" * 32), "https://n.example.org"
+    )
     composer = Composer.load(Mailbox(SENDER, "Kutse"), addresses)
     uids = CalendarUids(b"u" * 32, composer.domain)
-    return Desk(store, clock, composer, uids, station.dead_letters, Envelopes(SENDER, b""))
+    return Desk(store, clock, composer, uids, station.dead_letters, Envelopes(SENDER, b""), addresses.links)
 
 
 def _plan(desk: Desk) -> float:
