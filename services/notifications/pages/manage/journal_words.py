@@ -46,6 +46,7 @@ KINDS: Words = {
     "details_changed": _("Details corrected"),
     "event_changed": _("Event changed"),
     "event_cancelled": _("Event cancelled"),
+    "event_reinstated": _("Event takes place after all"),
     "session_invitation": _("Invitation to a session"),
     "session_cancelled": _("Session left out"),
     "invitation_moved": _("Invitation to a former address taken back"),
@@ -64,6 +65,7 @@ KINDS: Words = {
     "trainer_unassigned": _("Trainer: no longer assigned"),
     "trainer_event_changed": _("Trainer: event changed"),
     "trainer_event_cancelled": _("Trainer: event cancelled"),
+    "trainer_event_reinstated": _("Trainer: event takes place after all"),
     "trainer_roster": _("Trainer: reminder"),
     "sign_in_link": _("Sign-in link"),
 }
