@@ -81,6 +81,22 @@ def test_feeds_are_calendars_that_programs_can_subscribe_to(site: Site) -> None:
     assert event["DTSTART"].dt == datetime.fromisoformat("2027-01-20T10:00:00+02:00")
 
 
+def test_the_feed_holds_what_the_catalogue_shows_for_the_same_wish_and_is_sent_once(site: Site) -> None:
+    here = site.door.event(venue={"name": "Maja", "address": "", "town": "Otepää"}, language="ru")
+    elsewhere, secret = site.door.event(), site.door.event(confidential=True)
+
+    whole = site.browser.get("/et/events.ics")
+    narrow = site.browser.get("/et/events.ics?town=Otepää&language=ru&month=2027-01&kind=training")
+    again = site.browser.get("/et/events.ics", headers={"If-None-Match": whole.headers["ETag"]})
+
+    unfolded = whole.text.replace("\r\n ", "")
+    assert f"/events/{elsewhere}" in unfolded
+    assert f"/events/{secret}" not in unfolded
+    assert f"/events/{here}" in narrow.text.replace("\r\n ", "")
+    assert f"/events/{elsewhere}" not in narrow.text.replace("\r\n ", "")
+    assert (again.status_code, again.data) == (304, b"")
+
+
 def test_opening_every_link_changes_nothing(site: Site) -> None:
     slug = site.door.event(capacity=1, minimum=1)
     seated, waiting = site.door.register(slug)["token"], site.door.register(slug)["token"]

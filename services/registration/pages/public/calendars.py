@@ -7,7 +7,7 @@ calendar, because calendars are shared. A file carries no METHOD: it publishes, 
 from collections.abc import Iterable
 from datetime import timedelta
 
-from flask import Response
+from flask import Response, request
 from flask_babel import gettext
 from icalendar import Calendar
 from icalendar import Event as Entry
@@ -44,7 +44,8 @@ def of_person(view: RegistrationView) -> Calendar:
     these, nobody who sees the calendar learns what a confidential event is about."""
     calendar, event = _calendar(), view.event.event
     for session in event.sessions:
-        uid = calendar_uids()(view.registration.id, session.id, view.registration.link)
+        generation = view.registration.link + event.reinstated
+        uid = calendar_uids()(view.registration.id, session.id, generation)
         secret = is_confidential(event)
         entry = _discreet(event, session, uid) if secret else _open(event, session, uid, seated=True)
         entry["SEQUENCE"] = 0  # whatever the mailed invitation said since is newer than this file
@@ -53,9 +54,12 @@ def of_person(view: RegistrationView) -> Calendar:
 
 
 def as_file(calendar: Calendar, name: str) -> Response:
-    """The answer a browser or a calendar program takes."""
+    """The answer a browser or a calendar program takes; unchanged, it is not sent a second time."""
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
-    return Response(calendar.to_ical(), content_type="text/calendar; charset=utf-8", headers=headers)
+    answer = Response(calendar.to_ical(), content_type="text/calendar; charset=utf-8", headers=headers)
+    answer.add_etag()
+    answer.make_conditional(request)
+    return answer
 
 
 def _calendar() -> Calendar:
@@ -69,7 +73,7 @@ def _calendar() -> Calendar:
 def _discreet(event: Event, session: Session, uid: str) -> Entry:
     entry = _entry(event, session, uid)
     entry.add("SUMMARY", _topicless(event, session))
-    if place := _place(event.venue_of(session), exact=True) or _online(event, session):
+    if place := _place(event.venue_of(session), exact=False) or _online(event, session):
         entry.add("LOCATION", _clean(place))
     return entry
 
@@ -91,7 +95,9 @@ def _open(event: Event, session: Session, uid: str, *, seated: bool) -> Entry:
 def _entry(event: Event, session: Session, uid: str) -> Entry:
     entry = Entry()
     entry.add("UID", uid)
-    entry.add("DTSTAMP", event.published_at or event.created_at)
+    changed_at = event.changed_at or event.published_at or event.created_at
+    entry.add("DTSTAMP", changed_at)
+    entry.add("LAST-MODIFIED", changed_at)
     entry.add("SEQUENCE", event.version)
     entry.add("DTSTART", session.starts)
     entry.add("DTEND", session.ends)
