@@ -14,7 +14,6 @@ from services.notifications.calendar import words
 from tests.integration.notifications.conftest import Office
 from tests.proof.machine import WHOLE
 from tests.proof.organiser import Mail, Organiser
-from tests.proof.readers import instant
 from tests.proof.scenes import TRAINER, Scene, Stage, castings
 from tests.stack import ROOT
 from tests.unit.notifications.builders import NOW, Course, event_data
@@ -29,12 +28,14 @@ class Act:
 
     Args:
         event: as the organiser had set it then.
+        language: in which everybody is written to.
         seated: addresses of those who were to be there.
     """
 
     scene: str
     number: int
     event: dict[str, Any]
+    language: str
     seated: Sequence[str]
     mails: Sequence[Mail]
 
@@ -98,7 +99,7 @@ def performed(office: Office, scene: Scene, language: str, name: tuple[str, str]
     for number, act in enumerate(scene.acts):
         messages = act(stage)
         mails = organiser.happens(*messages)
-        yield Act(title, number, stage.course.data, seated(stage), mails)
+        yield Act(title, number, stage.course.data, language, seated(stage), mails)
 
 
 def seated(stage: Stage) -> list[str]:
@@ -117,8 +118,3 @@ def templates() -> Iterator[Mail]:
         one = letter(case)
         written = writer.compose(one, NOW)
         yield Mail(written.id, case.mail, case.language, written.recipient, one.invitee.id, written.content)
-
-
-def expected(event: dict[str, Any]) -> list[tuple[str, str]]:
-    """When its sessions begin and end, in order."""
-    return sorted((instant(each["starts"]), instant(each["ends"])) for each in event["sessions"])

@@ -7,12 +7,23 @@ from email import message_from_string
 from functools import cached_property
 from typing import Any
 
+from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_fixed
+
 from shared.contracts.envelope import Message
+from shared.errors import Unavailable
 from tests.integration.notifications.conftest import Office
 from tests.unit.notifications.builders import NOW
 
 APART = timedelta(hours=3)
 """Between two things that happen; longer than anything waits for a further change."""
+
+PATIENTLY = Retrying(
+    retry=retry_if_exception_type(Unavailable),
+    wait=wait_fixed(0.5),
+    stop=stop_after_attempt(40),
+    reraise=True,
+)
+"""A database that is slow to answer is asked again, as the service's worker does."""
 
 
 @dataclass(frozen=True)
@@ -66,13 +77,13 @@ class Organiser:
         self.office.now = self.now
         for place, each in enumerate(messages):
             named = replace(each, id=self.id(f"message-{self.steps}-{place}"), time=self.now)
-            self.office.deliver(named)
+            PATIENTLY(self.office.deliver, named)
         self.steps += 1
         return self.passes(self.now)
 
     def passes(self, at: datetime) -> list[Mail]:
         """It is `at`; the mails that this brought."""
-        self.office.tick(at)
+        PATIENTLY(self.office.tick, at)
         rows = [each for each in self.office.mails(**self.mine) if each["_id"] not in self.seen]
         self.seen.update(each["_id"] for each in rows)
         return [_mail(each) for each in rows if each["content"]]

@@ -8,7 +8,6 @@ import pytest
 
 from tests.integration.notifications.conftest import Office
 from tests.integration.notifications.test_intake import OpenDoor, open_door
-from tests.proof.corpus import expected
 from tests.proof.organiser import Mail, Organiser
 from tests.proof.scenes import (
     DAY,
@@ -24,6 +23,7 @@ from tests.proof.scenes import (
     over_a_change_of_clocks,
 )
 from tests.proof.thunderbird import Thunderbird
+from tests.proof.truth import Shown, expected, shown
 from tests.stack import wait_until
 from tests.unit.notifications.builders import Course, days, event_data
 
@@ -71,19 +71,19 @@ class Person:
             pressed.append(button)
         return pressed
 
-    def shown(self) -> list[tuple[str, str]]:
-        """When the entries of this story begin and end."""
+    def shown(self) -> list[Shown]:
+        """The entries of this story."""
         mine = {each.calendar.split(b"\r\nUID:")[1].split(b"\r\n")[0].decode() for each in self.kept}
         entries = [each for each in self.program.do("calendar") if each["uid"] in mine]
-        return sorted((each["starts"], each["ends"]) for each in entries)
+        return sorted(shown(each) for each in entries)
 
-    def comes_to_see(self, entries: list[tuple[str, str]]) -> None:
+    def comes_to_see(self, entries: list[Shown]) -> None:
         """The calendar shows these entries as soon as the program has done what it was told."""
         wait_until(lambda: self.shown() == entries, timeout=60, what=f"{entries}")
 
-    def wanted(self) -> list[tuple[str, str]]:
+    def wanted(self) -> list[Shown]:
         """What the organiser set."""
-        return expected(self.stage.course.data)
+        return expected(self.stage.course.data, "en")
 
 
 @pytest.fixture(scope="module")

@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 from services.notifications.calendar import words
 from shared.contracts.envelope import Message
 from tests.integration.notifications.conftest import Office
-from tests.proof.corpus import expected
 from tests.proof.organiser import Organiser
 from tests.proof.readers import Program
 from tests.proof.scenes import LINK, TARTU, TRAINER, Stage
+from tests.proof.truth import Shown, expected, shown
 from tests.unit.notifications.builders import VENUE, Course, days, event_data
 
+LANGUAGE = "et"
 ADDRESSES = ("reader@example.org", "other@example.org", "reader@õun.ee")
 STEP = st.one_of(
     st.tuples(st.just("move"), st.integers(0, 3), st.integers(-30, 30)),
@@ -42,14 +43,14 @@ class Story:
     office: Office
     calendar: Program
     name: str
-    shown: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    shown: dict[str, list[Shown]] = field(default_factory=dict)
     teaching: bool = False
 
     def __post_init__(self) -> None:
         self.organiser = Organiser(self.office, self.name)
         data = event_data(id=self.organiser.id("event"), sessions=days(9, 10))
         self.organiser.mine["event_id"] = data["id"]
-        self.stage = Stage(Course(data), "et", ADDRESSES[0], self.organiser.id, ("Mari", "Näide"))
+        self.stage = Stage(Course(data), LANGUAGE, ADDRESSES[0], self.organiser.id, ("Mari", "Näide"))
         self.happens(self.stage.course.published())
         self.take([("seat", "confirmed"), ("teach", True)])
 
@@ -63,15 +64,15 @@ class Story:
             if mail.calendar:
                 mailbox = f"{self.name}/{mail.recipient}"
                 standing = self.calendar.ask(mailbox=mailbox, calendar=mail.calendar.decode())["standing"]
-                self.shown[mail.recipient] = sorted((each["starts"], each["ends"]) for each in standing)
+                self.shown[mail.recipient] = sorted(shown(each) for each in standing)
 
-    def wanted(self) -> dict[str, list[tuple[str, str]]]:
+    def wanted(self) -> dict[str, list[Shown]]:
         """What should stand in each calendar."""
         course, person = self.stage.course.data, self.stage.registration
         there = [words.ascii_domain(person.person["email"])] * (person.status == "confirmed")
         there += [TRAINER] * self.teaching
         on = course["status"] != "cancelled"
-        return {each: [] for each in self.shown} | {each: expected(course) for each in there if on}
+        return {each: [] for each in self.shown} | {each: expected(course, LANGUAGE) for each in there if on}
 
     def _told(self, what: str, *how: Any) -> list[Message]:
         told: dict[str, Callable[..., list[Message]]] = {

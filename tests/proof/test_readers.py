@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from tests.proof import lint
-from tests.proof.corpus import Corpus, expected
+from tests.proof.corpus import Corpus
 from tests.proof.readers import Program, Read, Reader, instant
 from tests.proof.scenes import TRAINER
+from tests.proof.truth import Shown, expected, shown
 from tests.unit.notifications.builders import NOW
 
 SAME = (
@@ -81,20 +82,16 @@ def test_every_invitation_is_for_its_reader_alone_and_from_one_organiser(
 def test_a_calendar_that_knows_only_the_mails_says_what_the_organiser_set(
     corpus: Corpus, thunderbird_s_calendar: Program
 ) -> None:
-    standing: dict[str, list[tuple[str, str]]] = {}
+    standing: dict[str, list[Shown]] = {}
     for act in corpus.acts:
         for mail in act.mails:
             mailbox = f"{act.scene}/{mail.recipient}"
             if mail.calendar:
-                shown = thunderbird_s_calendar.ask(mailbox=mailbox, calendar=mail.calendar.decode())[
-                    "standing"
-                ]
-                standing[mailbox] = sorted((each["starts"], each["ends"]) for each in shown)
-        mine = {mailbox: shown for mailbox, shown in standing.items() if mailbox.startswith(f"{act.scene}/")}
-        wanted = {each: [] for each in mine} | {
-            f"{act.scene}/{each}": expected(act.event) for each in act.seated
-        }
-        assert mine == wanted, (act.scene, act.number)
+                answer = thunderbird_s_calendar.ask(mailbox=mailbox, calendar=mail.calendar.decode())
+                standing[mailbox] = sorted(shown(each) for each in answer["standing"])
+        mine = {mailbox: found for mailbox, found in standing.items() if mailbox.startswith(f"{act.scene}/")}
+        there = {f"{act.scene}/{each}": expected(act.event, act.language) for each in act.seated}
+        assert mine == {each: [] for each in mine} | there, (act.scene, act.number)
 
 
 def test_people_read_the_texts_as_they_were_typed(corpus: Corpus, readings: Readings) -> None:
