@@ -250,7 +250,14 @@ def test_a_programme_nobody_has_heard_of_has_no_texts(window: Window) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/texts", "/texts/seat_confirmed", "/texts/seat_confirmed/versions/1", "/logo"]
+    "path",
+    [
+        "/texts",
+        "/texts/seat_confirmed",
+        "/texts/seat_confirmed/preview",
+        "/texts/seat_confirmed/versions/1",
+        "/logo",
+    ],
 )
 def test_nobody_is_shut_out_of_a_page_and_it_never_moves_sideways(window: Window, path: str) -> None:
     page = window.open(TEXT)
