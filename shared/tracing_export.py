@@ -1,9 +1,8 @@
 """Spans sent to a collector by OTLP over HTTP; loaded only where KUTSE_TRACES names one."""
 
 import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, Token
+from dataclasses import dataclass
 
 from opentelemetry.context import Context
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
@@ -11,7 +10,7 @@ from opentelemetry.sdk.resources import SERVICE_NAME, Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.sdk.trace.id_generator import RandomIdGenerator
-from opentelemetry.trace import Status, StatusCode
+from opentelemetry.trace import Span, Status, StatusCode
 
 TIMEOUT_S = 5
 EVERY_MS = 1_000
@@ -28,19 +27,27 @@ class ExportingTracer:
         provider.add_span_processor(BatchSpanProcessor(exporter, schedule_delay_millis=EVERY_MS))
         self._tracer = provider.get_tracer("kutse")
 
-    @contextmanager
-    def span(self, name: str, correlation_id: str, /, **about: str | int) -> Iterator[None]:
+    def span(self, name: str, correlation_id: str, /, **about: str | int) -> "_Begun":
         """See `shared.tracing.Tracer`."""
         before = _TRACE_ID.set(trace_id_of(correlation_id))
-        span = self._tracer.start_span(name, context=Context(), attributes=about)
-        try:
-            yield
-        except BaseException as error:
-            span.set_status(Status(StatusCode.ERROR, type(error).__name__))
-            raise
-        finally:
-            span.end()
-            _TRACE_ID.reset(before)
+        return _Begun(self._tracer.start_span(name, context=Context(), attributes=about), before)
+
+
+@dataclass(frozen=True)
+class _Begun:
+    """A span that ends with the work inside."""
+
+    span: Span
+    before: Token[int]
+
+    def __enter__(self) -> None:
+        """It began when it was made."""
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind:
+            self.span.set_status(Status(StatusCode.ERROR, kind.__name__))
+        self.span.end()
+        _TRACE_ID.reset(self.before)
 
 
 def trace_id_of(correlation_id: str) -> int:
