@@ -46,7 +46,7 @@ IN_MAILS = [
     (SEAT, doubled("From: [^\r]*\r\n"), "not one From"),
     (
         SEAT,
-        replaced("\r\nTo: ", "\r\nX-Long: " + "x" * 80 + "\r\nTo: "),
+        replaced("\r\nTo: ", "\r\nX-Long: " + "x " * 40 + "\r\nTo: "),
         "a line of more than 78 characters in the head",
     ),
     (

@@ -41,9 +41,13 @@ def called(event: Mapping[str, Any], session: Mapping[str, Any], language: str) 
 
 
 def place(event: Mapping[str, Any], session: Mapping[str, Any], language: str) -> str:
-    """The session's own place, else the event's; a link makes it online where there is no place."""
+    """The session's own place, else the event's; a link makes it online where there is no place. Of a
+    confidential event only the town is said.
+    """
     own = session["venue"] or session["online_url"]
     venue = session["venue"] if own else event["venue"]
+    if venue and event["confidential"]:
+        return str(venue["town"])
     if venue:
         return ", ".join(each for each in (venue["name"], venue["address"], venue["town"]) if each)
     return ONLINE[language] if session["online_url"] or event["online_url"] else ""
