@@ -51,9 +51,9 @@ OFFERS_EVERY = timedelta(seconds=10)
 POOLS_EVERY = timedelta(seconds=30)
 FORGET_EVERY = timedelta(hours=1)
 COUNT_EVERY = timedelta(minutes=1)
-LIMITS = {"sign-in-link": "20 per hour", "sign-in-link-of-one": "5 per hour"}
+LIMITS = {"sign-in-link": "20 per hour", "sign-in-link-of-one": "5 per hour", "feed-address": "5 per hour"}
 """Door -> visits. `sign-in-link` is counted per visitor, `sign-in-link-of-one` per address typed, whoever
-asks."""
+asks, and `feed-address` per mailbox it is sent to."""
 
 
 def create_web() -> Flask:

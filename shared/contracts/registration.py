@@ -103,6 +103,16 @@ class SignInRequestedData(Tolerant):
     person = fields.Nested(Person, required=True)
 
 
+class FeedRequestedData(Tolerant):
+    """The address of a mailbox's own calendar feed was asked for. Who holds the link key can write it out
+    from `feed_id` and `generation`. `renewed`: addresses of earlier generations open nothing any more."""
+
+    feed_id = fields.String(required=True)
+    generation = fields.Integer(required=True)
+    renewed = fields.Boolean(load_default=False)
+    person = fields.Nested(Person, required=True)
+
+
 class Document(Tolerant):
     """What the certificate prints beside the person's name.
 
@@ -185,6 +195,9 @@ COMPLETION_REVOKED = MessageType(
 SIGN_IN_REQUESTED = MessageType(
     "kutse.sign_in.requested.v1", SignInRequestedData, "An organiser asked for a one-time sign-in link."
 )
+FEED_REQUESTED = MessageType(
+    "kutse.feed.requested.v1", FeedRequestedData, "Somebody asked for the address of an own calendar feed."
+)
 
 TYPES = (
     REGISTRATION_RECEIVED,
@@ -209,4 +222,5 @@ TYPES = (
     COMPLETION_REACHED,
     COMPLETION_REVOKED,
     SIGN_IN_REQUESTED,
+    FEED_REQUESTED,
 )

@@ -74,6 +74,11 @@ def personal(view: View) -> View:
     return _policy(answer, "personal")  # type: ignore[return-value]
 
 
+def kept_by_its_reader() -> None:
+    """The answer to this personal request may be kept by who asked, and asked for again each time."""
+    g.kept = True
+
+
 def organiser_required(view: View) -> View:
     """For programs: a bearer token with an organiser's role. `current_actor()` answers inside.
 
@@ -174,7 +179,7 @@ def install(app: Flask, key: bytes, clock: Clock, visitor: Visitor = signed_in) 
     @app.after_request
     def keep_private(response: Response) -> Response:
         if g.get("personal"):
-            response.headers["Cache-Control"] = "no-store"
+            response.headers["Cache-Control"] = "private, no-cache" if g.get("kept") else "no-store"
             response.headers["Referrer-Policy"] = "no-referrer"
             response.vary.add("Cookie")
         return response

@@ -30,6 +30,21 @@ class SignInLetter:
         return cls(data["link_id"], Person.read(data["person"]), data["expires_at"])
 
     @property
+    def mail(self) -> str:
+        """Folder under mails/."""
+        return MAIL
+
+    @property
+    def about(self) -> str:
+        """What the journal names instead of a person's registration."""
+        return self.link_id
+
+    @property
+    def valid_until(self) -> datetime:
+        """The link opens nothing from then on."""
+        return self.expires_at
+
+    @property
     def key(self) -> str:
         """The same for the same link."""
         return f"{self.link_id}:{MAIL}"

@@ -10,7 +10,13 @@ from urllib.parse import parse_qsl, urlsplit
 from services.notifications.domain.events import Event
 from services.notifications.domain.writing import Flaw
 
-PERSONAL = {"r": "personal_link", "trainer": "personal_link", "i": "personal_link", "w": "offer_link"}
+PERSONAL = {
+    "r": "personal_link",
+    "trainer": "personal_link",
+    "i": "personal_link",
+    "feeds": "personal_link",
+    "w": "offer_link",
+}
 """First part of a personal address -> the placeholder that stands for it."""
 
 ROOM = re.compile(

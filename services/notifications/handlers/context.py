@@ -9,6 +9,7 @@ from typing import Protocol
 
 from services.notifications.domain.deliveries import Progress, State
 from services.notifications.domain.envelopes import Envelopes
+from services.notifications.domain.feeds import FeedLetter
 from services.notifications.domain.invitations import SEQUENCES_AHEAD, Organiser, UidOf
 from services.notifications.domain.journal import HELD, Entry
 from services.notifications.domain.letters import Letter
@@ -95,6 +96,13 @@ class Writer(Protocol):
 
     def sign_in(self, letter: SignInLetter, at: datetime) -> Written:
         """The mail with the link in bytes, dated `at`.
+
+        Raises:
+            UnwritableError: the address cannot be put into a mail.
+        """
+
+    def feed(self, letter: FeedLetter, at: datetime) -> Written:
+        """The mail with the address of a feed in bytes, dated `at`.
 
         Raises:
             UnwritableError: the address cannot be put into a mail.

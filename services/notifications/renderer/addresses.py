@@ -37,6 +37,10 @@ class Addresses:
         """The page where a one-time link signs an organiser in."""
         return f"{self.registration_url}/manage/sign-in/{self.links.token(links.SIGN_IN, link_id)}"
 
+    def feed(self, feed_id: str, generation: int) -> str:
+        """Where a calendar program finds what concerns one mailbox."""
+        return f"{self.registration_url}/feeds/{self.links.token(links.FEED, feed_id, generation)}.ics"
+
     def optional_mails(self, invitee: Invitee) -> str:
         """The page where the invitee chooses not to get what need not be."""
         return f"{self.notifications_url}/u/{self.links.token(links.OPTIONAL_MAILS, invitee.id)}"

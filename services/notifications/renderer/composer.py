@@ -10,17 +10,18 @@ from services.notifications.calendar import invitations as calendar
 from services.notifications.calendar import words
 from services.notifications.calendar.invitations import Mailbox
 from services.notifications.domain.events import in_language
+from services.notifications.domain.feeds import FeedLetter
 from services.notifications.domain.invitations import Invitation, Organiser
-from services.notifications.domain.invitees import Invitee, Person, is_contact
+from services.notifications.domain.invitees import Person, is_contact
 from services.notifications.domain.journal import Entry
 from services.notifications.domain.letters import Letter, mail_id
 from services.notifications.domain.logos import Logo
 from services.notifications.domain.placeholders import Declaration
 from services.notifications.domain.preferences import is_optional
-from services.notifications.domain.sign_in import MAIL, SignInLetter
+from services.notifications.domain.sign_in import SignInLetter
 from services.notifications.domain.texts import BUILT_IN, Fields, Own, is_broken
 from services.notifications.handlers.context import Bodies, Shown, UnwritableError, Written
-from services.notifications.renderer import mime
+from services.notifications.renderer import mime, occasions
 from services.notifications.renderer.addresses import Addresses
 from services.notifications.renderer.declarations import load
 from services.notifications.renderer.languages import LOCALES, Language
@@ -139,13 +140,26 @@ class Composer:
         Raises:
             UnwritableError: the address cannot be put into a mail.
         """
+        why = occasions.of_sign_in(self.languages[letter.person.language], self.sender.name)
+        return self._alone(letter, at, why, {"link": self.addresses.sign_in(letter.link_id)})
+
+    def feed(self, letter: FeedLetter, at: datetime) -> Written:
+        """The mail with the address of a feed in bytes, dated `at`.
+
+        Raises:
+            UnwritableError: the address cannot be put into a mail.
+        """
+        why = occasions.of_feed(self.languages[letter.person.language], self.sender.name)
+        link = self.addresses.feed(letter.feed_id, letter.generation)
+        webcal = f"webcal:{link.partition(':')[2]}"
+        return self._alone(letter, at, why, {"link": link, "webcal": webcal, "renewed": letter.renewed})
+
+    def _alone(
+        self, letter: SignInLetter | FeedLetter, at: datetime, why: str, said: Mapping[str, Any]
+    ) -> Written:
         language = self.languages[letter.person.language]
         templates = self.templates[language.code]
-        why = language.say(
-            "%(sender)s sends this mail because a sign-in link was asked for with this address.",
-            sender=self.sender.name,
-        )
-        values = {**self._frame(letter.person, language, why), "link": self.addresses.sign_in(letter.link_id)}
+        values = {**self._frame(letter.person, language, why), **said}
         envelope = mime.Envelope(
             mail_id=letter.id,
             message_id=self.message_id(letter.id),
@@ -154,10 +168,10 @@ class Composer:
             sender=self.sender,
             recipient=Mailbox(_sendable(letter.person.email), letter.person.full_name),
             reply_to="",
-            subject=templates.subject(MAIL, values),
+            subject=templates.subject(letter.mail, values),
             language=language.code,
         )
-        return _written(envelope, templates.bodies(MAIL, values), None)
+        return _written(envelope, templates.bodies(letter.mail, values), None)
 
     def again(self, entry: Entry, key: str, at: datetime) -> Written:
         """The same mail once more, with the Message-ID that follows from `key`, dated `at`."""
@@ -210,7 +224,9 @@ class Composer:
         view = EventView(letter.event, language, invitee.seated)
         entry = letter.invitation.entry if letter.invitation else None
         return {
-            **self._frame(invitee.person, language, self._why(invitee, language)),
+            **self._frame(
+                invitee.person, language, occasions.of_invitee(invitee, language, self.sender.name)
+            ),
             "addresses": self.addresses,
             "confidential": letter.event.confidential,
             "contact": programme.contact_email,
@@ -228,21 +244,6 @@ class Composer:
             "unsubscribe": self._choice(letter),
             "value": Values(view, invitee, letter.lead.facts, self.addresses),
         }
-
-    def _why(self, invitee: Invitee, language: Language) -> str:
-        if is_contact(invitee.id):
-            return language.say(
-                "%(sender)s sends this mail because questions about the programme go to this address.",
-                sender=self.sender.name,
-            )
-        if invitee.is_trainer:
-            return language.say(
-                "%(sender)s sends this mail because you were named as a trainer with this address.",
-                sender=self.sender.name,
-            )
-        return language.say(
-            "%(sender)s sends this mail because of a registration with this address.", sender=self.sender.name
-        )
 
     def _frame(self, reader: Person, language: Language, why: str) -> dict[str, Any]:
         """What every mail's layout says, as for a mail that is about no programme."""

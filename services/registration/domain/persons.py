@@ -30,6 +30,15 @@ def canonical_email(text: str) -> str:
     return f"{local}@{_ascii_domain(domain)}"
 
 
+def spellings(email: str) -> frozenset[str]:
+    """The ways a canonical address may have been typed, apart from upper and lower case."""
+    local, _, domain = email.rpartition("@")
+    try:
+        return frozenset({email, f"{local}@{domain.encode('ascii').decode('idna')}"})
+    except UnicodeError:
+        return frozenset({email})
+
+
 def _ascii_domain(domain: str) -> str:
     if domain.isascii():
         return domain.rstrip(".")

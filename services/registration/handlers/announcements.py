@@ -9,6 +9,8 @@ from services.registration.domain import facts
 from services.registration.domain.accounts import Organiser, SignInLink
 from services.registration.domain.events import Event, Trainer
 from services.registration.domain.facts import Fact, RegistrationFact
+from services.registration.domain.feeds import Feed
+from services.registration.domain.persons import Person
 from services.registration.domain.programmes import Programme
 from services.registration.domain.registrations import Registration
 from shared.contracts import registration as contracts
@@ -156,6 +158,23 @@ def of_sign_in(
     )
 
 
+def of_feed(feed: Feed, person: Person | OneName, at: datetime, correlation_id: str) -> Announcement:
+    """What is announced of a feed's address that was asked for: not the address itself."""
+    return Announcement(
+        kind=contracts.FEED_REQUESTED,
+        subject=f"feeds/{feed.id}",
+        aggregate_version=feed.version,
+        data={
+            "feed_id": feed.id,
+            "generation": feed.generation,
+            "renewed": feed.renewed,
+            "person": person,
+        },
+        at=at,
+        correlation_id=correlation_id,
+    )
+
+
 def _of_trainer(event: Event, trainer: Trainer, fact: Fact, correlation_id: str) -> Announcement:
     return Announcement(
         kind=KINDS[type(fact)],
@@ -165,14 +184,14 @@ def _of_trainer(event: Event, trainer: Trainer, fact: Fact, correlation_id: str)
             "assignment_id": trainer.assignment_id,
             "event_id": event.id,
             "event_slug": event.slug,
-            "person": _name(trainer),
+            "person": one_name(trainer),
         },
         at=fact.at,
         correlation_id=correlation_id,
     )
 
 
-def _name(trainer: Trainer) -> OneName:
+def one_name(trainer: Trainer) -> OneName:
     """The last word is taken for the family name; mail greets with both, so nothing hangs on it."""
     first, _, last = trainer.name.rpartition(" ")
     return OneName(first or last, last if first else "", trainer.email, trainer.language)

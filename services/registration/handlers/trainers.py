@@ -18,6 +18,7 @@ from services.registration.handlers.event_views import event_by_slug, programme_
 from services.registration.handlers.floor import Floor, audit
 from services.registration.handlers.ports import Transaction
 from services.registration.handlers.programmes import programme_by_slug
+from services.registration.handlers.records import Records
 from services.registration.handlers.views import Page, TrainerRow, TrainerView
 from shared import links
 from shared.errors import Conflict, NotFound
@@ -142,15 +143,24 @@ def by_token(desk: Desk, token: str) -> TrainerView:
     Raises:
         NotFound: `unknown-link`, also when the assignment ended.
     """
-    assignment_id = desk.links.verify(links.TRAINER, token)
     records = desk.store.records
-    event = records.events.by_assignment(assignment_id)
-    if event is None or event.published_at is None:
-        raise NotFound("unknown-link")
-    trainer = next(one for one in event.trainers if one.assignment_id == assignment_id)
+    event, trainer = behind_assignment(desk, records, token)
     rows = [
         TrainerRow(one.person.first_name, one.person.last_name, one.person.organisation, one.needs)
         for one in with_seats(records, event)
     ]
-    answered = of_trainers(records, event)[assignment_id]
+    answered = of_trainers(records, event)[trainer.assignment_id]
     return TrainerView(trainer, answered, view_of(desk, event), tuple(rows))
+
+
+def behind_assignment(desk: Desk, records: Records, token: str) -> tuple[Event, Trainer]:
+    """The assignment a trainer's link opens.
+
+    Raises:
+        NotFound: `unknown-link`, also when the assignment ended.
+    """
+    assignment_id = desk.links.verify(links.TRAINER, token)
+    event = records.events.by_assignment(assignment_id)
+    if event is None or event.published_at is None:
+        raise NotFound("unknown-link")
+    return event, next(one for one in event.trainers if one.assignment_id == assignment_id)

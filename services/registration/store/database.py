@@ -27,6 +27,7 @@ from services.registration.store.audit import StoredAudit
 from services.registration.store.completions import StoredAssessments, StoredCompletions
 from services.registration.store.deliveries import StoredDeliveries
 from services.registration.store.events import StoredEvents
+from services.registration.store.feeds import StoredFeeds
 from services.registration.store.kept import Document
 from services.registration.store.programmes import StoredActivities, StoredProgrammes
 from services.registration.store.registrations import StoredRegistrations
@@ -90,6 +91,10 @@ class StoredRecords:
     @cached_property
     def accounts(self) -> StoredAccounts:
         return StoredAccounts(self.database, self.session)
+
+    @cached_property
+    def feeds(self) -> StoredFeeds:
+        return StoredFeeds(self.database["feeds"], self.session)
 
     @cached_property
     def deliveries(self) -> StoredDeliveries:

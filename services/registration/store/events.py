@@ -5,13 +5,19 @@ from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
 
+from pymongo.collation import Collation
+
 from services.registration.domain.events import Event
+from services.registration.domain.persons import spellings
 from services.registration.handlers.views import EventFilter
 from services.registration.store.kept import Document, Kept
 from shared.errors import Invalid
 
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 """Where events without a session stand: at the end."""
+
+ANY_CASE = Collation("en", strength=2)
+"""Compares without regard to upper and lower case: trainers' addresses are stored as typed."""
 
 
 class StoredEvents(Kept[Event]):
@@ -22,6 +28,7 @@ class StoredEvents(Kept[Event]):
         self.collection.create_index("slug", unique=True)
         self.collection.create_index([("begins", 1), ("_id", 1)])
         self.collection.create_index("trainers.assignment_id")
+        self.collection.create_index("trainers.email", name="taught-by", collation=ANY_CASE)
         self.collection.create_index([("programme_id", 1), ("activity_code", 1)])
         self.collection.create_index("pools.release_at", sparse=True)
 
@@ -36,6 +43,12 @@ class StoredEvents(Kept[Event]):
     def by_assignment(self, assignment_id: str) -> Event | None:
         """The one this trainer's assignment belongs to."""
         return self.first({"trainers.assignment_id": assignment_id})
+
+    def taught_by(self, email: str) -> list[Event]:
+        """Events with a trainer of this canonical address, and perhaps some more."""
+        query = {"trainers.email": {"$in": list(spellings(email))}}
+        found = self.collection.find(query, session=self.session).collation(ANY_CASE)
+        return [self.decode(document) for document in found]
 
     def page(self, narrow: EventFilter, public: bool, after: str, limit: int) -> tuple[list[Event], str]:
         """Those behind the cursor `after`, and the cursor behind them, empty at the end.

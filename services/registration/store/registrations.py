@@ -54,6 +54,7 @@ class StoredRegistrations(Kept[Registration]):
         self.collection.create_index(
             "offer_expires_at", name="offers", partialFilterExpression={"status": "offered"}
         )
+        self.collection.create_index("email_canonical", name="mailbox")
         self.collection.create_index("status", name="undecided", partialFilterExpression=UNDECIDED)
 
     def encode(self, thing: Registration) -> Document:
@@ -129,6 +130,10 @@ class StoredRegistrations(Kept[Registration]):
         """Registrations of these addresses for these events."""
         query = {"event_id": {"$in": list(event_ids)}, "email_canonical": {"$in": list(emails)}}
         return self.all(query)
+
+    def of_mailbox(self, email: str) -> list[Registration]:
+        """Firm seats of this canonical address, and what was called off, at all events."""
+        return self.all({"email_canonical": email, "status": {"$in": ["confirmed", "cancelled"]}})
 
     def due_offers(self, at: datetime, limit: int) -> list[tuple[str, str]]:
         """(event id, registration id) of offers that ran out, longest ago first."""

@@ -68,6 +68,7 @@ KINDS: Words = {
     "trainer_event_reinstated": _("Trainer: event takes place after all"),
     "trainer_roster": _("Trainer: reminder"),
     "sign_in_link": _("Sign-in link"),
+    "feed_address": _("Calendar address"),
 }
 """What each folder under mails/ is for."""
 

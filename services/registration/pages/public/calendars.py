@@ -4,7 +4,7 @@ Times are written in UTC, which every program shows in its own zone. Personal li
 calendar, because calendars are shared. A file carries no METHOD: it publishes, it does not invite.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from flask import Response, request
@@ -13,6 +13,7 @@ from icalendar import Calendar
 from icalendar import Event as Entry
 
 from services.registration.domain.events import Event, is_confidential
+from services.registration.domain.feeds import Own
 from services.registration.domain.sessions import Session, Venue
 from services.registration.handlers.views import RegistrationView
 from shared.web.application import calendar_uids
@@ -26,11 +27,7 @@ HIDDEN = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160), 823
 
 def feed(name: str, events: Iterable[Event]) -> Calendar:
     """A calendar to subscribe to; an event that was cancelled stays in it as cancelled."""
-    calendar = _calendar()
-    calendar.add("NAME", name)
-    calendar.add("X-WR-CALNAME", name)
-    calendar.add("REFRESH-INTERVAL", REFRESH, parameters={"VALUE": "DURATION"})
-    calendar.add("X-PUBLISHED-TTL", "PT4H")
+    calendar = _subscribed(name)
     for event in events:
         for session in event.sessions:
             entry = _open(event, session, f"session-{session.id}@kutse", seated=False)
@@ -43,13 +40,19 @@ def of_person(view: RegistrationView) -> Calendar:
     """One's own sessions with the exact place and link, under the UIDs of the mailed invitations. As in
     these, nobody who sees the calendar learns what a confidential event is about."""
     calendar, event = _calendar(), view.event.event
-    for session in event.sessions:
-        generation = view.registration.link + event.reinstated
-        uid = calendar_uids()(view.registration.id, session.id, generation)
-        secret = is_confidential(event)
-        entry = _discreet(event, session, uid) if secret else _open(event, session, uid, seated=True)
-        entry["SEQUENCE"] = 0  # whatever the mailed invitation said since is newer than this file
+    own = Own(event, view.registration.id, view.registration.link + event.reinstated, called_off=False)
+    for entry in _own(own):
         calendar.add_component(entry)
+    return calendar
+
+
+def of_mailbox(name: str, entries: Iterable[Own]) -> Calendar:
+    """A calendar to subscribe to, for the reader of one mailbox: it names nobody, not even that reader."""
+    calendar = _subscribed(name)
+    for own in entries:
+        for entry in _own(own):
+            entry.add("STATUS", "CANCELLED" if own.called_off else "CONFIRMED")
+            calendar.add_component(entry)
     return calendar
 
 
@@ -68,6 +71,24 @@ def _calendar() -> Calendar:
     calendar.add("VERSION", "2.0")
     calendar.add("CALSCALE", "GREGORIAN")
     return calendar
+
+
+def _subscribed(name: str) -> Calendar:
+    calendar = _calendar()
+    calendar.add("NAME", name)
+    calendar.add("X-WR-CALNAME", name)
+    calendar.add("REFRESH-INTERVAL", REFRESH, parameters={"VALUE": "DURATION"})
+    calendar.add("X-PUBLISHED-TTL", "PT4H")
+    return calendar
+
+
+def _own(own: Own) -> Iterator[Entry]:
+    event, secret = own.event, is_confidential(own.event)
+    for session in event.sessions:
+        uid = calendar_uids()(own.invitee_id, session.id, own.generation)
+        entry = _discreet(event, session, uid) if secret else _open(event, session, uid, seated=True)
+        entry["SEQUENCE"] = 0  # whatever the mailed invitation said since is newer than this file
+        yield entry
 
 
 def _discreet(event: Event, session: Session, uid: str) -> Entry:

@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from flask import flash
+from flask import flash, request
 from marshmallow import ValidationError
 
 from services.registration.domain.events import is_confidential
@@ -13,7 +13,9 @@ from services.registration.pages.public.labels import form_labels, nomination_la
 from shared.errors import Invalid, NotFound, Rejected
 from shared.web.application import current_desk
 from shared.web.correlation import correlation_id
+from shared.web.languages import language
 from shared.web.problems import reason
+from shared.web.sites import public_url
 
 
 def desk() -> Desk:
@@ -42,6 +44,12 @@ def tell(error: Rejected) -> None:
     flash(reason(error.code, error.params), "warning")
 
 
+def subscribe_to(address: str) -> str:
+    """The address by which a calendar program subscribes, in the language of the page."""
+    path = address.removeprefix(request.script_root)
+    return f"webcal:{public_url('registration', path, language()).partition(':')[2]}"
+
+
 def vocabulary() -> dict[str, object]:
     """Names that every public template uses."""
     return {
@@ -51,6 +59,7 @@ def vocabulary() -> dict[str, object]:
         "document_name": words.document_name,
         "language_name": words.language_name,
         "is_confidential": is_confidential,
+        "subscribe_to": subscribe_to,
         "form_labels": form_labels,
         "nomination_labels": nomination_labels,
         "required_activity": required_activity,

@@ -8,6 +8,7 @@ from marshmallow import ValidationError
 from werkzeug.wrappers import Response as Redirect
 
 from services.registration.domain.registrations import Person
+from services.registration.handlers import feeds
 from services.registration.handlers import registrations as handlers
 from services.registration.handlers.views import RegistrationView
 from services.registration.pages.prerequisites import named
@@ -34,7 +35,8 @@ def invitation(token: str) -> Redirect:
 @personal
 def page(token: str) -> str:
     """The registration, what it means, and what can be done now."""
-    return _shown("registration", handlers.by_token(desk(), token))
+    view = handlers.by_token(desk(), token)
+    return _shown("registration", view, has_feed=feeds.is_handed_out(desk(), view.registration.person.email))
 
 
 @pages.get("/r/<token>/received")
@@ -120,7 +122,7 @@ def calendar(token: str) -> Response:
     return calendars.as_file(calendars.of_person(view), f"{view.event.event.slug}.ics")
 
 
-def _shown(name: str, view: RegistrationView, form: Form | None = None) -> str:
+def _shown(name: str, view: RegistrationView, form: Form | None = None, *, has_feed: bool = False) -> str:
     return render_template(
         f"public/{name}.html",
         view=view,
@@ -130,4 +132,5 @@ def _shown(name: str, view: RegistrationView, form: Form | None = None) -> str:
         form=form or Form(),
         completion_sentence=completion_sentence,
         token=view.token,
+        has_feed=has_feed,
     )

@@ -4,7 +4,7 @@ from typing import cast
 
 from flask import Blueprint, render_template
 
-from services.registration.handlers import trainers
+from services.registration.handlers import feeds, trainers
 from services.registration.handlers.desk import Desk
 from services.registration.pages.manage.words import spoken, tone
 from shared.web.access import personal
@@ -19,5 +19,7 @@ pages.app_template_filter("tone")(tone)
 @personal
 def assignment(token: str) -> str:
     """The trainer's event with its roster."""
-    view = trainers.by_token(cast(Desk, current_desk()), token)
-    return render_template("trainer/assignment.html", view=view)
+    desk = cast(Desk, current_desk())
+    view = trainers.by_token(desk, token)
+    has_feed = feeds.is_handed_out(desk, view.trainer.email)
+    return render_template("trainer/assignment.html", view=view, token=token, has_feed=has_feed)

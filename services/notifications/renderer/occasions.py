@@ -1,0 +1,37 @@
+"""Why a reader gets a mail, as its last line says."""
+
+from services.notifications.domain.invitees import Invitee, is_contact
+from services.notifications.renderer.languages import Language
+
+
+def of_invitee(invitee: Invitee, language: Language, sender: str) -> str:
+    """A mail about an event."""
+    if is_contact(invitee.id):
+        return language.say(
+            "%(sender)s sends this mail because questions about the programme go to this address.",
+            sender=sender,
+        )
+    if invitee.is_trainer:
+        return language.say(
+            "%(sender)s sends this mail because you were named as a trainer with this address.",
+            sender=sender,
+        )
+    return language.say(
+        "%(sender)s sends this mail because of a registration with this address.", sender=sender
+    )
+
+
+def of_sign_in(language: Language, sender: str) -> str:
+    """A mail with a sign-in link."""
+    return language.say(
+        "%(sender)s sends this mail because a sign-in link was asked for with this address.", sender=sender
+    )
+
+
+def of_feed(language: Language, sender: str) -> str:
+    """A mail with the address of a calendar feed."""
+    return language.say(
+        "%(sender)s sends this mail because a calendar address was asked for on a page that belongs to this"
+        " address.",
+        sender=sender,
+    )
