@@ -84,3 +84,17 @@ def test_while_the_database_is_away_mail_stays_unread_and_is_taken_afterwards(
         away.clear()
         wait_until(lambda: here.database["incoming"].count_documents({}) == 1)
         wait_until(lambda: unread(servers_of_mail) == 0)
+
+
+def test_a_mail_that_trips_us_stands_in_nobodys_way(here: Office, servers_of_mail: MailServers) -> None:
+    keep = bootstrap.keep(here.desk)
+
+    def tripping(raw: bytes, envelope_to: str) -> None:
+        if b"Subject: Kivi" in raw:
+            raise ValueError
+        keep(raw, envelope_to)
+
+    with polling(a_poller(servers_of_mail, tripping)):
+        deliver(servers_of_mail, NOTE.replace(b"Kysimus", b"Kivi"), NOTE)
+        wait_until(lambda: here.database["incoming"].count_documents({"subject": "Kysimus"}) == 1)
+        wait_until(lambda: unread(servers_of_mail) == 1)

@@ -14,6 +14,9 @@ from urllib.parse import unquote
 
 from services.notifications.domain.invitations import SEQUENCES_AHEAD, Invitation
 
+LONGEST_LABEL = 63
+"""RFC 1035 §2.3.4."""
+
 AHEAD = timedelta(days=1)
 """A clock may be wrong by its time zone, not by more."""
 
@@ -164,4 +167,7 @@ def canonical(address: str) -> str:
 
 
 def _label(label: str) -> str:
-    return label if label.isascii() else f"xn--{label.encode('punycode').decode()}"
+    """A label that is too long for DNS is none: spelling it out would take time with its square."""
+    if label.isascii() or len(label) > LONGEST_LABEL:
+        return label
+    return f"xn--{label.encode('punycode').decode()}"

@@ -10,6 +10,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 FAILED = "failed"
+LONGEST_DOMAIN = 253
+"""RFC 1035 §2.3.4. What is longer is none, and spelling it out would take time with its square."""
+
 STATUS = re.compile(r"\s*([245])\.(\d{1,3})\.(\d{1,3})(?![.\d])")
 REPLY = re.compile(r"\s*([245]\d\d)\b[ -]?")
 """At the beginning, because a server's words may hold an address of the Internet that looks like a status."""
@@ -136,6 +139,8 @@ def _names(fate: Fate) -> set[str]:
 def key_of(address: str) -> str:
     """The address as it is remembered: small letters, its domain as an A-label where it can be one."""
     local, _, domain = address.strip().casefold().rpartition("@")
+    if len(domain) > LONGEST_DOMAIN:
+        return f"{local}@{domain}"
     try:
         return f"{local}@{domain.encode('idna').decode()}"
     except UnicodeError:

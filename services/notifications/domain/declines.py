@@ -21,6 +21,11 @@ QUIET = timedelta(minutes=2)
 LATEST = timedelta(minutes=10)
 """So long after the first one we ask in any case."""
 
+MOST_QUESTIONS = 5
+"""So often somebody is asked about one event. Anybody who has seen an invitation can answer it back and forth,
+and shall not fill its reader's mailbox with that.
+"""
+
 
 @dataclass(frozen=True)
 class Question:
@@ -40,11 +45,13 @@ class Question:
 
 
 def raised(known: Question | None, invitee: Invitee, everything: bool, at: datetime) -> Question:
-    """The question after one more session was declined.
+    """The question after one more session was declined; once it was asked often enough, it stays as it is.
 
     Args:
         everything: whether no session is left that was not declined.
     """
+    if known and known.due_at is None and known.number >= MOST_QUESTIONS:
+        return known
     if known is None or known.due_at is None:
         number = known.number + 1 if known else 1
         known = Question(invitee.id, invitee.event_id, number, at, at)

@@ -16,6 +16,7 @@ from typing import Any
 
 from services.notifications.domain.incoming import MOST_BYTES
 from services.notifications.intake.places import Place
+from services.notifications.intake.reading import UNREADABLE
 from shared.errors import Unavailable
 from shared.logs import logger
 from shared.messaging.worker import pause
@@ -28,6 +29,9 @@ ANSWER_S = 30
 EVERY_S = 30.0
 ENVELOPE = ("Delivered-To", "X-Original-To", "Envelope-To", "To")
 """Where mail servers write down whom a mail was for, the surest first."""
+
+LONG, MOST = 1_000, 20
+"""Characters of such a header, and how many of one name, that are looked at."""
 
 TROUBLES = (OSError, imaplib.IMAP4.error, Unavailable)
 
@@ -72,7 +76,15 @@ class Poller:
             for uid in _asked(box.uid("SEARCH", "UNSEEN"))[0].split():
                 if stop.is_set():
                     return
-                self._take(box, uid.decode())
+                self._try(box, uid.decode())
+
+    def _try(self, box: imaplib.IMAP4, uid: str) -> None:
+        """A mail that trips a defect of ours stays unread, and stands in nobody's way."""
+        try:
+            self._take(box, uid)
+        except UNREADABLE as error:
+            problem = type(error).__name__
+            logger("intake").error("mail not taken", error=problem, exc_info=error)
 
     def _take(self, box: imaplib.IMAP4, uid: str) -> None:
         """Of a mail that is too large only the beginning is taken; whole, it stays where it is."""
@@ -96,9 +108,16 @@ class Poller:
 def addressed_to(raw: bytes, is_ours: Callable[[str], bool]) -> str:
     """Our address this mail was for, the longest one named, since that has a token; empty when none is."""
     headers = BytesHeaderParser(policy=policy.compat32).parsebytes(raw)
-    values = [str(value) for name in ENVELOPE for value in headers.get_all(name, [])]
-    ours = [address for _, address in getaddresses(values) if is_ours(address)]
+    values = [str(value)[:LONG] for name in ENVELOPE for value in headers.get_all(name, [])[:MOST]]
+    ours = [address for value in values for address in _addresses(value) if is_ours(address)]
     return max(ours, key=len, default="")
+
+
+def _addresses(value: str) -> list[str]:
+    try:
+        return [address for _, address in getaddresses([value])]
+    except RecursionError:
+        return []
 
 
 def _connected(place: Place) -> imaplib.IMAP4:

@@ -2,16 +2,20 @@
 
 import re
 from datetime import datetime
-from email import policy
 from email.errors import MessageError
+from email.headerregistry import HeaderRegistry
 from email.message import EmailMessage
 from email.parser import BytesParser
+from email.policy import EmailPolicy
 from email.utils import parseaddr
+from functools import lru_cache
+from typing import cast
 
 from services.notifications.domain.answers import Reply
 from services.notifications.domain.bounces import Bounce
 from services.notifications.domain.incoming import Incoming, Kind, incoming_id
 from services.notifications.intake.bounces import read_bounce
+from services.notifications.intake.charsets import decoded, storable
 from services.notifications.intake.replies import calendar_of, read_reply
 
 UNREADABLE = (
@@ -22,8 +26,21 @@ UNREADABLE = (
 
 SHORT, LONG = 200, 8_000
 
+LONGEST_HEADER, MOST_HEADERS = 1_000, 1_000
+"""Characters of a header that are read, nothing we look for lies behind them; headers kept as read."""
+
 TAG = re.compile(r"<[^<>]*>")
 """Linear in whatever somebody sends: no tag is looked for beyond the next bracket."""
+
+
+class _Brief(EmailPolicy):
+    """Reads the beginning of each header, and each once: what the standard library needs for one grows with
+    its square, and anybody may write to us."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        """Name and value, as the parser keeps them."""
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:LONGEST_HEADER]
 
 
 def read(raw: bytes, envelope_to: str, received_at: datetime) -> Incoming:
@@ -31,18 +48,19 @@ def read(raw: bytes, envelope_to: str, received_at: datetime) -> Incoming:
     try:
         return _read(raw, envelope_to, received_at)
     except UNREADABLE:
-        return Incoming(incoming_id(raw), received_at, Kind.OTHER, envelope_to, "", "", raw)
+        return Incoming(incoming_id(raw), received_at, Kind.OTHER, storable(envelope_to), "", "", raw)
 
 
 def _read(raw: bytes, envelope_to: str, received_at: datetime) -> Incoming:
-    message = BytesParser(_class=EmailMessage, policy=policy.default).parsebytes(raw)
+    brief = _Brief(header_factory=lru_cache(MOST_HEADERS)(HeaderRegistry()))
+    message = cast(EmailMessage, BytesParser(_class=EmailMessage, policy=brief).parsebytes(raw))
     found = calendar_of(message)
     bounce = None if found else read_bounce(message)
     return Incoming(
         id=incoming_id(raw),
         received_at=received_at,
         kind=_kind(message, found[0] if found else "", bounce),
-        envelope_to=envelope_to,
+        envelope_to=storable(envelope_to),
         sender=parseaddr(_line(message, "From"))[1][:SHORT],
         subject=_line(message, "Subject")[:SHORT],
         raw=raw,
@@ -81,7 +99,10 @@ def _line(message: EmailMessage, name: str) -> str:
 
 def _text(message: EmailMessage) -> str:
     body = message.get_body(("plain", "html"))
-    content = str(body.get_content()) if body is not None else ""
-    if body is not None and body.get_content_subtype() == "html":
+    payload = body.get_payload(decode=True) if body is not None else b""
+    if body is None or not isinstance(payload, bytes):
+        return ""
+    content = decoded(payload, body.get_content_charset("ascii"))
+    if body.get_content_subtype() == "html":
         content = TAG.sub(" ", content)
     return content.replace("\0", "").strip()[:LONG]

@@ -10,6 +10,7 @@ from email.message import EmailMessage
 from icalendar import Calendar, Component
 
 from services.notifications.domain.answers import Answer, Reply
+from services.notifications.intake.charsets import codec
 
 METHODS = ("REPLY", "COUNTER")
 CALENDARS = ("text/calendar", "application/ics")
@@ -75,9 +76,8 @@ def _parts(message: EmailMessage, depth: int) -> Iterator[EmailMessage]:
 
 
 def _in_utf8(part: EmailMessage, content: bytes) -> bytes:
-    charset = part.get_content_charset("utf-8")
     try:
-        return content.decode(charset).encode()
+        return content.decode(codec(part.get_content_charset("utf-8"))).encode()
     except (LookupError, UnicodeError):
         return content
 

@@ -1,6 +1,8 @@
 """Pictures somebody uploads: looked at by content, made anew from their pixels, small enough for a mail."""
 
 import io
+import struct
+import zlib
 from contextlib import suppress
 
 from PIL import Image, UnidentifiedImageError
@@ -11,6 +13,12 @@ from shared.errors import Invalid
 FORMATS = ("PNG", "JPEG")
 MOST_UPLOADED = 900_000
 """Bytes of a file; what a form may hold is a little more."""
+
+BROKEN = (
+    *(UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, AssertionError),
+    *(ValueError, LookupError, TypeError, struct.error, zlib.error),
+)
+"""What Pillow raises over a file that was damaged, or made to trip it."""
 
 MOST_PIXELS = 16_000_000
 MOST_BYTES = 60_000
@@ -39,7 +47,7 @@ def logo_from(uploaded: bytes) -> Logo:
 
 
 def _read(uploaded: bytes) -> Image.Image:
-    with suppress(UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+    with suppress(*BROKEN):
         picture = Image.open(io.BytesIO(uploaded), formats=FORMATS)
         if picture.width * picture.height > MOST_PIXELS:
             raise _refused("logo-too-large")

@@ -32,6 +32,7 @@ def place(mark: str) -> tuple[datetime, str] | None:
     try:
         text = base64.b64decode(mark + "=" * (-len(mark) % 4), altchars=b"-_", validate=True)
         written_at, mail_id = json.loads(text)
+        str(mail_id).encode()  # halves of characters, which no database takes
         return datetime.fromisoformat(written_at).astimezone(UTC), str(mail_id)
     except (ValueError, TypeError, binascii.Error, RecursionError, OverflowError):
         raise Invalid("invalid-cursor") from None

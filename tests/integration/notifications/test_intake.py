@@ -179,3 +179,10 @@ def test_a_place_that_makes_no_sense_is_refused(url: str) -> None:
 
 def test_a_password_shows_nowhere() -> None:
     assert "geheim" not in repr(Place.parse("imaps://u:geheim@mail.example.org"))
+
+
+def test_a_mail_with_half_a_character_is_kept(office: Office, door: OpenDoor) -> None:
+    half = b"From: a@example.org\r\nContent-Type: text/plain; charset=unicode_escape\r\n\r\nTere \\ud800\r\n"
+
+    assert door.hand_over(half) == {}
+    assert office.database["incoming"].count_documents({}) == 1

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from services.notifications.domain.declines import LATEST, QUIET, asking, closed, raised
+from services.notifications.domain.declines import LATEST, MOST_QUESTIONS, QUIET, asking, closed, raised
 from services.notifications.domain.invitations import due
 from tests.unit.notifications.builders import NOW, an_event, an_invitee, days, uid_of
 
@@ -35,6 +35,16 @@ def test_whoever_was_asked_and_declines_anew_is_asked_anew() -> None:
     again = raised(asked, an_invitee(), True, NOW + timedelta(days=1))
 
     assert (asked.due_at, again.number) == (None, 2)
+
+
+def test_nobody_is_asked_without_end() -> None:
+    question = None
+    for day in range(3 * MOST_QUESTIONS):
+        question = closed(raised(question, an_invitee(), True, NOW + timedelta(days=day)))
+    assert question is not None
+    again = raised(question, an_invitee(), True, NOW + timedelta(days=365))
+
+    assert (again.number, again.due_at) == (MOST_QUESTIONS, None)
 
 
 def test_sessions_are_named_only_while_others_are_left() -> None:
