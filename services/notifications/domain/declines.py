@@ -22,8 +22,8 @@ LATEST = timedelta(minutes=10)
 """So long after the first one we ask in any case."""
 
 MOST_QUESTIONS = 5
-"""So often somebody is asked about one event. Anybody who has seen an invitation can answer it back and forth,
-and shall not fill its reader's mailbox with that.
+"""So often somebody is asked about one event. Anybody who has seen an invitation can answer it back and
+forth, and shall not fill its reader's mailbox with that.
 """
 
 
