@@ -13,22 +13,25 @@ from tests.stack import wait_until
 Client = MongoClient[dict[str, Any]]
 
 
-def await_arrival(client: Client, timeout: float) -> None:
+def await_arrival(client: Client, timeout: float, known: frozenset[str] = frozenset()) -> None:
     """Returns as soon as nothing is under way any more.
+
+    Args:
+        known: ids of messages of the past, which whoever listens only now was never to hear.
 
     Raises:
         AssertionError: it took longer than `timeout` seconds; names what did not arrive.
     """
     try:
-        wait_until(lambda: not under_way(client), timeout)
+        wait_until(lambda: not under_way(client, known), timeout)
     except AssertionError:
-        raise AssertionError(under_way(client)[:10]) from None
+        raise AssertionError(under_way(client, known)[:10]) from None
 
 
-def under_way(client: Client) -> list[str]:
+def under_way(client: Client, known: frozenset[str] = frozenset()) -> list[str]:
     """What is still to happen, in words with ids; empty once everything announced had its effect at everybody
     who listens, and every mail has left."""
-    return [*_unpublished(client), *_unheard(client), *_unsent(client)]
+    return [*_unpublished(client), *_unheard(client, known), *_unsent(client)]
 
 
 def dead_letters(client: Client) -> list[str]:
@@ -46,11 +49,11 @@ def _unpublished(client: Client) -> Iterator[str]:
             yield f"{service} has not published {row['type']} {row['_id']}"
 
 
-def _unheard(client: Client) -> Iterator[str]:
+def _unheard(client: Client, known: frozenset[str]) -> Iterator[str]:
     """An id that is in neither inbox nor dead letters is waiting somewhere, or lost."""
     for listener, kinds in LISTENERS.items():
         database = client[database_name(listener)]
-        settled = {*database["inbox"].distinct("_id"), *database["dead_letters"].distinct("_id")}
+        settled = {*known, *database["inbox"].distinct("_id"), *database["dead_letters"].distinct("_id")}
         for service in SERVICES:
             announced = client[database_name(service)]["outbox"].find(
                 {"type": {"$in": [kind.name for kind in kinds]}, "queue": {"$exists": False}}, {"type": 1}

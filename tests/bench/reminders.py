@@ -72,7 +72,7 @@ def _measure(mongo_url: str) -> dict[str, Any]:
         clock.at, before = DUE, spent_s({"worker": os.getpid()})["worker"]
         begun = time.perf_counter()
         bootstrap.repeatedly(desk, begin_due)()
-        bootstrap.repeatedly(desk, go_on, store.has_rounds)()
+        bootstrap.repeatedly(desk, go_on, desk.has_rounds)()
         sent = time.perf_counter() - begun
         processor = spent_s({"worker": os.getpid()})["worker"] - before
         written = station.database["mails"].count_documents({"template": "reminder_week"})

@@ -52,7 +52,7 @@ def clock(office: Office) -> None:
     while not done:
         with suppress(Unavailable):
             bootstrap.repeatedly(office.desk, begin_due)()
-            bootstrap.repeatedly(office.desk, go_on, office.store.has_rounds)()
+            bootstrap.repeatedly(office.desk, go_on, office.desk.has_rounds)()
             done = True
 
 

@@ -28,7 +28,7 @@ def test_the_stack_and_the_services_count_alike() -> None:
 def test_nothing_in_the_block_is_used_twice() -> None:
     wanted = wanted_ports(Ports(9000), {})
 
-    assert len(wanted) == 3 + 3 + 2 + 1 + 3
+    assert len(wanted) == 3 + 3 + 2 + 1 + 3 + 1
     assert min(wanted) == 9000
     assert max(wanted) == 9012
 

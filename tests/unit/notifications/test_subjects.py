@@ -6,6 +6,8 @@ from tests.unit.notifications.builders import NOW, an_event
 from tests.unit.notifications.corpus import Case, cases, composer, letter, parsed
 
 COMPOSER = composer()
+ONE_ADDRESS = b"List-Unsubscribe:"
+"""One secret address and nothing else: there is no place to fold it."""
 
 
 @pytest.mark.parametrize("case", [case for case in cases() if case.sessions == 1], ids=str)
@@ -13,7 +15,8 @@ def test_a_subject_is_read_as_it_was_written_with_every_space(case: Case) -> Non
     written = COMPOSER.compose(letter(case), NOW)
 
     assert parsed(written.content)["subject"] == written.subject
-    assert max(len(line) for line in written.content.split(b"\r\n\r\n")[0].split(b"\r\n")) <= 78
+    head = written.content.split(b"\r\n\r\n")[0].split(b"\r\n")
+    assert max(len(line) for line in head if not line.startswith(ONE_ADDRESS)) <= 78
 
 
 @pytest.mark.parametrize("length", range(40, 61))
