@@ -60,6 +60,10 @@ class Problem:
         return wording.title(self.status)
 
 
+DOCS = "/api/v1/docs"
+"""The one page for people among the doors for programs."""
+
+
 def install(app: Flask, reasons: Mapping[str, Any]) -> None:
     """Every error raised while answering becomes a problem the person or program can read."""
     app.extensions["kutse.reasons"] = {**wording.REASONS, **reasons}
@@ -138,7 +142,7 @@ def _without_location(messages: Any) -> Any:
 
 def _for_a_program() -> bool:
     """People follow links to documents from their mails; a browser that asks for a page there gets one."""
-    if not request.path.startswith("/api/") or request.path.endswith("/docs"):
+    if not request.path.startswith("/api/") or request.path == DOCS:
         return False
     wanted = request.accept_mimetypes.best_match(["application/problem+json", "text/html"])
     return not (request.path.endswith(".pdf") and wanted == "text/html")
