@@ -25,6 +25,7 @@ from services.notifications.domain.texts import (
     save,
 )
 from services.notifications.domain.writing import read
+from services.notifications.pages.manage.text_words import KINDS, PLACEHOLDERS, WHEN
 from services.notifications.renderer import templates
 from services.notifications.renderer.declarations import load
 from tests.unit.notifications.builders import NOW, an_event, days
@@ -230,3 +231,11 @@ def seen(html: str) -> str:
     """What a browser shows, all spaces as one."""
     body = html.partition("</head>")[2]
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", "", body)))
+
+
+def test_every_mail_that_may_be_written_has_words_for_all_the_page_shows_of_it() -> None:
+    offered = {name for declaration in MAILS.values() for name in declaration.kinds}
+
+    assert MAILS.keys() <= KINDS.keys()
+    assert MAILS.keys() == WHEN.keys()
+    assert offered <= PLACEHOLDERS.keys()

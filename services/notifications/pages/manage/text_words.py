@@ -36,6 +36,9 @@ WHEN: Words = {
     "session_invitation": _("To everybody with a seat, for each further session; it carries its invitation."),
     "session_cancelled": _("To everybody with a seat, when one session is left out."),
     "event_cancelled": _("To everybody with a seat or a place in line, when the event is cancelled."),
+    "event_reinstated": _(
+        "To everybody whose registration stands, when a cancelled event is held after all."
+    ),
     "reminder_week": _("To everybody with a seat, a week before the event."),
     "reminder_day": _("To everybody with a seat, the day before."),
     "reminder_soon": _("To everybody with a seat, at the times the plan of the event adds."),
@@ -49,6 +52,7 @@ WHEN: Words = {
     "trainer_roster": _("To a trainer, before the event, with the number of participants."),
     "trainer_event_changed": _("To a trainer, when time, place or title change."),
     "trainer_event_cancelled": _("To a trainer, when the event is cancelled."),
+    "trainer_event_reinstated": _("To a trainer, when a cancelled event is held after all."),
     "trainer_unassigned": _("To a trainer who is no longer to teach."),
 }
 """Mail -> to whom it goes, and when."""
