@@ -31,7 +31,7 @@ def await_arrival(client: Client, timeout: float, known: frozenset[str] = frozen
 def under_way(client: Client, known: frozenset[str] = frozenset()) -> list[str]:
     """What is still to happen, in words with ids; empty once everything announced had its effect at everybody
     who listens, and every mail has left."""
-    return [*_unpublished(client), *_unheard(client, known), *_unsent(client)]
+    return [*_unsent(client), *_untold(client), *_unpublished(client), *_unheard(client, known)]
 
 
 def dead_letters(client: Client) -> list[str]:
@@ -69,3 +69,12 @@ def _unsent(client: Client) -> Iterator[str]:
     mails = client[database_name("notifications")]["mails"]
     for mail in mails.find({"state": {"$in": [state.value for state in OPEN]}}, {"state": 1}):
         yield f"mail {mail['_id']} is {mail['state']}"
+
+
+def _untold(client: Client) -> Iterator[str]:
+    """A mail that has ended is announced a moment later; a change waits until it is quiet."""
+    notifications = client[database_name("notifications")]
+    for mail in notifications["mails"].find({"unannounced": True, "event_id": {"$gt": ""}}, {"state": 1}):
+        yield f"mail {mail['_id']} is {mail['state']}, and nobody was told"
+    for one in notifications["rounds"].find({}, {"kind": 1}):
+        yield f"round {one['_id']} ({one['kind']}) is not finished"
