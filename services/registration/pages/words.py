@@ -71,6 +71,14 @@ DOCUMENTS = {
     "participation": _("Confirmation of participation"),
 }
 
+PARTS = {
+    "attended": (_("You were there"), "good"),
+    "partly": (_("There in part"), "warning"),
+    "missed": (_("Missed"), "bad"),
+    "unmarked": (_("Not marked yet"), "quiet"),
+    "ahead": (_("To come"), "info"),
+}
+
 EVENT_STATUSES = {
     "draft": _("Draft"),
     "published": _("Published"),
@@ -92,6 +100,16 @@ def status_name(key: str) -> str:
 def status_tone(key: str) -> str:
     """The tone of the status' badge."""
     return TONES.get(key, "quiet")
+
+
+def part_name(state: str) -> str:
+    """How a session went for somebody, in words."""
+    return str(PARTS[state][0])
+
+
+def part_tone(state: str) -> str:
+    """The tone of that badge."""
+    return PARTS[state][1]
 
 
 def event_status_name(key: str) -> str:

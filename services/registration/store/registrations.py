@@ -135,6 +135,11 @@ class StoredRegistrations(Kept[Registration]):
         """Firm seats of this canonical address, and what was called off, at all events."""
         return self.all({"email_canonical": email, "status": {"$in": ["confirmed", "cancelled"]}})
 
+    def offers_out(self, event_id: str, at: datetime) -> int:
+        """How many seats of the event are held for people who have not answered yet."""
+        held = {"status": "offered", "offer_expires_at": {"$gt": at}, "event_id": event_id}
+        return self.collection.count_documents(held, session=self.session)
+
     def due_offers(self, at: datetime, limit: int) -> list[tuple[str, str]]:
         """(event id, registration id) of offers that ran out, longest ago first."""
         found = self.collection.find(

@@ -57,6 +57,8 @@ def vocabulary() -> dict[str, object]:
         "status_name": words.status_name,
         "status_tone": words.status_tone,
         "document_name": words.document_name,
+        "part_name": words.part_name,
+        "part_tone": words.part_tone,
         "language_name": words.language_name,
         "is_confidential": is_confidential,
         "subscribe_to": subscribe_to,

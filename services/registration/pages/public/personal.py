@@ -8,7 +8,7 @@ from marshmallow import ValidationError
 from werkzeug.wrappers import Response as Redirect
 
 from services.registration.domain.registrations import Person
-from services.registration.handlers import feeds
+from services.registration.handlers import feeds, outlooks
 from services.registration.handlers import registrations as handlers
 from services.registration.handlers.views import RegistrationView
 from services.registration.pages.prerequisites import named
@@ -36,7 +36,9 @@ def invitation(token: str) -> Redirect:
 def page(token: str) -> str:
     """The registration, what it means, and what can be done now."""
     view = handlers.by_token(desk(), token)
-    return _shown("registration", view, has_feed=feeds.is_handed_out(desk(), view.registration.person.email))
+    explained = outlooks.explain(desk(), view)
+    has_feed = feeds.is_handed_out(desk(), view.registration.person.email)
+    return _shown("registration", view, has_feed=has_feed, explained=explained)
 
 
 @pages.get("/r/<token>/received")
@@ -122,7 +124,7 @@ def calendar(token: str) -> Response:
     return calendars.as_file(calendars.of_person(view), f"{view.event.event.slug}.ics")
 
 
-def _shown(name: str, view: RegistrationView, form: Form | None = None, *, has_feed: bool = False) -> str:
+def _shown(name: str, view: RegistrationView, form: Form | None = None, **more: object) -> str:
     return render_template(
         f"public/{name}.html",
         view=view,
@@ -132,5 +134,5 @@ def _shown(name: str, view: RegistrationView, form: Form | None = None, *, has_f
         form=form or Form(),
         completion_sentence=completion_sentence,
         token=view.token,
-        has_feed=has_feed,
+        **more,
     )

@@ -1,0 +1,132 @@
+"""What somebody still lacks for completing an event, before that is decided.
+
+The verdict asks the rule of completion itself, with what may still be attended filled in: it never promises
+what that rule would refuse.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.registration.domain import completion
+from services.registration.domain.assessments import Assessment
+from services.registration.domain.attendance import Mark, Marks, attended_hours, was_there
+from services.registration.domain.events import Event
+from services.registration.domain.sessions import Session
+from services.registration.domain.texts import LocalText
+
+REACHED, WITHIN_REACH, BY_MAKING_UP, OUT_OF_REACH = "reached", "within-reach", "by-making-up", "out-of-reach"
+ATTENDED, PARTLY, MISSED, UNMARKED, AHEAD = "attended", "partly", "missed", "unmarked", "ahead"
+WHOLE = Mark("present")
+
+
+@dataclass(frozen=True, slots=True)
+class MakeUp:
+    """A session of another group that stands for a missed one."""
+
+    event_slug: str
+    title: LocalText
+    session: Session
+    timezone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One session: how it went for this person. `hours`: academic hours attended."""
+
+    session: Session
+    state: str
+    hours: float
+    make_ups: tuple[MakeUp, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """Where somebody stands on the way to completion.
+
+    Args:
+        verdict: `reached` by what is marked; `within-reach` by attending all that is to come or not marked
+            yet; `by-making-up` only with sessions of other groups besides; `out-of-reach`.
+        attended, needed, planned: academic hours, or sessions where the event counts no hours (`unit`).
+        lacks_assessment: what was learned is still to be shown.
+        not_passed: it was shown, and was not enough.
+    """
+
+    verdict: str
+    unit: str
+    attended: float
+    needed: float
+    planned: float
+    parts: tuple[Part, ...]
+    lacks_assessment: bool = False
+    not_passed: bool = False
+
+    @property
+    def missed(self) -> tuple[Part, ...]:
+        """The sessions the person was not at, or not for long enough."""
+        return tuple(part for part in self.parts if part.state in (MISSED, PARTLY))
+
+
+def progress(
+    event: Event,
+    marks: Marks,
+    assessment: Assessment | None,
+    make_ups: Mapping[str, Sequence[MakeUp]],
+    at: datetime,
+) -> Progress | None:
+    """What is reached and what is lacking; None where there are no sessions to attend.
+
+    Args:
+        make_ups: by session id, what may still be attended in its place.
+    """
+    if not event.sessions:
+        return None
+    parts = tuple(_part(event, session, marks, make_ups, at) for session in event.sessions)
+    hoped = {
+        **marks,
+        **{part.session.id: WHOLE for part in parts if part.state in (AHEAD, UNMARKED)},
+    }
+    helped = {**hoped, **{part.session.id: WHOLE for part in parts if part.make_ups}}
+    passing = _as_if_passed(event, assessment, at)
+    counted = completion.decide(event, dict.fromkeys((one.id for one in event.sessions), WHOLE)).reasons[0]
+    unit = "hours" if counted.code.startswith("hours") else "sessions"
+    there = sum(was_there(marks.get(session.id)) for session in event.sessions)
+    return Progress(
+        verdict=_verdict(event, (marks, assessment), (hoped, passing), (helped, passing)),
+        unit=unit,
+        attended=attended_hours(event, marks) if unit == "hours" else there,
+        needed=float(counted.params["needed"]),
+        planned=float(counted.params["planned"]),
+        parts=parts,
+        lacks_assessment=event.assessed and assessment is None,
+        not_passed=event.assessed and assessment is not None and not assessment.passed,
+    )
+
+
+def _verdict(event: Event, *cases: tuple[Marks, Assessment | None]) -> str:
+    """The first case by which the rule of completion would say yes."""
+    for verdict, (marks, assessment) in zip((REACHED, WITHIN_REACH, BY_MAKING_UP), cases, strict=True):
+        if completion.decide(event, marks, assessment).reached:
+            return verdict
+    return OUT_OF_REACH
+
+
+def _as_if_passed(event: Event, assessment: Assessment | None, at: datetime) -> Assessment | None:
+    if not event.assessed or assessment is not None:
+        return assessment
+    return Assessment("", True, "", at)
+
+
+def _part(
+    event: Event, session: Session, marks: Marks, make_ups: Mapping[str, Sequence[MakeUp]], at: datetime
+) -> Part:
+    mark = marks.get(session.id)
+    hours = attended_hours(event, {session.id: mark}) if mark else 0.0
+    if mark is None:
+        state = AHEAD if at < session.ends else UNMARKED
+    elif not was_there(mark):
+        state = MISSED
+    else:
+        state = ATTENDED if hours >= session.academic_hours else PARTLY
+    elsewhere = tuple(make_ups.get(session.id, ())) if state in (MISSED, PARTLY) else ()
+    return Part(session, state, hours, elsewhere)
