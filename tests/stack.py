@@ -89,7 +89,8 @@ class Servers:
     def mongodb(self) -> MongoDb:
         """The running MongoDB."""
         if self._mongodb is None:
-            self._mongodb = MongoDb(self._home, free_ports(1)[0])
+            # Tests live at moments of their own.
+            self._mongodb = MongoDb(self._home, free_ports(1)[0], forgets=False)
             self._mongodb.start().wait_ready()
         return self._mongodb
 

@@ -11,7 +11,6 @@ from deploy.local.database import own_database
 from deploy.local.errors import StackError
 from deploy.local.keys import SECRET_FILE
 from deploy.local.lock import only_stack_of
-from deploy.local.ports import Ports
 from deploy.local.programs import environment
 from deploy.local.running import run
 from deploy.local.servers import own_servers
@@ -52,7 +51,7 @@ def _run_with_its_settings(module: str, rest: Sequence[str], *, needs_database: 
     choices = choices_now()
     if not (choices.home / SECRET_FILE).exists() and not os.environ.get("KUTSE_SECRET"):
         raise StackError(f"No stack has ever run with its data in {choices.home}: start one with `make run`")
-    servers = own_servers(choices.home, Ports(choices.port), choices.own)
+    servers = own_servers(choices)
     variables = environment(choices, {variable: server.url for variable, server in servers.items()})
     words = [sys.executable, "-m", module, *rest]
     if needs_database and (database := own_database(choices)):

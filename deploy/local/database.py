@@ -18,7 +18,7 @@ def own_database(choices: Choices) -> AbstractContextManager[None] | None:
     port = Ports(choices.port).mongodb
     if "MONGO_URL" in choices.own or _answers(port):
         return None
-    return _running(MongoDb(choices.home, port))
+    return _running(MongoDb(choices.home, port, forgets=not choices.clock_offset))
 
 
 @contextmanager

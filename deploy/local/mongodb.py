@@ -19,14 +19,20 @@ TRANSACTION_LIFETIME_S = 10
 
 
 class MongoDb:
-    """One mongod on loopback with its data in `home`/mongodb and its log in `home`/logs."""
+    """One mongod on loopback with its data in `home`/mongodb and its log in `home`/logs.
+
+    Args:
+        forgets: rows whose time is over are removed. The server does that by the machine's clock: where the
+            services live at another time it would take sign-ins and received messages away at once.
+    """
 
     name = "MongoDB"
 
-    def __init__(self, home: Path, port: int) -> None:
+    def __init__(self, home: Path, port: int, *, forgets: bool = True) -> None:
         self._data = home.resolve() / "mongodb"
         self._log = home.resolve() / "logs" / "mongodb.log"
         self.port = port
+        self.forgets = forgets
         self._child: Child | None = None
 
     @property
@@ -89,6 +95,7 @@ class MongoDb:
         parameters = (
             f"transactionLifetimeLimitSeconds={TRANSACTION_LIFETIME_S}",
             "diagnosticDataCollectionEnabled=false",
+            f"ttlMonitorEnabled={str(self.forgets).lower()}",
         )
         flat = [part for pair in options.items() for part in pair]
         settings = [part for parameter in parameters for part in ("--setParameter", parameter)]

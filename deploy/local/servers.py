@@ -1,9 +1,9 @@
 """Which servers the stack starts itself, and which somebody else runs."""
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Protocol
 
+from deploy.local.choices import Choices
 from deploy.local.mongodb import MongoDb
 from deploy.local.ports import Ports
 from deploy.local.processes import Child
@@ -33,13 +33,14 @@ class Server(Protocol):
         """Nothing of it runs any more."""
 
 
-def own_servers(home: Path, ports: Ports, foreign: Mapping[str, str]) -> dict[str, Server]:
-    """Variable that names its address -> server, for every server that is not in `foreign`."""
+def own_servers(choices: Choices) -> dict[str, Server]:
+    """Variable that names its address -> server, for every server that the choices do not name themselves."""
+    ports = Ports(choices.port)
     servers: dict[str, Server] = {
-        "MONGO_URL": MongoDb(home, ports.mongodb),
-        "AMQP_URL": RabbitMq(home, ports.rabbitmq),
+        "MONGO_URL": MongoDb(choices.home, ports.mongodb, forgets=not choices.clock_offset),
+        "AMQP_URL": RabbitMq(choices.home, ports.rabbitmq),
     }
-    return {variable: server for variable, server in servers.items() if variable not in foreign}
+    return {variable: server for variable, server in servers.items() if variable not in choices.own}
 
 
 def wanted_ports(ports: Ports, foreign: Mapping[str, str]) -> dict[int, str]:

@@ -55,7 +55,7 @@ class Stack:
         self._terminal = terminal
         self._stopping = stopping
         self._ports = Ports(choices.port)
-        self._servers = own_servers(choices.home, self._ports, choices.own)
+        self._servers = own_servers(choices)
         self._programs: dict[str, list[Child]] = {kind: [] for kind in STOP_ORDER}
         urls = {variable: server.url for variable, server in self._servers.items()}
         self._variables = environment(choices, urls)

@@ -37,7 +37,7 @@ def older(request: pytest.FixtureRequest) -> Iterator[tuple[Path, str]]:
     home.mkdir(parents=True)
     with tarfile.open(request.param) as packed:
         packed.extractall(home, filter="data")
-    database = MongoDb(home, free_ports(1)[0]).start()
+    database = MongoDb(home, free_ports(1)[0], forgets=False).start()
     database.wait_ready()
     with connect(database.url, "kutse-tests") as client:
         restore(client, [database_name(each) for each in SERVICES], home / "backup", replace=False)

@@ -28,7 +28,7 @@ Client = MongoClient[dict[str, Any]]
 @pytest.fixture(scope="module")
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server nobody else works on."""
-    server = MongoDb(tmp_path_factory.mktemp("backup"), free_ports(1)[0]).start()
+    server = MongoDb(tmp_path_factory.mktemp("backup"), free_ports(1)[0], forgets=False).start()
     server.wait_ready()
     yield server.url
     server.stop()

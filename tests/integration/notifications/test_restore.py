@@ -29,7 +29,7 @@ from tests.unit.notifications.builders import NOW, Course, Registration, days, m
 @pytest.fixture(scope="module")
 def mongo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MongoClient[dict[str, Any]]]:
     """A server nobody else works on, as a restore wants it."""
-    server = MongoDb(tmp_path_factory.mktemp("restore"), free_ports(1)[0]).start()
+    server = MongoDb(tmp_path_factory.mktemp("restore"), free_ports(1)[0], forgets=False).start()
     server.wait_ready()
     with connect(server.url, "kutse-tests") as client:
         yield client

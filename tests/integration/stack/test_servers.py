@@ -2,14 +2,18 @@
 
 import os
 import signal
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from pymongo import MongoClient
 
+from deploy.local.choices import Choices
 from deploy.local.errors import StackError
 from deploy.local.mongodb import MongoDb
-from tests.stack import free_ports
+from deploy.local.servers import own_servers
+from shared.documents import connect
+from tests.stack import free_block, free_ports
 
 
 def notes_in(server: MongoDb) -> list[str]:
@@ -34,6 +38,29 @@ def test_the_database_keeps_its_data_when_its_port_changes_and_when_it_is_killed
         assert notes_in(second) == ["kept"]
     finally:
         second.stop()
+
+
+def test_a_demonstration_at_another_time_keeps_what_the_machines_clock_calls_old(tmp_path: Path) -> None:
+    at = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+    variables = {"KUTSE_HOME": str(tmp_path), "KUTSE_PORT": str(free_block())}
+    now = Choices.from_environment(variables, at)
+    past = Choices.from_environment({**variables, "KUTSE_NOW": "2026-09-01T08:00:00+03:00"}, at)
+
+    databases = [own_servers(choices)["MONGO_URL"] for choices in (now, past)]
+
+    assert [isinstance(each, MongoDb) and each.forgets for each in databases] == [True, False]
+
+
+def test_a_database_forgets_only_when_it_should(tmp_path: Path) -> None:
+    server = MongoDb(tmp_path, free_ports(1)[0], forgets=False).start()
+    try:
+        server.wait_ready()
+        with connect(server.url, "kutse-tests") as client:
+            told = client.admin.command({"getParameter": 1, "ttlMonitorEnabled": 1})
+    finally:
+        server.stop()
+
+    assert told["ttlMonitorEnabled"] is False
 
 
 def test_a_server_that_ends_while_it_is_waited_for_says_so(tmp_path: Path) -> None:
