@@ -77,6 +77,13 @@ REASONS: Mapping[str, Any] = {
     "too-many-attempts": _("Too many wrong passwords. Please wait a little or sign in with a link."),
     # Beside one field
     "required": _("Please fill this in."),
+    "one-answer": _("Please give one answer."),
+    "not-a-number": _("Please give a number in digits, such as 12 or 2.5."),
+    "not-a-date": _("Please give a day, such as 31.1.2027."),
+    "too-early": _("This day is too early."),
+    "too-late": _("This day is too late."),
+    "unknown-file": _("This file is not here any more. Please add it once more."),
+    "not-earlier": _("Only an earlier question with answers to choose can decide this."),
     "not-asked": _("This event does not ask for this."),
     "consent-required": _("This consent is needed to take part."),
     "consent-outdated": _("The wording has changed. Please read it again."),

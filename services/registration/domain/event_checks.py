@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from services.registration.domain.events import Event
 from services.registration.domain.kinds import CERTIFICATE_KINDS, KINDS
 from services.registration.domain.pools import WAITING_LIST_MODES
+from services.registration.domain.questions import check_questions
 from shared.errors import Invalid
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -31,7 +32,7 @@ def check_event(event: Event) -> None:
         `ends-before-starts` (sessions and pools count from 0 here, as in every field error).
     """
     fields: dict[str, list[str]] = {}
-    for check in (_names, _choices, _seats, _pools, _waiting_list, _sessions, _order, _window):
+    for check in (_names, _choices, _seats, _pools, _waiting_list, _sessions, _order, _window, _questions):
         for name, code in check(event):
             fields.setdefault(name, []).append(code)
     if fields:
@@ -119,6 +120,11 @@ def _order(event: Event) -> Iterator[Problem]:
     for index, (earlier, later) in enumerate(pairwise(event.sessions), start=1):
         if later.starts < earlier.ends:
             yield f"sessions.{index}.starts", "overlaps-session"
+
+
+def _questions(event: Event) -> Iterator[Problem]:
+    for place, code in check_questions(event.form.questions):
+        yield f"form.questions.{place}", code
 
 
 def _is_naive(moment: datetime | None) -> bool:

@@ -1,21 +1,15 @@
 """What an event's form asks, and whether an answer will do."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
+from services.registration.domain.questions import Answer, Question, read_answers
 from services.registration.domain.texts import LocalText
 from shared.errors import Invalid
 
+__all__ = ["ASKED", "Answer", "Consent", "Form", "Question", "check_form"]
+
 REQUIRED, OPTIONAL, HIDDEN = "required", "optional", "hidden"
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One question of the organiser's own, answered in free text."""
-
-    key: str
-    label: LocalText
-    required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,34 +39,45 @@ ASKED = ("organisation", "job_title", "phone", "target_group", "needs")
 
 
 def check_form(
-    form: Form, typed: Mapping[str, str], answers: Mapping[str, str], consents: Mapping[str, int]
-) -> None:
-    """What was typed answers what the form asks, no less and no more.
+    form: Form,
+    typed: Mapping[str, str],
+    answers: Mapping[str, object],
+    consents: Mapping[str, int],
+    only: Container[str] | None = None,
+) -> Mapping[str, Answer]:
+    """What was typed answers what the form asks, no less and no more. Returns the answers as they are kept:
+    those to visible questions.
 
     Args:
         typed: the details named in `ASKED`.
-        answers: question key -> text.
+        answers: question key -> text, or texts.
         consents: consent key -> version agreed to.
+        only: `answers`, `consents` or names of `ASKED`: what is looked at when a part of the form is
+            corrected; None = all of it.
 
     Raises:
-        Invalid: per field `required` or `not-asked`; `consents.<key>`: `consent-required` or
-        `consent-outdated`.
+        Invalid: per field `required` or `not-asked`, or a code of `questions.read_answer`; `consents.<key>`:
+        `consent-required` or `consent-outdated`.
     """
     problems = {}
     for name in ASKED:
-        problems[name] = _problem(typed.get(name, ""), getattr(form, name))
-    for question in form.questions:
-        rule = REQUIRED if question.required else OPTIONAL
-        problems[f"answers.{question.key}"] = _problem(answers.get(question.key, ""), rule)
-    for key in answers.keys() - {question.key for question in form.questions}:
-        problems[f"answers.{key}"] = "not-asked"
-    for consent in form.consents:
-        problems[f"consents.{consent.key}"] = _consent_problem(consent, consents.get(consent.key))
-    for key in consents.keys() - {consent.key for consent in form.consents}:
-        problems[f"consents.{key}"] = "not-asked"
+        if only is None or name in only:
+            problems[name] = _problem(typed.get(name, ""), getattr(form, name))
+    kept: Mapping[str, Answer] = {}
+    if (form.questions or answers) and (only is None or "answers" in only):
+        kept, wrong = read_answers(form.questions, answers)
+        problems |= {f"answers.{key}": code for key, code in wrong.items()}
+        for key in answers.keys() - {question.key for question in form.questions}:
+            problems[f"answers.{key}"] = "not-asked"
+    if (form.consents or consents) and (only is None or "consents" in only):
+        for consent in form.consents:
+            problems[f"consents.{consent.key}"] = _consent_problem(consent, consents.get(consent.key))
+        for key in consents.keys() - {consent.key for consent in form.consents}:
+            problems[f"consents.{key}"] = "not-asked"
     found = {name: [problem] for name, problem in problems.items() if problem}
     if found:
         raise Invalid(fields=found)
+    return kept
 
 
 def _problem(text: str, rule: str) -> str:

@@ -13,6 +13,7 @@ from services.registration.domain.facts import (
 )
 from services.registration.domain.nominations import Nomination
 from services.registration.domain.persons import Person, canonical_email, groups_of
+from services.registration.domain.questions import Answer
 from services.registration.domain.seats import AwaitsApproval, Hold, Outcome, Queued, Refused, Seated
 from shared.errors import Conflict
 
@@ -63,7 +64,7 @@ class Details:
     """What somebody typed into the form."""
 
     person: Person
-    answers: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, Answer] = field(default_factory=dict)
     consents: Mapping[str, int] = field(default_factory=dict)
     needs: str = ""
     nominated_by: Nomination | None = None
@@ -109,7 +110,7 @@ class Registration:
     link: int = 0
     person: Person
     email_canonical: str
-    answers: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, Answer] = field(default_factory=dict)
     consents: Mapping[str, int] = field(default_factory=dict)
     needs: str = ""
     groups: frozenset[str] = frozenset()

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from services.registration.domain.questions import Answer, Question
 from services.registration.handlers.views import EventView, RosterRow
 from shared.files.separated import Cell
 
@@ -48,11 +49,13 @@ class Wording:
         columns: which of `COLUMNS`, in order.
         name: column or `answer:<key>` and the event -> its name.
         value: column and what is known (never None) -> the cell. Times are local.
+        answer: question and its answer -> the cell.
     """
 
     columns: tuple[str, ...]
     name: Callable[[str, EventView], str]
     value: Callable[[str, Any], Cell]
+    answer: Callable[[Question, Answer], Cell]
 
 
 def _plain(_column: str, known: Any) -> Cell:
@@ -64,8 +67,13 @@ def _plain(_column: str, known: Any) -> Cell:
     return cell
 
 
-FOR_PROGRAMS = Wording(tuple(COLUMNS), lambda column, _view: column, _plain)
-"""The names of the contract; each question of the event's form is `answer:<key>`; times with their offset."""
+def _kept(_question: Question, answer: Answer) -> Cell:
+    return answer if isinstance(answer, str) else ", ".join(answer)
+
+
+FOR_PROGRAMS = Wording(tuple(COLUMNS), lambda column, _view: column, _plain, _kept)
+"""The names of the contract; each question of the event's form is `answer:<key>`, several answers
+are parted by commas; times with their offset."""
 
 
 def header(view: EventView, wording: Wording) -> list[str]:
@@ -77,11 +85,15 @@ def header(view: EventView, wording: Wording) -> list[str]:
 def lines(view: EventView, rows: Iterable[RosterRow], wording: Wording) -> Iterator[list[Cell]]:
     """One line for each registration; what is not known is empty."""
     zone = ZoneInfo(view.event.timezone)
-    questions = [question.key for question in view.event.form.questions]
+    questions = view.event.form.questions
     for row in rows:
         known = [(column, COLUMNS[column](row, zone)) for column in wording.columns]
         cells = ["" if value is None else wording.value(column, value) for column, value in known]
-        yield [*cells, *(row.registration.answers.get(key) or "" for key in questions)]
+        replies = row.registration.answers
+        yield [
+            *cells,
+            *(wording.answer(one, replies[one.key]) if replies.get(one.key) else "" for one in questions),
+        ]
 
 
 def _local(moment: datetime | None, zone: ZoneInfo) -> datetime | None:

@@ -1,7 +1,7 @@
 """One batch of requests for seats, planned before it is stored. Nothing is read or written in here."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from services.registration.domain.events import Event
@@ -105,9 +105,9 @@ class Requests:
         completed = {self.event.requires_activity} if self.emails[place] in self.skilled else set()
         details, met = request.details, prerequisite_met(self.event, completed)
         check_entry(self.event, None if request.added else details.nominated_by)
-        check_details(self.event, details)
+        details = check_details(self.event, details)
         check_prerequisite(self.event, met)
-        if met == details.prerequisite_met:
+        if met == details.prerequisite_met and details is request.details:
             return request
         return replace(request, details=replace(details, prerequisite_met=met))
 
@@ -135,14 +135,19 @@ class Requests:
         return Plan(verdicts, {}, changed, registrations, told)
 
 
-def check_details(event: Event, details: Details) -> None:
-    """What was typed answers what the event's form asks.
+def check_details(event: Event, details: Details, only: Container[str] | None = None) -> Details:
+    """What was typed answers what the event's form asks. Returns it as it is kept.
+
+    Args:
+        only: as for `check_form`.
 
     Raises:
         Invalid: field by field.
     """
     typed = {name: getattr(details.person, name) for name in ASKED if name != "needs"}
-    check_form(event.form, typed | {"needs": details.needs}, details.answers, details.consents)
+    typed["needs"] = details.needs
+    kept = check_form(event.form, typed, details.answers, details.consents, only)
+    return replace(details, answers=kept) if kept != details.answers else details
 
 
 def id_from_key(event_id: str, key: str) -> str:

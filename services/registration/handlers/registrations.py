@@ -231,10 +231,15 @@ def correct(desk: Desk, call: Call, token: str, changes: Mapping[str, Any]) -> R
 
 
 def correct_on(floor: Floor, before: Registration, changes: Mapping[str, Any]) -> Registration:
-    """As `correct`, in a transaction that is under way."""
+    """As `correct`, in a transaction that is under way.
+
+    What is not changed is not looked at: the form may ask for more by now than when the person registered.
+    """
     after, facts = transitions.correct(before, changes, floor.call.at, floor.call.actor)
     if facts:
-        check_details(floor.event, _details_of(after))
+        checked = check_details(floor.event, _details_of(after), changes.keys())
+        if "answers" in changes and checked.answers != changes["answers"]:
+            return correct_on(floor, before, {**changes, "answers": checked.answers})
         if after.person.email != before.person.email:
             see_to(floor.tx, after.id, floor.call.at)
         floor.keep(after, facts)

@@ -13,6 +13,7 @@ from services.registration.domain.events import Event, Session, Venue, is_confid
 from services.registration.domain.programmes import Programme
 from services.registration.schemas.events import EventBody
 from services.registration.schemas.parts import Cursor, LongText, ShortText, TitleText, VenueBody
+from services.registration.schemas.questions import QuestionOut
 from services.registration.schemas.sessions import SessionOut
 from services.registration.schemas.shapes import Strict
 from services.registration.schemas.trainers import TrainerOut
@@ -59,14 +60,6 @@ class WaitingListOut(Strict):
 
     mode = fields.String()
     offer_hours = fields.Integer()
-
-
-class QuestionOut(Strict):
-    """A question of the form."""
-
-    key = fields.String()
-    label = fields.Nested(TitleText)
-    required = fields.Boolean()
 
 
 class ConsentOut(Strict):

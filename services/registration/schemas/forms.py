@@ -6,27 +6,15 @@ from typing import Any
 from flask_babel import gettext
 from marshmallow import ValidationError, post_load, validates_schema
 
-from services.registration.domain.forms import HIDDEN, OPTIONAL, REQUIRED, Consent, Form, Question
+from services.registration.domain.forms import HIDDEN, OPTIONAL, REQUIRED, Consent, Form
 from services.registration.schemas.addresses import Slug
 from services.registration.schemas.amounts import Whole
 from services.registration.schemas.choices import Choice, Flag
-from services.registration.schemas.parts import LongText, TitleText
+from services.registration.schemas.parts import LongText
+from services.registration.schemas.questions import QuestionBody
 from services.registration.schemas.shapes import Many, Part, Strict
 
 ASKED = (REQUIRED, OPTIONAL, HIDDEN)
-
-
-class QuestionBody(Strict):
-    """A question of the organiser's own, answered in words."""
-
-    key = Slug(60, 1, required=True)
-    label = Part(TitleText, required=True)
-    required = Flag(load_default=False)
-
-    @post_load
-    def as_value(self, data: Mapping[str, Any], **_rest: Any) -> Question:
-        """The domain's value."""
-        return Question(**data)
 
 
 class ConsentBody(Strict):
@@ -51,7 +39,7 @@ class FormBody(Strict):
     phone = Choice(ASKED, load_default="hidden")
     target_group = Choice(ASKED, load_default="optional")
     needs = Choice(ASKED, load_default="optional")
-    questions = Many(Part(QuestionBody), 30, load_default=list)
+    questions = Many(Part(QuestionBody), 50, load_default=list)
     consents = Many(Part(ConsentBody), 10, load_default=list)
 
     @validates_schema(skip_on_field_errors=True)

@@ -8,6 +8,7 @@ from marshmallow import fields
 from services.registration.domain.completion import Completion, Reason
 from services.registration.schemas.event_answers import SeatedEventOut
 from services.registration.schemas.parts import Cursor
+from services.registration.schemas.questions import ANSWER_KEPT, AnswerOut
 from services.registration.schemas.shapes import Strict
 
 
@@ -59,7 +60,7 @@ class PersonalRegistrationOut(RegisteredOut):
     job_title = fields.String()
     phone = fields.String()
     target_group = fields.String()
-    answers = fields.Dict(keys=fields.String(), values=fields.String())
+    answers = fields.Dict(keys=fields.String(), values=AnswerOut(metadata=ANSWER_KEPT))
     needs = fields.String()
     offer_expires_at = fields.AwareDateTime(allow_none=True)
     registered_at = fields.AwareDateTime()
@@ -81,7 +82,7 @@ class RosterRowOut(Strict):
     phone = fields.String()
     target_group = fields.String()
     needs = fields.String()
-    answers = fields.Dict(keys=fields.String(), values=fields.String())
+    answers = fields.Dict(keys=fields.String(), values=AnswerOut(metadata=ANSWER_KEPT))
     status = fields.String(required=True)
     waiting_position = fields.Integer(required=True, allow_none=True)
     offer_expires_at = fields.AwareDateTime(allow_none=True)

@@ -14,6 +14,7 @@ from services.registration.schemas.amounts import Whole
 from services.registration.schemas.choices import Choice, Flag
 from services.registration.schemas.lines import Line, Name, Paragraphs
 from services.registration.schemas.parts import PageQuery
+from services.registration.schemas.questions import ANSWER_SHAPE, AnswerGiven
 from services.registration.schemas.shapes import Many, Pairs, Strict
 from services.registration.schemas.told import Told
 
@@ -22,6 +23,12 @@ CONSENTS_SHAPE = {
         {"type": "object", "additionalProperties": {"type": "integer", "minimum": 1}, "maxProperties": 10},
         {"type": "array", "items": {"type": "string"}, "maxItems": 10},
     ]
+}
+
+
+ANSWERS_SHAPE = {
+    "description": "Question key -> text, a number, or a list of options' keys, as the question's kind asks",
+    "additionalProperties": ANSWER_SHAPE,
 }
 
 
@@ -63,7 +70,7 @@ def person_of(body: Mapping[str, Any]) -> Person:
 class RegistrationBody(PersonBody):
     """A registration to make. What the event's form asks beyond names and e-mail depends on the event."""
 
-    answers = Pairs(Paragraphs(2_000), 30, load_default=dict)
+    answers = Pairs(AnswerGiven(2_000), 50, load_default=dict, metadata=ANSWERS_SHAPE)
     consents = Consents(load_default=dict, metadata=CONSENTS_SHAPE)
     needs = Paragraphs(1_000, load_default="")
 
@@ -79,7 +86,7 @@ class RegistrationChange(Strict):
     job_title = Line(200)
     phone = Line(40)
     target_group = Line(100)
-    answers = Pairs(Paragraphs(2_000), 30)
+    answers = Pairs(AnswerGiven(2_000), 50, metadata=ANSWERS_SHAPE)
     needs = Paragraphs(1_000)
 
 

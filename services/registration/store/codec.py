@@ -54,9 +54,13 @@ def decoder(kind: Any) -> Decoder:
 
 
 def _union_decoder(kinds: list[Any]) -> Decoder:
-    """For `X | None`; several plain kinds (`int | str`) are stored as they are."""
-    inner = decoder(kinds[0]) if len(kinds) == 1 else _same
+    """For `X | None`; several plain kinds (`int | str`) are stored as they are, a tuple as a list."""
+    inner = decoder(kinds[0]) if len(kinds) == 1 else _listed
     return lambda value: None if value is None else inner(value)
+
+
+def _listed(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _same(value: Any) -> Any:

@@ -104,7 +104,11 @@ def _change(form: Form, slug: str) -> str:
     if form.value("version") != str(before.version):
         raise Conflict("changed-meanwhile")
     schema = EventChange()
-    event = events.change_event(desk(), call(), slug, schema.load(body_of(form, schema, before.timezone)))
+    fields = schema.load(body_of(form, schema, before.timezone))
+    if "form" in fields:
+        own = {"questions": before.form.questions, "consents": before.form.consents}
+        fields["form"] = replace(fields["form"], **own)
+    event = events.change_event(desk(), call(), slug, fields)
     tell(_("The event is saved. Whoever has a seat is told of what changed."))
     return event.slug
 

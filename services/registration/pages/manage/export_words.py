@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _
 from services.registration.exports.roster_rows import COLUMNS, Wording
 from services.registration.handlers.views import EventView
 from services.registration.pages.manage.words import LANGUAGES, PERSON, Words
+from services.registration.pages.questions import said
 from services.registration.pages.words import STATUSES
 from shared.files.separated import Cell
 from shared.web.templating import plain
@@ -47,4 +48,4 @@ def _value(column: str, known: Any) -> Cell:
     return cell
 
 
-FOR_PEOPLE = Wording(tuple(column for column in COLUMNS if column != "id"), _name, _value)
+FOR_PEOPLE = Wording(tuple(column for column in COLUMNS if column != "id"), _name, _value, said)

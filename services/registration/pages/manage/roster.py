@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
+from services.registration.domain.events import Event
 from services.registration.domain.registrations import Details
 from services.registration.handlers import completion, events
 from services.registration.handlers import roster as handlers
@@ -16,6 +17,12 @@ from services.registration.handlers.views import Delivery, RosterFilter, RosterR
 from services.registration.pages.manage.blueprint import manage
 from services.registration.pages.manage.calls import call, desk, tell
 from services.registration.pages.prerequisites import named
+from services.registration.pages.questions import (
+    asks_for_more,
+    fields_of,
+    typed_answers,
+    without_answers,
+)
 from services.registration.pages.words import STATUSES
 from services.registration.reasons import completion_sentence
 from services.registration.schemas.registrations import RegistrationBody, RegistrationChange, person_of
@@ -61,15 +68,21 @@ def adding(slug: str) -> str:
 @organiser_page
 def add(slug: str) -> Response | tuple[str, int]:
     """The person is entered; seats are never overdrawn by it."""
-    form = Form.received(request.form)
+    form, event = Form.received(request.form), events.get_event(desk(), slug).event
+    if asks_for_more(event, form):
+        return _adding(slug, form), 200
     try:
-        body = form.load(RegistrationBody())
+        body = RegistrationBody().load(_typed(event, form))
         details = Details(person=person_of(body), answers=body["answers"], needs=body["needs"])
         done = handlers.add_by_hand(desk(), call(), slug, details, form_key() or "")
     except (ValidationError, Rejected) as error:
         return _adding(slug, form.refused(named(events.get_event(desk(), slug), error))), 422
     tell(_("The person is entered and gets a mail."))
     return _person_page(slug, done.registration.id)
+
+
+def _typed(event: Event, form: Form, *, blanks: bool = False) -> dict[str, Any]:
+    return without_answers(form).body(blanks=blanks) | {"answers": typed_answers(form, event.form)}
 
 
 def _adding(slug: str, form: Form) -> str:
@@ -94,7 +107,8 @@ def _reasons(row: RosterRow) -> list[str]:
 def correcting(slug: str, registration_id: str) -> str:
     """The person's details, to be corrected."""
     registration = handlers.row(desk(), slug, registration_id).registration
-    known = {**asdict(registration.person), "answers": registration.answers, "needs": registration.needs}
+    answers = fields_of(events.get_event(desk(), slug).event.form.questions, registration.answers)
+    known = {**asdict(registration.person), "answers": answers, "needs": registration.needs}
     return _correcting(slug, registration_id, Form.filled(known))
 
 
@@ -102,9 +116,11 @@ def correcting(slug: str, registration_id: str) -> str:
 @organiser_page
 def correct(slug: str, registration_id: str) -> Response | tuple[str, int]:
     """The details are right; a new address gets a mail with its own link."""
-    form = Form.received(request.form)
+    form, event = Form.received(request.form), events.get_event(desk(), slug).event
+    if asks_for_more(event, form):
+        return _correcting(slug, registration_id, form), 200
     try:
-        changes = form.load(RegistrationChange(), blanks=True)
+        changes = RegistrationChange().load(_typed(event, form, blanks=True))
         handlers.correct(desk(), call(), slug, registration_id, changes)
     except (ValidationError, Rejected) as error:
         return _correcting(slug, registration_id, form.refused(error)), 422

@@ -7,7 +7,7 @@ from marshmallow import ValidationError
 
 from services.registration.domain.events import is_confidential
 from services.registration.handlers.desk import Call, Desk
-from services.registration.pages import words
+from services.registration.pages import questions, words
 from services.registration.pages.prerequisites import required_activity
 from services.registration.pages.public.labels import form_labels, nomination_labels
 from shared.errors import Invalid, NotFound, Rejected
@@ -65,4 +65,5 @@ def vocabulary() -> dict[str, object]:
         "form_labels": form_labels,
         "nomination_labels": nomination_labels,
         "required_activity": required_activity,
+        **questions.VOCABULARY,
     }

@@ -14,6 +14,12 @@ from services.registration.handlers.views import RegistrationView
 from services.registration.pages.prerequisites import named
 from services.registration.pages.public import calendars
 from services.registration.pages.public.calls import call, desk, status_of, tell
+from services.registration.pages.questions import (
+    asks_for_more,
+    fields_of,
+    typed_answers,
+    without_answers,
+)
 from services.registration.reasons import completion_sentence
 from services.registration.schemas.registrations import PersonBody, RegistrationChange
 from shared.errors import NotFound, Rejected
@@ -55,7 +61,8 @@ def edit(token: str) -> str:
     view = handlers.by_token(desk(), token)
     registration = view.registration
     known = asdict(registration.person)
-    form = Form.filled({**known, "answers": registration.answers, "needs": registration.needs})
+    answers = fields_of(view.event.event.form.questions, registration.answers)
+    form = Form.filled({**known, "answers": answers, "needs": registration.needs})
     return _shown("edit", view, form)
 
 
@@ -64,9 +71,12 @@ def edit(token: str) -> str:
 def save(token: str) -> Redirect | tuple[str, int]:
     """The details are right again; a new address gets a new link, which opens at once."""
     view = handlers.by_token(desk(), token)
-    form = Form.received(request.form)
+    event, form = view.event.event, Form.received(request.form)
+    if asks_for_more(event, form):
+        return _shown("edit", view, form, asks_more=True), 200
     try:
-        changes = form.load(RegistrationChange(), blanks=True)
+        typed = without_answers(form).body(blanks=True) | {"answers": typed_answers(form, event.form)}
+        changes = RegistrationChange().load(typed)
         changed = handlers.correct(desk(), call(), token, changes)
     except (ValidationError, Rejected) as error:
         return _shown("edit", view, form.refused(error)), status_of(error)

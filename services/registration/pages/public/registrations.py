@@ -17,6 +17,7 @@ from services.registration.handlers import registrations as handlers
 from services.registration.handlers.views import EventView
 from services.registration.pages.prerequisites import named
 from services.registration.pages.public.calls import call, desk, status_of
+from services.registration.pages.questions import asks_for_more, typed_answers, without_answers
 from services.registration.schemas.employers import ConsentedRegistrationBody
 from services.registration.schemas.registrations import RegistrationBody, person_of
 from shared.errors import Invalid, Rejected
@@ -46,6 +47,8 @@ def send(slug: str) -> Response | tuple[str, int]:
     form = Form.received(request.form)
     if looks_like_a_script():
         return _shown(view, form.asked_again("looks-automatic")), 422
+    if asks_for_more(view.event, form):
+        return _shown(view, form, more=True), 200
     try:
         details = details_of(view.event, form)
         done = handlers.register(desk(), call(), slug, details, key_for(details.person.email))
@@ -61,7 +64,7 @@ def details_of(event: Event, form: Form) -> Details:
         ValidationError: per field.
     """
     by_nomination = event.entry == "nomination"
-    typed = form.body(lists=LISTS)
+    typed = without_answers(form).body(lists=LISTS) | {"answers": typed_answers(form, event.form)}
     body: dict[str, Any] = (
         ConsentedRegistrationBody().load({"employer": {}, **typed})
         if by_nomination
@@ -82,7 +85,7 @@ def refused(event: Event, form: Form, error: ValidationError | Rejected) -> Form
     if not isinstance(error, ValidationError):
         return wrong
     typed = {name: form.value(name) for name in ASKED}
-    answers = {each.key: form.value(f"answers.{each.key}") for each in event.form.questions}
+    answers = typed_answers(form, event.form)
     try:
         check_form(event.form, typed, answers, agreed(event, form.values.get("consents", [])))
     except Invalid as asked:
@@ -112,5 +115,5 @@ def _employer(body: dict[str, Any]) -> Nomination:
     )
 
 
-def _shown(view: EventView, form: Form) -> str:
-    return render_template("public/register.html", view=view, event=view.event, form=form)
+def _shown(view: EventView, form: Form, *, more: bool = False) -> str:
+    return render_template("public/register.html", view=view, event=view.event, form=form, more=more)
