@@ -17,6 +17,7 @@ from services.notifications.handlers.ports import Transaction
 from services.notifications.handlers.registrations import (
     on_registration_announced,
     on_registration_changed,
+    on_registration_moved,
 )
 from services.notifications.handlers.sign_in import on_sign_in_requested
 from services.notifications.handlers.trainers import on_trainer_assigned, on_trainer_unassigned
@@ -38,6 +39,7 @@ SUBSCRIBES: Mapping[MessageType, Handler] = {
     registration.REGISTRATION_WITHDRAWN: on_registration_announced,
     registration.REGISTRATION_CANCELLED: on_registration_announced,
     registration.REGISTRATION_SUBSTITUTED: on_registration_announced,
+    registration.REGISTRATION_MOVED: on_registration_moved,
     registration.REGISTRATION_CHANGED: on_registration_changed,
     registration.EVENT_PUBLISHED: on_event_announced,
     registration.EVENT_CHANGED: on_event_changed,

@@ -15,6 +15,7 @@ from services.registration.asking import AskedServices
 from services.registration.handlers.counting import count_seats
 from services.registration.handlers.desk import Desk
 from services.registration.handlers.group_commit import GroupCommit
+from services.registration.handlers.moves import finish_moves
 from services.registration.handlers.ports import Answer, Asking
 from services.registration.handlers.ticks import expire_offers, forget_needs, release_pools
 from services.registration.handlers.turnstile import Turnstile
@@ -48,6 +49,7 @@ from shared.web.status import Lookout, status_door
 NAME = "registration"
 TRANSLATIONS = Path(__file__).parent / "translations"
 OFFERS_EVERY = timedelta(seconds=10)
+MOVES_EVERY = timedelta(seconds=5)
 POOLS_EVERY = timedelta(seconds=30)
 FORGET_EVERY = timedelta(hours=1)
 COUNT_EVERY = timedelta(minutes=1)
@@ -98,6 +100,7 @@ def create_worker() -> Worker:
     parts = station.parts(deliver_to(store))
     clocks = [
         Ticker("expiring offers", OFFERS_EVERY, lambda: expire_offers(desk)),
+        Ticker("moves to finish", MOVES_EVERY, lambda: finish_moves(desk)),
         Ticker("pools to release", POOLS_EVERY, lambda: release_pools(desk)),
         Ticker("seat count", COUNT_EVERY, lambda: count_seats(desk)),
         Ticker("needs to forget", FORGET_EVERY, lambda: forget_needs(desk)),

@@ -48,6 +48,13 @@ REASONS: Mapping[str, Any] = {
     "no-seat-to-hand-over": _("Only a confirmed seat can be handed over to a colleague."),
     "substitute-same-person": _("A substitute must be somebody else."),
     "substitute-outside-group": _("This seat is kept for a group the substitute does not belong to."),
+    # Another group
+    "nothing-to-move": _("Only a seat, an offer or a place on the waiting list can be moved."),
+    "move-not-a-group": _("This is not another group of the same event, or it is over."),
+    "move-asks-organiser": _("Here only the organiser can move people. Please write to the organiser."),
+    "move-group-full": _("All seats of that group are taken. Nothing has changed here."),
+    "move-form-differs": _("That group asks for more than was filled in here. Write to the organiser."),
+    "move-waits-elsewhere": _("You already wait for a seat in another group. Withdraw there first."),
     # The organiser's decisions
     "not-pending": _("This registration does not wait for approval any more."),
     "not-waiting": _("This person is not on the waiting list any more."),

@@ -28,7 +28,8 @@ class RegistrationData(Tolerant):
     """What every message about a registration carries.
 
     `link` is the generation of the personal link (`shared.links`). `status` is the registration's state
-    afterwards.
+    afterwards. `moved_from` is the id of the event the person comes from, and holds on to until the seat here
+    is firm; empty for whoever registered here.
     """
 
     registration_id = fields.String(required=True)
@@ -36,6 +37,7 @@ class RegistrationData(Tolerant):
     event_slug = fields.String(required=True)
     status = fields.String(required=True)
     link = fields.Integer(load_default=0)
+    moved_from = fields.String(load_default="")
     person = fields.Nested(Person, required=True)
 
 
@@ -44,14 +46,16 @@ class ConfirmedData(RegistrationData):
 
     because = fields.String(
         required=True,
-        validate=validate.OneOf(["direct", "approved", "promoted", "accepted", "substituted", "added"]),
+        validate=validate.OneOf(
+            ["direct", "approved", "promoted", "accepted", "substituted", "added", "moved"]
+        ),
     )
 
 
 class WaitlistedData(RegistrationData):
     """A place in the queue; `position` counts from 1 at the moment it was given."""
 
-    because = fields.String(required=True, validate=validate.OneOf(["direct", "approved", "added"]))
+    because = fields.String(required=True, validate=validate.OneOf(["direct", "approved", "added", "moved"]))
     position = fields.Integer(required=True)
 
 
@@ -66,6 +70,15 @@ class ReasonData(RegistrationData):
     free."""
 
     reason = fields.String(load_default="")
+    had_seat = fields.Boolean(load_default=False)
+
+
+class MovedData(RegistrationData):
+    """The person is at the event `to_event_id` now, under the registration `arrived_id`. `had_seat`: a firm
+    or offered seat came free here."""
+
+    to_event_id = fields.String(required=True)
+    arrived_id = fields.String(required=True)
     had_seat = fields.Boolean(load_default=False)
 
 
@@ -165,6 +178,9 @@ REGISTRATION_CANCELLED = MessageType(
 REGISTRATION_SUBSTITUTED = MessageType(
     "kutse.registration.substituted.v1", ReasonData, "A colleague took over this registration's seat."
 )
+REGISTRATION_MOVED = MessageType(
+    "kutse.registration.moved.v1", MovedData, "A person went over to another group; this registration ended."
+)
 REGISTRATION_CHANGED = MessageType(
     "kutse.registration.changed.v1", RegistrationChangedData, "A person's details were corrected."
 )
@@ -210,6 +226,7 @@ TYPES = (
     REGISTRATION_WITHDRAWN,
     REGISTRATION_CANCELLED,
     REGISTRATION_SUBSTITUTED,
+    REGISTRATION_MOVED,
     REGISTRATION_CHANGED,
     EVENT_PUBLISHED,
     EVENT_CHANGED,

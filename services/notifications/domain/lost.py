@@ -11,10 +11,11 @@ from services.notifications.domain.deliveries import Outcome, State
 from services.notifications.domain.invitations import CANCEL, Invitation
 from services.notifications.domain.journal import UNDELIVERABLE, Entry
 from services.notifications.domain.letters import About, Lead
-from services.notifications.domain.mails import OF_REGISTRATION
+from services.notifications.domain.mails import MOVED, OF_REGISTRATION
 
 CORRECTED = OF_REGISTRATION["kutse.registration.changed.v1"]
 STANDINGS = frozenset(OF_REGISTRATION.values()) - {CORRECTED} | {
+    MOVED,
     "event_cancelled",
     "trainer_event_cancelled",
     "trainer_assigned",

@@ -25,6 +25,9 @@ OF_REGISTRATION = {
 }
 """Type of message about a registration -> folder under mails/."""
 
+MOVED = "seat_moved"
+"""The mail to whoever has a seat in another group instead."""
+
 TO_MANY = frozenset(
     {
         "event_changed",
@@ -63,10 +66,24 @@ def is_awaited(template: str) -> bool:
     return template not in TO_MANY
 
 
-def of_registration(message_type: str, data: Mapping[str, Any]) -> Lead:
-    """The mail that tells a person what became of the registration."""
-    facts = {name: data[name] for name in SHOWN if name in data}
-    return Lead(OF_REGISTRATION[message_type], facts, valid_until=data.get("expires_at"))
+def of_registration(message_type: str, data: Mapping[str, Any], former: Event | None = None) -> Lead:
+    """The mail that tells a person what became of the registration.
+
+    Args:
+        former: the event of the group the person comes from, or holds on to while waiting here.
+    """
+    facts: dict[str, Any] = {name: data[name] for name in SHOWN if name in data}
+    folder = OF_REGISTRATION[message_type]
+    if former:
+        facts["former"] = _in_short(former)
+        folder = MOVED if folder == "seat_confirmed" else folder
+    return Lead(folder, facts, valid_until=data.get("expires_at"))
+
+
+def _in_short(event: Event) -> dict[str, Any]:
+    """What a person needs to know a group again by."""
+    times = {"starts": event.starts, "ends": event.ends} if event.sessions else {}
+    return {"title": dict(event.title), **times}
 
 
 def of_certificate(data: Mapping[str, Any], *, replaced: bool) -> Lead:

@@ -94,6 +94,7 @@ def _facts(event: Event, at: datetime, reason: str) -> Mapping[str, Any]:
         "replaced": False,
         "step": "week",
         "participants": 12,
+        "former": {"title": dict(event.title), "starts": event.starts - week, "ends": event.ends - week},
         "changes": list(changes(replace(event, sessions=sessions), event)),
     }
 

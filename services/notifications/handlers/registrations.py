@@ -33,7 +33,7 @@ def on_registration_announced(tx: Transaction, message: Message, context: Contex
         old = mails.of_registration(message.type, message.data)
         note_old_fact(tx, context, message.id, old, (invitee, event))
         return
-    lead = _lead(message, known, (invitee, event))
+    lead = _lead(message, known, (invitee, event), _former(tx, message))
     if known and message.type == REGISTRATION_CHANGED.name and known.has_left_for(invitee):
         lead = standing_again(tx, context, (invitee, event)) or lead
     tell(tx, context, message.id, lead, (invitee, event))
@@ -57,13 +57,42 @@ def on_registration_changed(tx: Transaction, message: Message, context: Context)
         tx.invitees.save(known.heard(_invitee(message)))
 
 
-def _lead(message: Message, known: Invitee | None, recipient: tuple[Invitee, Event]) -> Lead | None:
+def on_registration_moved(tx: Transaction, message: Message, context: Context) -> None:
+    """The person is in another group: what is in the calendar of this one leaves it, and whatever waited to
+    be sent about it does not go. The mail about the seat there tells the move.
+
+    Raises:
+        NotYet: the event is not known here yet.
+    """
+    event = tx.events.get(message.data["event_id"])
+    if event is None:
+        raise NotYet("event unknown")
+    known = tx.invitees.get(message.data["registration_id"])
+    if known and message.aggregate_version < known.version:
+        return
+    announced = _invitee(message)
+    invitee = known.heard(announced) if known else announced
+    if is_news(message.time, context):
+        tell(tx, context, message.id, None, (invitee, event))
+    else:
+        tx.invitees.save(invitee)
+
+
+def _former(tx: Transaction, message: Message) -> Event | None:
+    """The event of the group the person comes from."""
+    event_id = message.data.get("moved_from", "")
+    return tx.events.get(event_id) if event_id else None
+
+
+def _lead(
+    message: Message, known: Invitee | None, recipient: tuple[Invitee, Event], former: Event | None
+) -> Lead | None:
     """Of a cancelled event people hear once, by what ended first: the event or their registration. Whoever
     registered just before, and is heard of only now, hears that it does not take place.
     """
     invitee, event = recipient
     if not event.cancelled:
-        return mails.of_registration(message.type, message.data)
+        return mails.of_registration(message.type, message.data, former)
     if invitee.told >= event.version:
         return None
     if invitee.standing is not Standing.OUT:

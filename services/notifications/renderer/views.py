@@ -1,7 +1,8 @@
 """What templates see: an event and its changes in words, with only what this reader may know."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from services.notifications.domain.changes import Change
 from services.notifications.domain.events import Event, Session, Text, Venue, in_language
@@ -76,6 +77,13 @@ class EventView:
         ]
         said = ((label, [line for line in lines if line]) for label, lines in rows)
         return [Fact(self.language.say(label), lines) for label, lines in said if lines]
+
+    def former(self, group: Mapping[str, Any]) -> list[Fact]:
+        """The group somebody comes from, as `mails.of_registration` put it."""
+        lines = [in_language(group["title"], self.language.code)]
+        if "starts" in group:
+            lines.append(self.language.span(group["starts"], group["ends"], self.zone))
+        return [Fact(self.language.say("Your group so far"), lines)]
 
     def chosen(self, session_ids: Sequence[str]) -> Fact:
         """These sessions, a line each."""

@@ -74,6 +74,7 @@ class Event:
         assessed: outcomes are assessed, each person passes or not; only who passed completes the event.
         opens, closes: the registration window; `opens` belongs to it, `closes` no longer does.
         certificate_kind: one of `kinds.CERTIFICATE_KINDS`.
+        may_move: people may go over to another group of the same activity by themselves (`moves`).
         reinstated: how often it was cancelled and takes place after all.
         changed_at: when it became as it is; None when that was not written down.
     """
@@ -108,6 +109,7 @@ class Event:
     trainers: tuple[Trainer, ...] = ()
     completion: CompletionRule = CompletionRule()
     certificate_kind: str = "notice"
+    may_move: bool = True
     target_groups: tuple[str, ...] = ()
     form: Form = field(default_factory=Form)
     status: str = "draft"

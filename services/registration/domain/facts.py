@@ -31,14 +31,14 @@ class RegistrationReceived(RegistrationFact):
 
 @dataclass(frozen=True, slots=True)
 class SeatConfirmed(RegistrationFact):
-    """The seat is firm. `because`: direct, approved, promoted, accepted, substituted or added."""
+    """The seat is firm. `because`: direct, approved, promoted, accepted, substituted, added or moved."""
 
     because: str
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceGiven(RegistrationFact):
-    """A place in the waiting list; `position` counts from 1. `because`: direct, approved or added."""
+    """A place in the waiting list; `position` counts from 1. `because`: direct, approved, added or moved."""
 
     because: str
     position: int
@@ -91,6 +91,15 @@ class RegistrationSubstituted(RegistrationFact):
     substitute_id: str
     reason: str = ""
     had_seat: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationMoved(RegistrationFact):
+    """The person went over to another group, under `arrived_id` at `to_event_id`."""
+
+    to_event_id: str
+    arrived_id: str
+    had_seat: bool = False
 
 
 @dataclass(frozen=True, slots=True)

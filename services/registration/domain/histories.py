@@ -13,9 +13,9 @@ SLACK_S = 10.0
 NEXT: Mapping[str, frozenset[str]] = {
     "": frozenset({"confirmed", "waitlisted", "pending_approval"}),
     "pending_approval": frozenset({"confirmed", "waitlisted", "rejected", "withdrawn", "cancelled"}),
-    "waitlisted": frozenset({"confirmed", "offered", "withdrawn", "cancelled"}),
-    "offered": frozenset({"confirmed", "offer_declined", "offer_expired", "withdrawn", "cancelled"}),
-    "confirmed": frozenset({"withdrawn", "cancelled", "substituted"}),
+    "waitlisted": frozenset({"confirmed", "offered", "withdrawn", "cancelled", "moved"}),
+    "offered": frozenset({"confirmed", "offer_declined", "offer_expired", "withdrawn", "cancelled", "moved"}),
+    "confirmed": frozenset({"withdrawn", "cancelled", "substituted", "moved"}),
     "cancelled": frozenset({"confirmed", "waitlisted", "pending_approval"}),
 }
 """Status -> what it may become; live ones also stay what they are, when details are corrected. Who was

@@ -19,6 +19,7 @@ from shared.errors import Conflict
 
 __all__ = [
     "Details",
+    "Elsewhere",
     "Person",
     "Registration",
     "Request",
@@ -40,6 +41,7 @@ STATUSES = (
     "withdrawn",
     "cancelled",
     "substituted",
+    "moved",
 )
 LIVE = frozenset(STATUSES[:4])
 SEATED = frozenset({"confirmed", "offered"})
@@ -86,6 +88,14 @@ class Request:
     added: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A registration of the same person at another event."""
+
+    event_id: str
+    registration_id: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registration:
     """One person's entry for one event.
@@ -97,8 +107,10 @@ class Registration:
         groups: groups of the event's pools the person belonged to on entering.
         pool: the pool of the seat (`""` = general) while a seat is held or offered, else None.
         place: place in the queue while waiting (places only compare), else None.
-        because: how the status came about: direct, approved, added, promoted, accepted, substituted,
+        because: how the status came about: direct, approved, added, promoted, accepted, substituted, moved,
             event-cancelled, reinstated.
+        moved_from: where the person was before, or still is while this one waits.
+        moved_to: where the person went, or waits to go while this one is live (`moves`).
         prerequisite_met: None when the event asked for nothing.
     """
 
@@ -118,6 +130,8 @@ class Registration:
     place: int | None = None
     offer_expires_at: datetime | None = None
     because: str = "direct"
+    moved_from: Elsewhere | None = None
+    moved_to: Elsewhere | None = None
     nominated_by: Nomination | None = None
     prerequisite_met: bool | None = None
     created_at: datetime

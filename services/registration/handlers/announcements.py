@@ -28,6 +28,7 @@ KINDS: Mapping[type[Fact], MessageType] = {
     facts.RegistrationWithdrawn: contracts.REGISTRATION_WITHDRAWN,
     facts.RegistrationCancelled: contracts.REGISTRATION_CANCELLED,
     facts.RegistrationSubstituted: contracts.REGISTRATION_SUBSTITUTED,
+    facts.RegistrationMoved: contracts.REGISTRATION_MOVED,
     facts.RegistrationChanged: contracts.REGISTRATION_CHANGED,
     facts.CompletionReached: contracts.COMPLETION_REACHED,
     facts.CompletionRevoked: contracts.COMPLETION_REVOKED,
@@ -48,6 +49,7 @@ DETAILS: Mapping[type[Fact], tuple[str, ...]] = {
     facts.RegistrationWithdrawn: ("reason", "had_seat"),
     facts.RegistrationCancelled: ("reason", "had_seat"),
     facts.RegistrationSubstituted: ("reason", "had_seat"),
+    facts.RegistrationMoved: ("to_event_id", "arrived_id", "had_seat"),
     facts.RegistrationChanged: ("changed",),
     facts.CompletionReached: ("document",),
     facts.CompletionRevoked: ("reason",),
@@ -77,6 +79,7 @@ def of_registration(
         "event_slug": registration.event_slug,
         "status": registration.status,
         "link": registration.link,
+        "moved_from": registration.moved_from.event_id if registration.moved_from else "",
         "person": registration.person,
     }
     return [

@@ -54,6 +54,7 @@ STATUSES = {
     "withdrawn": _("Withdrawn"),
     "cancelled": _("Cancelled by the organiser"),
     "substituted": _("Handed over to a colleague"),
+    "moved": _("Moved to another group"),
 }
 
 TONES = {

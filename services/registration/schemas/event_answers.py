@@ -151,6 +151,7 @@ class EventOut(SeatedEventOut):
     capacity = fields.Integer(required=True)
     pools = fields.List(fields.Nested(PoolOut))
     prerequisite_blocks = fields.Boolean()
+    may_move = fields.Boolean()
     assessed = fields.Boolean()
     assessment_method = fields.Nested(ShortText)
     trainers = fields.List(fields.Nested(TrainerOut))

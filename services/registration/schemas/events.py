@@ -60,6 +60,7 @@ class EventChange(Strict):
     trainers = Many(Part(TrainerBody), 20)
     completion = Part(CompletionBody)
     certificate = Part(CertificateBody)
+    may_move = Flag()
     target_groups = Many(Line(100, 1), 30)
     form = Part(FormBody)
 

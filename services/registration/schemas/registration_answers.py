@@ -110,6 +110,12 @@ class DecidedOut(Strict):
     offer_expires_at = fields.AwareDateTime(allow_none=True)
 
 
+class MovedOut(DecidedOut):
+    """The registration in the other group: a seat there, or a place in its queue."""
+
+    event = fields.String(required=True)
+
+
 class RosterOut(Cursor):
     """A stretch of the roster."""
 

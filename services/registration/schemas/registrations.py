@@ -9,7 +9,7 @@ from marshmallow.types import ErrorMessages
 
 from services.registration.domain.registrations import STATUSES, Person
 from services.registration.domain.texts import LANGUAGES
-from services.registration.schemas.addresses import Email
+from services.registration.schemas.addresses import Email, Slug
 from services.registration.schemas.amounts import Whole
 from services.registration.schemas.choices import Choice, Flag
 from services.registration.schemas.lines import Line, Name, Paragraphs
@@ -113,6 +113,13 @@ class RejectionBody(DecisionBody):
     """A reason that stays inside unless `tell` is set."""
 
     tell = Flag(load_default=False)
+
+
+class MoveBody(Strict):
+    """Where to. `queue`: when it is full there, wait there and keep what is here until the seat is firm."""
+
+    to = Slug(required=True, metadata={"example": "abc-tartu-2027"})
+    queue = Flag(load_default=False)
 
 
 class RosterQuery(PageQuery):

@@ -68,6 +68,17 @@ class StoredEvents(Kept[Event]):
         cursor = f"{last['begins'].isoformat().removesuffix('+00:00')}Z~{last['_id']}" if last else ""
         return [self.decode(document) for document in found[:limit]], cursor
 
+    def groups_beside(self, event: Event, limit: int) -> list[Event]:
+        """Other published events of the same activity and kind, by their first session."""
+        query = {
+            "_id": {"$ne": event.id},
+            "programme_id": event.programme_id,
+            "activity_code": event.activity_code,
+            "kind": event.kind,
+            "status": "published",
+        }
+        return self.all(query, "begins", limit)
+
     def ids_of_activities(self, programme_id: str, codes: Collection[str]) -> list[str]:
         """Ids of the programme's events under these activities."""
         query = {"programme_id": programme_id, "activity_code": {"$in": list(codes)}}

@@ -28,10 +28,12 @@ LIVE = ""
 """Value of `ended` while a registration is live; afterwards its own id, so that the address is free again."""
 
 UNDECIDED = {"status": "pending_approval"}
+MOVING = {"moved_to.event_id": {"$exists": True}}
 
 _PERSON = tuple(field.name for field in fields(Person))
 _ALWAYS = ("event_id", "event_slug", "status", "version", "email_canonical", "created_at")
 _SELDOM = ("link", "needs", "pool", "place", "offer_expires_at", "because", "prerequisite_met")
+_ABOUT_OTHERS = ("nominated_by", "moved_from", "moved_to")
 _PLAIN = {field.name: field.default for field in fields(Registration) if field.name in _SELDOM}
 
 
@@ -55,6 +57,9 @@ class StoredRegistrations(Kept[Registration]):
             "offer_expires_at", name="offers", partialFilterExpression={"status": "offered"}
         )
         self.collection.create_index("email_canonical", name="mailbox")
+        self.collection.create_index(
+            "moved_to.event_id", name="moving", partialFilterExpression={"ended": LIVE, **MOVING}
+        )
         self.collection.create_index("status", name="undecided", partialFilterExpression=UNDECIDED)
 
     def encode(self, thing: Registration) -> Document:
@@ -140,6 +145,11 @@ class StoredRegistrations(Kept[Registration]):
         held = {"status": "offered", "offer_expires_at": {"$gt": at}, "event_id": event_id}
         return self.collection.count_documents(held, session=self.session)
 
+    def moving(self, limit: int) -> list[Registration]:
+        """Live ones whose person waits to go over to another group."""
+        found = self.collection.find({"ended": LIVE, **MOVING}, session=self.session).limit(limit)
+        return [self.decode(each) for each in found]
+
     def due_offers(self, at: datetime, limit: int) -> list[tuple[str, str]]:
         """(event id, registration id) of offers that ran out, longest ago first."""
         found = self.collection.find(
@@ -182,8 +192,9 @@ def encode(registration: Registration) -> Document:
         document["answers"] = dict(registration.answers)
     if registration.consents:
         document["consents"] = dict(registration.consents)
-    if registration.nominated_by:
-        document["nominated_by"] = codec.encode(registration.nominated_by)
+    for name in _ABOUT_OTHERS:
+        if value := getattr(registration, name):
+            document[name] = codec.encode(value)
     return document
 
 

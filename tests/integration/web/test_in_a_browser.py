@@ -32,6 +32,13 @@ def waiting(site: LivingSite) -> str:
     return str(site.door.register(slug)["token"])
 
 
+def in_one_of_two_groups(site: LivingSite) -> str:
+    slug = site.door.event()
+    programme = site.door.ask("GET", f"/events/{slug}").json["programme"]
+    site.door.event(programme=programme)
+    return str(site.door.register(slug)["token"])
+
+
 def by_nomination(site: LivingSite) -> str:
     return site.door.event(entry="nomination", approval=True)
 
@@ -51,6 +58,7 @@ PAGES: dict[str, Address] = {
     "details": lambda site: f"/r/{seated(site)}/edit",
     "withdraw": lambda site: f"/r/{seated(site)}/withdraw",
     "colleague": lambda site: f"/r/{seated(site)}/substitute",
+    "another group": lambda site: f"/r/{in_one_of_two_groups(site)}/move",
     "offer": lambda site: f"/w/{offered(site)}",
     "accessibility": lambda site: "/accessibility",
     "privacy": lambda site: "/privacy",

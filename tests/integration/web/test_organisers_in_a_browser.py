@@ -30,6 +30,12 @@ def _person(site: LivingSite, rest: str = "") -> str:
     return f"/manage/events/{slug}/registrations/{site.door.register(slug, **LONG)['id']}{rest}"
 
 
+def _moving(site: LivingSite) -> str:
+    slug = site.door.event()
+    site.door.event(programme=site.door.ask("GET", f"/events/{slug}").json["programme"], capacity=9)
+    return f"/manage/events/{slug}/registrations/{site.door.register(slug, **LONG)['id']}/move"
+
+
 def _assessed(site: LivingSite) -> str:
     slug = site.door.event(assessed=True)
     site.door.register(slug, **LONG)
@@ -53,6 +59,7 @@ PAGES: dict[str, Address] = {
     "person": _person,
     "correcting": lambda site: _person(site, "/edit"),
     "rejecting": lambda site: _person(site, "/reject"),
+    "another group": _moving,
     "attendance": lambda site: f"/manage/events/{_event(site)}/sessions/1/attendance",
     "assessment": _assessed,
     "trainers": lambda site: "/manage/trainers",

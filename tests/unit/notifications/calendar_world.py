@@ -37,7 +37,7 @@ PLACES = (
     None,
 )
 OUT = "out"
-ENDED = ("withdrawn", "cancelled", "substituted")
+ENDED = ("withdrawn", "cancelled", "substituted", "moved")
 WAITS = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=3), timedelta(minutes=11))
 
 

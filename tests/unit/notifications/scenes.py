@@ -150,8 +150,26 @@ def group_moved(scene: Scene) -> Iterator[Message]:
     """Mari goes to the same training in January instead."""
     january = Course(event_data(id="f" * 24, slug="abc-02", sessions=days(20, month=12)))
     scene.office.hear(january.published())
-    yield scene.mari.ended("cancelled")
-    yield Registration(january, id="b" * 24).confirmed("added")
+    yield scene.mari.told("moved", "moved", to_event_id="f" * 24, arrived_id="b" * 24, had_seat=True)
+    there = Registration(january, id="b" * 24)
+    yield there.told("confirmed", "confirmed", because="moved", moved_from="e" * 24)
+
+
+def waits_elsewhere(scene: Scene) -> Iterator[Message]:
+    """Mari would rather go in January, when there is a seat; hers stays until then."""
+    january = Course(event_data(id="f" * 24, slug="abc-02", sessions=days(20, month=12)))
+    scene.office.hear(january.published())
+    yield scene.mari.changed("moved_to")
+    there = Registration(january, id="b" * 24)
+    yield there.told("waitlisted", "waitlisted", because="moved", position=1, moved_from="e" * 24)
+
+
+def arrived_elsewhere(scene: Scene) -> Iterator[Message]:
+    scene.after(*waits_elsewhere(scene))
+    january = Course(event_data(id="f" * 24, slug="abc-02", sessions=days(20, month=12)), version=1)
+    there = Registration(january, id="b" * 24, version=1)
+    yield there.told("confirmed", "confirmed", because="promoted", moved_from="e" * 24)
+    yield scene.mari.told("moved", "moved", to_event_id="f" * 24, arrived_id="b" * 24, had_seat=True)
 
 
 def made_discreet(scene: Scene) -> Iterator[Message]:

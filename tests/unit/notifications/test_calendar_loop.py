@@ -14,6 +14,7 @@ from tests.unit.notifications.scenes import (
     a_day_more,
     accepted,
     another_trainer,
+    arrived_elsewhere,
     called_off,
     elsewhere,
     group_moved,
@@ -28,6 +29,7 @@ from tests.unit.notifications.scenes import (
     renamed,
     renamed_for_others,
     unnoticeable,
+    waits_elsewhere,
     withdrawn,
 )
 
@@ -85,8 +87,15 @@ TABLE: list[tuple[Callable[[Scene], Iterator[Message]], Mapping[str, list[str]]]
     }),
     (group_moved, {
         MARI: [
-            "registration_cancelled CANCEL 9 #1", "session_cancelled CANCEL 10 #1",
-            "seat_confirmed REQUEST 20 #0",
+            "session_cancelled CANCEL 9 #1", "session_cancelled CANCEL 10 #1",
+            "seat_moved REQUEST 20 #0",
+        ],
+    }),
+    (waits_elsewhere, {MARI: ["waiting_list"]}),
+    (arrived_elsewhere, {
+        MARI: [
+            "seat_moved REQUEST 20 #0",
+            "session_cancelled CANCEL 9 #1", "session_cancelled CANCEL 10 #1",
         ],
     }),
     (made_discreet, {

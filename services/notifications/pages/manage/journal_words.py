@@ -43,6 +43,7 @@ KINDS: Words = {
     "registration_withdrawn": _("Registration withdrawn"),
     "registration_cancelled": _("Registration cancelled"),
     "registration_substituted": _("A colleague takes the seat"),
+    "seat_moved": _("Moved to another group"),
     "details_changed": _("Details corrected"),
     "event_changed": _("Event changed"),
     "event_cancelled": _("Event cancelled"),

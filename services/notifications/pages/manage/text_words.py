@@ -28,6 +28,7 @@ WHEN: Words = {
     "registration_withdrawn": _("To a participant who has given up the registration."),
     "registration_cancelled": _("To a participant whose registration the organiser has cancelled."),
     "registration_substituted": _("To a participant whose seat a colleague has taken over."),
+    "seat_moved": _("To a participant who has a seat in another group instead. It carries the invitation."),
     "waiting_list": _("To whoever gets a place in the waiting list."),
     "seat_offered": _("To whoever is next in the waiting list, when a seat comes free."),
     "offer_declined": _("To whoever has declined an offered seat."),

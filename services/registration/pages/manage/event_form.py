@@ -19,7 +19,7 @@ from services.registration.domain.sessions import Session
 from services.registration.schemas.form_input import from_form
 from shared.web.forms import Form
 
-FLAGS = ("confidential", "approval", "assessed", "prerequisite_blocks")
+FLAGS = ("confidential", "approval", "assessed", "prerequisite_blocks", "may_move")
 LISTS = ("trainers", "pools", "outcomes", "target_groups")
 MOST_ROWS = 30
 SHOWN_AT = {
@@ -38,6 +38,7 @@ NEW_EVENT: Mapping[str, Any] = {
     "kind": "training",
     "waiting_list": {"mode": "offer", "offer_hours": 48},
     "entry": "open",
+    "may_move": "true",
     "completion": {"percent": 80},
     "certificate": {"kind": ""},
     "form": {"organisation": "optional", "job_title": "optional", "phone": "hidden", "target_group": "hidden",

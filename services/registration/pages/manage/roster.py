@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from services.registration.domain.events import Event
 from services.registration.domain.registrations import Details
-from services.registration.handlers import completion, events
+from services.registration.handlers import completion, events, moves
 from services.registration.handlers import roster as handlers
 from services.registration.handlers.views import Delivery, RosterFilter, RosterRow
 from services.registration.pages.manage.blueprint import manage
@@ -95,7 +95,14 @@ def person(slug: str, registration_id: str) -> str:
     """One person: details, history, and what can be decided."""
     row = handlers.row(desk(), slug, registration_id)
     view = events.get_event(desk(), slug)
-    return render_template("manage/person.html", view=view, row=row, reasons=_reasons(row))
+    return render_template(
+        "manage/person.html",
+        view=view,
+        row=row,
+        reasons=_reasons(row),
+        came_from=moves.other_end(desk(), row.registration.moved_from),
+        went_to=moves.other_end(desk(), row.registration.moved_to),
+    )
 
 
 def _reasons(row: RosterRow) -> list[str]:

@@ -89,6 +89,7 @@ PERSON: Words = {
     "answers": _("Answers"),
     "consents": _("Consents"),
     "needs": _("Special needs"),
+    "moved_to": _("Group to move to"),
 }
 """A registration's details, by their field."""
 

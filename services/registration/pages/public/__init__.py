@@ -4,6 +4,7 @@ from services.registration.pages.public import (
     catalogue,
     events,
     feeds,
+    moves,
     nominations,
     offers,
     personal,
@@ -18,6 +19,7 @@ PUBLIC_PAGES = (
     registrations.pages,
     nominations.pages,
     personal.pages,
+    moves.pages,
     offers.pages,
     statements.pages,
 )

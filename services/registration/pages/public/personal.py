@@ -8,7 +8,7 @@ from marshmallow import ValidationError
 from werkzeug.wrappers import Response as Redirect
 
 from services.registration.domain.registrations import Person
-from services.registration.handlers import feeds, outlooks
+from services.registration.handlers import feeds, moves, outlooks
 from services.registration.handlers import registrations as handlers
 from services.registration.handlers.views import RegistrationView
 from services.registration.pages.prerequisites import named
@@ -42,9 +42,15 @@ def invitation(token: str) -> Redirect:
 def page(token: str) -> str:
     """The registration, what it means, and what can be done now."""
     view = handlers.by_token(desk(), token)
-    explained = outlooks.explain(desk(), view)
-    has_feed = feeds.is_handed_out(desk(), view.registration.person.email)
-    return _shown("registration", view, has_feed=has_feed, explained=explained)
+    registration = view.registration
+    return _shown(
+        "registration",
+        view,
+        explained=outlooks.explain(desk(), view),
+        has_feed=feeds.is_handed_out(desk(), registration.person.email),
+        has_groups=moves.has_groups(desk(), call(), registration),
+        other_group=moves.other_end(desk(), registration.moved_to),
+    )
 
 
 @pages.get("/r/<token>/received")
