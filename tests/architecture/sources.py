@@ -1,8 +1,8 @@
 """The project's own files, as the architecture tests read them."""
 
 import ast
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -17,7 +17,6 @@ class Source:
 
     path: Path
     text: str
-    tree: ast.Module
 
     @property
     def name(self) -> str:
@@ -29,18 +28,31 @@ class Source:
         """How long it is."""
         return len(self.text.splitlines())
 
-    def functions(self) -> Iterator[Function]:
+    @cached_property
+    def tree(self) -> ast.Module:
+        """What it says, as the language reads it."""
+        return ast.parse(self.text)
+
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """Everything it says, nested or not."""
+        return tuple(ast.walk(self.tree))
+
+    @cached_property
+    def functions(self) -> tuple[Function, ...]:
         """Every function and method."""
-        for node in ast.walk(self.tree):
-            if isinstance(node, Function):
-                yield node
+        return tuple(node for node in self.nodes if isinstance(node, Function))
 
 
 def sources(*folders: str) -> list[Source]:
     """Every Python file below these folders of the project."""
-    paths = sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
-    texts = [(path, path.read_text()) for path in paths]
-    return [Source(path, text, ast.parse(text)) for path, text in texts]
+    return [_source(path) for folder in sorted(folders) for path in sorted((ROOT / folder).rglob("*.py"))]
+
+
+@cache
+def _source(path: Path) -> Source:
+    """Read once for all tests: there are many files, and many rules."""
+    return Source(path, path.read_text())
 
 
 def text_files(*patterns: str) -> dict[str, str]:

@@ -21,7 +21,7 @@ def test_imports_stand_at_the_top() -> None:
     found = [
         f"{one.name}:{node.lineno}"
         for one in sources(*CODE)
-        for function in one.functions()
+        for function in one.functions
         for node in ast.walk(function)
         if isinstance(node, ast.Import | ast.ImportFrom)
     ]
@@ -33,7 +33,7 @@ def test_only_the_outermost_loops_catch_everything() -> None:
     found = [
         f"{one.name}:{node.lineno}"
         for one in sources(*CODE)
-        for node in ast.walk(one.tree)
+        for node in one.nodes
         if isinstance(node, ast.ExceptHandler) and catches_everything(node) and one.name not in OUTERMOST
     ]
 

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 
 from tests.architecture.sources import CODE, ROOT, Source, sources, text_files
 
@@ -50,6 +51,7 @@ def assignments(text: str) -> set[str]:
     return set(re.findall(r"^#?([A-Z][A-Z_]+)=", text, re.MULTILINE))
 
 
+@cache
 def read_anywhere() -> set[str]:
     """Names that code, scripts or the compose file read."""
     in_code = {name for one in sources(*CODE) for name in names_in(one)}
@@ -60,7 +62,7 @@ def read_anywhere() -> set[str]:
 
 def names_in(one: Source) -> set[str]:
     """String constants that are names of variables, and whatever `environ` is asked for."""
-    strings = (node.value for node in ast.walk(one.tree) if isinstance(node, ast.Constant))
+    strings = (node.value for node in one.nodes if isinstance(node, ast.Constant))
     return {text for text in strings if isinstance(text, str) and NAME.fullmatch(text)} | asked(one)
 
 

@@ -25,14 +25,14 @@ def test_no_function_is_longer_than_a_screen() -> None:
     found = [
         (one.name, function.name, body_lines(function))
         for one in sources(*CODE, "tests")
-        for function in one.functions()
+        for function in one.functions
     ]
 
     assert [each for each in found if each[2] > FUNCTION_MOST] == []
 
 
 def test_most_functions_are_a_few_lines() -> None:
-    lengths = sorted(body_lines(function) for one in sources(*CODE) for function in one.functions())
+    lengths = sorted(body_lines(function) for one in sources(*CODE) for function in one.functions)
 
     assert statistics.median(lengths) <= FUNCTION_MEDIAN
     assert lengths[int(len(lengths) * 0.9)] <= FUNCTION_P90
@@ -42,7 +42,7 @@ def test_no_function_takes_more_than_six_things() -> None:
     found = [
         (one.name, function.name, parameters(function))
         for one in sources(*CODE)
-        for function in one.functions()
+        for function in one.functions
     ]
 
     assert [each for each in found if each[2] > PARAMETERS_MOST] == []

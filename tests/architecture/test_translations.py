@@ -10,7 +10,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po
 
-ROOT = Path(__file__).parents[2]
+from tests.architecture.sources import ROOT, sources
+
 SOURCES = ("shared/web", "services/registration", "services/notifications", "services/certificates")
 LANGUAGES = ("et", "ru")
 METHODS = [("**.py", "python"), ("**.html", "jinja2"), ("mails/**.txt", "jinja2"), ("**.jinja", "jinja2")]
@@ -37,11 +38,10 @@ def said_in(source: str) -> dict[Key, str]:
 
 def written_in(source: str) -> set[str]:
     """Every text constant of a folder's code: words may stand in a table before they are said."""
-    trees = (ast.parse(path.read_text()) for path in sorted((ROOT / source).rglob("*.py")))
     return {
         node.value
-        for tree in trees
-        for node in ast.walk(tree)
+        for one in sources(source)
+        for node in one.nodes
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
 
