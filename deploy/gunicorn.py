@@ -52,8 +52,25 @@ def post_worker_init(worker):  # type: ignore[no-untyped-def]
     gunicorn calls this in each process once its application stands.
     """
     logs.configure(f"{worker.wsgi.name.removeprefix('kutse-')}-web", loglevel)
+    logging.getLogger("gunicorn.error").addFilter(Discreet())
     if GATEWAY:
         worker.wsgi = ProxyFix(worker.wsgi, x_for=1, x_proto=1)
+
+
+class Discreet(logging.Filter):
+    """What visitors sent stays out of gunicorn's own lines.
+
+    A request it cannot read may hold somebody's link, and its line names who asked.
+    """
+
+    SAID = ("Invalid request from", "Error handling request")
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """The line says what happened, and nothing more."""
+        for said in self.SAID:
+            if str(record.msg).startswith(said):
+                record.msg, record.args = said.removesuffix(" from"), ()
+        return True
 
 
 def worker_exit(server, worker):  # type: ignore[no-untyped-def]  # noqa: ARG001 - gunicorn's hook

@@ -6,6 +6,7 @@ KutseError
 │   ├── Forbidden         signed in, but not for this                        403
 │   ├── NotFound          there is no such thing, or not for this person     404
 │   ├── Conflict          true now, may change: full, closed, already there  409
+│   ├── TooOften          asked for more often than is good for somebody     429
 │   └── Invalid           the request itself is wrong, field by field        422
 ├── Unavailable           a part we need does not answer: try again later    503
 └── NotYet                a message came before the one it depends on: retry
@@ -50,6 +51,18 @@ class NotFound(Rejected):
 
 class Conflict(Rejected):
     """Refused because of how things stand now."""
+
+
+class TooOften(Rejected):
+    """Refused because it was asked for so often within a short time.
+
+    Args:
+        retry_after_s: when trying again makes sense, in seconds.
+    """
+
+    def __init__(self, code: str, *, retry_after_s: int, **params: Any) -> None:
+        super().__init__(code, **params)
+        self.retry_after_s = retry_after_s
 
 
 class Invalid(Rejected):

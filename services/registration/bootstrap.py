@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -53,9 +54,14 @@ MOVES_EVERY = timedelta(seconds=5)
 POOLS_EVERY = timedelta(seconds=30)
 FORGET_EVERY = timedelta(hours=1)
 COUNT_EVERY = timedelta(minutes=1)
-LIMITS = {"sign-in-link": "20 per hour", "sign-in-link-of-one": "5 per hour", "feed-address": "5 per hour"}
+LIMITS = {
+    "sign-in-link": "20 per hour",
+    "sign-in-link-of-one": "5 per hour",
+    "feed-address": "5 per hour",
+    "mail": "20 per day",
+}
 """Door -> visits. `sign-in-link` is counted per visitor, `sign-in-link-of-one` per address typed, whoever
-asks, and `feed-address` per mailbox it is sent to."""
+asks, `feed-address` per mailbox it is sent to, and `mail` per mailbox that a stranger's act writes to."""
 
 
 def create_web() -> Flask:
@@ -69,6 +75,7 @@ def create_web() -> Flask:
     with suppress(Unavailable):
         _prepare(station, store)
     ready = {"mongodb": store.is_answering, "data": station.is_migrated}
+    counted = visits.Visits(visits.CountsInMongoDb(station.client, station.database.name), LIMITS)
     app = create_app(
         WebParts(
             name=NAME,
@@ -79,12 +86,11 @@ def create_web() -> Flask:
             translations=sorted(TRANSLATIONS.iterdir()),
             ready=ready,
             tracer=station.tracer,
-            desk=create_desk(settings, store),
+            desk=replace(create_desk(settings, store), wait_s=counted.of_mailbox("mail")),
             clock=settings.clock(),
         )
     )
-    counts = visits.CountsInMongoDb(station.client, station.database.name)
-    visits.install(app, visits.Visits(counts, LIMITS))
+    visits.install(app, counted)
     return app
 
 

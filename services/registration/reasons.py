@@ -26,6 +26,10 @@ REASONS: Mapping[str, Any] = {
     "too-many-corrections": _(
         "The address was changed several times already. Please write to the organiser to change it once more."
     ),
+    "mailbox-flooded": _(
+        "This e-mail address has been entered very often today. So that nobody is flooded with mails, it is "
+        "not accepted again before tomorrow. If it is yours, write to the organiser, who can enter you."
+    ),
     "address-unchanged": _(
         "This is the address that takes no mail. Correct it; if it is right, say below that it works."
     ),

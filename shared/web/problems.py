@@ -21,6 +21,7 @@ from shared.errors import (
     KutseError,
     NotFound,
     Rejected,
+    TooOften,
     Unauthenticated,
     Unavailable,
 )
@@ -33,6 +34,7 @@ STATUS: tuple[tuple[type[KutseError], int], ...] = (
     (NotFound, 404),
     (Conflict, 409),
     (Invalid, 422),
+    (TooOften, 429),
     (Rejected, 400),
     (Unavailable, 503),
 )
@@ -91,6 +93,8 @@ def problem_of(error: Exception) -> Problem:
     if isinstance(error, Rejected):
         status = next(status for kind, status in STATUS if isinstance(error, kind))
         headers = {"WWW-Authenticate": "Bearer"} if status == HTTPStatus.UNAUTHORIZED else {}
+        if isinstance(error, TooOften):
+            headers = {"Retry-After": str(error.retry_after_s)}
         return Problem(status, error.code, reason(error.code, error.params), headers=headers)
     if isinstance(error, ValidationError):
         return Problem(422, "invalid", reason("invalid"), wording.spoken(error.messages))

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from services.registration.domain.pools import Pool
 
+DOTS_IGNORED = frozenset({"gmail.com", "googlemail.com"})
+"""One provider: `m.a.r.i` and `mari` are one mailbox there (https://support.google.com/mail/answer/7436150)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -28,6 +31,18 @@ def canonical_email(text: str) -> str:
     """
     local, _, domain = unicodedata.normalize("NFC", text.strip()).lower().rpartition("@")
     return f"{local}@{_ascii_domain(domain)}"
+
+
+def mailbox_of(email: str) -> str:
+    """Where mails to an address most likely arrive: without a `+tag`, and without the dots Gmail ignores.
+
+    Only for counting what one mailbox gets; whose registration is whose is said by `canonical_email`.
+    """
+    local, _, domain = canonical_email(email).rpartition("@")
+    local = local.partition("+")[0] or local
+    if domain in DOTS_IGNORED:
+        local, domain = local.replace(".", ""), "gmail.com"
+    return f"{local}@{domain}"
 
 
 def spellings(email: str) -> frozenset[str]:

@@ -1,5 +1,6 @@
 """What every use case is given."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,6 +38,8 @@ class Desk:
         passwords: hashes and checks organisers' passwords.
         public_url: where people reach this service, without a slash at the end.
         services: all three, asked how they stand.
+        wait_s: counts one more act that has a mail sent to this mailbox; 0 when it may be done, otherwise
+            in how many seconds the next one may.
     """
 
     store: Store
@@ -46,3 +49,4 @@ class Desk:
     passwords: Passwords
     public_url: str
     services: Services
+    wait_s: Callable[[str], int] = lambda _: 0

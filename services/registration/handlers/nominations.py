@@ -10,7 +10,7 @@ from services.registration.handlers.event_views import event_by_slug
 from services.registration.handlers.events import is_hidden
 from services.registration.handlers.registrations import register
 from services.registration.handlers.views import NominationOutcome
-from shared.errors import Conflict, NotFound
+from shared.errors import Conflict, NotFound, TooOften
 
 
 def nominate(
@@ -46,5 +46,5 @@ def _key(idempotency_key: str, place: int) -> str:
 def _enter(desk: Desk, call: Call, slug: str, details: Details, key: str) -> NominationOutcome:
     try:
         return NominationOutcome(details.person, register(desk, call, slug, details, key), "")
-    except Conflict as error:
+    except (Conflict, TooOften) as error:
         return NominationOutcome(details.person, None, error.code)

@@ -17,6 +17,7 @@ from services.registration.handlers.floor import Floor
 from services.registration.handlers.mails import see_to
 from services.registration.handlers.ports import Answer, Asking, DuplicateError, Transaction
 from services.registration.handlers.records import Records
+from services.registration.handlers.strangers import admit_mail_to
 from services.registration.handlers.turnstile import position
 from services.registration.handlers.views import Delivery, Registered, RegistrationView
 from shared import crash_points, links
@@ -36,8 +37,10 @@ def register(desk: Desk, call: Call, slug: str, details: Details, idempotency_ke
         Conflict: `already-registered`, `idempotency-key-reused`, `registration-closed`, `not-yet-open`,
             `event-full` (no waiting list), `nomination-required`, `prerequisite-missing`.
         Invalid: fields the event's form asks for.
+        TooOften: `mailbox-flooded`.
         Unavailable: `mongodb`, not decided within 5 seconds; asking again with the same key is safe.
     """
+    admit_mail_to(desk, details.person.email)
     return ask(
         desk,
         slug,
@@ -172,8 +175,10 @@ def substitute(
         NotFound: `unknown-link`.
         Conflict: `already-registered`, `no-seat-to-hand-over`, `event-over`, `substitute-same-person`,
             `substitute-outside-group`, `prerequisite-missing`.
+        TooOften: `mailbox-flooded`, the colleague's.
     """
     fresh_id = new_id()
+    admit_mail_to(desk, person.email)
 
     def work(tx: Transaction) -> Registration:
         before = behind(desk, tx, token)
@@ -217,7 +222,9 @@ def correct(desk: Desk, call: Call, token: str, changes: Mapping[str, Any]) -> R
         NotFound: `unknown-link`.
         Conflict: `already-registered` for an address that is taken; `registration-ended`.
         Invalid: what the event's form refuses.
+        TooOften: `mailbox-flooded`, the one that would be written to.
     """
+    admit_mail_to(desk, changes.get("email") or behind(desk, desk.store.records, token).person.email)
 
     def work(tx: Transaction) -> Registration:
         before = behind(desk, tx, token)

@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 
 from deploy.local.catalogues import compile_catalogues
 from services.registration import bootstrap
+from services.registration.handlers.desk import Desk
 from services.registration.pages.every import PAGES
 from services.registration.reasons import REASONS
 from shared.web import visits
@@ -70,6 +71,11 @@ def compiled_catalogues() -> None:
 @pytest.fixture(scope="session")
 def pages_app(door: Door) -> Flask:
     """The application as bootstrap builds it, with a clock that goes on."""
+    return pages_of(door, door.desk)
+
+
+def pages_of(door: Door, desk: Desk) -> Flask:
+    """The application with this desk."""
     clock = moments_passing(NOW)
     app = create_app(
         WebParts(
@@ -78,7 +84,7 @@ def pages_app(door: Door) -> Flask:
             pages=PAGES,
             reasons=REASONS,
             translations=sorted(bootstrap.TRANSLATIONS.iterdir()),
-            desk=replace(door.desk, clock=clock),
+            desk=replace(desk, clock=clock),
             clock=clock,
         )
     )

@@ -1,11 +1,13 @@
 """A person registers on the pages and does with the registration what people do."""
 
+from dataclasses import replace
 from itertools import count
 
 import pytest
 
 from tests.integration.registration_api.bodies import number_in_words
-from tests.integration.web.conftest import Site
+from tests.integration.registration_api.conftest import Door
+from tests.integration.web.conftest import Site, pages_of
 
 NUMBERS = count(1)
 
@@ -217,3 +219,18 @@ def test_whoever_gave_a_seat_up_is_led_to_where_one_registers_again(site: Site) 
     page = site.send(site.open(f"/et/r/{token}/withdraw"), {})
 
     assert "Registreeru uuesti" in page.text
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"), [("et", "väga sageli"), ("en", "very often"), ("ru", "очень часто")]
+)
+def test_whoever_types_a_flooded_address_keeps_what_they_typed_and_reads_what_to_do(
+    door: Door, language: str, sentence: str
+) -> None:
+    app = pages_of(door, replace(door.desk, wait_s=lambda _: 600))
+    site, person = Site(app, door, app.test_client()), typed()
+
+    page = site.send(site.open(f"/{language}/events/{door.event()}/register"), person, status=429)
+
+    assert sentence in page.text
+    assert page.values["email"] == person["email"]

@@ -248,3 +248,7 @@ def test_pages_of_mail_are_found_where_the_notifications_service_is(site: Site) 
 
     assert answer.status_code == 303
     assert answer.location.endswith(":8001/en/manage/mail/journal?state=failed")
+    unreadable = site.browser.get(
+        "/en/manage/mail/journal?q=%FF", environ_overrides={"QUERY_STRING": "q=\xff&x=%FF"}
+    )
+    assert unreadable.location.endswith(":8001/en/manage/mail/journal?q=%FF&x=%FF")

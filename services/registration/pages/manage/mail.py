@@ -1,5 +1,8 @@
 """The way to organisers' pages of mail, which the notifications service serves."""
 
+import string
+from urllib.parse import quote
+
 from flask import abort, redirect, request
 from werkzeug.wrappers import Response
 
@@ -16,6 +19,6 @@ def mail(page: str = "") -> Response:
     way."""
     if public_url("registration", "") == public_url("notifications", ""):
         abort(404)
-    query = request.query_string.decode()
+    query = quote(request.query_string, safe=string.punctuation)
     address = site_url("notifications", f"/manage/mail/{page}")
     return redirect(f"{address}?{query}" if query else address, 303)

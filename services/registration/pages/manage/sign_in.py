@@ -1,6 +1,5 @@
 """Signing in: by a one-time link or by password."""
 
-import hashlib
 import time
 
 from flask import Blueprint, jsonify, redirect, render_template, request, session, url_for
@@ -21,7 +20,7 @@ from shared.logs import correlation_id
 from shared.web.access import Actor, organiser_page, personal, public, safe_path, sign_in, sign_out, signed_in
 from shared.web.forms import Form
 from shared.web.languages import language
-from shared.web.visits import admit
+from shared.web.visits import admit, fingerprint
 
 blueprint = Blueprint("sign_in", __name__, url_prefix="/manage", template_folder="templates")
 blueprint.before_request(end_stale_session)
@@ -126,7 +125,7 @@ def ask_for_link() -> Response | tuple[str, int]:
         address = form.load(LinkForm())["address"]
     except ValidationError as error:
         return _doorway(asking=form.refused(error)), 422
-    admit("sign-in-link-of-one", hashlib.sha256(canonical_email(address).encode()).hexdigest())
+    admit("sign-in-link-of-one", fingerprint(canonical_email(address)))
     answer_at = time.monotonic() + ANSWER_AFTER_S
     handlers.request_link(desk(), _asked(), address, language())
     time.sleep(max(0.0, answer_at - time.monotonic()))

@@ -10,7 +10,7 @@ from services.registration.handlers.desk import Call, Desk
 from services.registration.pages import questions, words
 from services.registration.pages.prerequisites import required_activity
 from services.registration.pages.public.labels import form_labels, nomination_labels
-from shared.errors import Invalid, NotFound, Rejected
+from shared.errors import Invalid, NotFound, Rejected, TooOften
 from shared.web.application import current_desk
 from shared.web.correlation import correlation_id
 from shared.web.languages import language
@@ -29,7 +29,10 @@ def call() -> Call:
 
 
 def status_of(error: ValidationError | Rejected) -> int:
-    """The answer's status when a form comes back: 422 for what is typed, 409 for how things stand."""
+    """The answer's status when a form comes back: 422 for what is typed, 409 for how things stand, 429 for
+    what was asked for too often."""
+    if isinstance(error, TooOften):
+        return 429
     return 422 if isinstance(error, ValidationError | Invalid) else 409
 
 

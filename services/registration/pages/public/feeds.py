@@ -1,6 +1,5 @@
 """Calendars to subscribe to: for everybody, and one's own behind a secret address that only a mail tells."""
 
-import hashlib
 from dataclasses import replace
 from datetime import timedelta
 
@@ -17,7 +16,7 @@ from services.registration.pages.public.calls import call, desk
 from services.registration.pages.public.catalogue import Wish
 from shared.web.access import kept_by_its_reader, personal, public
 from shared.web.languages import language
-from shared.web.visits import admit
+from shared.web.visits import admit, fingerprint
 
 pages = Blueprint("feeds", __name__)
 
@@ -99,7 +98,7 @@ def renew_as_trainer(token: str) -> Redirect:
 
 def _admit(email: str) -> None:
     """Nobody is flooded with mails, whoever holds the links."""
-    admit("feed-address", hashlib.sha256(email.encode()).hexdigest())
+    admit("feed-address", fingerprint(email))
 
 
 def _told(page: str, *, renewed: bool) -> Redirect:
