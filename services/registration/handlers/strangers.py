@@ -1,6 +1,6 @@
 """Whoever knows an address can have mails sent to it; how many within a day is limited here.
 
-Organisers are trusted and not counted. See docs/decisions/0029-a-stranger-causes-few-mails.md.
+Organisers are trusted and not counted. See docs/decisions/0030-a-stranger-causes-few-mails.md.
 """
 
 from services.registration.domain.persons import mailbox_of
