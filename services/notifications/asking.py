@@ -6,6 +6,7 @@ from flask import request
 
 from shared.errors import Unavailable
 from shared.inside import NoAnswerError, Question, ask
+from shared.permissions import heard
 from shared.web.access import Actor
 
 LOOK_S = 2.0
@@ -36,4 +37,6 @@ class AskedOrganisers:
         if reply.status != HTTPStatus.OK or not {"subject", "role"} <= set(reply.content):
             raise Unavailable("registration")
         told = reply.content
-        return Actor(str(told["subject"]), str(told["role"]), str(told.get("email", "")))
+        email = str(told.get("email", ""))
+        given = heard(told["permissions"], email) if "permissions" in told else None
+        return Actor(str(told["subject"]), str(told["role"]), email, given)

@@ -5,8 +5,8 @@ Organisers' programs carry a signed token, organisers themselves a session (sign
 service), everybody else a personal link in the address.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, TypeVar
@@ -16,12 +16,19 @@ import jwt
 from flask import Flask, Response, current_app, g, redirect, request, session
 
 from shared.clock import Clock
-from shared.errors import Forbidden, Unauthenticated
+from shared.errors import Forbidden, NotFound, Unauthenticated
+from shared.permissions import NOTHING, Grants, May, granted
+from shared.web import permitted
 from shared.web.sites import site_url
 
 ALGORITHM = "HS256"
 ADMINISTRATOR = "administrator"
 ROLES = ("organiser", ADMINISTRATOR)
+"""Of the whole installation."""
+
+MEMBER = "member"
+"""Instead of such a role: what somebody may do follows from roles in programmes."""
+
 SESSION_KEY = "organiser"
 View = TypeVar("View", bound=Callable[..., Any])
 Visitor = Callable[[], "Actor | None"]
@@ -29,16 +36,37 @@ Visitor = Callable[[], "Actor | None"]
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: `subject` is what the audit trail keeps, `email` where they can be written to, if known."""
+    """Who acts.
+
+    Args:
+        subject: what the audit trail keeps.
+        role: in the whole installation; `member` for whoever has roles in programmes only.
+        email: where they can be written to, if known.
+        given: what they may do, when that is more or less than the role says.
+    """
 
     subject: str
     role: str
     email: str = ""
+    given: Grants | None = field(default=None, compare=False)
+
+    @property
+    def grants(self) -> Grants:
+        """What they may do."""
+        return granted(self.role, {}, self.email) if self.given is None else self.given
 
 
-def issue_token(key: bytes, subject: str, role: str, at: datetime, valid_for: timedelta) -> str:
-    """A bearer token for programs; whoever holds it acts as `subject` until it runs out."""
-    claims = {"sub": subject, "role": role, "iat": at, "exp": at + valid_for}
+def issue_token(
+    key: bytes, subject: str, role: str, at: datetime, valid_for: timedelta, programmes: Sequence[str] = ()
+) -> str:
+    """A bearer token for programs; whoever holds it acts as `subject` until it runs out.
+
+    Args:
+        programmes: slugs where the role is good; everywhere when there are none.
+    """
+    claims: dict[str, Any] = {"sub": subject, "role": role, "iat": at, "exp": at + valid_for}
+    if programmes:
+        claims["programmes"] = list(programmes)
     return jwt.encode(claims, key, algorithm=ALGORITHM)
 
 
@@ -55,7 +83,12 @@ def read_token(key: bytes, token: str, at: datetime) -> Actor:
         raise Unauthenticated("token-invalid") from None
     if not isinstance(claims["exp"], int | float) or claims["exp"] <= at.timestamp():
         raise Unauthenticated("token-expired")
-    return Actor(str(claims["sub"]), str(claims["role"]))
+    subject, role, programmes = str(claims["sub"]), str(claims["role"]), claims.get("programmes")
+    if programmes is None:
+        return Actor(subject, role)
+    if not isinstance(programmes, list):
+        raise Unauthenticated("token-invalid")
+    return Actor(subject, MEMBER, given=granted("", {str(slug): role for slug in programmes}))
 
 
 def public(view: View) -> View:
@@ -84,13 +117,14 @@ def organiser_required(view: View) -> View:
 
     Raises:
         Unauthenticated: `token-missing`, `token-invalid`, `token-expired`.
-        Forbidden: `not-an-organiser`.
+        Forbidden: `not-an-organiser`, `not-permitted`.
+        NotFound: the address names what the asker has no part in.
     """
 
     @wraps(view)
     def answer(*args: Any, **kwargs: Any) -> Any:
         g.personal = True
-        g.actor = _allowed(_bearer())
+        g.actor = _allowed(_bearer(), view)
         return view(*args, **kwargs)
 
     return _policy(answer, "organiser")  # type: ignore[return-value]
@@ -107,7 +141,7 @@ def organiser_page(view: View) -> View:
         if actor is None:
             way = urlencode({"next": request.full_path.rstrip("?")}, safe="/?")
             return redirect(f"{site_url('registration', '/manage/sign-in')}?{way}", 303)
-        g.actor = _allowed(actor)
+        g.actor = _allowed(actor, view)
         return view(*args, **kwargs)
 
     return _policy(answer, "organiser")  # type: ignore[return-value]
@@ -119,26 +153,58 @@ def current_actor() -> Actor:
     return actor
 
 
+def grants() -> Grants:
+    """What whoever was let in, or is signed in, may do."""
+    actor: Actor | None = g.get("actor") or signed_in()
+    return actor.grants if actor else NOTHING
+
+
+def require(permission: May, kind: str, name: str) -> None:
+    """Whoever was let in may do this with what the body or the query names, such as `events` and a slug.
+
+    Raises:
+        NotFound: there is no such thing, or none the asker has a part in.
+        Forbidden: `not-permitted`.
+    """
+    permitted.require(current_actor().grants, permission, kind, name)
+
+
+def may(permission: str, kind: str = "", name: str = "") -> bool:
+    """For templates: may the asker do this with what the page's address names, or with the thing named?"""
+    try:
+        permitted.require_here(grants(), May(permission), kind, name)
+    except (Forbidden, NotFound):
+        return False
+    return True
+
+
+def may_somewhere(permission: str) -> bool:
+    """For templates: may the asker do this in any programme?"""
+    return grants().allow_somewhere(May(permission))
+
+
+def may_everywhere(permission: str) -> bool:
+    """For templates: may the asker do this in the whole installation?"""
+    return May(permission) in grants().everywhere
+
+
+def may_press(address: str) -> bool:
+    """For templates: does the door a button leads to open to the asker? Others' doors count as open."""
+    actor: Actor | None = g.get("actor")
+    return actor is None or bool(actor.grants.everywhere) or permitted.opens(actor.grants, address)
+
+
 def is_administrator() -> bool:
     """Is whoever was let in, or is signed in, an administrator?"""
     actor = g.get("actor") or signed_in()
-    return actor is not None and actor.role == ADMINISTRATOR
-
-
-def require_administrator() -> None:
-    """For the few doors that are not for every organiser; called first thing inside.
-
-    Raises:
-        Forbidden: `not-an-administrator`.
-    """
-    if not is_administrator():
-        raise Forbidden("not-an-administrator")
+    return actor is not None and May.OPERATE in actor.grants.everywhere
 
 
 def sign_in(actor: Actor) -> None:
     """The browser's session belongs to `actor` from now on; whatever it held before is gone (session
     fixation)."""
     session.clear()
+    g.pop("visitor", None)
     session[SESSION_KEY] = [actor.subject, actor.role]
     session.permanent = True
 
@@ -146,12 +212,21 @@ def sign_in(actor: Actor) -> None:
 def sign_out() -> None:
     """The session holds nothing any more."""
     session.clear()
+    g.pop("visitor", None)
 
 
 def signed_in() -> Actor | None:
     """The organiser whose session this is, if any."""
+    if "visitor" in g:
+        known: Actor | None = g.visitor
+        return known
     held = session.get(SESSION_KEY)
     return Actor(*held) if held else None
+
+
+def recognise(actor: Actor | None) -> None:
+    """Whoever the session names is `actor`, as this request goes on."""
+    g.visitor = actor
 
 
 def safe_path(target: str | None, otherwise: str) -> str:
@@ -174,7 +249,14 @@ def install(app: Flask, key: bytes, clock: Clock, visitor: Visitor = signed_in) 
     """
     app.extensions["kutse.tokens"] = (key, clock)
     app.extensions["kutse.visitor"] = visitor
-    app.jinja_env.globals.update(signed_in=signed_in, is_administrator=is_administrator)
+    app.jinja_env.globals.update(
+        signed_in=signed_in,
+        is_administrator=is_administrator,
+        may=may,
+        may_somewhere=may_somewhere,
+        may_everywhere=may_everywhere,
+        may_press=may_press,
+    )
 
     @app.after_request
     def keep_private(response: Response) -> Response:
@@ -198,9 +280,10 @@ def _bearer() -> Actor:
     return read_token(key, token.strip(), clock())
 
 
-def _allowed(actor: Actor) -> Actor:
-    if actor.role not in ROLES:
+def _allowed(actor: Actor, view: View) -> Actor:
+    if not (actor.grants.everywhere or actor.grants.programmes):
         raise Forbidden("not-an-organiser")
+    permitted.check(actor.grants, permitted.need_of(view), request.url_rule, request.view_args or {})
     return actor
 
 

@@ -16,9 +16,11 @@ from shared.errors import Rejected, Unavailable
 from shared.health import Checks, readiness
 from shared.messaging.dead_letters import Act, DeadLetters
 from shared.messaging.station import Station
+from shared.permissions import May
 from shared.standing import MailFigures, Standing, Stored
-from shared.web.access import current_actor, organiser_required, require_administrator
+from shared.web.access import current_actor, organiser_required
 from shared.web.api import ORGANISER, PREFIX
+from shared.web.permitted import needs
 from shared.web.schemas import Line, Strict
 
 AT_ONCE = 100
@@ -168,9 +170,9 @@ def status_door(lookout: Lookout) -> Blueprint:
     @door.response(200, StandingBody)
     @door.doc(security=ORGANISER)
     @organiser_required
+    @needs(May.OPERATE)
     def standing() -> Standing:
         """What an administrator needs to see, and what of it is not well."""
-        require_administrator()
         return lookout.look()
 
     @door.post("/dead-letters/replay")
@@ -178,9 +180,9 @@ def status_door(lookout: Lookout) -> Blueprint:
     @door.response(200, Dealt)
     @door.doc(security=ORGANISER)
     @organiser_required
+    @needs(May.OPERATE)
     def replay(chosen: Mapping[str, Any]) -> dict[str, int]:
         """The group's letters go to the service's queue once more, the oldest hundred at once."""
-        require_administrator()
         letters, act = lookout.station.dead_letters, Act(current_actor().subject)
         return _each(letters, chosen, lambda letter: letters.replay(letter, act))
 
@@ -189,9 +191,9 @@ def status_door(lookout: Lookout) -> Blueprint:
     @door.response(200, Dealt)
     @door.doc(security=ORGANISER)
     @organiser_required
+    @needs(May.OPERATE)
     def discard(chosen: Mapping[str, Any]) -> dict[str, int]:
         """The group's letters are given up with a reason, the oldest hundred at once."""
-        require_administrator()
         letters, act = lookout.station.dead_letters, Act(current_actor().subject, chosen["why"])
         return _each(letters, chosen, lambda letter: letters.discard(letter, act))
 

@@ -41,6 +41,7 @@ REASONS: Mapping[str, Any] = {
     "token-expired": _("The access token has run out."),
     "not-an-organiser": _("Only organisers may do this."),
     "not-an-administrator": _("Only administrators may do this."),
+    "not-permitted": _("Your role does not allow this. An administrator of the programme can change it."),
     "name-with-address": _("A name cannot hold a web address."),
     "text-unreadable": _("The text holds characters that cannot be shown."),
     "invalid-cursor": _("This page of the list does not exist. Start again from the first one."),

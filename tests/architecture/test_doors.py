@@ -1,5 +1,6 @@
 """Every door says who may come in (OWASP: missing access checks are found by walking the routes)."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -9,14 +10,18 @@ from services.certificates.api.certificates import certificates
 from services.certificates.pages.verification import verification
 from services.notifications.api.dead_letters import dead_letters
 from services.notifications.api.messages import messages
+from services.notifications.api.plans import plans
 from services.notifications.pages.index import index
+from services.notifications.pages.manage.doors import BLUEPRINTS as MAIL
 from services.registration.api.blueprints import BLUEPRINTS
 from services.registration.pages.every import PAGES
 from shared.settings import Settings
 from shared.web.application import WebParts, create_app
+from shared.web.permitted import need_of
 
 POLICIES = {"public", "personal", "organiser"}
 SETTINGS = Settings.from_environment({"KUTSE_SECRET": "s" * 40})
+OF_A_PROGRAMME = re.compile(r"/(events|programmes|people|messages|plans|certificates)/<").search
 READING = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -25,7 +30,9 @@ def registration() -> Flask:
 
 
 def notifications() -> Flask:
-    return create_app(WebParts("notifications", SETTINGS, pages=[index], api=[messages, dead_letters]))
+    return create_app(
+        WebParts("notifications", SETTINGS, pages=[index, *MAIL], api=[messages, dead_letters, plans])
+    )
 
 
 def certificates_app() -> Flask:
@@ -62,6 +69,37 @@ def test_every_organisers_route_is_an_organisers(service: Callable[[], Flask]) -
     ]
 
     assert open_doors == []
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_organisers_route_says_which_permission_it_needs(service: Callable[[], Flask]) -> None:
+    """`@needs(May.…)` below `@organiser_page` or `@blueprint.organiser`; table: shared/permissions.py."""
+    app = service()
+
+    silent = [
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if getattr(app.view_functions[rule.endpoint], "access_policy", "") == "organiser"
+        and need_of(app.view_functions[rule.endpoint]) is None
+    ]
+
+    assert silent == []
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_an_address_that_names_something_of_a_programme_is_judged_by_it(service: Callable[[], Flask]) -> None:
+    """A door that lets in whoever may do it somewhere has nothing of one programme in its address."""
+    app = service()
+
+    named = [
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if OF_A_PROGRAMME(rule.rule)
+        and (need := need_of(app.view_functions[rule.endpoint]))
+        and need.somewhere
+    ]
+
+    assert named == []
 
 
 @pytest.mark.parametrize("service", SERVICES)

@@ -26,10 +26,12 @@ from services.certificates.schemas.certificates import (
     Verified,
 )
 from shared.errors import Conflict, NotFound
-from shared.web.access import organiser_required, personal
+from shared.permissions import May
+from shared.web.access import organiser_required, personal, require
 from shared.web.api import ORGANISER, idempotency_key
 from shared.web.application import current_desk
 from shared.web.correlation import correlation_id
+from shared.web.permitted import needs
 from shared.web.visits import admit
 
 MOST_UNFINISHED = 200
@@ -69,8 +71,10 @@ def pdf(arguments: Mapping[str, Any], code: str) -> Any:
 @certificates.response(200, ListedPage)
 @certificates.doc(security=ORGANISER)
 @organiser_required
+@needs(May.SEE_ROSTER, somewhere=True)
 def listing(arguments: Mapping[str, Any]) -> dict[str, Any]:
     """An event's documents by number."""
+    require(May.SEE_ROSTER, "events", arguments["event"])
     register, slug, after = _desk().store.register, arguments["event"], arguments["after"]
     found = register.of_event(slug, arguments["limit"] + 1, after)
     shown = found[: arguments["limit"]]
@@ -87,6 +91,7 @@ def listing(arguments: Mapping[str, Any]) -> dict[str, Any]:
 @certificates.response(200, Listed)
 @certificates.doc(security=ORGANISER)
 @organiser_required
+@needs(May.CERTIFY)
 def revoke(body: Mapping[str, Any], code: str) -> dict[str, Any]:
     """The document is void from now on; its verification page says so."""
     desk, wish = _desk(), _wish(body)
@@ -98,6 +103,7 @@ def revoke(body: Mapping[str, Any], code: str) -> dict[str, Any]:
 @certificates.response(202, Listed)
 @certificates.doc(security=ORGANISER)
 @organiser_required
+@needs(May.CERTIFY)
 def replace(body: Mapping[str, Any], code: str) -> dict[str, Any]:
     """A corrected document is being made; the old one is valid until it is ready."""
     desk, wish = _desk(), _wish(body)
@@ -116,6 +122,7 @@ def _for_the_holder(finding: Finding, token: str) -> Any:
 
 
 @organiser_required
+@needs(May.EXPORT)
 def _for_an_organiser(finding: Finding) -> Response:
     return _file(finding.document)
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from services.certificates.handlers.ports import Store
 from shared.clock import Clock
+from shared.errors import NotFound
 from shared.links import Links
+from shared.permissions import Scope
 
 
 @dataclass(frozen=True)
@@ -21,3 +23,22 @@ class Desk:
     clock: Clock
     draw_code: Callable[[], str]
     links: Links
+
+    def scope(self, kind: str, name: str) -> Scope | None:
+        """The programme that something named in an address belongs to; None for things of no programme.
+
+        Args:
+            kind: `certificates` for a code, `events` for a slug.
+
+        Raises:
+            NotFound: `certificate-unknown`, `unknown-event`.
+        """
+        if kind == "certificates":
+            document = self.store.register.find(name)
+            slug, unknown = document.event_slug if document else "", "certificate-unknown"
+        else:
+            slug, unknown = name, "unknown-event"
+        event = self.store.atomically(lambda tx: tx.events.by_slug(slug)) if slug else None
+        if event is None:
+            raise NotFound(unknown)
+        return Scope(event.programme_slug, unknown=unknown)

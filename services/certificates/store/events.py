@@ -22,6 +22,11 @@ class TransactionEvents:
         found = self.rows.find_one({"_id": event_id}, session=self.session)
         return event_from(found) if found else None
 
+    def by_slug(self, slug: str) -> Event | None:
+        """The event with this slug."""
+        found = self.rows.find_one({"slug": slug}, session=self.session)
+        return event_from(found) if found else None
+
     def put(self, event: Event) -> None:
         """The event is known as given."""
         self.rows.replace_one({"_id": event.id}, event_record(event), upsert=True, session=self.session)

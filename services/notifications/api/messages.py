@@ -12,10 +12,12 @@ from services.notifications.handlers.records import Filter
 from services.notifications.reasons import why
 from services.notifications.schemas.cursors import cursor, place
 from services.notifications.schemas.messages import MessageArguments, MessagePage, Resent
-from shared.web.access import current_actor, organiser_required
+from shared.permissions import May
+from shared.web.access import current_actor, organiser_required, require
 from shared.web.api import ORGANISER
 from shared.web.application import current_desk
 from shared.web.correlation import correlation_id
+from shared.web.permitted import needs
 
 messages = Blueprint("messages_api", __name__, url_prefix="/api/v1/messages", description="Mails")
 
@@ -25,8 +27,13 @@ messages = Blueprint("messages_api", __name__, url_prefix="/api/v1/messages", de
 @messages.response(200, MessagePage)
 @messages.doc(security=ORGANISER)
 @organiser_required
+@needs(May.SEE_MAIL, somewhere=True)
 def listing(arguments: Mapping[str, Any]) -> dict[str, Any]:
     """Mails with every attempt to deliver them, newest first."""
+    if not arguments["event"]:
+        require(May.SEE_MAIL, "", "")
+    else:
+        require(May.SEE_MAIL, "events", arguments["event"])
     wanted = Filter(**{**arguments, "after": place(arguments["after"])})
     desk = _desk()
     missed = desk.store.why_mails_wait()
@@ -42,6 +49,7 @@ def listing(arguments: Mapping[str, Any]) -> dict[str, Any]:
 @messages.response(202, Resent)
 @messages.doc(security=ORGANISER)
 @organiser_required
+@needs(May.SEND_MAIL)
 def again(mail_id: str) -> Any:
     """A copy goes out, with a Message-ID of its own."""
     desk = _desk()

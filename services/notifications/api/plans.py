@@ -13,10 +13,12 @@ from services.notifications.handlers.desk import Call, Desk
 from services.notifications.handlers.plan_changes import Line, View, change, look
 from services.notifications.schemas.plans import PlanChange, PlanOut
 from shared.ids import new_id
+from shared.permissions import May
 from shared.web.access import current_actor, organiser_required
 from shared.web.api import ORGANISER
 from shared.web.application import current_desk
 from shared.web.correlation import correlation_id
+from shared.web.permitted import needs
 
 plans = Blueprint("plans_api", __name__, url_prefix="/api/v1/plans", description="Reminders of an event")
 
@@ -25,6 +27,7 @@ plans = Blueprint("plans_api", __name__, url_prefix="/api/v1/plans", description
 @plans.response(200, PlanOut)
 @plans.doc(security=ORGANISER)
 @organiser_required
+@needs(May.SEE_MAIL)
 def read(slug: str) -> dict[str, Any]:
     """The plan of the event with this slug."""
     return shown(look(_desk(), slug))
@@ -36,6 +39,7 @@ def read(slug: str) -> dict[str, Any]:
 @plans.response(200, PlanOut)
 @plans.alt_response(409, description="`plan-changed`: somebody changed it since that version")
 @plans.doc(security=ORGANISER)
+@needs(May.WRITE_TEXTS)
 def write(wanted: Mapping[str, Any], slug: str) -> dict[str, Any]:
     """The plan is as wanted, but for what is over."""
     desk, actor = _desk(), current_actor().subject

@@ -5,13 +5,16 @@ from datetime import datetime
 from typing import Protocol
 
 from services.notifications.domain.envelopes import Envelopes
+from services.notifications.domain.events import Event
 from services.notifications.domain.invitations import UidOf
 from services.notifications.domain.rounds import Patience
 from services.notifications.handlers.context import Context, Writer
 from services.notifications.handlers.ports import Store
 from shared.clock import Clock
+from shared.errors import NotFound
 from shared.links import Links
 from shared.messaging.dead_letters import Act, Letter
+from shared.permissions import Scope
 from shared.restored import Restored
 
 
@@ -64,6 +67,35 @@ class Desk:
     restored: Restored | None = None
     house: str = ""
     patience: Patience = field(default_factory=Patience)
+
+    def scope(self, kind: str, name: str) -> Scope | None:
+        """The programme that something named in an address belongs to; None for things of no programme.
+
+        Args:
+            kind: the word before the name in the address: `events`, `people`, `messages`, ...
+
+        Raises:
+            NotFound: `unknown-event`, `unknown-person`, `unknown-message`.
+        """
+        if kind == "programmes":
+            return Scope(name, unknown="unknown-programme")
+        if kind in ("events", "plans"):
+            return self._scope_of(self.store.journal.events([name]).get(name), "unknown-event")
+        if kind == "people":
+            invitee = self.store.journal.people([name]).get(name)
+            event = self.store.journal.event(invitee.event_id) if invitee else None
+            return self._scope_of(event, "unknown-person")
+        if kind in ("messages", "incoming"):
+            look = self.store.journal.get if kind == "messages" else self.store.arrivals.get
+            row = look(name) or {}
+            event = self.store.journal.event(row["event_id"]) if row.get("event_id") else None
+            return self._scope_of(event, "unknown-message")
+        return None
+
+    def _scope_of(self, event: Event | None, unknown: str) -> Scope:
+        if event is None:
+            raise NotFound(unknown)
+        return Scope(event.programme.slug, unknown=unknown)
 
     def context(self, correlation_id: str) -> Context:
         """The context of one piece of work that begins now. Asked for outside the transaction."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.registration.api.doors import Door, created, desk, merged, organiser_call, sent_object
+from services.registration.api.doors import Door, created, desk, merged, organiser_call, own, sent_object
 from services.registration.domain.programmes import Activity
 from services.registration.handlers import activities as handlers
 from services.registration.handlers import programmes
@@ -14,6 +14,9 @@ from services.registration.schemas.activities import (
     ActivityQuery,
     activity_answer,
 )
+from shared.permissions import May
+from shared.web.access import require
+from shared.web.permitted import needs
 
 blueprint = Door("activities", "/activities", "A programme's lines, with what was promised to the funder.")
 EXAMPLE = {
@@ -29,9 +32,13 @@ EXAMPLE = {
 @blueprint.organiser
 @blueprint.arguments(ActivityQuery, location="query")
 @blueprint.response(200, ActivityList)
+@needs(May.SEE_EVENTS, somewhere=True)
 def find(query: dict[str, Any]) -> Any:
     """List activities in order of programme and code."""
-    page = handlers.list_activities(desk(), query["programme"], query["after"], query["limit"])
+    programme, mine = query["programme"], own(May.SEE_EVENTS)
+    if programme:
+        require(May.SEE_EVENTS, "programmes", programme)
+    page = handlers.list_activities(desk(), programme, query["after"], query["limit"], mine)
     slugs = _slugs()
     return {
         "items": [activity_answer(each, slugs[each.programme_id]) for each in page.items],
@@ -43,9 +50,11 @@ def find(query: dict[str, Any]) -> Any:
 @blueprint.organiser
 @blueprint.arguments(ActivityBody, example=EXAMPLE)
 @blueprint.response(201, ActivityOut)
+@needs(May.CHANGE_PROGRAMME, somewhere=True)
 def create(body: dict[str, Any]) -> Any:
     """Create an activity in a programme."""
     programme = body["programme"]
+    require(May.CHANGE_PROGRAMME, "programmes", programme)
     fields = {name: value for name, value in body.items() if name != "programme"}
     activity = created(
         lambda: handlers.create_activity(desk(), organiser_call(), programme, fields),
@@ -58,6 +67,7 @@ def create(body: dict[str, Any]) -> Any:
 @blueprint.get("/<programme>/<code>")
 @blueprint.organiser
 @blueprint.response(200, ActivityOut)
+@needs(May.SEE_EVENTS)
 def read(programme: str, code: str) -> Any:
     """Read an activity."""
     return activity_answer(_activity(programme, code), programme)
@@ -67,6 +77,7 @@ def read(programme: str, code: str) -> Any:
 @blueprint.organiser
 @blueprint.arguments(ActivityChange)
 @blueprint.response(200, ActivityOut)
+@needs(May.CHANGE_PROGRAMME)
 def change(_body: dict[str, Any], programme: str, code: str) -> Any:
     """Change what is named, objects within the body too."""
     current = _body_of(_activity(programme, code), programme)

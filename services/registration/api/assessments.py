@@ -6,6 +6,8 @@ from services.registration.api.doors import Door, desk, organiser_call
 from services.registration.domain.assessments import Result
 from services.registration.handlers import assessments as handlers
 from services.registration.schemas.assessments import AssessmentBody, AssessmentOut
+from shared.permissions import May
+from shared.web.permitted import needs
 
 blueprint = Door("assessments", "/events/<slug>/assessments", "Who achieved the learning outcomes.")
 
@@ -13,6 +15,7 @@ blueprint = Door("assessments", "/events/<slug>/assessments", "Who achieved the 
 @blueprint.get("")
 @blueprint.organiser
 @blueprint.response(200, AssessmentOut)
+@needs(May.SEE_ROSTER)
 def read(slug: str) -> Any:
     """Everybody with a seat and what was decided."""
     return _answer(slug)
@@ -22,6 +25,7 @@ def read(slug: str) -> Any:
 @blueprint.organiser
 @blueprint.arguments(AssessmentBody)
 @blueprint.response(200, AssessmentOut)
+@needs(May.DECIDE)
 def record(body: dict[str, Any], slug: str) -> Any:
     """Record results, all or none of them; whoever is not named keeps theirs."""
     results = [Result(each["registration"], each["passed"], each["note"]) for each in body["results"]]

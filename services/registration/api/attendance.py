@@ -8,6 +8,8 @@ from services.registration.handlers import attendance as handlers
 from services.registration.handlers.attendance import MarkEntry
 from services.registration.handlers.views import AttendanceSheet
 from services.registration.schemas.attendance import AttendanceBody, SheetOut
+from shared.permissions import May
+from shared.web.permitted import needs
 
 blueprint = Door("attendance", "/events/<slug>/sessions", "Who was there, session by session.")
 
@@ -15,6 +17,7 @@ blueprint = Door("attendance", "/events/<slug>/sessions", "Who was there, sessio
 @blueprint.get("/<int:number>/attendance")
 @blueprint.organiser
 @blueprint.response(200, SheetOut)
+@needs(May.SEE_ATTENDANCE)
 def read(slug: str, number: int) -> Any:
     """Everybody with a seat and what was marked; sessions count from 1."""
     return _answer(handlers.sheet(desk(), slug, number))
@@ -24,6 +27,7 @@ def read(slug: str, number: int) -> Any:
 @blueprint.organiser
 @blueprint.arguments(AttendanceBody, example=MARKS)
 @blueprint.response(200, SheetOut)
+@needs(May.MARK_ATTENDANCE)
 def record(body: dict[str, Any], slug: str, number: int) -> Any:
     """Mark people; whoever is not named keeps their mark."""
     marks = [MarkEntry(each["registration"], each["mark"], each["minutes"]) for each in body["marks"]]

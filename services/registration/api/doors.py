@@ -10,6 +10,7 @@ from webargs.flaskparser import FlaskParser
 
 from services.registration.handlers.desk import Call, Desk
 from shared.errors import Conflict
+from shared.permissions import May
 from shared.web import access
 from shared.web.api import IDEMPOTENCY_HEADER, ORGANISER, PREFIX, idempotency_key
 from shared.web.application import current_desk
@@ -85,6 +86,11 @@ def call(actor: str = "person") -> Call:
 def organiser_call() -> Call:
     """A call on behalf of the program that was let in."""
     return call(access.current_actor().subject)
+
+
+def own(permission: May) -> frozenset[str] | None:
+    """Slugs of the programmes where the program that was let in may do this; None for all."""
+    return access.current_actor().grants.where(permission)
 
 
 def asks_as_organiser() -> bool:

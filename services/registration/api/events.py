@@ -11,6 +11,7 @@ from services.registration.api.doors import (
     desk,
     merged,
     organiser_call,
+    own,
     sent_object,
 )
 from services.registration.api.examples import EVENT
@@ -28,7 +29,9 @@ from services.registration.schemas.event_answers import (
 )
 from services.registration.schemas.event_queries import EventQuery
 from services.registration.schemas.events import CancelBody, EventBody, EventChange
-from shared.web.access import organiser_required
+from shared.permissions import May
+from shared.web.access import organiser_required, require
+from shared.web.permitted import needs
 
 blueprint = Door("events", "/events", "What people register for.")
 
@@ -50,9 +53,10 @@ def _catalogue(query: dict[str, Any]) -> Response:
 
 
 @organiser_required
+@needs(May.SEE_EVENTS, somewhere=True)
 def _all(query: dict[str, Any]) -> Response:
     after, limit = query.pop("after"), query.pop("limit")
-    page = handlers.list_events(desk(), EventFilter(**query), after, limit)
+    page = handlers.list_events(desk(), EventFilter(**query, among=own(May.SEE_EVENTS)), after, limit)
     return jsonify(
         EventList().dump({"items": [event_answer(view) for view in page.items], "next": page.next})
     )
@@ -62,8 +66,10 @@ def _all(query: dict[str, Any]) -> Response:
 @blueprint.organiser
 @blueprint.arguments(EventBody, example=EVENT)
 @blueprint.response(201, EventOut)
+@needs(May.CHANGE_EVENTS, somewhere=True)
 def create(body: dict[str, Any]) -> Any:
     """Create an event; it begins as a draft."""
+    require(May.CHANGE_EVENTS, "programmes", body["programme"])
     fields = {name: value for name, value in body.items() if name != "programme"}
     event = created(
         lambda: handlers.create_event(desk(), organiser_call(), body["programme"], fields),
@@ -93,6 +99,7 @@ def read(slug: str) -> Response:
 
 
 @organiser_required
+@needs(May.SEE_EVENTS)
 def _whole(slug: str) -> Response:
     return jsonify(EventOut().dump(_answer(slug)))
 
@@ -101,6 +108,7 @@ def _whole(slug: str) -> Response:
 @blueprint.organiser
 @blueprint.arguments(EventChange)
 @blueprint.response(200, EventOut)
+@needs(May.CHANGE_EVENTS)
 def change(body: dict[str, Any], slug: str) -> Any:
     """Change what is named, objects within the body too; lists are replaced."""
     whole = EventBody().load(merged(body_of(handlers.get_event(desk(), slug)), sent_object()))
@@ -111,6 +119,7 @@ def change(body: dict[str, Any], slug: str) -> Any:
 @blueprint.post("/<slug>/publish")
 @blueprint.organiser
 @blueprint.response(200, EventOut)
+@needs(May.CHANGE_EVENTS)
 def publish(slug: str) -> Any:
     """Show the event to everybody."""
     handlers.publish_event(desk(), organiser_call(), slug)
@@ -121,6 +130,7 @@ def publish(slug: str) -> Any:
 @blueprint.organiser
 @blueprint.arguments(CancelBody, required=False)
 @blueprint.response(200, EventOut)
+@needs(May.CHANGE_EVENTS)
 def cancel(body: dict[str, Any], slug: str) -> Any:
     """Call the event off; everybody with a seat, an offer or a place in the queue is told why."""
     handlers.cancel_event(desk(), organiser_call(), slug, body["reason"])
@@ -130,6 +140,7 @@ def cancel(body: dict[str, Any], slug: str) -> Any:
 @blueprint.post("/<slug>/reinstate")
 @blueprint.organiser
 @blueprint.response(200, EventOut)
+@needs(May.CHANGE_EVENTS)
 def reinstate(slug: str) -> Any:
     """Let a cancelled event take place after all, with everybody who had a seat or waited."""
     handlers.reinstate_event(desk(), organiser_call(), slug)
@@ -139,6 +150,7 @@ def reinstate(slug: str) -> Any:
 @blueprint.post("/<slug>/complete")
 @blueprint.organiser
 @blueprint.response(200, CompletionCountOut)
+@needs(May.CHANGE_EVENTS)
 def complete(slug: str) -> Any:
     """Decide for everybody with a seat whether they completed the event."""
     return handlers.complete_event(desk(), organiser_call(), slug)

@@ -10,7 +10,9 @@ from services.registration.exports.marking import marking
 from services.registration.handlers import events
 from services.registration.handlers import exports as handlers
 from services.registration.schemas.exports import FILE, ExportQuery
+from shared.permissions import May
 from shared.web.downloads import download
+from shared.web.permitted import needs
 
 blueprint = Door(
     "exports", "/events/<slug>", "Files with people's data; each is audited and marked for internal use."
@@ -21,6 +23,7 @@ blueprint = Door(
 @blueprint.organiser
 @blueprint.arguments(ExportQuery, location="query")
 @blueprint.response(200, FILE, content_type=roster_csv.MIMETYPE)
+@needs(May.EXPORT)
 def csv(query: dict[str, Any], slug: str) -> Response:
     """The roster as CSV: UTF-8 with a byte order mark, stable column names."""
     view = events.get_event(desk(), slug)
@@ -32,6 +35,7 @@ def csv(query: dict[str, Any], slug: str) -> Response:
 @blueprint.organiser
 @blueprint.arguments(ExportQuery, location="query")
 @blueprint.response(200, FILE, content_type=roster_xlsx.MIMETYPE)
+@needs(May.EXPORT)
 def xlsx(query: dict[str, Any], slug: str) -> Response:
     """The roster as a workbook."""
     view, asked = events.get_event(desk(), slug), organiser_call()
@@ -44,6 +48,7 @@ def xlsx(query: dict[str, Any], slug: str) -> Response:
 @blueprint.organiser
 @blueprint.arguments(ExportQuery, location="query")
 @blueprint.response(200, FILE, content_type=sign_in_sheet.MIMETYPE)
+@needs(May.EXPORT)
 def sheet(query: dict[str, Any], slug: str, number: int) -> Response:
     """The sheet to sign for one session; sessions count from 1."""
     asked = organiser_call()

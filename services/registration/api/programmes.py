@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.registration.api.doors import Door, created, desk, merged, organiser_call, sent_object
+from services.registration.api.doors import Door, created, desk, merged, organiser_call, own, sent_object
 from services.registration.handlers import programmes as handlers
 from services.registration.schemas.programmes import (
     ProgrammeBody,
@@ -11,6 +11,8 @@ from services.registration.schemas.programmes import (
     ProgrammeOut,
     ProgrammeQuery,
 )
+from shared.permissions import May
+from shared.web.permitted import needs
 
 blueprint = Door("programmes", "/programmes", "What a funder pays for.")
 EXAMPLE = {
@@ -27,15 +29,17 @@ EXAMPLE = {
 @blueprint.organiser
 @blueprint.arguments(ProgrammeQuery, location="query")
 @blueprint.response(200, ProgrammeList)
+@needs(May.SEE_EVENTS, somewhere=True)
 def find(query: dict[str, Any]) -> Any:
     """List programmes by slug."""
-    return handlers.list_programmes(desk(), query["after"], query["limit"])
+    return handlers.list_programmes(desk(), query["after"], query["limit"], own(May.SEE_EVENTS))
 
 
 @blueprint.post("")
 @blueprint.organiser
 @blueprint.arguments(ProgrammeBody, example=EXAMPLE)
 @blueprint.response(201, ProgrammeOut)
+@needs(May.CREATE_PROGRAMMES)
 def create(body: dict[str, Any]) -> Any:
     """Create a programme."""
     return created(
@@ -48,6 +52,7 @@ def create(body: dict[str, Any]) -> Any:
 @blueprint.get("/<slug>")
 @blueprint.organiser
 @blueprint.response(200, ProgrammeOut)
+@needs(May.SEE_EVENTS)
 def read(slug: str) -> Any:
     """Read a programme."""
     return handlers.get_programme(desk(), slug)
@@ -57,6 +62,7 @@ def read(slug: str) -> Any:
 @blueprint.organiser
 @blueprint.arguments(ProgrammeChange)
 @blueprint.response(200, ProgrammeOut)
+@needs(May.CHANGE_PROGRAMME)
 def change(_body: dict[str, Any], slug: str) -> Any:
     """Change what is named, objects within the body too."""
     current = ProgrammeBody().dump(handlers.get_programme(desk(), slug))

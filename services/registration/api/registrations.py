@@ -32,7 +32,9 @@ from services.registration.schemas.registrations import (
     RegistrationChange,
     person_of,
 )
+from shared.permissions import May
 from shared.web.access import organiser_required
+from shared.web.permitted import needs
 
 blueprint = Door("registrations", "", "One person's entry for one event.")
 BODY = RegistrationBody()
@@ -52,6 +54,7 @@ def register(body: dict[str, Any], slug: str) -> Response:
 
 
 @organiser_required
+@needs(May.DECIDE)
 def _add_by_hand(slug: str, wanted: Details) -> Response:
     return _registered(roster.add_by_hand(desk(), organiser_call(), slug, wanted, write_key()))
 

@@ -9,6 +9,8 @@ from services.registration.handlers import roster as handlers
 from services.registration.handlers.views import RosterFilter
 from services.registration.schemas.registration_answers import DecidedOut, RosterOut, roster_answer
 from services.registration.schemas.registrations import DecisionBody, ReasonBody, RejectionBody, RosterQuery
+from shared.permissions import May
+from shared.web.permitted import needs
 
 blueprint = Door(
     "roster", "/events/<slug>/registrations", "Who comes, who waits, who is to be decided about."
@@ -19,6 +21,7 @@ blueprint = Door(
 @blueprint.organiser
 @blueprint.arguments(RosterQuery, location="query")
 @blueprint.response(200, RosterOut)
+@needs(May.SEE_ROSTER)
 def find(query: dict[str, Any], slug: str) -> Any:
     """List everybody: seats by family name, offers, the queue in its order, then whoever left."""
     narrow = RosterFilter(query["status"], query["text"])
@@ -29,6 +32,7 @@ def find(query: dict[str, Any], slug: str) -> Any:
 @blueprint.post("/<registration_id>/approve")
 @blueprint.organiser
 @blueprint.response(200, DecidedOut)
+@needs(May.DECIDE)
 def approve(slug: str, registration_id: str) -> Any:
     """Let a registration in: a seat, or a place in the queue."""
     return _decided(handlers.approve(desk(), organiser_call(), slug, registration_id))
@@ -38,6 +42,7 @@ def approve(slug: str, registration_id: str) -> Any:
 @blueprint.organiser
 @blueprint.arguments(RejectionBody, required=False)
 @blueprint.response(200, DecidedOut)
+@needs(May.DECIDE)
 def reject(body: dict[str, Any], slug: str, registration_id: str) -> Any:
     """Do not approve; the person reads the reason only when `tell` is true."""
     return _decided(handlers.reject(desk(), organiser_call(), slug, registration_id, **body))
@@ -46,6 +51,7 @@ def reject(body: dict[str, Any], slug: str, registration_id: str) -> Any:
 @blueprint.post("/<registration_id>/promote")
 @blueprint.organiser
 @blueprint.response(200, DecidedOut)
+@needs(May.DECIDE)
 def promote(slug: str, registration_id: str) -> Any:
     """Give a waiting person a free seat, past the queue."""
     return _decided(handlers.promote(desk(), organiser_call(), slug, registration_id))
@@ -55,6 +61,7 @@ def promote(slug: str, registration_id: str) -> Any:
 @blueprint.organiser
 @blueprint.arguments(DecisionBody, required=False)
 @blueprint.response(200, DecidedOut)
+@needs(May.DECIDE)
 def cancel(body: dict[str, Any], slug: str, registration_id: str) -> Any:
     """End one person's registration; a freed seat goes on."""
     return _decided(handlers.cancel(desk(), organiser_call(), slug, registration_id, **body))
@@ -64,6 +71,7 @@ def cancel(body: dict[str, Any], slug: str, registration_id: str) -> Any:
 @blueprint.organiser
 @blueprint.arguments(ReasonBody)
 @blueprint.response(204)
+@needs(May.DECIDE)
 def take_back(body: dict[str, Any], slug: str, registration_id: str) -> None:
     """Take a completion back; its document becomes void."""
     handlers.row(desk(), slug, registration_id)

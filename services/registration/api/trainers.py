@@ -15,6 +15,9 @@ from services.registration.schemas.trainers import (
     PoolTrainerOut,
     PoolTrainerQuery,
 )
+from shared.permissions import May
+from shared.web.access import require
+from shared.web.permitted import needs
 
 blueprint = Door("trainers", "", "Who may teach, and who does.")
 
@@ -23,9 +26,11 @@ blueprint = Door("trainers", "", "Who may teach, and who does.")
 @blueprint.organiser
 @blueprint.arguments(PoolTrainerQuery, location="query")
 @blueprint.response(200, PoolTrainerList)
+@needs(May.SEE_TRAINERS, somewhere=True)
 def find(query: dict[str, Any]) -> Any:
     """Search a programme's pool of trainers, by name."""
     programme, after, limit = query.pop("programme"), query.pop("after"), query.pop("limit")
+    require(May.SEE_TRAINERS, "programmes", programme)
     return handlers.search_pool(desk(), programme, PoolFilter(**query), after, limit)
 
 
@@ -33,9 +38,11 @@ def find(query: dict[str, Any]) -> Any:
 @blueprint.organiser
 @blueprint.arguments(PoolTrainerBody)
 @blueprint.response(201, PoolTrainerOut)
+@needs(May.CHANGE_EVENTS, somewhere=True)
 def add(body: dict[str, Any]) -> Any:
     """Enter a trainer in the pool; somebody with the same address is brought up to date."""
     slug = body.pop("programme")
+    require(May.CHANGE_EVENTS, "programmes", slug)
     programme = programmes.get_programme(desk(), slug)
     trainer = PoolTrainer(id="", programme_id=programme.id, **{**body, "languages": tuple(body["languages"])})
     return handlers.add_to_pool(desk(), organiser_call(), slug, trainer)
@@ -45,6 +52,7 @@ def add(body: dict[str, Any]) -> Any:
 @blueprint.organiser
 @blueprint.arguments(AssignmentBody)
 @blueprint.response(200, EventOut)
+@needs(May.CHANGE_EVENTS)
 def assign(body: dict[str, Any], slug: str) -> Any:
     """Let a trainer of the pool teach at the event."""
     handlers.assign_from_pool(desk(), organiser_call(), slug, body["pool_trainer"])
@@ -54,6 +62,7 @@ def assign(body: dict[str, Any], slug: str) -> Any:
 @blueprint.delete("/events/<slug>/trainers/<assignment_id>")
 @blueprint.organiser
 @blueprint.response(200, EventOut)
+@needs(May.CHANGE_EVENTS)
 def unassign(slug: str, assignment_id: str) -> Any:
     """Let a trainer no longer teach at the event."""
     handlers.unassign(desk(), organiser_call(), slug, assignment_id)

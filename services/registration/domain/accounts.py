@@ -1,6 +1,7 @@
 """Organisers' accounts: roles, one-time sign-in links, passwords, sessions. Hashing is done outside."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from math import ceil
 
@@ -20,7 +21,9 @@ PAUSE = timedelta(minutes=15)
 class Organiser:
     """Somebody who runs programmes. `password_hash` is empty when they sign in by link only.
 
-    `failures` and `last_failure_at` count wrong passwords since the last right one.
+    `role` is held in the whole installation; `member` for whoever has roles in programmes only, which
+    `memberships` tells by the programme's id. `failures` and `last_failure_at` count wrong passwords since
+    the last right one.
     """
 
     id: str
@@ -28,6 +31,7 @@ class Organiser:
     name: str
     role: str = "organiser"
     password_hash: str = ""
+    memberships: Mapping[str, str] = field(default_factory=dict)
     failures: int = 0
     last_failure_at: datetime | None = None
 

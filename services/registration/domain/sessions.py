@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from services.registration.domain.texts import NO_TEXT, LocalText
 
@@ -60,6 +61,13 @@ def plan_sessions(
         replace(each, id=name or next(rest), number=number)
         for number, (each, name) in enumerate(zip(in_order, named, strict=True), start=1)
     )
+
+
+def is_on_the_day(session: Session, zone: str, at: datetime) -> bool:
+    """Does the session begin or end on the day it is in its time zone?"""
+    local = ZoneInfo(zone)
+    today = at.astimezone(local).date()
+    return today in (session.starts.astimezone(local).date(), session.ends.astimezone(local).date())
 
 
 def _claim(session_id: str, unclaimed: dict[str, datetime]) -> str:

@@ -1,6 +1,6 @@
 """Activities: the lines of a programme, with their targets."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -73,15 +73,25 @@ def get_activity(desk: Desk, programme_slug: str, code: str) -> Activity:
     return _by_code(desk.store.records, programme_slug, code)
 
 
-def list_activities(desk: Desk, programme_slug: str = "", after: str = "", limit: int = 50) -> Page[Activity]:
-    """Activities, oldest first; of all programmes when no slug is given.
+def list_activities(
+    desk: Desk,
+    programme_slug: str = "",
+    after: str = "",
+    limit: int = 50,
+    among: Collection[str] | None = None,
+) -> Page[Activity]:
+    """Activities, oldest first; when no slug is given, of all programmes or those among these slugs.
 
     Raises:
         NotFound: `unknown-programme`.
     """
     records = desk.store.records
-    programme_id = programme_by_slug(records, programme_slug).id if programme_slug else ""
-    found = records.activities.page(programme_id, after, limit + 1)
+    ids: list[str] | None = None
+    if programme_slug:
+        ids = [programme_by_slug(records, programme_slug).id]
+    elif among is not None:
+        ids = [each.id for each in records.programmes.page("", 0, among)]
+    found = records.activities.page(ids, after, limit + 1)
     cursor = found[limit - 1].id if len(found) > limit else None
     return Page(tuple(found[:limit]), cursor)
 

@@ -1,18 +1,19 @@
 """What an organiser is to do now: the sessions of today, and what waits for a decision or a correction."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 from services.registration.domain.answers import DECLINED
 from services.registration.domain.events import Event
-from services.registration.domain.sessions import Session
+from services.registration.domain.sessions import Session, is_on_the_day
 from services.registration.handlers.answers import of_trainers
-from services.registration.handlers.desk import Desk
+from services.registration.handlers.desk import Desk, scope_of_event
 from services.registration.handlers.event_views import views_of
 from services.registration.handlers.records import Records
 from services.registration.handlers.views import EventFilter, EventView
+from shared.permissions import Grants, May
 
 DAY = timedelta(days=1)
 BACK = timedelta(days=365)
@@ -51,8 +52,9 @@ class Need:
     to_complete: bool = False
 
 
-def todays_sessions(desk: Desk) -> tuple[TodaySession, ...]:
-    """Sessions of published events that begin or end today where they are held, the earliest first."""
+def todays_sessions(desk: Desk, grants: Grants) -> tuple[TodaySession, ...]:
+    """Sessions of published events that begin or end today where they are held, the earliest first; those
+    whose attendance the asker may see."""
     at = desk.clock()
     near = EventFilter(status="published", runs_from=at - DAY, starts_before=at + DAY)
     events, _cursor = desk.store.records.events.page(near, False, "", MOST)
@@ -60,13 +62,15 @@ def todays_sessions(desk: Desk) -> tuple[TodaySession, ...]:
         TodaySession(view, session)
         for view in views_of(desk, events)
         for session in view.event.sessions
-        if _is_today(session, view.event.timezone, at)
+        if is_on_the_day(session, view.event.timezone, at)
+        and grants.allow(May.SEE_ATTENDANCE, scope_of_event(view.event, at))
     ]
     return tuple(sorted(found, key=lambda each: (each.session.starts, each.view.event.id)))
 
 
-def needs(desk: Desk) -> tuple[Need, ...]:
-    """Every event at which something waits for an organiser, the soonest first."""
+def needs(desk: Desk, among: Collection[str] | None = None) -> tuple[Need, ...]:
+    """Every event at which something waits for an organiser, the soonest first; of all programmes, or of
+    those with these slugs."""
     at, records = desk.clock(), desk.store.records
     undecided = records.registrations.undecided()
     wrong = _gone_wrong(desk)
@@ -74,6 +78,8 @@ def needs(desk: Desk) -> tuple[Need, ...]:
     refusing = {each.event_id for each in records.answers.of_trainers(at)}
     found = []
     for event in records.events.many({*undecided, *wrong.events, *refusing, *over}).values():
+        if among is not None and event.programme_slug not in among:
+            continue
         ahead = event.status == "published" and event.id not in over
         need = Need(event, unmade=wrong.unmade[event.id])
         if ahead:
@@ -131,9 +137,3 @@ def _gone_wrong(desk: Desk) -> _Wrong:
 def _unreached(event: Event, wrong: _Wrong) -> int:
     lost = wrong.trainers.get(event.id, set())
     return sum(trainer.assignment_id in lost for trainer in event.trainers)
-
-
-def _is_today(session: Session, zone: str, at: datetime) -> bool:
-    local = ZoneInfo(zone)
-    today = at.astimezone(local).date()
-    return today in (session.starts.astimezone(local).date(), session.ends.astimezone(local).date())

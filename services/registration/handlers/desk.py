@@ -4,10 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.registration.domain.events import Event
+from services.registration.domain.persons import canonical_email
+from services.registration.domain.sessions import is_on_the_day
 from services.registration.handlers.ports import Passwords, Registrar, Store
 from services.registration.handlers.status import Services
 from shared.clock import Clock
+from shared.errors import NotFound
 from shared.links import Links
+from shared.permissions import Scope
 
 
 @dataclass(frozen=True)
@@ -50,3 +55,33 @@ class Desk:
     public_url: str
     services: Services
     wait_s: Callable[[str], int] = lambda _: 0
+
+    def scope(self, kind: str, name: str) -> Scope | None:
+        """The programme that something named in an address belongs to; None for things of no programme.
+
+        Args:
+            kind: the word before the name in the address: `events`, `programmes`, ...
+
+        Raises:
+            NotFound: `unknown-event`, `unknown-programme`.
+        """
+        if kind == "events":
+            return self._scope_of_event(name)
+        if kind in ("programmes", "activities"):
+            if self.store.records.programmes.by_slug(name) is None:
+                raise NotFound("unknown-programme")
+            return Scope(name, unknown="unknown-programme")
+        return None
+
+    def _scope_of_event(self, slug: str) -> Scope:
+        event = self.store.records.events.by_slug(slug)
+        if event is None:
+            raise NotFound("unknown-event")
+        return scope_of_event(event, self.clock())
+
+
+def scope_of_event(event: Event, at: datetime) -> Scope:
+    """What of its programme an event is at that moment."""
+    today = any(is_on_the_day(session, event.timezone, at) for session in event.sessions)
+    teachers = frozenset(canonical_email(trainer.email) for trainer in event.trainers)
+    return Scope(event.programme_slug, today, teachers)

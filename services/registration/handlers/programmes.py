@@ -1,6 +1,6 @@
 """Programmes: who pays, in whose name, in which languages."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -67,9 +67,11 @@ def get_programme(desk: Desk, slug: str) -> Programme:
     return programme_by_slug(desk.store.records, slug)
 
 
-def list_programmes(desk: Desk, after: str = "", limit: int = 50) -> Page[Programme]:
-    """Programmes by slug."""
-    found = desk.store.records.programmes.page(after, limit + 1)
+def list_programmes(
+    desk: Desk, after: str = "", limit: int = 50, among: Collection[str] | None = None
+) -> Page[Programme]:
+    """Programmes by slug: all, or those among these slugs."""
+    found = desk.store.records.programmes.page(after, limit + 1, among)
     cursor = found[limit - 1].slug if len(found) > limit else None
     return Page(tuple(found[:limit]), cursor)
 

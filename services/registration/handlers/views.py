@@ -191,7 +191,9 @@ class RosterFilter:
 
 @dataclass(frozen=True)
 class EventFilter:
-    """Empty fields do not narrow. Times bound the first session's start; `runs_from` the last one's end."""
+    """Empty fields do not narrow. Times bound the first session's start; `runs_from` the last one's end.
+    `among`: slugs of programmes, None for all.
+    """
 
     programme: str = ""
     activity: str = ""
@@ -203,6 +205,7 @@ class EventFilter:
     starts_from: datetime | None = None
     starts_before: datetime | None = None
     runs_from: datetime | None = None
+    among: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)

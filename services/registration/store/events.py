@@ -131,7 +131,10 @@ def _query(narrow: EventFilter, public: bool) -> dict[str, Any]:
     window = {"$gte": narrow.starts_from, "$lt": narrow.starts_before}
     if bounds := {operator: moment for operator, moment in window.items() if moment}:
         query["begins"] = bounds
+    both: list[dict[str, Any]] = []
     if narrow.runs_from:
         unplanned = {"sessions": {"$size": 0}}
-        query["$and"] = [{"$or": [{"sessions.ends": {"$gte": narrow.runs_from}}, unplanned]}]
-    return query
+        both.append({"$or": [{"sessions.ends": {"$gte": narrow.runs_from}}, unplanned]})
+    if narrow.among is not None:
+        both.append({"programme_slug": {"$in": list(narrow.among)}})
+    return {**query, "$and": both} if both else query

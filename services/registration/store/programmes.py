@@ -1,5 +1,8 @@
 """Programmes and activities."""
 
+from collections.abc import Collection
+from typing import Any
+
 from services.registration.domain.programmes import Activity, Programme
 from services.registration.store.kept import Kept
 
@@ -15,9 +18,11 @@ class StoredProgrammes(Kept[Programme]):
         """The one with this slug."""
         return self.first({"slug": slug})
 
-    def page(self, after: str, limit: int) -> list[Programme]:
-        """Those behind the slug `after`."""
-        return self.all({"slug": {"$gt": after}}, "slug", limit)
+    def page(self, after: str, limit: int, among: Collection[str] | None = None) -> list[Programme]:
+        """Those behind the slug `after`, of all or among these slugs."""
+        behind: dict[str, Any] = {"slug": {"$gt": after}}
+        chosen = behind if among is None else {"$and": [behind, {"slug": {"$in": list(among)}}]}
+        return self.all(chosen, "slug", limit)
 
 
 class StoredActivities(Kept[Activity]):
@@ -31,7 +36,9 @@ class StoredActivities(Kept[Activity]):
         """The one with this code."""
         return self.first({"programme_id": programme_id, "code": code})
 
-    def page(self, programme_id: str, after: str, limit: int) -> list[Activity]:
-        """Those behind the id `after`, of one programme or of all (empty id)."""
-        query = {"_id": {"$gt": after}}
-        return self.all(query | ({"programme_id": programme_id} if programme_id else {}), "_id", limit)
+    def page(self, programmes: Collection[str] | None, after: str, limit: int) -> list[Activity]:
+        """Those behind the id `after`, of the programmes with these ids or of all."""
+        query: dict[str, Any] = {"_id": {"$gt": after}}
+        if programmes is not None:
+            query["programme_id"] = {"$in": list(programmes)}
+        return self.all(query, "_id", limit)

@@ -21,6 +21,8 @@ class Page:
     values: dict[str, str] = field(default_factory=dict)
     hidden: dict[str, str] = field(default_factory=dict)
     action: str = ""
+    button_links: list[str] = field(default_factory=list)
+    post_actions: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         reader = _Reader(self)
@@ -40,8 +42,11 @@ class _Reader(HTMLParser):
             self.page.ids.add(given["id"])
         if tag == "a":
             self.page.links.append(given.get("href", ""))
+            if "button" in given.get("class", "").split():
+                self.page.button_links.append(given.get("href", ""))
         if tag == "form" and given.get("method") == "post":
             self.page.action, self.page.hidden = given.get("action") or self.page.address, {}
+            self.page.post_actions.append(self.page.action)
         if tag == "input":
             kept = self.page.hidden if given.get("type") == "hidden" else self.page.values
             if given.get("type") not in ("radio", "checkbox") or "checked" in given:

@@ -10,13 +10,16 @@ from services.notifications.pages.manage import incoming_words as words
 from services.notifications.pages.manage.blueprint import mail
 from services.notifications.pages.manage.calls import call, desk, tell
 from services.notifications.schemas.cursors import mark, place
+from shared.permissions import May
 from shared.web.access import organiser_page
+from shared.web.permitted import needs
 
 PAGE = 50
 
 
 @mail.get("/incoming")
 @organiser_page
+@needs(May.SEE_MAIL)
 def incoming() -> str:
     """Every mail that came in, newest first, of one kind when that is asked for."""
     asked, after = request.args.get("kind", ""), request.args.get("after", "")
@@ -30,6 +33,7 @@ def incoming() -> str:
 
 @mail.get("/incoming/<mail_id>")
 @organiser_page
+@needs(May.SEE_MAIL)
 def arrival(mail_id: str) -> str:
     """One mail, and what became of it."""
     return render_template(
@@ -39,6 +43,7 @@ def arrival(mail_id: str) -> str:
 
 @mail.post("/incoming/<mail_id>/done")
 @organiser_page
+@needs(May.SEND_MAIL)
 def deal_with(mail_id: str) -> Response:
     """Somebody has seen to it."""
     arrivals.deal(desk(), call(), mail_id, done=True)
@@ -48,6 +53,7 @@ def deal_with(mail_id: str) -> Response:
 
 @mail.post("/incoming/<mail_id>/undone")
 @organiser_page
+@needs(May.SEND_MAIL)
 def deal_with_after_all(mail_id: str) -> Response:
     """It is to be seen to after all."""
     arrivals.deal(desk(), call(), mail_id, done=False)

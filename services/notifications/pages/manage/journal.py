@@ -18,7 +18,9 @@ from services.notifications.pages.manage.blueprint import mail
 from services.notifications.pages.manage.calls import call, desk, tell
 from services.notifications.reasons import REASONS, why
 from services.notifications.schemas.cursors import cursor, place
-from shared.web.access import organiser_page
+from shared.permissions import May
+from shared.web.access import organiser_page, require
+from shared.web.permitted import needs
 from shared.web.sites import site_url
 from shared.web.wording import sentence
 
@@ -65,6 +67,7 @@ class Asked:
 
 @mail.get("/journal")
 @organiser_page
+@needs(May.SEE_MAIL)
 def journal() -> str:
     """Mails of all events, the newest first."""
     return _page(_asked("", request.args))
@@ -72,6 +75,7 @@ def journal() -> str:
 
 @mail.get("/events/<slug>/journal")
 @organiser_page
+@needs(May.SEE_MAIL)
 def event_journal(slug: str) -> str:
     """Mails of one event, the newest first."""
     return _page(_asked(slug, request.args))
@@ -79,6 +83,7 @@ def event_journal(slug: str) -> str:
 
 @mail.post("/journal")
 @organiser_page
+@needs(May.SEE_MAIL)
 def search() -> str | Response:
     """Mails of whoever was looked for; without a name the choice alone has an address."""
     return _found(_asked("", request.form))
@@ -86,6 +91,7 @@ def search() -> str | Response:
 
 @mail.post("/events/<slug>/journal")
 @organiser_page
+@needs(May.SEE_MAIL)
 def event_search(slug: str) -> str | Response:
     """As `search`, at one event."""
     return _found(_asked(slug, request.form))
@@ -93,6 +99,7 @@ def event_search(slug: str) -> str | Response:
 
 @mail.post("/journal/again")
 @organiser_page
+@needs(May.SEND_MAIL)
 def again() -> Response:
     """Of the ticked mails those that may be are sent again; what was left out is said."""
     return _send_again(_asked("", request.form))
@@ -100,6 +107,7 @@ def again() -> Response:
 
 @mail.post("/events/<slug>/journal/again")
 @organiser_page
+@needs(May.SEND_MAIL)
 def event_again(slug: str) -> Response:
     """As `again`, at one event."""
     return _send_again(_asked(slug, request.form))
@@ -107,6 +115,7 @@ def event_again(slug: str) -> Response:
 
 @mail.get("/people/<invitee_id>")
 @organiser_page
+@needs(May.SEE_MAIL)
 def person(invitee_id: str) -> str:
     """One person's mails of one event, the first one first."""
     asked = call()
@@ -179,6 +188,8 @@ def _figures(asked: Asked, page: Page) -> list[tuple[str, str]]:
 
 def _send_again(asked: Asked) -> Response:
     chosen = request.form.getlist("mail")[:PAGE]
+    for mail_id in chosen:
+        require(May.SEND_MAIL, "messages", mail_id)
     if chosen:
         tell_again(handlers.send_each_again(desk(), call(), chosen))
     else:

@@ -21,9 +21,11 @@ from shared.files import separated, workbook
 from shared.files.marking import Marking
 from shared.files.separated import Cell
 from shared.files.workbook import Cover
+from shared.permissions import May
 from shared.web.access import organiser_page
 from shared.web.dates import TALLINN
 from shared.web.downloads import download_in_parts
+from shared.web.permitted import needs
 
 MOST_IN_A_WORKBOOK = 50_000
 """Rows; more take longer than anybody waits for a page. CSV goes out while it is made and has no end."""
@@ -33,6 +35,7 @@ PART = 256 * 1024
 
 @mail.post("/journal/export")
 @organiser_page
+@needs(May.EXPORT)
 def export() -> Any:
     """What the journal shows, whole, as CSV or as a workbook."""
     return _export(asked_of(""))
@@ -40,6 +43,7 @@ def export() -> Any:
 
 @mail.post("/events/<slug>/journal/export")
 @organiser_page
+@needs(May.EXPORT)
 def event_export(slug: str) -> Any:
     """As `export`, of one event."""
     return _export(asked_of(slug))

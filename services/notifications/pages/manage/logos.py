@@ -10,12 +10,15 @@ from services.notifications.pages.manage.blueprint import mail
 from services.notifications.pages.manage.calls import call, desk, tell
 from services.notifications.renderer.pictures import logo_from
 from shared.errors import Invalid, NotFound
+from shared.permissions import May
 from shared.web.access import organiser_page
 from shared.web.forms import Form
+from shared.web.permitted import needs
 
 
 @mail.get("/programmes/<slug>/logo")
 @organiser_page
+@needs(May.SEE_MAIL)
 def logo(slug: str) -> str:
     """The logo as it is, and a place for another."""
     return _page(slug, Form())
@@ -23,6 +26,7 @@ def logo(slug: str) -> str:
 
 @mail.post("/programmes/<slug>/logo")
 @organiser_page
+@needs(May.WRITE_TEXTS)
 def change_logo(slug: str) -> Response | tuple[str, int]:
     """Mails carry the new logo from now on."""
     uploaded = request.files.get("logo")
@@ -37,6 +41,7 @@ def change_logo(slug: str) -> Response | tuple[str, int]:
 
 @mail.post("/programmes/<slug>/logo/remove")
 @organiser_page
+@needs(May.WRITE_TEXTS)
 def remove_logo(slug: str) -> Response:
     """Mails carry no logo any more."""
     handlers.change(desk(), call(), slug, None)
@@ -46,6 +51,7 @@ def remove_logo(slug: str) -> Response:
 
 @mail.get("/programmes/<slug>/logo/picture")
 @organiser_page
+@needs(May.SEE_MAIL)
 def logo_picture(slug: str) -> Answer:
     """The picture itself."""
     _, found = handlers.show(desk(), slug)

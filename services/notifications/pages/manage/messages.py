@@ -11,8 +11,10 @@ from services.notifications.pages.manage.calls import call, desk
 from services.notifications.pages.manage.journal import tell_again
 from services.notifications.reasons import REASONS, why
 from services.notifications.renderer.reading import read
+from shared.permissions import May
 from shared.web.access import organiser_page
 from shared.web.downloads import download
+from shared.web.permitted import needs
 from shared.web.wording import sentence
 
 EML = "message/rfc822"
@@ -20,6 +22,7 @@ EML = "message/rfc822"
 
 @mail.get("/messages/<mail_id>")
 @organiser_page
+@needs(May.SEE_MAIL)
 def message(mail_id: str) -> str:
     """One mail with every attempt to deliver it."""
     asked = call()
@@ -39,6 +42,7 @@ def message(mail_id: str) -> str:
 
 @mail.post("/messages/<mail_id>/again")
 @organiser_page
+@needs(May.SEND_MAIL)
 def send_again(mail_id: str) -> Response:
     """A copy goes out, or the page says what stands against it."""
     tell_again(handlers.send_each_again(desk(), call(), [mail_id]))
@@ -47,6 +51,7 @@ def send_again(mail_id: str) -> Response:
 
 @mail.get("/messages/<mail_id>/mail.eml")
 @organiser_page
+@needs(May.EXPORT)
 def eml(mail_id: str) -> Response:
     """The mail as it went to the server, for a mail program."""
     return download(handlers.take_mail(desk(), call(), mail_id), EML, f"{mail_id}.eml")

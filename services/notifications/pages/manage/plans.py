@@ -22,9 +22,11 @@ from services.notifications.pages.manage.calls import call, context, desk, tell
 from services.notifications.schemas.plans import StepBody
 from shared.errors import Conflict, NotFound, Rejected
 from shared.ids import new_id
+from shared.permissions import May
 from shared.web import problems
 from shared.web.access import organiser_page
 from shared.web.forms import Form
+from shared.web.permitted import needs
 
 NEW = {
     "mail": Mail.REMINDER,
@@ -39,6 +41,7 @@ NEW = {
 
 @mail.get("/events/<slug>/plan")
 @organiser_page
+@needs(May.SEE_MAIL)
 def plan(slug: str) -> str:
     """All steps of an event in order of time."""
     return render_template("mail/plan.html", view=handlers.look(desk(), slug), words=words)
@@ -46,6 +49,7 @@ def plan(slug: str) -> str:
 
 @mail.post("/events/<slug>/plan")
 @organiser_page
+@needs(May.WRITE_TEXTS)
 def change_plan(slug: str) -> Response:
     """One button of the plan was pressed; the page says what came of it."""
     act = plan_changes.ACTS.get(request.form.get("act", ""))
@@ -63,6 +67,7 @@ def change_plan(slug: str) -> Response:
 
 @mail.get("/events/<slug>/plan/restore")
 @organiser_page
+@needs(May.WRITE_TEXTS)
 def restoring_plan(slug: str) -> str:
     """What going back to the usual plan means, before it is done."""
     return render_template("mail/plan_restore.html", view=handlers.look(desk(), slug))
@@ -70,6 +75,7 @@ def restoring_plan(slug: str) -> str:
 
 @mail.get("/events/<slug>/plan/new")
 @organiser_page
+@needs(May.WRITE_TEXTS)
 def new_step(slug: str) -> str:
     """An empty form for one more step."""
     view = handlers.look(desk(), slug)
@@ -78,6 +84,7 @@ def new_step(slug: str) -> str:
 
 @mail.post("/events/<slug>/plan/new")
 @organiser_page
+@needs(May.WRITE_TEXTS)
 def add_step(slug: str) -> Response | tuple[str, int]:
     """The plan has one step more."""
     step_id = new_id()
@@ -86,6 +93,7 @@ def add_step(slug: str) -> Response | tuple[str, int]:
 
 @mail.get("/events/<slug>/plan/<step_id>/edit")
 @organiser_page
+@needs(May.WRITE_TEXTS)
 def editing_step(slug: str, step_id: str) -> str:
     """A step, ready to be changed."""
     view = handlers.look(desk(), slug)
@@ -98,6 +106,7 @@ def editing_step(slug: str, step_id: str) -> str:
 
 @mail.post("/events/<slug>/plan/<step_id>/edit")
 @organiser_page
+@needs(May.WRITE_TEXTS)
 def edit_step(slug: str, step_id: str) -> Response | tuple[str, int]:
     """The step says something else, or at another time."""
     return _saved(slug, step_id, lambda one, what, when: plan_changes.edit(one, step_id, what, when))
@@ -105,6 +114,7 @@ def edit_step(slug: str, step_id: str) -> Response | tuple[str, int]:
 
 @mail.get("/events/<slug>/plan/<step_id>/text")
 @organiser_page
+@needs(May.SEE_MAIL)
 def step_text(slug: str, step_id: str) -> str:
     """What the mail of a step says in each language."""
     view = handlers.look(desk(), slug)
@@ -117,6 +127,7 @@ def step_text(slug: str, step_id: str) -> str:
 
 @mail.get("/events/<slug>/plan/<step_id>/readers")
 @organiser_page
+@needs(May.SEE_MAIL)
 def step_readers(slug: str, step_id: str) -> str:
     """Who would get the mail of a step as things are now."""
     view = handlers.look(desk(), slug)

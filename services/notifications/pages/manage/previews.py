@@ -17,8 +17,10 @@ from services.notifications.handlers.trials import Wanted
 from services.notifications.pages.manage import text_words as words
 from services.notifications.pages.manage.blueprint import mail
 from services.notifications.pages.manage.calls import call, context, desk, tell
+from shared.permissions import May
 from shared.web.access import current_actor, organiser_page
 from shared.web.languages import language
+from shared.web.permitted import needs
 from shared.web.security import CONTENT_POLICY
 from shared.web.visits import admit
 
@@ -39,6 +41,7 @@ FRAMED = "; ".join(
 
 @mail.get("/programmes/<slug>/texts/<name>/preview")
 @organiser_page
+@needs(May.SEE_MAIL)
 def preview(slug: str, name: str) -> Answer:
     """The mail in plain text and HTML, for an event and a person one chooses."""
     wanted = _wanted(slug, name, request.args)
@@ -58,6 +61,7 @@ def preview(slug: str, name: str) -> Answer:
 
 @mail.get("/programmes/<slug>/texts/<name>/preview.html")
 @organiser_page
+@needs(May.SEE_MAIL)
 def preview_html(slug: str, name: str) -> Answer:
     """The mail's HTML alone, for the frame."""
     found = trials.preview(desk(), call(), _wanted(slug, name, request.args))
@@ -69,6 +73,7 @@ def preview_html(slug: str, name: str) -> Answer:
 
 @mail.post("/programmes/<slug>/texts/<name>/test")
 @organiser_page
+@needs(May.WRITE_TEXTS)
 def send_test(slug: str, name: str) -> Response:
     """A test mail is on its way to the organiser who asked, and to nobody else."""
     wanted, address = _wanted(slug, name, request.form), current_actor().email

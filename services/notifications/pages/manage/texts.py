@@ -18,14 +18,17 @@ from services.notifications.pages.manage.calls import call, desk, tell
 from services.notifications.pages.manage.comparing import compared
 from services.notifications.pages.manage.previews import sample_person
 from shared.errors import Conflict
+from shared.permissions import May
 from shared.web import problems
 from shared.web.access import organiser_page
 from shared.web.forms import WHOLE, Form
 from shared.web.languages import language
+from shared.web.permitted import needs
 
 
 @mail.get("/programmes/<slug>/texts")
 @organiser_page
+@needs(May.SEE_MAIL)
 def texts(slug: str) -> str:
     """Every mail of a programme, and whose words it is in."""
     found = handlers.overview(desk(), slug)
@@ -34,6 +37,7 @@ def texts(slug: str) -> str:
 
 @mail.get("/programmes/<slug>/texts/<name>")
 @organiser_page
+@needs(May.SEE_MAIL)
 def text(slug: str, name: str) -> str:
     """One mail, ready to be written: the newest version, or the built-in text to begin with."""
     sheet = handlers.sheet(desk(), slug, name)
@@ -45,6 +49,7 @@ def text(slug: str, name: str) -> str:
 
 @mail.post("/programmes/<slug>/texts/<name>")
 @organiser_page
+@needs(May.WRITE_TEXTS)
 def save_text(slug: str, name: str) -> Response | tuple[str, int]:
     """One version more, in use if that was the button."""
     form = Form.received(request.form)
@@ -68,6 +73,7 @@ def save_text(slug: str, name: str) -> Response | tuple[str, int]:
 
 @mail.post("/programmes/<slug>/texts/<name>/use")
 @organiser_page
+@needs(May.WRITE_TEXTS)
 def use_text(slug: str, name: str) -> Response | tuple[str, int]:
     """A version that was saved before is in use."""
     number = _number(request.form.get("version", ""))
@@ -83,6 +89,7 @@ def use_text(slug: str, name: str) -> Response | tuple[str, int]:
 
 @mail.post("/programmes/<slug>/texts/<name>/restore")
 @organiser_page
+@needs(May.WRITE_TEXTS)
 def restore_text(slug: str, name: str) -> Response:
     """The built-in text is in use again."""
     handlers.restore(desk(), call(), slug, name)
@@ -92,6 +99,7 @@ def restore_text(slug: str, name: str) -> Response:
 
 @mail.get("/programmes/<slug>/texts/<name>/versions/<int:number>")
 @organiser_page
+@needs(May.SEE_MAIL)
 def version(slug: str, name: str, number: int) -> str:
     """One version, compared with the one before and with the built-in text."""
     sheet, shown = handlers.sheet(desk(), slug, name), handlers.version(desk(), slug, name, number)

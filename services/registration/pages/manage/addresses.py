@@ -14,8 +14,10 @@ from services.registration.pages.manage.blueprint import manage
 from services.registration.pages.manage.calls import call, desk, tell
 from services.registration.schemas.registrations import AddressBody
 from shared.errors import Invalid, Rejected
+from shared.permissions import May
 from shared.web.access import organiser_page
 from shared.web.forms import Form
+from shared.web.permitted import needs
 from shared.web.problems import problem_of
 
 OF_PERSON = "/events/<slug>/registrations/<registration_id>/address"
@@ -24,6 +26,7 @@ OF_TRAINER = "/events/<slug>/trainers/<assignment_id>/address"
 
 @manage.get(OF_PERSON)
 @organiser_page
+@needs(May.DECIDE)
 def address(slug: str, registration_id: str) -> str:
     """The person's address, large, to be put right."""
     known = roster.row(desk(), slug, registration_id).registration.person.email
@@ -32,6 +35,7 @@ def address(slug: str, registration_id: str) -> str:
 
 @manage.post(OF_PERSON)
 @organiser_page
+@needs(May.DECIDE)
 def correct_address(slug: str, registration_id: str) -> Response | tuple[str, int]:
     """The address is right; whatever did not arrive goes out to it."""
     known = roster.row(desk(), slug, registration_id).registration.person.email
@@ -47,6 +51,7 @@ def correct_address(slug: str, registration_id: str) -> Response | tuple[str, in
 
 @manage.post(f"{OF_PERSON}/works")
 @organiser_page
+@needs(May.DECIDE)
 def address_works(slug: str, registration_id: str) -> Response:
     """The address counts as good; whatever did not arrive goes out once more."""
     _confirm(lambda: handlers.confirm(desk(), call(), slug, registration_id))
@@ -55,6 +60,7 @@ def address_works(slug: str, registration_id: str) -> Response:
 
 @manage.get(OF_TRAINER)
 @organiser_page
+@needs(May.CHANGE_EVENTS)
 def trainer_address(slug: str, assignment_id: str) -> str:
     """The trainer's address, large, to be put right."""
     known = handlers.trainer_of(events.get_event(desk(), slug).event, assignment_id).email
@@ -63,6 +69,7 @@ def trainer_address(slug: str, assignment_id: str) -> str:
 
 @manage.post(OF_TRAINER)
 @organiser_page
+@needs(May.CHANGE_EVENTS)
 def correct_trainer_address(slug: str, assignment_id: str) -> Response | tuple[str, int]:
     """The trainer is told at the right address."""
     known = handlers.trainer_of(events.get_event(desk(), slug).event, assignment_id).email
@@ -77,6 +84,7 @@ def correct_trainer_address(slug: str, assignment_id: str) -> Response | tuple[s
 
 @manage.post(f"{OF_TRAINER}/works")
 @organiser_page
+@needs(May.CHANGE_EVENTS)
 def trainer_address_works(slug: str, assignment_id: str) -> Response:
     """As `address_works`, for a trainer."""
     _confirm(lambda: handlers.confirm_trainer(desk(), call(), slug, assignment_id))

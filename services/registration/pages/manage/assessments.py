@@ -11,8 +11,10 @@ from services.registration.handlers.views import AssessmentRow
 from services.registration.pages.manage.blueprint import manage
 from services.registration.pages.manage.calls import call, desk, tell
 from shared.errors import Rejected
+from shared.permissions import May
 from shared.web.access import organiser_page
 from shared.web.forms import Form
+from shared.web.permitted import needs
 from shared.web.security import takes_fields
 
 RESULTS = {"passed": True, "not-passed": False}
@@ -20,6 +22,7 @@ RESULTS = {"passed": True, "not-passed": False}
 
 @manage.get("/events/<slug>/assessment")
 @organiser_page
+@needs(May.SEE_ROSTER)
 def assessment(slug: str) -> str:
     """Everybody with a seat, and what was decided about them."""
     rows = handlers.list_assessments(desk(), slug)
@@ -29,6 +32,7 @@ def assessment(slug: str) -> str:
 @manage.post("/events/<slug>/assessment")
 @takes_fields(10_000)
 @organiser_page
+@needs(May.DECIDE)
 def assess(slug: str) -> Response | tuple[str, int]:
     """The results stand, decided by whoever is signed in; people without a result keep theirs."""
     rows, form = handlers.list_assessments(desk(), slug), Form.received(request.form)

@@ -11,8 +11,10 @@ from services.registration.handlers.views import AttendanceSheet
 from services.registration.pages.manage.blueprint import manage
 from services.registration.pages.manage.calls import call, desk, tell
 from shared.errors import Rejected
+from shared.permissions import May
 from shared.web.access import organiser_page
 from shared.web.forms import Form
+from shared.web.permitted import needs
 from shared.web.security import takes_fields
 
 WITH_MINUTES = frozenset({"late", "partial"})
@@ -20,6 +22,7 @@ WITH_MINUTES = frozenset({"late", "partial"})
 
 @manage.get("/events/<slug>/sessions/<int:number>/attendance")
 @organiser_page
+@needs(May.SEE_ATTENDANCE)
 def attendance(slug: str, number: int) -> str:
     """Everybody with a seat and their mark; `text` narrows to a name."""
     sheet = handlers.sheet(desk(), slug, number)
@@ -29,6 +32,7 @@ def attendance(slug: str, number: int) -> str:
 @manage.post("/events/<slug>/sessions/<int:number>/attendance")
 @takes_fields(10_000)
 @organiser_page
+@needs(May.MARK_ATTENDANCE)
 def record(slug: str, number: int) -> Response | tuple[str, int]:
     """The marks stand. `act` = all-present first marks everybody who has no mark yet."""
     sheet = handlers.sheet(desk(), slug, number)

@@ -5,10 +5,12 @@ from typing import cast
 from flask import flash, session
 from werkzeug.wrappers import Response
 
-from services.registration.handlers import sign_in
+from services.registration.domain.accounts import Organiser
+from services.registration.handlers import accounts, sign_in
 from services.registration.handlers.desk import Call, Desk
 from shared.logs import correlation_id
-from shared.web.access import current_actor, sign_out, signed_in
+from shared.permissions import May
+from shared.web.access import Actor, current_actor, recognise, sign_out, signed_in
 from shared.web.application import current_desk
 
 SESSION = "sign_in_session"
@@ -24,16 +26,36 @@ def call() -> Call:
     return Call(current_actor().subject, correlation_id(), desk().clock())
 
 
+def own(permission: May) -> frozenset[str] | None:
+    """Slugs of the programmes where the signed-in organiser may do this; None for all."""
+    return current_actor().grants.where(permission)
+
+
 def account_id() -> str:
     """Whose account is signed in."""
     return current_actor().subject.partition(":")[2]
 
 
 def end_stale_session() -> Response | None:
-    """Signs the browser out when its session ran out or was ended elsewhere; the page then asks."""
-    if signed_in() and sign_in.session_account(desk(), session.get(SESSION, "")) is None:
-        sign_out()
+    """Signs the browser out when its session ran out or was ended elsewhere; the page then asks. What whoever
+    is signed in may do is what the store says now, not what the cookie said then."""
+    if signed_in():
+        account = sign_in.session_account(desk(), session.get(SESSION, ""))
+        if account is None:
+            sign_out()
+        else:
+            recognise(actor_of(account))
     return None
+
+
+def actor_of(account: Organiser) -> Actor:
+    """Whoever has this account, with what they may do."""
+    return Actor(subject_of(account), account.role, account.email, accounts.grants_of(desk(), account))
+
+
+def subject_of(account: Organiser) -> str:
+    """Who the audit trail says has acted."""
+    return f"organiser:{account.id}"
 
 
 def tell(text: str, kind: str = "good") -> None:

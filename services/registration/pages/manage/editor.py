@@ -1,6 +1,6 @@
 """Creating and changing an event."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from flask import redirect, render_template, request, url_for
@@ -9,9 +9,10 @@ from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
 from services.registration.domain.kinds import KINDS
+from services.registration.domain.programmes import Activity
 from services.registration.handlers import activities, events, programmes
 from services.registration.pages.manage.blueprint import manage
-from services.registration.pages.manage.calls import call, desk, tell
+from services.registration.pages.manage.calls import call, desk, own, tell
 from services.registration.pages.manage.event_form import (
     NEW_EVENT,
     beside_fields,
@@ -24,8 +25,10 @@ from services.registration.pages.manage.event_form import (
 )
 from services.registration.schemas.events import EventBody, EventChange
 from shared.errors import Conflict, Rejected
-from shared.web.access import organiser_page
+from shared.permissions import May
+from shared.web.access import organiser_page, require
 from shared.web.forms import Form
+from shared.web.permitted import needs
 from shared.web.security import takes_fields
 
 ROWS = ("sessions", "trainers", "pools", "outcomes")
@@ -33,19 +36,22 @@ ROWS = ("sessions", "trainers", "pools", "outcomes")
 
 @manage.get("/events/new")
 @organiser_page
+@needs(May.CHANGE_EVENTS, somewhere=True)
 def new_event() -> str | Response:
     """An empty event form, for one programme."""
-    known = programmes.list_programmes(desk()).items
+    known = programmes.list_programmes(desk(), among=own(May.CHANGE_EVENTS)).items
     if not known:
         tell(_("An event belongs to a programme: please create one first."), "info")
         return redirect(url_for("manage.new_programme"), 303)
     chosen = request.args.get("programme", "") or known[0].slug
+    require(May.CHANGE_EVENTS, "programmes", chosen)
     return _page(Form.filled({**NEW_EVENT, "programme": chosen}), slug="")
 
 
 @manage.post("/events/new")
 @takes_fields(1000)
 @organiser_page
+@needs(May.CHANGE_EVENTS, somewhere=True)
 def create_event() -> Response | str | tuple[str, int]:
     """The event exists as a draft."""
     return _answer("", _create)
@@ -53,6 +59,7 @@ def create_event() -> Response | str | tuple[str, int]:
 
 @manage.get("/events/<slug>/edit")
 @organiser_page
+@needs(May.CHANGE_EVENTS)
 def edit_event(slug: str) -> str:
     """An event in fields, ready to be changed."""
     return _page(form_of(events.get_event(desk(), slug).event), slug=slug)
@@ -61,6 +68,7 @@ def edit_event(slug: str) -> str:
 @manage.post("/events/<slug>/edit")
 @takes_fields(1000)
 @organiser_page
+@needs(May.CHANGE_EVENTS)
 def change_event(slug: str) -> Response | str | tuple[str, int]:
     """The event is as typed; whoever notices a difference is told."""
     return _answer(slug, lambda form: _change(form, slug))
@@ -91,7 +99,9 @@ def _reshaped(form: Form, act: str) -> Form:
 
 
 def _create(form: Form) -> str:
-    zone = programmes.get_programme(desk(), form.value("programme")).timezone
+    programme = programmes.get_programme(desk(), form.value("programme"))
+    require(May.CHANGE_EVENTS, "programmes", programme.slug)
+    zone = programme.timezone
     schema = EventBody()
     fields = schema.load(body_of(form, schema, zone))
     event = events.create_event(desk(), call(), fields.pop("programme"), fields)
@@ -113,6 +123,13 @@ def _change(form: Form, slug: str) -> str:
     return event.slug
 
 
+def _activities(programme: str) -> Sequence[Activity]:
+    """Those of the chosen programme; none of a programme that is not the organiser's own."""
+    mine = own(May.CHANGE_EVENTS)
+    known = programme and (mine is None or programme in mine)
+    return activities.list_activities(desk(), programme).items if known else ()
+
+
 def _page(form: Form, slug: str, *, outdated: bool = False) -> str:
     programme = form.value("programme")
     return render_template(
@@ -120,8 +137,8 @@ def _page(form: Form, slug: str, *, outdated: bool = False) -> str:
         form=form,
         slug=slug,
         kinds=tuple(KINDS),
-        programmes=programmes.list_programmes(desk()).items,
-        activities=activities.list_activities(desk(), programme).items if programme else (),
+        programmes=programmes.list_programmes(desk(), among=own(May.CHANGE_EVENTS)).items,
+        activities=_activities(programme),
         rows={kind: row_count(form, kind) for kind in ROWS},
         outdated=outdated,
     )

@@ -14,10 +14,12 @@ from services.registration.handlers import events as handlers
 from services.registration.handlers.trainers import PoolFilter
 from services.registration.handlers.views import EventFilter, EventView
 from services.registration.pages.manage.blueprint import manage
-from services.registration.pages.manage.calls import call, desk, tell
+from services.registration.pages.manage.calls import call, desk, own, tell
 from shared.errors import Invalid, Rejected
-from shared.web.access import organiser_page
+from shared.permissions import May
+from shared.web.access import grants, organiser_page
 from shared.web.forms import Form
+from shared.web.permitted import needs
 from shared.web.problems import problem_of
 
 PAGE = 50
@@ -26,6 +28,7 @@ POOL = 500
 
 @manage.get("/")
 @organiser_page
+@needs(May.ENTER, somewhere=True)
 def home() -> str:
     """What is to be done now, then every event with how full it is, soonest first; what lies behind on
     request."""
@@ -36,9 +39,9 @@ def home() -> str:
         page=page,
         narrow=narrow,
         past=request.args.get("past") == "yes",
-        programmes=programmes.list_programmes(desk()).items,
-        today=agenda.todays_sessions(desk()) if not request.args else (),
-        needs=agenda.needs(desk()) if not request.args else (),
+        programmes=programmes.list_programmes(desk(), among=own(May.SEE_EVENTS)).items,
+        today=agenda.todays_sessions(desk(), grants()) if not request.args else (),
+        needs=agenda.needs(desk(), own(May.DECIDE)) if not request.args else (),
     )
 
 
@@ -51,11 +54,13 @@ def _narrowed() -> EventFilter:
         status=status,
         text=text,
         runs_from=None if past else now.replace(hour=0, minute=0, second=0),
+        among=own(May.SEE_EVENTS),
     )
 
 
 @manage.get("/events/<slug>")
 @organiser_page
+@needs(May.SEE_EVENTS)
 def event(slug: str) -> str:
     """One event: how full, what was set, what can be done."""
     view = handlers.get_event(desk(), slug)
@@ -76,6 +81,7 @@ def event(slug: str) -> str:
 
 @manage.post("/events/<slug>/trainers")
 @organiser_page
+@needs(May.CHANGE_EVENTS)
 def assign(slug: str) -> Response:
     """Somebody of the pool teaches at the event and is told."""
     return _about_trainer(slug, trainers.assign_from_pool, request.form.get("trainer", ""))
@@ -83,6 +89,7 @@ def assign(slug: str) -> Response:
 
 @manage.post("/events/<slug>/trainers/<assignment_id>/remove")
 @organiser_page
+@needs(May.CHANGE_EVENTS)
 def unassign(slug: str, assignment_id: str) -> Response:
     """The trainer no longer teaches at the event and is told."""
     return _about_trainer(slug, trainers.unassign, assignment_id)
@@ -90,6 +97,7 @@ def unassign(slug: str, assignment_id: str) -> Response:
 
 @manage.post("/events/<slug>/trainers/<assignment_id>/confirm")
 @organiser_page
+@needs(May.CHANGE_EVENTS)
 def confirm_trainer(slug: str, assignment_id: str) -> Response:
     """The organiser counts on the trainer."""
     return _about_trainer(slug, answers.confirm, assignment_id)
@@ -97,6 +105,7 @@ def confirm_trainer(slug: str, assignment_id: str) -> Response:
 
 @manage.post("/events/<slug>/trainers/<assignment_id>/take-back")
 @organiser_page
+@needs(May.CHANGE_EVENTS)
 def take_trainer_back(slug: str, assignment_id: str) -> Response:
     """The organiser no longer counts on the trainer."""
     return _about_trainer(slug, answers.take_back, assignment_id)
@@ -114,6 +123,7 @@ def _about_trainer(slug: str, act: Callable[..., Event], who: str) -> Response:
 
 @manage.post("/events/<slug>/publish")
 @organiser_page
+@needs(May.CHANGE_EVENTS)
 def publish(slug: str) -> Response:
     """The event is public."""
     try:
@@ -129,6 +139,7 @@ def publish(slug: str) -> Response:
 
 @manage.get("/events/<slug>/cancel")
 @organiser_page
+@needs(May.CHANGE_EVENTS)
 def cancelling(slug: str) -> str:
     """What cancelling will do, before it is done."""
     return render_template("manage/event_cancel.html", view=handlers.get_event(desk(), slug), form=Form())
@@ -136,6 +147,7 @@ def cancelling(slug: str) -> str:
 
 @manage.post("/events/<slug>/cancel")
 @organiser_page
+@needs(May.CHANGE_EVENTS)
 def cancel(slug: str) -> Response | tuple[str, int]:
     """The event will not take place and everybody concerned is told."""
     form = Form.received(request.form)
@@ -150,6 +162,7 @@ def cancel(slug: str) -> Response | tuple[str, int]:
 
 @manage.post("/events/<slug>/reinstate")
 @organiser_page
+@needs(May.CHANGE_EVENTS)
 def reinstate(slug: str) -> Response:
     """The event takes place after all and everybody concerned is told."""
     try:
@@ -163,6 +176,7 @@ def reinstate(slug: str) -> Response:
 
 @manage.get("/events/<slug>/complete")
 @organiser_page
+@needs(May.CHANGE_EVENTS)
 def completing(slug: str) -> str:
     """What completing will do, before it is done; who is not marked yet counts as absent."""
     view = handlers.get_event(desk(), slug)
@@ -177,6 +191,7 @@ def completing(slug: str) -> str:
 
 @manage.post("/events/<slug>/complete")
 @organiser_page
+@needs(May.CHANGE_EVENTS)
 def complete(slug: str) -> Response:
     """Completion is decided for everybody."""
     try:

@@ -9,14 +9,17 @@ from services.registration.handlers import exports as handlers
 from services.registration.pages.manage.blueprint import manage
 from services.registration.pages.manage.calls import call, desk
 from services.registration.pages.manage.export_words import FOR_PEOPLE
+from shared.permissions import May
 from shared.web.access import organiser_page
 from shared.web.downloads import download
+from shared.web.permitted import needs
 
 SHEET = "sign-in sheet"
 
 
 @manage.post("/events/<slug>/registrations/export")
 @organiser_page
+@needs(May.EXPORT)
 def export(slug: str) -> Response:
     """The roster as CSV or as a workbook, in the organiser's words and as Excel opens it."""
     view, asked = events.get_event(desk(), slug), call()
@@ -32,6 +35,7 @@ def export(slug: str) -> Response:
 
 @manage.get("/events/<slug>/sessions/<int:number>/sign-in-sheet.pdf")
 @organiser_page
+@needs(May.EXPORT)
 def sheet(slug: str, number: int) -> Response:
     """The sheet to sign for one session."""
     asked = call()

@@ -13,13 +13,15 @@ from services.registration.domain.kinds import KINDS
 from services.registration.handlers import activities as activity_handlers
 from services.registration.handlers import programmes as handlers
 from services.registration.pages.manage.blueprint import manage
-from services.registration.pages.manage.calls import call, desk, tell
+from services.registration.pages.manage.calls import call, desk, own, tell
 from services.registration.schemas.activities import ActivityBody
 from services.registration.schemas.form_input import from_form
 from services.registration.schemas.programmes import ProgrammeBody, ProgrammeChange
 from shared.errors import Rejected
+from shared.permissions import May
 from shared.web.access import organiser_page
 from shared.web.forms import Form
+from shared.web.permitted import needs
 
 UTC = ZoneInfo("UTC")
 """Programme forms hold no times; any zone will do."""
@@ -27,15 +29,17 @@ UTC = ZoneInfo("UTC")
 
 @manage.get("/programmes")
 @organiser_page
+@needs(May.SEE_EVENTS, somewhere=True)
 def programmes() -> str:
     """Every programme with its activities and their targets."""
-    found = handlers.list_programmes(desk()).items
+    found = handlers.list_programmes(desk(), among=own(May.SEE_EVENTS)).items
     lines = {each.slug: activity_handlers.list_activities(desk(), each.slug).items for each in found}
     return render_template("manage/programmes.html", programmes=found, activities=lines)
 
 
 @manage.get("/programmes/new")
 @organiser_page
+@needs(May.CREATE_PROGRAMMES)
 def new_programme() -> str:
     """An empty programme form."""
     form = Form.filled({"languages": ["et", "en", "ru"], "timezone": "Europe/Tallinn"})
@@ -44,6 +48,7 @@ def new_programme() -> str:
 
 @manage.post("/programmes/new")
 @organiser_page
+@needs(May.CREATE_PROGRAMMES)
 def create_programme() -> Response | tuple[str, int]:
     """A programme exists."""
     form = Form.received(request.form)
@@ -57,6 +62,7 @@ def create_programme() -> Response | tuple[str, int]:
 
 @manage.get("/programmes/<slug>")
 @organiser_page
+@needs(May.CHANGE_PROGRAMME)
 def programme(slug: str) -> str:
     """A programme's details, ready to be changed."""
     known = handlers.get_programme(desk(), slug)
@@ -65,6 +71,7 @@ def programme(slug: str) -> str:
 
 @manage.post("/programmes/<slug>")
 @organiser_page
+@needs(May.CHANGE_PROGRAMME)
 def change_programme(slug: str) -> Response | tuple[str, int]:
     """The programme has its new details; its events say them from now on."""
     form = Form.received(request.form)
@@ -78,6 +85,7 @@ def change_programme(slug: str) -> Response | tuple[str, int]:
 
 @manage.get("/programmes/<slug>/activities/new")
 @organiser_page
+@needs(May.CHANGE_PROGRAMME)
 def new_activity(slug: str) -> str:
     """An empty activity form."""
     return _activity_page(Form(), slug)
@@ -85,6 +93,7 @@ def new_activity(slug: str) -> str:
 
 @manage.post("/programmes/<slug>/activities/new")
 @organiser_page
+@needs(May.CHANGE_PROGRAMME)
 def create_activity(slug: str) -> Response | tuple[str, int]:
     """The programme has one activity more."""
     form = Form.received(request.form)

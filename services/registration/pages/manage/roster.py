@@ -27,10 +27,12 @@ from services.registration.pages.words import STATUSES
 from services.registration.reasons import completion_sentence
 from services.registration.schemas.registrations import RegistrationBody, RegistrationChange, person_of
 from shared.errors import Rejected
+from shared.permissions import May
 from shared.web.access import organiser_page
 from shared.web.entrances import form_key
 from shared.web.forms import Form
 from shared.web.languages import language
+from shared.web.permitted import needs
 from shared.web.problems import problem_of
 
 PAGE = 200
@@ -38,6 +40,7 @@ PAGE = 200
 
 @manage.get("/events/<slug>/registrations")
 @organiser_page
+@needs(May.SEE_ROSTER)
 def roster(slug: str) -> str:
     """Everybody who ever registered, with what became of their mails and document."""
     narrow = RosterFilter(
@@ -59,6 +62,7 @@ def _status() -> str:
 
 @manage.get("/events/<slug>/registrations/new")
 @organiser_page
+@needs(May.DECIDE)
 def adding(slug: str) -> str:
     """A form to enter one person by hand."""
     return _adding(slug, Form.filled({"language": language()}))
@@ -66,6 +70,7 @@ def adding(slug: str) -> str:
 
 @manage.post("/events/<slug>/registrations/new")
 @organiser_page
+@needs(May.DECIDE)
 def add(slug: str) -> Response | tuple[str, int]:
     """The person is entered; seats are never overdrawn by it."""
     form, event = Form.received(request.form), events.get_event(desk(), slug).event
@@ -91,6 +96,7 @@ def _adding(slug: str, form: Form) -> str:
 
 @manage.get("/events/<slug>/registrations/<registration_id>")
 @organiser_page
+@needs(May.SEE_ROSTER)
 def person(slug: str, registration_id: str) -> str:
     """One person: details, history, and what can be decided."""
     row = handlers.row(desk(), slug, registration_id)
@@ -111,6 +117,7 @@ def _reasons(row: RosterRow) -> list[str]:
 
 @manage.get("/events/<slug>/registrations/<registration_id>/edit")
 @organiser_page
+@needs(May.DECIDE)
 def correcting(slug: str, registration_id: str) -> str:
     """The person's details, to be corrected."""
     registration = handlers.row(desk(), slug, registration_id).registration
@@ -121,6 +128,7 @@ def correcting(slug: str, registration_id: str) -> str:
 
 @manage.post("/events/<slug>/registrations/<registration_id>/edit")
 @organiser_page
+@needs(May.DECIDE)
 def correct(slug: str, registration_id: str) -> Response | tuple[str, int]:
     """The details are right; a new address gets a mail with its own link."""
     form, event = Form.received(request.form), events.get_event(desk(), slug).event
@@ -143,6 +151,7 @@ def _correcting(slug: str, registration_id: str, form: Form) -> str:
 
 @manage.get("/events/<slug>/registrations/<registration_id>/<any(reject,cancel,take_back):act>")
 @organiser_page
+@needs(May.DECIDE)
 def deciding(slug: str, registration_id: str, act: str) -> str:
     """What a decision will do, with room for its reason."""
     return _deciding(slug, registration_id, act, Form())
@@ -156,6 +165,7 @@ def _deciding(slug: str, registration_id: str, act: str, form: Form) -> str:
 
 @manage.post("/events/<slug>/registrations/<registration_id>/<any(reject,cancel,take_back):act>")
 @organiser_page
+@needs(May.DECIDE)
 def decide(slug: str, registration_id: str, act: str) -> Response | tuple[str, int]:
     """The registration was rejected or cancelled, or its completion taken back."""
     form = Form.received(request.form)
@@ -177,6 +187,7 @@ def decide(slug: str, registration_id: str, act: str) -> Response | tuple[str, i
 
 @manage.post("/events/<slug>/registrations/<registration_id>/approve")
 @organiser_page
+@needs(May.DECIDE)
 def approve(slug: str, registration_id: str) -> Response:
     """The person is let in: a seat, or a place in the queue."""
     return _at_once(slug, registration_id, handlers.approve, _("Approved. The person is told by mail."))
@@ -184,6 +195,7 @@ def approve(slug: str, registration_id: str) -> Response:
 
 @manage.post("/events/<slug>/registrations/<registration_id>/promote")
 @organiser_page
+@needs(May.DECIDE)
 def promote(slug: str, registration_id: str) -> Response:
     """The person has a free seat, past the queue."""
     return _at_once(slug, registration_id, handlers.promote, _("The seat is given. The person gets a mail."))

@@ -8,18 +8,26 @@ from flask_babel import lazy_gettext
 from marshmallow import ValidationError, fields, validate
 from werkzeug.wrappers import Response
 
-from services.registration.domain.accounts import Organiser
 from services.registration.domain.persons import canonical_email
 from services.registration.handlers import sign_in as handlers
 from services.registration.handlers.desk import Call
 from services.registration.handlers.views import SignedIn
-from services.registration.pages.manage.calls import SESSION, account_id, desk, end_stale_session, tell
+from services.registration.pages.manage.calls import (
+    SESSION,
+    account_id,
+    actor_of,
+    desk,
+    end_stale_session,
+    tell,
+)
 from services.registration.schemas.shapes import Strict
 from shared.errors import Rejected
 from shared.logs import correlation_id
-from shared.web.access import Actor, organiser_page, personal, public, safe_path, sign_in, sign_out, signed_in
+from shared.permissions import May, told
+from shared.web.access import organiser_page, personal, public, safe_path, sign_in, sign_out, signed_in
 from shared.web.forms import Form
 from shared.web.languages import language
+from shared.web.permitted import needs
 from shared.web.visits import admit, fingerprint
 
 blueprint = Blueprint("sign_in", __name__, url_prefix="/manage", template_folder="templates")
@@ -72,13 +80,8 @@ def _asked() -> Call:
 def _enter(signed: SignedIn) -> None:
     account = handlers.session_account(desk(), signed.secret)
     if account is not None:
-        sign_in(Actor(subject_of(account), account.role))
+        sign_in(actor_of(account))
         session[SESSION] = signed.secret
-
-
-def subject_of(account: Organiser) -> str:
-    """Who the audit trail says has acted."""
-    return f"organiser:{account.id}"
 
 
 def _doorway(form: Form | None = None, asking: Form | None = None, next_page: str = "") -> str:
@@ -160,7 +163,10 @@ def who() -> tuple[Response, int]:
     account = handlers.session_account(desk(), session.get(SESSION, "")) if signed_in() else None
     if account is None:
         return jsonify({}), 401
-    return jsonify(subject=subject_of(account), role=account.role, email=account.email), 200
+    actor = actor_of(account)
+    return jsonify(
+        subject=actor.subject, role=actor.role, email=actor.email, permissions=told(actor.grants)
+    ), 200
 
 
 @blueprint.get("/sign-out")
@@ -182,6 +188,7 @@ def leave() -> Response:
 
 @blueprint.get("/password")
 @organiser_page
+@needs(May.ENTER, somewhere=True)
 def password() -> str:
     """Where an organiser sets a password."""
     return render_template("manage/password.html", form=Form())
@@ -189,6 +196,7 @@ def password() -> str:
 
 @blueprint.post("/password")
 @organiser_page
+@needs(May.ENTER, somewhere=True)
 def set_password() -> Response | tuple[str, int]:
     """The organiser has a new password; other sessions of theirs ended, this one goes on."""
     form = Form.received(request.form)

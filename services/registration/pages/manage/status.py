@@ -11,16 +11,18 @@ from services.registration.pages.manage import status_words
 from services.registration.pages.manage.blueprint import manage
 from services.registration.pages.manage.calls import call, desk, tell
 from shared.errors import Rejected, Unavailable
-from shared.web.access import current_actor, organiser_page, require_administrator
+from shared.permissions import May
+from shared.web.access import current_actor, organiser_page
 from shared.web.forms import Form
+from shared.web.permitted import needs
 from shared.web.status import Discarding, GroupChoice
 
 
 @manage.get("/status")
 @organiser_page
+@needs(May.OPERATE)
 def status() -> str:
     """What each service tells of itself, and what of it is not well."""
-    require_administrator()
     told = desk().services.told(_asker())
     return render_template(
         "manage/status.html",
@@ -36,18 +38,18 @@ def status() -> str:
 
 @manage.get("/status/<any(registration,notifications,certificates):service>/<any(replay,discard):remedy>")
 @organiser_page
+@needs(May.OPERATE)
 def dealing(service: str, remedy: str) -> str | Response:
     """What the act will do to a group of dead letters, before it is done."""
-    require_administrator()
     letters = Letters(service, request.args.get("kind", "")[:200], request.args.get("reason", "")[:200])
     return _dealing(letters, remedy, Form())
 
 
 @manage.post("/status/<any(registration,notifications,certificates):service>/<any(replay,discard):remedy>")
 @organiser_page
+@needs(May.OPERATE)
 def deal(service: str, remedy: str) -> Response | tuple[str, int]:
     """The group's letters are handled once more, or given up; the service audits it."""
-    require_administrator()
     form = Form.received(request.form)
     letters = Letters(service, form.value("kind"), form.value("reason"))
     try:

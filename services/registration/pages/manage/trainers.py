@@ -13,23 +13,28 @@ from services.registration.handlers import programmes
 from services.registration.handlers import trainers as handlers
 from services.registration.handlers.trainers import PoolFilter
 from services.registration.pages.manage.blueprint import manage
-from services.registration.pages.manage.calls import call, desk, tell
+from services.registration.pages.manage.calls import call, desk, own, tell
 from services.registration.schemas.choices import WORKING_LANGUAGES
 from services.registration.schemas.form_input import from_form
 from services.registration.schemas.trainers import PoolTrainerBody
 from shared.errors import Rejected
-from shared.web.access import organiser_page
+from shared.permissions import May
+from shared.web.access import organiser_page, require
 from shared.web.forms import Form
+from shared.web.permitted import needs
 
 PAGE = 100
 
 
 @manage.get("/trainers")
 @organiser_page
+@needs(May.SEE_TRAINERS, somewhere=True)
 def trainers() -> str:
     """Who may teach in a programme, found by language, region, institution or name."""
-    known = programmes.list_programmes(desk()).items
+    known = programmes.list_programmes(desk(), among=own(May.SEE_TRAINERS)).items
     chosen = request.args.get("programme", "") or (known[0].slug if known else "")
+    if chosen:
+        require(May.SEE_TRAINERS, "programmes", chosen)
     typed = {name: request.args.get(name, "").strip()[:100] for name in ("language", "region", "text")}
     narrow = PoolFilter(language=typed["language"], region=typed["region"], text=typed["text"])
     page = (
@@ -43,6 +48,7 @@ def trainers() -> str:
 
 @manage.get("/trainers/new")
 @organiser_page
+@needs(May.CHANGE_EVENTS, somewhere=True)
 def new_trainer() -> str:
     """An empty form for a trainer."""
     programme = request.args.get("programme", "")
@@ -51,12 +57,14 @@ def new_trainer() -> str:
 
 @manage.post("/trainers/new")
 @organiser_page
+@needs(May.CHANGE_EVENTS, somewhere=True)
 def add_trainer() -> Response | tuple[str, int]:
     """The trainer is in the pool; somebody with the same address is brought up to date."""
     form, schema = Form.received(request.form), PoolTrainerBody()
     try:
         body: dict[str, Any] = schema.load(from_form(schema, request.form, ZoneInfo("UTC")))
         programme = body.pop("programme")
+        require(May.CHANGE_EVENTS, "programmes", programme)
         owner = programmes.get_programme(desk(), programme)
         known = {**body, "languages": tuple(body["languages"])}
         handlers.add_to_pool(desk(), call(), programme, PoolTrainer(id="", programme_id=owner.id, **known))
@@ -70,6 +78,6 @@ def _page(form: Form) -> str:
     return render_template(
         "manage/trainer.html",
         form=form,
-        programmes=programmes.list_programmes(desk()).items,
+        programmes=programmes.list_programmes(desk(), among=own(May.CHANGE_EVENTS)).items,
         languages=WORKING_LANGUAGES,
     )
