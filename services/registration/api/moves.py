@@ -8,6 +8,8 @@ from services.registration.handlers import moves as handlers
 from services.registration.handlers.moves import Destination
 from services.registration.schemas.registration_answers import MovedOut
 from services.registration.schemas.registrations import MoveBody
+from shared.permissions import May
+from shared.web.permitted import needs
 
 blueprint = Door("moves", "", "Going over to another group of the same activity.")
 
@@ -16,6 +18,7 @@ blueprint = Door("moves", "", "Going over to another group of the same activity.
 @blueprint.organiser
 @blueprint.arguments(MoveBody)
 @blueprint.response(200, MovedOut)
+@needs(May.DECIDE)
 def move(body: dict[str, Any], slug: str, registration_id: str) -> Any:
     """Move somebody to another group. When it is full there nothing changes, unless `queue` is true."""
     to = Destination(body["to"], body["queue"])

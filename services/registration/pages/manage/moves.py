@@ -10,12 +10,15 @@ from services.registration.handlers.moves import Destination
 from services.registration.pages.manage.blueprint import manage
 from services.registration.pages.manage.calls import call, desk, tell
 from shared.errors import Invalid, Rejected
+from shared.permissions import May
 from shared.web.access import organiser_page
 from shared.web.forms import Form
+from shared.web.permitted import needs
 
 
 @manage.get("/events/<slug>/registrations/<registration_id>/move")
 @organiser_page
+@needs(May.DECIDE)
 def moving(slug: str, registration_id: str) -> str:
     """The other groups, and what would become of this person there."""
     return _moving(slug, registration_id, Form())
@@ -23,6 +26,7 @@ def moving(slug: str, registration_id: str) -> str:
 
 @manage.post("/events/<slug>/registrations/<registration_id>/move")
 @organiser_page
+@needs(May.DECIDE)
 def move(slug: str, registration_id: str) -> Response | tuple[str, int]:
     """The person is in the other group, or waits there."""
     form = Form.received(request.form)
