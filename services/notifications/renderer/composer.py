@@ -24,6 +24,7 @@ from services.notifications.handlers.context import Bodies, Shown, UnwritableErr
 from services.notifications.renderer import mime, occasions
 from services.notifications.renderer.addresses import Addresses
 from services.notifications.renderer.declarations import load
+from services.notifications.renderer.headers import sendable
 from services.notifications.renderer.languages import LOCALES, Language
 from services.notifications.renderer.templates import Templates
 from services.notifications.renderer.values import Values
@@ -48,6 +49,7 @@ class Composer:
     languages: Mapping[str, Language]
     templates: Mapping[str, Templates]
     declarations: Mapping[str, Declaration] = field(default_factory=load)
+    packer: mime.Packer = field(default_factory=mime.Packer)
 
     @classmethod
     def load(cls, sender: Mailbox, addresses: Addresses) -> "Composer":
@@ -83,7 +85,9 @@ class Composer:
         """
         shown = self.show(letter, own, inline_logo=False)
         envelope = self._envelope(letter, shown.subject, at)
-        return _written(envelope, shown.bodies, self._calendar(letter.invitation), self._logo(letter, own))
+        return self._written(
+            envelope, shown.bodies, self._calendar(letter.invitation), self._logo(letter, own)
+        )
 
     def trial(self, letter: Letter, at: datetime, own: Own) -> Written:
         """The mail as a test: it says so in its subject, and puts nothing into a calendar.
@@ -94,7 +98,7 @@ class Composer:
         shown = self.show(letter, own, inline_logo=False)
         subject = f"{self.languages[letter.language].say('Test')}: {shown.subject}"
         envelope = replace(self._envelope(letter, subject, at), references=[])
-        return _written(envelope, shown.bodies, None, self._logo(letter, own))
+        return self._written(envelope, shown.bodies, None, self._logo(letter, own))
 
     def show(self, letter: Letter, own: Own, *, inline_logo: bool = True) -> Shown:
         """What the mail says.
@@ -166,12 +170,12 @@ class Composer:
             references=[],
             at=at,
             sender=self.sender,
-            recipient=Mailbox(_sendable(letter.person.email), letter.person.full_name),
+            recipient=Mailbox(sendable(letter.person.email), letter.person.full_name),
             reply_to="",
             subject=templates.subject(letter.mail, values),
             language=language.code,
         )
-        return _written(envelope, templates.bodies(letter.mail, values), None)
+        return self._written(envelope, templates.bodies(letter.mail, values), None)
 
     def again(self, entry: Entry, key: str, at: datetime) -> Written:
         """The same mail once more, with the Message-ID that follows from `key`, dated `at`."""
@@ -187,7 +191,7 @@ class Composer:
             references=[self.message_id(each) for each in letter.earlier],
             at=at,
             sender=self._sender(letter),
-            recipient=Mailbox(_sendable(letter.address), name),
+            recipient=Mailbox(sendable(letter.address), name),
             reply_to=letter.event.programme.contact_email,
             subject=subject,
             language=letter.language,
@@ -269,24 +273,20 @@ class Composer:
         mailbox = Mailbox(organiser.address, organiser.name)
         return mime.Calendar(calendar.render(invitation, mailbox, says), invitation.method)
 
-
-def _sendable(address: str) -> str:
-    try:
-        return words.ascii_domain(address)
-    except ValueError as error:
-        raise UnwritableError("address-refused") from error
-
-
-def _written(
-    envelope: mime.Envelope, bodies: Bodies, invitation: mime.Calendar | None, logo: Logo | None = None
-) -> Written:
-    try:
-        content = mime.to_bytes(envelope, bodies, invitation, logo)
-    except ValueError as error:
-        raise UnwritableError("address-refused") from error
-    return Written(
-        envelope.mail_id, envelope.message_id, envelope.subject, envelope.recipient.address, content
-    )
+    def _written(
+        self,
+        envelope: mime.Envelope,
+        bodies: Bodies,
+        invitation: mime.Calendar | None,
+        logo: Logo | None = None,
+    ) -> Written:
+        try:
+            content = self.packer.to_bytes(envelope, bodies, invitation, logo)
+        except ValueError as error:
+            raise UnwritableError("address-refused") from error
+        return Written(
+            envelope.mail_id, envelope.message_id, envelope.subject, envelope.recipient.address, content
+        )
 
 
 def _shortened(title: str) -> str:

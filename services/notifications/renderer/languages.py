@@ -2,9 +2,10 @@
 
 import gettext
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache, partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,7 @@ from services.notifications.domain.events import Session
 CATALOGUES = Path(__file__).parent.parent / "translations" / "messages"
 LOCALES: Mapping[str, str] = {"et": "et", "en": "en_GB", "ru": "ru"}
 SOURCE_LANGUAGE = "en"
+REMEMBERED = 500
 
 
 def catalogue(language: str) -> gettext.NullTranslations:
@@ -34,16 +36,26 @@ def catalogue(language: str) -> gettext.NullTranslations:
 
 @dataclass(frozen=True)
 class Language:
-    """One language a mail can be written in."""
+    """One language a mail can be written in. Days and zones are written out once: many mails name the same.
+
+    Args:
+        dates: writes a day out.
+        zones: a time zone as people call it: its city and the name of its time.
+    """
 
     code: str
     locale: Locale
     texts: gettext.NullTranslations
+    dates: Callable[[date], str]
+    zones: Callable[[str], str]
 
     @classmethod
     def load(cls, code: str) -> "Language":
         """The language with this code: `et`, `en` or `ru`."""
-        return cls(code, Locale.parse(LOCALES[code]), catalogue(code))
+        locale = Locale.parse(LOCALES[code])
+        remembering = lru_cache(maxsize=REMEMBERED)
+        dates = remembering(partial(format_date, format="full", locale=locale))
+        return cls(code, locale, catalogue(code), dates, remembering(partial(_name_of_zone, locale)))
 
     def say(self, message: str, **values: object) -> str:
         """The message in this language, its %(placeholders)s filled."""
@@ -52,7 +64,7 @@ class Language:
 
     def day(self, at: datetime, zone: str) -> str:
         """Weekday and date, as seen in `zone`."""
-        return format_date(at.astimezone(ZoneInfo(zone)), "full", locale=self.locale)
+        return self.dates(_local(at, zone).date())
 
     def moment(self, at: datetime, zone: str) -> str:
         """Weekday, date and time of day."""
@@ -70,8 +82,7 @@ class Language:
 
     def name_of_zone(self, zone: str) -> str:
         """A time zone as people call it: its city and the name of its time."""
-        city = get_timezone_location(zone, locale=self.locale, return_city=True)
-        return f"{city}, {get_timezone_name(zone, width='long', locale=self.locale)}"
+        return self.zones(zone)
 
     def name_of_language(self, code: str) -> str:
         """The name of another language in this one."""
@@ -81,6 +92,11 @@ class Language:
 def clock_time(at: datetime, zone: str) -> str:
     """Hours and minutes on the wall in `zone`."""
     return f"{_local(at, zone):%H:%M}"
+
+
+def _name_of_zone(locale: Locale, zone: str) -> str:
+    city = get_timezone_location(zone, locale=locale, return_city=True)
+    return f"{city}, {get_timezone_name(zone, width='long', locale=locale)}"
 
 
 def _local(at: datetime, zone: str) -> datetime:
