@@ -50,7 +50,7 @@ class Headers:
     """
 
     def __init__(self, *, utf8: bool = False) -> None:
-        self._policy: EmailPolicy = SMTPUTF8 if utf8 else _Folding(linesep="\r\n")
+        self._policy: EmailPolicy[Any] = SMTPUTF8 if utf8 else _Folding(linesep="\r\n")
         remembering = lru_cache(maxsize=REMEMBERED)
         self.shared: Callable[[str, str], bytes] = remembering(self.field)
         self.shared_mailbox: Callable[[str, Mailbox], bytes] = remembering(self.mailbox)
