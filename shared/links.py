@@ -18,9 +18,9 @@ MAC_BYTES = 16
 TOKEN_LENGTH = 38
 
 REGISTRATION, TRAINER, SIGN_IN, OPTIONAL_MAILS = "registration", "trainer", "sign-in", "optional-mails"
-FEED = "feed"
+FEED, CONFIRMATION = "feed", "confirmation"
 """Purposes: a person's registration (and its documents), a trainer's assignment, an organiser's way in,
-what somebody chooses about mails that need not be, a mailbox's calendar feed.
+what somebody chooses about mails that need not be, a mailbox's calendar feed, an address to be confirmed.
 
 One service writes a link, another opens it, so the names stand here.
 """

@@ -5,6 +5,11 @@ from collections.abc import Callable, Mapping
 from services.notifications.handlers.bounces import on_address_confirmed
 from services.notifications.handlers.certificates import on_certificate_issued, on_certificate_revoked
 from services.notifications.handlers.completions import on_completion_reached, on_completion_revoked
+from services.notifications.handlers.confirmations import (
+    on_registration_asked_again,
+    on_registration_held,
+    on_registration_lapsed,
+)
 from services.notifications.handlers.context import Context
 from services.notifications.handlers.events import (
     on_event_announced,
@@ -30,6 +35,9 @@ PUBLISHES: tuple[MessageType, ...] = notifications.TYPES
 
 SUBSCRIBES: Mapping[MessageType, Handler] = {
     registration.REGISTRATION_RECEIVED: on_registration_announced,
+    registration.REGISTRATION_HELD: on_registration_held,
+    registration.REGISTRATION_ASKED_AGAIN: on_registration_asked_again,
+    registration.REGISTRATION_LAPSED: on_registration_lapsed,
     registration.REGISTRATION_CONFIRMED: on_registration_announced,
     registration.REGISTRATION_WAITLISTED: on_registration_announced,
     registration.REGISTRATION_OFFERED: on_registration_announced,

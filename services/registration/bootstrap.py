@@ -13,6 +13,7 @@ from tenacity import retry, retry_if_exception_type, wait_exponential_jitter
 
 from services.registration.api.blueprints import BLUEPRINTS
 from services.registration.asking import AskedServices
+from services.registration.handlers.confirmations import lapse_holds, remind_unconfirmed
 from services.registration.handlers.counting import count_seats
 from services.registration.handlers.desk import Desk
 from services.registration.handlers.group_commit import GroupCommit
@@ -59,9 +60,11 @@ LIMITS = {
     "sign-in-link-of-one": "5 per hour",
     "feed-address": "5 per hour",
     "mail": "20 per day",
+    "address-corrected": "5 per day",
 }
 """Door -> visits. `sign-in-link` is counted per visitor, `sign-in-link-of-one` per address typed, whoever
-asks, `feed-address` per mailbox it is sent to, and `mail` per mailbox that a stranger's act writes to."""
+asks, `feed-address` per mailbox it is sent to, `mail` per mailbox that a stranger's act writes to, and
+`address-corrected` per form that was sent."""
 
 
 def create_web() -> Flask:
@@ -107,6 +110,8 @@ def create_worker() -> Worker:
     clocks = [
         Ticker("expiring offers", OFFERS_EVERY, lambda: expire_offers(desk)),
         Ticker("moves to finish", MOVES_EVERY, lambda: finish_moves(desk)),
+        Ticker("unconfirmed addresses", OFFERS_EVERY, lambda: lapse_holds(desk)),
+        Ticker("unconfirmed to remind", POOLS_EVERY, lambda: remind_unconfirmed(desk)),
         Ticker("pools to release", POOLS_EVERY, lambda: release_pools(desk)),
         Ticker("seat count", COUNT_EVERY, lambda: count_seats(desk)),
         Ticker("needs to forget", FORGET_EVERY, lambda: forget_needs(desk)),

@@ -45,6 +45,7 @@ REASONS: Mapping[str, Any] = {
     "nomination-required": _("Participants of this event are nominated by their employer."),
     "prerequisite-missing": _("This event is for those who have completed activity %(activity)s."),
     # One's own registration
+    "not-unconfirmed": _("This address does not have to be confirmed any more."),
     "registration-ended": _("This registration has ended already."),
     "no-offer": _("There is no offer of a seat to answer."),
     "offer-expired": _("The offer of a seat has expired; the seat went to the next person waiting."),

@@ -41,6 +41,15 @@ class RegistrationData(Tolerant):
     person = fields.Nested(Person, required=True)
 
 
+class HeldData(RegistrationData):
+    """What was asked for is held until `held_until`, if the address is confirmed. `again`: half of the time
+    is over. `named_by`: the employer who named this person; empty where nobody did."""
+
+    held_until = fields.AwareDateTime(required=True)
+    again = fields.Boolean(load_default=False)
+    named_by = fields.String(load_default="")
+
+
 class ConfirmedData(RegistrationData):
     """A seat is firm. `because` tells which mail is right."""
 
@@ -151,6 +160,17 @@ class CompletionReachedData(RegistrationData):
 REGISTRATION_RECEIVED = MessageType(
     "kutse.registration.received.v1", RegistrationData, "A registration waits for the organiser's approval."
 )
+REGISTRATION_HELD = MessageType(
+    "kutse.registration.held.v1", HeldData, "What was asked for is held until the address is confirmed."
+)
+REGISTRATION_ASKED_AGAIN = MessageType(
+    "kutse.registration.asked_again.v1",
+    RegistrationData,
+    "Somebody typed an address that is registered already; only its owner is to know.",
+)
+REGISTRATION_LAPSED = MessageType(
+    "kutse.registration.lapsed.v1", RegistrationData, "An address was not confirmed in time."
+)
 REGISTRATION_CONFIRMED = MessageType(
     "kutse.registration.confirmed.v1", ConfirmedData, "A person has a firm seat."
 )
@@ -217,6 +237,9 @@ FEED_REQUESTED = MessageType(
 
 TYPES = (
     REGISTRATION_RECEIVED,
+    REGISTRATION_HELD,
+    REGISTRATION_ASKED_AGAIN,
+    REGISTRATION_LAPSED,
     REGISTRATION_CONFIRMED,
     REGISTRATION_WAITLISTED,
     REGISTRATION_OFFERED,

@@ -10,7 +10,8 @@ from services.notifications.domain.events import Event
 
 SEATED = frozenset({"confirmed"})
 CONTACT = "contact-"
-IN_LINE = frozenset({"pending_email", "pending_approval", "waitlisted", "offered"})
+IN_LINE = frozenset({"pending_approval", "waitlisted", "offered"})
+UNCONFIRMED = "pending_email"
 
 
 class Role(StrEnum):
@@ -30,7 +31,9 @@ class Standing(StrEnum):
 
 
 def standing_of(status: str) -> Standing:
-    """The standing that a registration's status means; a status nobody knows yet means out."""
+    """The standing that a registration's status means; a status nobody knows yet means out, and so does an
+    address nobody has confirmed: what is told of an event is not for strangers.
+    """
     if status in SEATED:
         return Standing.SEATED
     return Standing.IN_LINE if status in IN_LINE else Standing.OUT

@@ -12,6 +12,7 @@ from services.notifications.domain.reminders import days_left
 
 OF_REGISTRATION = {
     "kutse.registration.received.v1": "registration_received",
+    "kutse.registration.held.v1": "confirm_address",
     "kutse.registration.confirmed.v1": "seat_confirmed",
     "kutse.registration.waitlisted.v1": "waiting_list",
     "kutse.registration.offered.v1": "seat_offered",
@@ -84,6 +85,12 @@ def _in_short(event: Event) -> dict[str, Any]:
     """What a person needs to know a group again by."""
     times = {"starts": event.starts, "ends": event.ends} if event.sessions else {}
     return {"title": dict(event.title), **times}
+
+
+def of_hold(data: Mapping[str, Any]) -> Lead:
+    """The mail with the link that confirms an address; worthless once the time is over."""
+    facts = {"expires_at": data["held_until"], "again": data["again"], "named_by": data["named_by"]}
+    return Lead(OF_REGISTRATION["kutse.registration.held.v1"], facts, valid_until=data["held_until"])
 
 
 def of_certificate(data: Mapping[str, Any], *, replaced: bool) -> Lead:

@@ -28,6 +28,7 @@ VALUES: Mapping[str, Kind] = {
     "event_link": Kind.LINK,
     "personal_link": Kind.LINK,
     "offer_link": Kind.LINK,
+    "confirm_link": Kind.LINK,
     "document_link": Kind.LINK,
     "verification_link": Kind.LINK,
 }

@@ -22,6 +22,7 @@ IN_LINE = frozenset(
 )
 OUT = frozenset(
     {
+        "confirm_address",
         *("offer_declined", "offer_expired", "registration_rejected", "registration_withdrawn"),
         *("registration_cancelled", "registration_substituted", "event_cancelled", "session_cancelled"),
         *("trainer_unassigned", "trainer_event_cancelled", "missed"),
@@ -86,6 +87,8 @@ def _facts(event: Event, at: datetime, reason: str) -> Mapping[str, Any]:
     return {
         "because": "direct",
         "position": 3,
+        "again": False,
+        "named_by": "",
         "expires_at": at + timedelta(days=2),
         "reason": reason,
         "code": "0000-0000-0000",

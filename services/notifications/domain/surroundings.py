@@ -16,6 +16,7 @@ PERSONAL = {
     "i": "personal_link",
     "feeds": "personal_link",
     "w": "offer_link",
+    "c": "confirm_link",
 }
 """First part of a personal address -> the placeholder that stands for it."""
 

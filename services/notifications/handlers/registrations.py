@@ -2,7 +2,14 @@
 
 from services.notifications.domain import mails
 from services.notifications.domain.events import Event
-from services.notifications.domain.invitees import Invitee, Person, Role, Standing, standing_of
+from services.notifications.domain.invitees import (
+    UNCONFIRMED,
+    Invitee,
+    Person,
+    Role,
+    Standing,
+    standing_of,
+)
 from services.notifications.domain.letters import Lead
 from services.notifications.handlers.context import Context
 from services.notifications.handlers.lost import standing_again, tell_documents_again
@@ -27,7 +34,7 @@ def on_registration_announced(tx: Transaction, message: Message, context: Contex
     known = tx.invitees.get(message.data["registration_id"])
     if known and message.aggregate_version < known.version:
         return
-    announced = _invitee(message)
+    announced = invitee_of(message)
     invitee = known.heard(announced) if known else announced
     if not is_news(message.time, context):
         old = mails.of_registration(message.type, message.data)
@@ -44,7 +51,8 @@ def on_registration_changed(tx: Transaction, message: Message, context: Context)
     gets what never arrived at the old one.
     """
     known = tx.invitees.get(message.data["registration_id"])
-    if SEEN_IN_MAILS.intersection(message.data["changed"]):
+    seen = SEEN_IN_MAILS.intersection(message.data["changed"])
+    if seen and message.data["status"] != UNCONFIRMED:
         on_registration_announced(tx, message, context)
         invitee = tx.invitees.get(message.data["registration_id"])
         event = tx.events.get(message.data["event_id"])
@@ -54,7 +62,7 @@ def on_registration_changed(tx: Transaction, message: Message, context: Context)
     if known is None:
         raise NotYet("registration unknown")
     if message.aggregate_version >= known.version:
-        tx.invitees.save(known.heard(_invitee(message)))
+        tx.invitees.save(known.heard(invitee_of(message)))
 
 
 def on_registration_moved(tx: Transaction, message: Message, context: Context) -> None:
@@ -70,7 +78,7 @@ def on_registration_moved(tx: Transaction, message: Message, context: Context) -
     known = tx.invitees.get(message.data["registration_id"])
     if known and message.aggregate_version < known.version:
         return
-    announced = _invitee(message)
+    announced = invitee_of(message)
     invitee = known.heard(announced) if known else announced
     if is_news(message.time, context):
         tell(tx, context, message.id, None, (invitee, event))
@@ -102,7 +110,8 @@ def _lead(
     return mails.of_registration(message.type, message.data)
 
 
-def _invitee(message: Message) -> Invitee:
+def invitee_of(message: Message) -> Invitee:
+    """The person a message speaks of, as it says."""
     return Invitee(
         id=message.data["registration_id"],
         event_id=message.data["event_id"],

@@ -33,6 +33,11 @@ class Addresses:
         """The page that takes the answer to an offered seat."""
         return f"{self.registration_url}/w/{self.token(invitee)}"
 
+    def confirmation(self, invitee: Invitee) -> str:
+        """The page that confirms the address this is sent to."""
+        token = self.links.token(links.CONFIRMATION, invitee.id, invitee.link)
+        return f"{self.registration_url}/c/{token}"
+
     def sign_in(self, link_id: str) -> str:
         """The page where a one-time link signs an organiser in."""
         return f"{self.registration_url}/manage/sign-in/{self.links.token(links.SIGN_IN, link_id)}"

@@ -45,6 +45,7 @@ MAKERS: Mapping[str, Callable[[Values], str]] = {
     "event_link": lambda of: of.addresses.event(of.view.slug),
     "personal_link": lambda of: of.addresses.personal(of.invitee),
     "offer_link": lambda of: of.addresses.offer(of.invitee),
+    "confirm_link": lambda of: of.addresses.confirmation(of.invitee),
     "document_link": lambda of: of.addresses.document(of.facts["code"], of.invitee),
     "verification_link": lambda of: of.addresses.verification(of.facts["code"]),
 }

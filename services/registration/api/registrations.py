@@ -15,7 +15,7 @@ from services.registration.api.doors import (
 )
 from services.registration.api.examples import REGISTERED, REGISTRATION
 from services.registration.domain.registrations import Details, Person
-from services.registration.handlers import events, roster
+from services.registration.handlers import confirmations, events, roster
 from services.registration.handlers import registrations as handlers
 from services.registration.handlers.views import Registered, RegistrationView
 from services.registration.reasons import completion_sentence
@@ -60,13 +60,17 @@ def _add_by_hand(slug: str, wanted: Details) -> Response:
 
 
 def _registered(result: Registered) -> Response:
-    """Written by hand: this answer is given in the hundreds per second."""
+    """Written by hand: this answer is given in the hundreds per second.
+
+    Who has to confirm an address first gets a link by mail alone, and nobody learns here whether there was a
+    registration already.
+    """
     answer = {
         "id": result.registration.id,
         "status": result.registration.status,
         "waiting_position": result.waiting_position,
-        "token": result.token,
-        "manage_url": result.manage_url,
+        "token": result.token or None,
+        "manage_url": result.manage_url or None,
     }
     return Response(as_json(answer), 201, UNCACHED)
 
@@ -84,6 +88,14 @@ def _agreed(slug: str, consents: dict[str, int] | list[str]) -> dict[str, int]:
         return consents
     current = {each.key: each.version for each in events.public_event(desk(), slug).event.form.consents}
     return {key: current.get(key, 1) for key in consents}
+
+
+@blueprint.post("/registrations/<token>/confirm")
+@blueprint.personal
+@blueprint.response(200, PersonalRegistrationOut)
+def confirm(token: str) -> Any:
+    """Confirm an address with the token of the link in the mail; the answer has the personal token."""
+    return _answer(confirmations.confirm(desk(), call(), token))
 
 
 @blueprint.get("/registrations/<token>")

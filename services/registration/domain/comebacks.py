@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from services.registration.domain.registrations import Registration, Step
+from services.registration.domain.registrations import UNCONFIRMED, Registration, Step
 from services.registration.domain.seating import Entry, Seating, SeatingRules, enter
 from services.registration.domain.seats import Seated
 
@@ -25,7 +25,7 @@ def come_back(
         seating: empty, as cancelling left it.
         step: when and by whom the event was reinstated.
     """
-    gone = sorted((one for one in ended if one.because == WITH_EVENT), key=_order)
+    gone = sorted((one for one in ended if _was_taken_along(one)), key=_order)
     back: list[Registration] = []
     for one in gone:
         status = one.history[-2].status
@@ -39,6 +39,11 @@ def come_back(
             seating = replace(seating, next_place=place + 1)
         back.append(_as(one, replace(step, status=status), pool, place))
     return seating, back
+
+
+def _was_taken_along(one: Registration) -> bool:
+    """Did it end with its event? An address that had not been confirmed yet may be entered again."""
+    return one.because == WITH_EVENT and one.history[-2].status != UNCONFIRMED
 
 
 def _order(one: Registration) -> tuple[bool, bool, datetime, int, str]:

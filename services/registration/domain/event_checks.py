@@ -19,6 +19,7 @@ ENTRIES = ("open", "nomination")
 MOST_SESSIONS = 100
 MOST_HOURS = 1_000
 LONGEST_OFFER_HOURS = 7 * 24
+LONGEST_CONFIRM_HOURS = 72
 
 Problem = tuple[str, str]
 """A field and a reason code."""
@@ -95,6 +96,8 @@ def _pools(event: Event) -> Iterator[Problem]:
 def _waiting_list(event: Event) -> Iterator[Problem]:
     if event.waiting_list.mode not in WAITING_LIST_MODES:
         yield "waiting_list.mode", "unknown"
+    if not 1 <= event.confirm_hours <= LONGEST_CONFIRM_HOURS:
+        yield "confirm_hours", "out-of-range"
     if not 1 <= event.waiting_list.offer_hours <= LONGEST_OFFER_HOURS:
         yield "waiting_list.offer_hours", "out-of-range"
 

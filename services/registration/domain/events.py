@@ -72,6 +72,9 @@ class Event:
         requires_activity: code of the programme's activity one must have completed; empty when none.
         prerequisite_blocks: refuse whoever has not; otherwise the organiser sees it and decides.
         assessed: outcomes are assessed, each person passes or not; only who passed completes the event.
+        email_confirmation: a seat is firm only when the address is confirmed by a link in a mail; a
+            confidential event asks for that in any case (`confirmations.asks_addresses`).
+        confirm_hours: how long a seat is held for that, unless the event is near.
         opens, closes: the registration window; `opens` belongs to it, `closes` no longer does.
         certificate_kind: one of `kinds.CERTIFICATE_KINDS`.
         may_move: people may go over to another group of the same activity by themselves (`moves`).
@@ -98,6 +101,8 @@ class Event:
     pools: tuple[Pool, ...] = ()
     waiting_list: WaitingListRule = field(default_factory=WaitingListRule)
     approval: bool = False
+    email_confirmation: bool = False
+    confirm_hours: int = 24
     entry: str = "open"
     requires_activity: str = ""
     prerequisite_blocks: bool = False

@@ -30,6 +30,25 @@ class RegistrationReceived(RegistrationFact):
 
 
 @dataclass(frozen=True, slots=True)
+class AddressAsked(RegistrationFact):
+    """What was asked for is held until `held_until`, if the address is confirmed by then. `again`: half of
+    the time is over."""
+
+    held_until: datetime
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AskedAgain(RegistrationFact):
+    """Somebody typed the address of this registration into the form once more."""
+
+
+@dataclass(frozen=True, slots=True)
+class HoldLapsed(RegistrationFact):
+    """The address was not confirmed in time; what was held goes on."""
+
+
+@dataclass(frozen=True, slots=True)
 class SeatConfirmed(RegistrationFact):
     """The seat is firm. `because`: direct, approved, promoted, accepted, substituted, added or moved."""
 

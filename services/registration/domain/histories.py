@@ -11,7 +11,11 @@ from math import inf
 SLACK_S = 10.0
 
 NEXT: Mapping[str, frozenset[str]] = {
-    "": frozenset({"confirmed", "waitlisted", "pending_approval"}),
+    "": frozenset({"pending_email", "confirmed", "waitlisted", "pending_approval"}),
+    "pending_email": frozenset(
+        {"confirmed", "waitlisted", "pending_approval", "email_expired", "withdrawn", "cancelled"}
+    ),
+    "email_expired": frozenset({"confirmed", "waitlisted", "pending_approval"}),
     "pending_approval": frozenset({"confirmed", "waitlisted", "rejected", "withdrawn", "cancelled"}),
     "waitlisted": frozenset({"confirmed", "offered", "withdrawn", "cancelled", "moved"}),
     "offered": frozenset({"confirmed", "offer_declined", "offer_expired", "withdrawn", "cancelled", "moved"}),

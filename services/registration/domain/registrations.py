@@ -18,6 +18,7 @@ from services.registration.domain.seats import AwaitsApproval, Hold, Outcome, Qu
 from shared.errors import Conflict
 
 __all__ = [
+    "UNCONFIRMED",
     "Details",
     "Elsewhere",
     "Person",
@@ -30,7 +31,10 @@ __all__ = [
     "told",
 ]
 
+UNCONFIRMED = "pending_email"
+
 STATUSES = (
+    UNCONFIRMED,
     "pending_approval",
     "confirmed",
     "waitlisted",
@@ -42,9 +46,12 @@ STATUSES = (
     "cancelled",
     "substituted",
     "moved",
+    "email_expired",
 )
-LIVE = frozenset(STATUSES[:4])
+LIVE = frozenset(STATUSES[:5])
 SEATED = frozenset({"confirmed", "offered"})
+HOLDING = SEATED | {UNCONFIRMED}
+"""Whoever may hold a seat; while the address is unconfirmed, one was not always free."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +113,10 @@ class Registration:
             nothing.
         groups: groups of the event's pools the person belonged to on entering.
         pool: the pool of the seat (`""` = general) while a seat is held or offered, else None.
-        place: place in the queue while waiting (places only compare), else None.
+        place: place in the queue while waiting (places only compare), or noted for an address that is to be
+            confirmed; else None.
+        held_until: until when an unconfirmed address holds what it has.
+        remind_at: when it is asked once more; None once that is done.
         because: how the status came about: direct, approved, added, promoted, accepted, substituted, moved,
             event-cancelled, reinstated.
         moved_from: where the person was before, or still is while this one waits.
@@ -129,6 +139,8 @@ class Registration:
     pool: str | None = None
     place: int | None = None
     offer_expires_at: datetime | None = None
+    held_until: datetime | None = None
+    remind_at: datetime | None = None
     because: str = "direct"
     moved_from: Elsewhere | None = None
     moved_to: Elsewhere | None = None
@@ -152,7 +164,7 @@ class Registration:
     @property
     def hold(self) -> Hold:
         """What it holds, for `seating.settle`."""
-        pool = self.pool if self.status in SEATED else None
+        pool = self.pool if self.status in HOLDING else None
         return Hold(pool=pool, waits=self.status == "waitlisted", groups=self.groups)
 
 

@@ -3,7 +3,7 @@
 The words are defined in `seats`. Counters only, no person and no id: the state of any event stays small, and
 a decision takes microseconds.
 
-- A seat is *taken* when it is firm or offered.
+- A seat is *taken* when it is firm, offered, or held for an address that is to be confirmed.
 - Seats kept for a group (a pool) are for its members until the release date, then for everybody.
 - A member takes a kept seat first, so that the seats open to all stay for those who can sit nowhere else.
 - While anybody waits who could take a seat, it is not for newcomers: they join the queue behind them.
@@ -113,10 +113,10 @@ def enter(
             room.sit(pool)
             outcomes.append(Seated(pool))
         else:
-            waiting += 1
-            outcomes.append(Queued(place, waiting))
-            place += 1
-            for key in own:
+            outcomes.append(Queued(entry.place or place, waiting + 1))
+            place += entry.place is None
+            waiting += not entry.unconfirmed
+            for key in own if not entry.unconfirmed else ():
                 waiting_for[key] = waiting_for.get(key, 0) + 1
     changed = replace(seating, taken=room.taken, waiting=waiting, waiting_for=waiting_for, next_place=place)
     return changed, outcomes

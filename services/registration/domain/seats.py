@@ -76,6 +76,8 @@ class Entry:
         at: when it arrived; decides about the registration window.
         approved: the organiser approved it, so neither window nor approval stands in the way.
         added: the organiser adds the person by hand: besides, a free seat is theirs even while others wait.
+        unconfirmed: the address is to be confirmed first: at a place in the queue nobody waits yet.
+        place: a place in the queue that was noted before; None = the next one.
     """
 
     registration_id: str
@@ -83,6 +85,8 @@ class Entry:
     at: datetime
     approved: bool = False
     added: bool = False
+    unconfirmed: bool = False
+    place: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

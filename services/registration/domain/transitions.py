@@ -13,6 +13,7 @@ from typing import Any
 
 from services.registration.domain.events import Event
 from services.registration.domain.facts import (
+    AddressAsked,
     OfferDeclined,
     OfferExpired,
     RegistrationCancelled,
@@ -26,7 +27,7 @@ from services.registration.domain.facts import (
 )
 from services.registration.domain.persons import Person, canonical_email, groups_of
 from services.registration.domain.prerequisites import check_prerequisite
-from services.registration.domain.registrations import Registration, Request, Step, receive, told
+from services.registration.domain.registrations import UNCONFIRMED, Registration, Request, Step, receive, told
 from services.registration.domain.room import is_released
 from services.registration.domain.seats import Outcome, Promotion, Queued, Seated
 from shared.errors import Conflict, Invalid
@@ -47,7 +48,7 @@ def approve(registration: Registration, outcome: Outcome, at: datetime, by: str)
     """
     _require(registration, "pending_approval", "not-pending")
     status, fact = told(registration.event_id, registration.id, outcome, "approved", at)
-    approved = _become(
+    approved = become(
         registration,
         Step(at, by, status),
         because="approved",
@@ -67,7 +68,7 @@ def reject(registration: Registration, reason: str, tell: bool, at: datetime, by
         return registration, ()
     _require(registration, "pending_approval", "not-pending")
     fact = RegistrationRejected(registration.event_id, at, registration.id, reason if tell else "")
-    return _become(registration, Step(at, by, "rejected", reason, told=tell)), (fact,)
+    return become(registration, Step(at, by, "rejected", reason, told=tell)), (fact,)
 
 
 def promote(registration: Registration, promotion: Promotion, at: datetime, by: str = "clock") -> Changed:
@@ -80,9 +81,9 @@ def promote(registration: Registration, promotion: Promotion, at: datetime, by: 
     pool, about = promotion.pool, (registration.event_id, at, registration.id)
     if promotion.expires_at is None:
         step, because = Step(at, by, "confirmed"), "promoted"
-        return _become(registration, step, pool=pool, because=because), (SeatConfirmed(*about, because),)
+        return become(registration, step, pool=pool, because=because), (SeatConfirmed(*about, because),)
     ends = promotion.expires_at
-    offered = _become(registration, Step(at, by, "offered"), pool=pool, offer_expires_at=ends)
+    offered = become(registration, Step(at, by, "offered"), pool=pool, offer_expires_at=ends)
     return offered, (SeatOffered(*about, ends),)
 
 
@@ -97,7 +98,7 @@ def accept(registration: Registration, at: datetime, by: str = "person") -> Chan
     _require_offer(registration, at)
     fact = SeatConfirmed(registration.event_id, at, registration.id, "accepted")
     step = Step(at, by, "confirmed")
-    return _become(registration, step, pool=registration.pool, because="accepted"), (fact,)
+    return become(registration, step, pool=registration.pool, because="accepted"), (fact,)
 
 
 def decline(registration: Registration, at: datetime, by: str = "person") -> Changed:
@@ -110,7 +111,7 @@ def decline(registration: Registration, at: datetime, by: str = "person") -> Cha
         return registration, ()
     _require_offer(registration, at)
     fact = OfferDeclined(registration.event_id, at, registration.id)
-    return _become(registration, Step(at, by, "offer_declined")), (fact,)
+    return become(registration, Step(at, by, "offer_declined")), (fact,)
 
 
 def expire(registration: Registration, at: datetime) -> Changed:
@@ -118,7 +119,7 @@ def expire(registration: Registration, at: datetime) -> Changed:
     if registration.status != "offered" or not _has_run_out(registration, at):
         return registration, ()
     fact = OfferExpired(registration.event_id, at, registration.id)
-    return _become(registration, Step(at, "clock", "offer_expired")), (fact,)
+    return become(registration, Step(at, "clock", "offer_expired")), (fact,)
 
 
 def withdraw(
@@ -131,11 +132,11 @@ def withdraw(
     """
     if registration.status == "withdrawn":
         return registration, ()
-    _require_ahead(event, at)
+    require_ahead(event, at)
     _require_live(registration)
     had_seat = registration.hold.pool is not None
     fact = RegistrationWithdrawn(registration.event_id, at, registration.id, reason, had_seat)
-    return _become(registration, Step(at, by, "withdrawn", reason)), (fact,)
+    return become(registration, Step(at, by, "withdrawn", reason)), (fact,)
 
 
 def cancel(registration: Registration, reason: str, at: datetime, by: str) -> Changed:
@@ -149,14 +150,14 @@ def cancel(registration: Registration, reason: str, at: datetime, by: str) -> Ch
     _require_live(registration)
     had_seat = registration.hold.pool is not None
     fact = RegistrationCancelled(registration.event_id, at, registration.id, reason, had_seat)
-    return _become(registration, Step(at, by, "cancelled", reason, told=True)), (fact,)
+    return become(registration, Step(at, by, "cancelled", reason, told=True)), (fact,)
 
 
 def end_with_event(registration: Registration, at: datetime, by: str) -> Registration:
     """Ended with its event. No fact of its own: the event's cancellation reaches everybody once."""
     if not registration.is_live:
         return registration
-    return _become(registration, Step(at, by, "cancelled"), because="event-cancelled")
+    return become(registration, Step(at, by, "cancelled"), because="event-cancelled")
 
 
 def substitute(
@@ -170,7 +171,7 @@ def substitute(
     """
     at, details = request.at, request.details
     _require(registration, "confirmed", "no-seat-to-hand-over")
-    _require_ahead(event, at)
+    require_ahead(event, at)
     if canonical_email(details.person.email) == registration.email_canonical:
         raise Conflict("substitute-same-person")
     check_prerequisite(event, details.prerequisite_met)
@@ -179,7 +180,7 @@ def substitute(
     nominated_by = details.nominated_by or registration.nominated_by
     request = replace(request, details=replace(details, nominated_by=nominated_by))
     successor = replace(receive(event, request, Seated(pool))[0], because="substituted")
-    gone = _become(registration, Step(at, request.by, "substituted"))
+    gone = become(registration, Step(at, request.by, "substituted"))
     facts = (
         RegistrationSubstituted(event.id, at, gone.id, successor.id),
         SeatConfirmed(event.id, at, successor.id, "substituted"),
@@ -219,6 +220,10 @@ def correct(registration: Registration, changes: Mapping[str, Any], at: datetime
         version=registration.version + 1,
         history=(*registration.history, Step(at, by, registration.status, ", ".join(changed))),
     )
+    if moved and registration.status == UNCONFIRMED:
+        return corrected, (
+            AddressAsked(registration.event_id, at, registration.id, corrected.held_until or at),
+        )
     return corrected, (RegistrationChanged(registration.event_id, at, registration.id, changed),)
 
 
@@ -226,9 +231,9 @@ def _detail(registration: Registration, name: str) -> Any:
     return getattr(registration if name in TYPED else registration.person, name)
 
 
-def _become(registration: Registration, step: Step, **kept: Any) -> Registration:
-    """The next state: seat, place and offer are gone unless `kept` names them."""
-    gone: dict[str, Any] = {"pool": None, "place": None, "offer_expires_at": None}
+def become(registration: Registration, step: Step, **kept: Any) -> Registration:
+    """The next state: seat, place, offer and hold are gone unless `kept` names them."""
+    gone: dict[str, Any] = dict.fromkeys(("pool", "place", "offer_expires_at", "held_until", "remind_at"))
     return replace(
         registration,
         **(gone | kept),
@@ -267,7 +272,7 @@ def _require_member(event: Event, key: str, person: Person, at: datetime) -> Non
             raise Conflict("substitute-outside-group", pool=key)
 
 
-def _require_ahead(event: Event, at: datetime) -> None:
+def require_ahead(event: Event, at: datetime) -> None:
     """The event still lies ahead, or is under way."""
     if event.status in ("completed", "cancelled") or (event.ends is not None and at >= event.ends):
         raise Conflict("event-over")

@@ -18,6 +18,9 @@ from shared.contracts.envelope import MessageType
 from shared.messaging.outbox import Announcement
 
 KINDS: Mapping[type[Fact], MessageType] = {
+    facts.AddressAsked: contracts.REGISTRATION_HELD,
+    facts.AskedAgain: contracts.REGISTRATION_ASKED_AGAIN,
+    facts.HoldLapsed: contracts.REGISTRATION_LAPSED,
     facts.RegistrationReceived: contracts.REGISTRATION_RECEIVED,
     facts.SeatConfirmed: contracts.REGISTRATION_CONFIRMED,
     facts.PlaceGiven: contracts.REGISTRATION_WAITLISTED,
@@ -42,6 +45,7 @@ KINDS: Mapping[type[Fact], MessageType] = {
 }
 
 DETAILS: Mapping[type[Fact], tuple[str, ...]] = {
+    facts.AddressAsked: ("held_until", "again"),
     facts.SeatConfirmed: ("because",),
     facts.PlaceGiven: ("because", "position"),
     facts.SeatOffered: ("expires_at",),

@@ -66,12 +66,13 @@ class Transaction(Records, Protocol):
 @dataclass(frozen=True)
 class Batch:
     """What one group commit stores: all of it or nothing, provided the seating is still the one it was
-    decided by."""
+    decided by. `changed` are stored whether or not they were there."""
 
     before: Stand
     after: Seating
     registrations: Sequence[Registration]
     announcements: Sequence[Announcement]
+    changed: Sequence[Registration] = ()
 
 
 class Store(Protocol):
@@ -109,6 +110,7 @@ class Asking:
         fresh_id: the registration's id when there is no idempotency key, which otherwise makes it.
         by: who asks: `person` or an organiser's actor; kept in the history.
         added: the organiser adds the person by hand.
+        instead_of: id of an own request whose address was a slip of the pen; empty when there is none.
     """
 
     details: Details
@@ -118,6 +120,7 @@ class Asking:
     by: str
     correlation_id: str
     added: bool = False
+    instead_of: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,14 @@ from typing import Any
 from services.registration.domain import transitions
 from services.registration.domain.events import Event
 from services.registration.domain.prerequisites import prerequisite_met
-from services.registration.domain.registrations import Details, Person, Registration, Request, canonical_email
+from services.registration.domain.registrations import (
+    UNCONFIRMED,
+    Details,
+    Person,
+    Registration,
+    Request,
+    canonical_email,
+)
 from services.registration.domain.transitions import Changed
 from services.registration.handlers import prerequisites
 from services.registration.handlers.announcements import of_registration
@@ -25,12 +32,21 @@ from shared.errors import Conflict, NotFound
 from shared.ids import new_id
 
 
-def register(desk: Desk, call: Call, slug: str, details: Details, idempotency_key: str = "") -> Registered:
+def register(
+    desk: Desk,
+    call: Call,
+    slug: str,
+    details: Details,
+    idempotency_key: str = "",
+    instead_of: str = "",
+) -> Registered:
     """The person has a seat, a place in the queue, or waits for approval; the same key gets the same
-    registration.
+    registration. Where addresses are confirmed the answer is always that a mail is on its way, with no link,
+    and the registration in it need not exist: nobody but the owner of an address learns whether it does.
 
     Args:
         idempotency_key: chosen by the asker, up to 64 characters; without one a repetition is a new request.
+        instead_of: id answered earlier, whose address was a slip of the pen; unknown ones count for nothing.
 
     Raises:
         NotFound: `unknown-event`, also for drafts.
@@ -51,6 +67,7 @@ def register(desk: Desk, call: Call, slug: str, details: Details, idempotency_ke
             call.at,
             call.actor,
             call.correlation_id,
+            instead_of=instead_of,
         ),
     )
 
@@ -61,6 +78,8 @@ def ask(desk: Desk, slug: str, asking: Asking) -> Registered:
     answer: Answer = desk.registrar.submit(slug, asking)
     crash_points.reach("web-answering")
     registration = answer.registration
+    if registration.status == UNCONFIRMED:
+        return Registered(registration, None, "", "", answer.repeated)
     token = token_of(desk, registration)
     return Registered(registration, answer.position, token, manage_url(desk, token), answer.repeated)
 

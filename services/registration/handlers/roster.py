@@ -22,7 +22,7 @@ from shared.ids import new_id
 
 EVERYBODY = RosterFilter()
 
-ORDER = ("confirmed", "offered", "pending_approval", "waitlisted")
+ORDER = ("confirmed", "offered", "pending_email", "pending_approval", "waitlisted")
 """Groups of the roster; everybody whose registration ended stands behind them."""
 
 

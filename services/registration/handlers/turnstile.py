@@ -8,10 +8,11 @@ idempotency keys, asking again meets what was stored, even after a commit whose 
 from collections.abc import Sequence
 from dataclasses import replace
 
+from services.registration.domain.confirmations import asks_addresses
 from services.registration.domain.events import Event
 from services.registration.domain.registrations import Registration
 from services.registration.domain.repeats import Known
-from services.registration.handlers import prerequisites
+from services.registration.handlers import prerequisites, unconfirmed
 from services.registration.handlers.batches import Plan, Requests, Verdict
 from services.registration.handlers.ports import Answer, Asking, Batch, DuplicateError, LostRaceError, Store
 from services.registration.handlers.records import Stand
@@ -40,10 +41,9 @@ class Turnstile:
                 event, stand = self._look(slug)
             except NotFound as error:
                 return [NotFound(error.code) for _ in askings]
-            requests = Requests.of(event, askings)
-            skilled = prerequisites.skilled(self._store.records, event, requests.emails)
-            plan = self._stored(stand, replace(requests, skilled=skilled))
-            return self._verdicts(plan, len(askings))
+            if not asks_addresses(event):
+                return self._decided(event, stand, askings)
+            return self._asked(event, stand, askings)
 
     def _look(self, slug: str) -> tuple[Event, Stand]:
         """The event and how it stands; an event from memory when it has not changed since."""
@@ -62,6 +62,42 @@ class Turnstile:
             self._events = {}
         self._events[slug] = event
         return event, stand
+
+    def _decided(self, event: Event, stand: Stand, askings: Sequence[Asking]) -> list[Verdict]:
+        plan = self._stored(stand, self._requests(event, askings))
+        return self._verdicts(plan, len(askings))
+
+    def _requests(self, event: Event, askings: Sequence[Asking]) -> Requests:
+        requests = Requests.of(event, askings)
+        skilled = prerequisites.skilled(self._store.records, event, requests.emails)
+        return replace(requests, skilled=skilled)
+
+    def _asked(self, event: Event, stand: Stand, askings: Sequence[Asking]) -> list[Verdict]:
+        """Addresses are asked first; whom the organiser adds is taken at the organiser's word."""
+        verdicts: dict[int, Verdict] = {}
+        for added in (True, False):
+            places = [place for place, one in enumerate(askings) if one.added == added]
+            if places:
+                mine = [askings[place] for place in places]
+                stand = self._look(event.slug)[1] if verdicts else stand
+                decided = self._decided(event, stand, mine) if added else self._held(event, stand, mine)
+                verdicts |= dict(zip(places, decided, strict=True))
+        return [verdicts[place] for place in range(len(askings))]
+
+    def _held(self, event: Event, stand: Stand, askings: Sequence[Asking]) -> Sequence[Verdict]:
+        """The same steps for everybody, whether or not an address is registered already."""
+        requests = self._requests(event, askings)
+        instead_of = [one.instead_of for one in askings]
+        known = self._store.records.registrations.asked(
+            event.id, unconfirmed.ids_of(requests, instead_of), set(requests.emails)
+        )
+        decided = unconfirmed.Deciding(requests, stand.seating, known).decided(instead_of)
+        if decided.changed:
+            try:
+                self._store.commit(Batch(stand, decided.seating, (), decided.told, decided.changed))
+            except DuplicateError:
+                raise LostRaceError from None
+        return decided.verdicts
 
     def _stored(self, stand: Stand, requests: Requests) -> Plan:
         plan = requests.plan(stand.seating)

@@ -44,6 +44,7 @@ KINDS = {
 }
 
 STATUSES = {
+    "pending_email": _("Address to be confirmed"),
     "pending_approval": _("Waiting for approval"),
     "confirmed": _("Seat confirmed"),
     "waitlisted": _("On the waiting list"),
@@ -55,9 +56,11 @@ STATUSES = {
     "cancelled": _("Cancelled by the organiser"),
     "substituted": _("Handed over to a colleague"),
     "moved": _("Moved to another group"),
+    "email_expired": _("Address not confirmed in time"),
 }
 
 TONES = {
+    "pending_email": "warning",
     "pending_approval": "info",
     "confirmed": "good",
     "waitlisted": "warning",

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from marshmallow import fields
 
+from services.registration.domain.confirmations import asks_addresses
 from services.registration.domain.events import Event, Session, Venue, is_confidential
 from services.registration.domain.programmes import Programme
 from services.registration.schemas.events import EventBody
@@ -101,6 +102,8 @@ class PublicEventOut(Strict):
     sessions = fields.List(fields.Nested(SessionOut))
     minimum = fields.Integer()
     approval = fields.Boolean()
+    email_confirmation = fields.Boolean()
+    confirm_hours = fields.Integer()
     entry = fields.String()
     requires_activity = fields.String()
     outcomes = fields.List(fields.Nested(ShortText))
@@ -186,6 +189,7 @@ def event_answer(view: View) -> dict[str, Any]:
     event = view.event
     return {
         **{field.name: getattr(event, field.name) for field in fields_of(event)},
+        "email_confirmation": asks_addresses(event),
         "programme": event.programme_slug,
         "activity": event.activity_code,
         "online": bool(event.online_url or any(session.online_url for session in event.sessions)),

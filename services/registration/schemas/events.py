@@ -8,7 +8,7 @@ from typing import Any
 
 from marshmallow import post_load
 
-from services.registration.domain.event_checks import ENTRIES, MOST_SESSIONS
+from services.registration.domain.event_checks import ENTRIES, LONGEST_CONFIRM_HOURS, MOST_SESSIONS
 from services.registration.domain.forms import OPTIONAL, Form
 from services.registration.domain.kinds import kind_of
 from services.registration.domain.pools import WaitingListRule
@@ -50,6 +50,8 @@ class EventChange(Strict):
     pools = Many(Part(PoolBody), 20)
     waiting_list = Part(WaitingListBody)
     approval = Flag()
+    email_confirmation = Flag()
+    confirm_hours = Whole(1, LONGEST_CONFIRM_HOURS)
     entry = Choice(ENTRIES)
     requires_activity = Line(20)
     prerequisite_blocks = Flag()

@@ -13,13 +13,14 @@ from services.registration.schemas.shapes import Strict
 
 
 class RegisteredOut(Strict):
-    """A registration just made."""
+    """A registration just made. While the address is to be confirmed (`pending_email`) there is no token: the
+    link in the mail confirms it."""
 
     id = fields.String(required=True)
     status = fields.String(required=True, metadata={"example": "confirmed"})
     waiting_position = fields.Integer(required=True, allow_none=True)
-    token = fields.String(required=True)
-    manage_url = fields.String(required=True)
+    token = fields.String(required=True, allow_none=True)
+    manage_url = fields.String(required=True, allow_none=True)
 
 
 class CertificateOut(Strict):

@@ -191,6 +191,8 @@ class DatabaseStore:
         records.seatings.save(Stand(batch.after, batch.before.event_version))
         crash_points.reach("web-seating-written")
         records.registrations.add_many(batch.registrations)
+        if batch.changed:
+            records.registrations.put_many(batch.changed)
         crash_points.reach("web-registrations-written")
         self.outbox.add(session, batch.announcements)
 

@@ -11,7 +11,7 @@ from typing import Any
 from services.registration.domain.comebacks import WITH_EVENT
 from services.registration.domain.events import Event
 from services.registration.domain.histories import Occupancy, Turns, wrong_turn
-from services.registration.domain.registrations import LIVE, SEATED
+from services.registration.domain.registrations import LIVE, SEATED, UNCONFIRMED
 from services.registration.domain.room import GENERAL
 from services.registration.store.acts import Acts
 from services.registration.store.registrations import LIVE as ADDRESS_TAKEN
@@ -69,7 +69,7 @@ class People:
 
     def _count(self, row: Row, event: Event) -> None:
         self.count += 1
-        if row["status"] in SEATED:
+        if row["status"] in SEATED or (row["status"] == UNCONFIRMED and row.get("pool") is not None):
             self.taken[row.get("pool") or GENERAL] += 1
         if row["status"] == "waitlisted":
             self.waiting += 1
@@ -79,19 +79,22 @@ class People:
             self._live_through(step, after, row, event)
 
     def _live_through(self, step: Row, after: Row, row: Row, event: Event) -> None:
-        """One stretch of a history, up to the next step or for good."""
+        """One stretch of a history, up to the next step or for good.
+
+        A place noted for an unconfirmed address may be passed over until it is confirmed, and is not counted.
+        """
         since = step["at"].timestamp()
         until = after["at"].timestamp() if after["at"] else inf
         if step["status"] in SEATED:
             self.held.add(since, until)
-        if step["status"] == "waitlisted":
+        if step["status"] == "waitlisted" and row["history"][0]["status"] != UNCONFIRMED:
             in_turn = after["status"] in SEATED and after["by"] == "clock"
             open_to_all = not event.pools or row.get("pool") == GENERAL
             self.queue.add(since, until, moved_up=in_turn and open_to_all)
 
     def _problems(self, row: Row, event: Event) -> Iterator[tuple[str, str]]:
         status, history = row["status"], row["history"]
-        if (row.get("pool") is not None) != (status in SEATED):
+        if status != UNCONFIRMED and (row.get("pool") is not None) != (status in SEATED):
             yield "I1", f"is {status} with pool {row.get('pool')!r}"
         if (row["ended"] == ADDRESS_TAKEN) != (status in LIVE):
             yield "I4", f"is {status} and its address is {'' if row['ended'] else 'not '}free"

@@ -16,7 +16,7 @@ from pymongo.collection import Collection as MongoCollection
 from pymongo.errors import BulkWriteError
 
 from services.registration.domain.persons import Person
-from services.registration.domain.registrations import Registration, Step
+from services.registration.domain.registrations import UNCONFIRMED, Registration, Step
 from services.registration.domain.repeats import Known
 from services.registration.domain.seating import Waiting
 from services.registration.handlers.ports import DuplicateError
@@ -29,10 +29,21 @@ LIVE = ""
 
 UNDECIDED = {"status": "pending_approval"}
 MOVING = {"moved_to.event_id": {"$exists": True}}
+HELD = {"status": UNCONFIRMED}
 
 _PERSON = tuple(field.name for field in fields(Person))
 _ALWAYS = ("event_id", "event_slug", "status", "version", "email_canonical", "created_at")
-_SELDOM = ("link", "needs", "pool", "place", "offer_expires_at", "because", "prerequisite_met")
+_SELDOM = (
+    "link",
+    "needs",
+    "pool",
+    "place",
+    "offer_expires_at",
+    "held_until",
+    "remind_at",
+    "because",
+    "prerequisite_met",
+)
 _ABOUT_OTHERS = ("nominated_by", "moved_from", "moved_to")
 _PLAIN = {field.name: field.default for field in fields(Registration) if field.name in _SELDOM}
 
@@ -56,6 +67,8 @@ class StoredRegistrations(Kept[Registration]):
         self.collection.create_index(
             "offer_expires_at", name="offers", partialFilterExpression={"status": "offered"}
         )
+        for name in ("held_until", "remind_at"):
+            self.collection.create_index(name, name=f"unconfirmed-{name}", partialFilterExpression=HELD)
         self.collection.create_index("email_canonical", name="mailbox")
         self.collection.create_index(
             "moved_to.event_id", name="moving", partialFilterExpression={"ended": LIVE, **MOVING}
@@ -130,6 +143,38 @@ class StoredRegistrations(Kept[Registration]):
             session=self.session,
         )
         return [Known(one["_id"], "", one["email_canonical"], one["ended"] == LIVE) for one in found]
+
+    def asked(self, event_id: str, ids: Collection[str], emails: Collection[str]) -> list[Registration]:
+        """As `known`, whole."""
+        by_email = {"event_id": event_id, "email_canonical": {"$in": list(emails)}, "ended": LIVE}
+        return self.all({"$or": [{"_id": {"$in": list(ids)}}, by_email]})
+
+    def put_many(self, registrations: Sequence[Registration]) -> None:
+        """All are as given, whether or not they were there.
+
+        Raises:
+            DuplicateError: a live address is there already.
+        """
+        writes = [ReplaceOne({"_id": one.id}, encode(one), upsert=True) for one in registrations]
+        try:
+            self.collection.bulk_write(writes, ordered=False, session=self.session)
+        except BulkWriteError as error:
+            if any(one.get("code") == DUPLICATE_KEY for one in error.details.get("writeErrors", ())):
+                raise DuplicateError from None
+            raise
+
+    def due_holds(self, at: datetime, limit: int) -> list[tuple[str, str]]:
+        """(event id, registration id) of unconfirmed addresses whose time is over, longest ago first."""
+        return self._due("held_until", at, limit)
+
+    def to_remind(self, at: datetime, limit: int) -> list[tuple[str, str]]:
+        """(event id, registration id) of unconfirmed addresses to be asked once more."""
+        return self._due("remind_at", at, limit)
+
+    def _due(self, name: str, at: datetime, limit: int) -> list[tuple[str, str]]:
+        query = {**HELD, name: {"$lte": at}}
+        found = self.collection.find(query, {"event_id": 1}, session=self.session).sort(name).limit(limit)
+        return [(one["event_id"], one["_id"]) for one in found]
 
     def with_email(self, event_ids: Collection[str], emails: Collection[str]) -> list[Registration]:
         """Registrations of these addresses for these events."""

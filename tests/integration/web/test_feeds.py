@@ -92,7 +92,7 @@ def test_an_entry_has_the_name_of_the_invitation_and_the_place_of_a_seat(site: S
 def test_a_confidential_event_stands_there_without_its_topic(site: Site) -> None:
     link = "https://video.example.org/tuba"
     slug = site.door.event(confidential=True, online_url=link)
-    page = f"/et/r/{site.door.register(slug, email=a_mailbox())['token']}"
+    page = f"/et/r/{site.door.confirmed(slug, email=a_mailbox())['token']}"
 
     text = text_at(site, asks(site, page))
 

@@ -57,7 +57,7 @@ def test_a_draft_is_not_there(site: Site) -> None:
 
 def test_the_exact_place_of_a_confidential_event_is_for_those_with_a_seat(site: Site) -> None:
     slug = site.door.event(confidential=True)
-    token = site.door.register(slug)["token"]
+    token = site.door.confirmed(slug)["token"]
 
     public = site.open(f"/et/events/{slug}")
     feed = site.browser.get(f"/et/events/{slug}.ics").text

@@ -162,7 +162,7 @@ def test_the_calendar_file_holds_the_sessions_and_no_personal_link(site: Site) -
 def test_the_calendar_file_of_a_confidential_event_names_no_topic_and_no_page(site: Site) -> None:
     link = "https://video.example.org/tuba"
     slug = site.door.event(confidential=True, online_url=link)
-    token = site.door.register(slug)["token"]
+    token = site.door.confirmed(slug)["token"]
 
     file = site.browser.get(f"/et/r/{token}/calendar.ics").text.replace("\r\n ", "")
 

@@ -27,7 +27,7 @@ LANGUAGES = ("et", "en", "ru")
 REASON = "Koolitaja haigestus.\nUus aeg selgub peagi."
 
 WAITING = ("registration_received", "waiting_list", "seat_offered")
-OVER = ("offer_expired", "offer_declined", "registration_rejected")
+OVER = ("confirm_address", "offer_expired", "offer_declined", "registration_rejected")
 PAPERS = ("certificate_ready", "certificate_revoked")
 STEPS = (
     "reminder_week",
@@ -38,7 +38,8 @@ STEPS = (
     "thanks",
     "missed",
 )
-WITHOUT = (*WAITING, *OVER, *STEPS, "minimum_not_reached", "trainer_roster", "give_up_seat", *PAPERS)
+ORGANISED = ("minimum_not_reached", "trainer_roster")
+WITHOUT = (*WAITING, "registered_already", *OVER, *STEPS, *ORGANISED, "give_up_seat", *PAPERS)
 TAKEN_OUT = (
     "registration_withdrawn",
     "registration_cancelled",
@@ -95,6 +96,10 @@ def cases() -> Iterator[Case]:
     wordings: dict[str, list[dict[str, Any]]] = {
         "seat_confirmed": [{"because": each} for each in CONFIRMED],
         "waiting_list": [{"because": each, "position": 3} for each in QUEUED],
+        "confirm_address": [
+            {"expires_at": NOW + timedelta(days=1), "again": again, "named_by": named_by}
+            for again, named_by in ((False, ""), (True, ""), (False, "Näidise vallavalitsus"))
+        ],
         "seat_offered": [{"expires_at": NOW + timedelta(days=2)}],
         "certificate_ready": [
             {"code": "7K3M-9QTR-2VXB", "number": "MA-1", "kind": kind, "replaced": replaced}

@@ -34,6 +34,8 @@ TONES: Mapping[str, str] = {
 }
 KINDS: Words = {
     "seat_confirmed": _("Seat confirmed"),
+    "confirm_address": _("Address to be confirmed"),
+    "registered_already": _("Registered already"),
     "registration_received": _("Registration received"),
     "waiting_list": _("On the waiting list"),
     "seat_offered": _("Seat offered"),

@@ -21,6 +21,10 @@ GROUPS: Words = {
 }
 
 WHEN: Words = {
+    "confirm_address": _("To whoever has registered for an event that has addresses confirmed by a link."),
+    "registered_already": _(
+        "To a participant with whose address the form of such an event was filled in once more."
+    ),
     "registration_received": _("To a participant, when the organiser has to approve the registration first."),
     "seat_confirmed": _("To a participant, once the seat is certain. It carries the calendar invitation."),
     "registration_rejected": _("To a participant whose registration was not approved."),
@@ -72,6 +76,7 @@ PLACEHOLDERS: Words = {
     "event_link": _("The public page of the event"),
     "personal_link": _("The reader's own page"),
     "offer_link": _("The page where the offer is answered"),
+    "confirm_link": _("The page where the address is confirmed"),
     "document_link": _("The document as PDF"),
     "verification_link": _("The page where the document is checked"),
     "join_link": _("The way into an online session; nothing where there is none"),

@@ -19,7 +19,14 @@ from services.registration.domain.sessions import Session
 from services.registration.schemas.form_input import from_form
 from shared.web.forms import Form
 
-FLAGS = ("confidential", "approval", "assessed", "prerequisite_blocks", "may_move")
+FLAGS = (
+    "confidential",
+    "approval",
+    "assessed",
+    "prerequisite_blocks",
+    "may_move",
+    "email_confirmation",
+)
 LISTS = ("trainers", "pools", "outcomes", "target_groups")
 MOST_ROWS = 30
 SHOWN_AT = {
@@ -39,6 +46,7 @@ NEW_EVENT: Mapping[str, Any] = {
     "waiting_list": {"mode": "offer", "offer_hours": 48},
     "entry": "open",
     "may_move": "true",
+    "confirm_hours": 24,
     "completion": {"percent": 80},
     "certificate": {"kind": ""},
     "form": {"organisation": "optional", "job_title": "optional", "phone": "hidden", "target_group": "hidden",
@@ -189,7 +197,7 @@ def _share(percent: str) -> str:
 
 def _plain(event: Event) -> dict[str, Any]:
     names = ("slug", "kind", "language", "online_url", "capacity", "minimum", "entry", "requires_activity")
-    shown: dict[str, Any] = {name: getattr(event, name) for name in names}
+    shown: dict[str, Any] = {name: getattr(event, name) for name in (*names, "confirm_hours")}
     ticked = {name: "true" for name in FLAGS if getattr(event, name)}
     return {**shown, **ticked, "activity": event.activity_code, "programme": event.programme_slug}
 

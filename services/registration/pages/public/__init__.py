@@ -2,6 +2,7 @@
 
 from services.registration.pages.public import (
     catalogue,
+    confirmations,
     events,
     feeds,
     moves,
@@ -21,5 +22,6 @@ PUBLIC_PAGES = (
     personal.pages,
     moves.pages,
     offers.pages,
+    confirmations.pages,
     statements.pages,
 )

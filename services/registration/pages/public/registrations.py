@@ -16,6 +16,7 @@ from services.registration.handlers import events as event_handlers
 from services.registration.handlers import registrations as handlers
 from services.registration.handlers.views import EventView
 from services.registration.pages.prerequisites import named
+from services.registration.pages.public import slips
 from services.registration.pages.public.calls import call, desk, status_of
 from services.registration.pages.questions import asks_for_more, typed_answers, without_answers
 from services.registration.schemas.employers import ConsentedRegistrationBody
@@ -41,7 +42,7 @@ def blank(slug: str) -> str:
 
 @pages.post("/<slug>/register")
 @public
-def send(slug: str) -> Response | tuple[str, int]:
+def send(slug: str) -> Response | str | tuple[str, int]:
     """The person is registered, or sees the form again with everything still in it."""
     view = event_handlers.public_event(desk(), slug)
     form = Form.received(request.form)
@@ -49,11 +50,15 @@ def send(slug: str) -> Response | tuple[str, int]:
         return _shown(view, form.asked_again("looks-automatic")), 422
     if asks_for_more(view.event, form):
         return _shown(view, form, more=True), 200
+    slip = slips.slip_in(view.event.id)
     try:
         details = details_of(view.event, form)
-        done = handlers.register(desk(), call(), slug, details, key_for(details.person.email))
+        key = key_for(details.person.email)
+        done = handlers.register(desk(), call(), slug, details, key, slip.latest)
     except (ValidationError, Rejected) as error:
         return _shown(view, refused(view.event, form, named(view, error))), status_of(error)
+    if not done.token:
+        return slips.received(view, form, done.registration, slip)
     return redirect(url_for("personal.received", token=done.token), 303)
 
 
@@ -64,7 +69,9 @@ def details_of(event: Event, form: Form) -> Details:
         ValidationError: per field.
     """
     by_nomination = event.entry == "nomination"
-    typed = without_answers(form).body(lists=LISTS) | {"answers": typed_answers(form, event.form)}
+    typed = without_answers(slips.without_slip(form)).body(lists=LISTS) | {
+        "answers": typed_answers(form, event.form)
+    }
     body: dict[str, Any] = (
         ConsentedRegistrationBody().load({"employer": {}, **typed})
         if by_nomination

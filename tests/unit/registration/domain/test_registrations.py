@@ -56,8 +56,8 @@ def test_it_remembers_who_asked_when_and_what_for():
     assert (registration.version, registration.created_at, registration.idempotency_key) == (1, NOW, "key-1")
 
 
-def test_four_states_are_live_and_two_of_them_hold_a_seat():
-    assert {"pending_approval", "confirmed", "waitlisted", "offered"} == LIVE
+def test_five_states_are_live_and_three_of_them_may_hold_a_seat():
+    assert {"pending_email", "pending_approval", "confirmed", "waitlisted", "offered"} == LIVE
     assert len(STATUSES) == len(set(STATUSES))
     assert a_registration(AwaitsApproval()).hold == Hold()
 

@@ -59,6 +59,8 @@ ALLOWED = [
     ("pending_approval", "cancel", "cancelled", told.RegistrationCancelled(*ABOUT, "kahekordne", False)),
     ("confirmed", "withdraw", "withdrawn", told.RegistrationWithdrawn(*ABOUT, "haige", True)),
     ("confirmed", "cancel", "cancelled", told.RegistrationCancelled(*ABOUT, "kahekordne", True)),
+    ("pending_email", "withdraw", "withdrawn", told.RegistrationWithdrawn(*ABOUT, "haige", False)),
+    ("pending_email", "cancel", "cancelled", told.RegistrationCancelled(*ABOUT, "kahekordne", False)),
     ("waitlisted", "promote", "confirmed", told.SeatConfirmed(*ABOUT, "promoted")),
     ("waitlisted", "offer", "offered", told.SeatOffered(*ABOUT, DEADLINE)),
     ("waitlisted", "withdraw", "withdrawn", told.RegistrationWithdrawn(*ABOUT, "haige", False)),

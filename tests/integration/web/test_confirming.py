@@ -1,0 +1,100 @@
+"""At an event that has addresses confirmed, the page after the form tells nobody anything."""
+
+import re
+
+from services.registration.domain.registrations import canonical_email
+from services.registration.pages.public.slips import SLIP
+from shared import links
+from tests.integration.web.conftest import Site
+from tests.integration.web.test_registering import typed
+
+
+def plain(text: str, email: str) -> str:
+    """A page without what every page has of its own: tokens, stamps, the moment, and the address typed."""
+    for name in ("csrf_token", "form_stamp", SLIP):
+        text = re.sub(rf'(name="{name}" value=")[^"]*', r"\1", text)
+    text = re.sub(r"<time.*?</time>", "MOMENT", text)
+    return text.replace(email, "ADDRESS")
+
+
+def link_to(site: Site, slug: str, email: str) -> str:
+    """The page the letter to this address leads to."""
+    event = site.door.desk.store.records.events.by_slug(slug)
+    assert event is not None
+    (one,) = site.door.desk.store.records.registrations.with_email([event.id], [canonical_email(email)])
+    return f"/et/c/{site.door.desk.links.token(links.CONFIRMATION, one.id, one.link)}"
+
+
+def test_the_page_after_the_form_is_the_same_whether_or_not_the_address_is_registered(site: Site) -> None:
+    slug = site.door.event(confidential=True)
+    known = site.door.confirmed(slug, email="tuntud@ppa.example.org")["email"]
+    waiting = typed()["email"]
+    site.door.register(slug, email=waiting)
+
+    pages = {
+        email: site.send(site.open(f"/et/events/{slug}/register"), typed(last_name="Õun", email=email))
+        for email in (known, waiting, typed()["email"], "PPA.Uus@ppa.example.org")
+    }
+
+    assert len({plain(page.html, email) for email, page in pages.items()}) == 1
+    assert all(f'<p class="typed">{email}</p>' in page.html for email, page in pages.items())
+    assert "Jäänud on üks samm" in pages[known].text
+
+
+def test_programs_learn_no_more_than_people(site: Site) -> None:
+    slug = site.door.event(confidential=True)
+    site.door.confirmed(slug, email="tuntud@ppa.example.org")
+
+    new = site.door.register(slug, email="uus@ppa.example.org")
+    known = site.door.register(slug, email="Tuntud@PPA.example.org")
+
+    assert {**new, "id": ""} == {**known, "id": ""}
+    assert {**new, "id": ""} == {
+        "id": "",
+        "status": "pending_email",
+        "waiting_position": None,
+        "token": None,
+        "manage_url": None,
+    }
+
+
+def test_a_button_and_not_the_link_makes_the_seat_firm(site: Site) -> None:
+    slug = site.door.event(email_confirmation=True)
+    person = typed()
+    site.send(site.open(f"/et/events/{slug}/register"), person)
+    link = link_to(site, slug, person["email"])
+
+    looked = site.open(link)
+    own = site.send(looked, {}, link)
+
+    assert "Kas see on Teie aadress?" in looked.text
+    assert person["email"] in looked.text
+    assert "Koht kinnitatud" in own.text
+    assert "Seda linki on juba kasutatud" in site.open(link).text
+
+
+def test_a_slip_of_the_pen_is_put_right_on_the_page_and_the_old_link_dies(site: Site) -> None:
+    slug = site.door.event(email_confirmation=True, capacity=1, waiting_list={"mode": "none"}, minimum=0)
+    person, right = typed(), typed()["email"]
+    page = site.send(site.open(f"/et/events/{slug}/register"), person)
+    old = link_to(site, slug, person["email"])
+
+    again = site.send(page, {"email": right}, action=f"/et/events/{slug}/register")
+
+    assert f'<p class="typed">{right}</p>' in again.html
+    site.open(old, status=404)
+    own = site.send(site.open(link_to(site, slug, right)), fields={}, action=link_to(site, slug, right))
+    assert "Koht kinnitatud" in own.text
+    assert person["last_name"] in site.open(own.address.replace("http://localhost", "") + "/edit").html
+
+
+def test_whoever_did_not_ask_says_so(site: Site) -> None:
+    slug = site.door.event(email_confirmation=True)
+    person = typed()
+    site.send(site.open(f"/et/events/{slug}/register"), person)
+    link = link_to(site, slug, person["email"])
+
+    told = site.send(site.open(link), {}, f"{link}/let-go")
+
+    assert "Aitäh, et andsite teada" in told.text
+    assert "Seda linki on juba kasutatud" in site.open(link).text
