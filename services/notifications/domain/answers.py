@@ -51,6 +51,7 @@ class Reply:
         attendees: addresses of all ATTENDEE properties, as they stand there.
         stamp: DTSTAMP, the moment of the answer.
         comment: what the person wrote with it.
+        proposed: begin and end that a COUNTER asks for, when it names them with their time zone.
     """
 
     uid: str
@@ -59,6 +60,7 @@ class Reply:
     sequence: int
     stamp: datetime
     comment: str = ""
+    proposed: tuple[datetime, datetime] | None = None
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,10 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
+FOR_PEOPLE = (Kind.COUNTER, Kind.OTHER)
+"""Kinds that nothing follows from by itself: somebody has to read them."""
+
+
 @dataclass(frozen=True)
 class Incoming:
     """One mail as it came.
@@ -40,6 +44,7 @@ class Incoming:
         text: what a person would read of it.
         reply: what its calendar object answers, when it is a REPLY or COUNTER that could be read.
         bounce: what a report about an undelivered mail says, when it is one.
+        files: names of the files that hang on it.
     """
 
     id: str
@@ -52,6 +57,7 @@ class Incoming:
     text: str = ""
     reply: Reply | None = None
     bounce: Bounce | None = None
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

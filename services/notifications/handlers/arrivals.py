@@ -31,7 +31,7 @@ def look(
     """A page of mails, newest first, and whether there are older ones.
 
     Args:
-        kind: one of `incoming.Kind`; empty for all.
+        kind: one of `incoming.Kind`; empty for all, `open` for those somebody has to see to.
     """
     rows = desk.store.arrivals.page(kind, after, limit)
     note(desk, call, "looked at mail that came in", "incoming")
@@ -49,6 +49,19 @@ def open_one(desk: Desk, call: Call, mail_id: str) -> Arrival:
         raise NotFound("unknown-message")
     note(desk, call, "opened a mail that came in", f"incoming/{mail_id}")
     return _arrivals(desk, [row])[0]
+
+
+def take(desk: Desk, call: Call, mail_id: str) -> bytes:
+    """One mail byte for byte, for a mail program.
+
+    Raises:
+        NotFound: `unknown-message`.
+    """
+    raw = desk.store.arrivals.raw(mail_id)
+    if raw is None:
+        raise NotFound("unknown-message")
+    note(desk, call, "took a mail that came in", f"incoming/{mail_id}")
+    return raw
 
 
 def deal(desk: Desk, call: Call, mail_id: str, *, done: bool) -> None:

@@ -57,7 +57,16 @@ class Arrivals(Protocol):
     """Mails that came in, outside a transaction."""
 
     def page(self, kind: str, after: tuple[datetime, str] | None, limit: int) -> list[Mapping[str, Any]]:
-        """Newest first, without the mails themselves, one more than the limit when there is more."""
+        """Newest first, without the mails themselves, one more than the limit when there is more.
+
+        Args:
+            kind: empty for all, `open` for those somebody has to see to.
+        """
+
+    def count_open(self, most: int) -> int:
+        """How many somebody has to see to, at most so many."""
+
+    def raw(self, mail_id: str) -> bytes | None: ...
 
     def get(self, mail_id: str) -> Mapping[str, Any] | None: ...
 

@@ -1,6 +1,5 @@
 """Reading a mail: what kind it is, who sent it, and what it says. Reading never fails."""
 
-import re
 from datetime import datetime
 from email.errors import MessageError
 from email.headerregistry import HeaderRegistry
@@ -15,8 +14,9 @@ from services.notifications.domain.answers import Reply
 from services.notifications.domain.bounces import Bounce
 from services.notifications.domain.incoming import Incoming, Kind, incoming_id
 from services.notifications.intake.bounces import read_bounce
-from services.notifications.intake.charsets import decoded, storable
-from services.notifications.intake.replies import calendar_of, read_reply
+from services.notifications.intake.charsets import decoded, legible, storable
+from services.notifications.intake.markup import text_of
+from services.notifications.intake.replies import CALENDARS, calendar_of, read_reply
 
 UNREADABLE = (
     *(ValueError, LookupError, TypeError, AttributeError, AssertionError, ArithmeticError, RecursionError),
@@ -29,8 +29,7 @@ SHORT, LONG = 200, 8_000
 LONGEST_HEADER, MOST_HEADERS = 1_000, 1_000
 """Characters of a header that are read, nothing we look for lies behind them; headers kept as read."""
 
-TAG = re.compile(r"<[^<>]*>")
-"""Linear in whatever somebody sends: no tag is looked for beyond the next bracket."""
+MOST_FILES = 10
 
 
 class _Brief(EmailPolicy):
@@ -67,6 +66,7 @@ def _read(raw: bytes, envelope_to: str, received_at: datetime) -> Incoming:
         text=_text(message),
         reply=_reply(*found) if found else None,
         bounce=bounce,
+        files=_files(message),
     )
 
 
@@ -94,7 +94,7 @@ def _is_automatic(message: EmailMessage) -> bool:
 
 
 def _line(message: EmailMessage, name: str) -> str:
-    return " ".join(str(message.get(name, "")).split())
+    return legible(" ".join(str(message.get(name, "")).split()))
 
 
 def _text(message: EmailMessage) -> str:
@@ -104,5 +104,11 @@ def _text(message: EmailMessage) -> str:
         return ""
     content = decoded(payload, body.get_content_charset("ascii"))
     if body.get_content_subtype() == "html":
-        content = TAG.sub(" ", content)
-    return content.replace("\0", "").strip()[:LONG]
+        content = text_of(content)
+    return legible(content).strip()[:LONG]
+
+
+def _files(message: EmailMessage) -> tuple[str, ...]:
+    """Names of what hangs on it, but for calendar objects, which were read."""
+    names = (part.get_filename("") for part in message.walk() if part.get_content_type() not in CALENDARS)
+    return tuple(legible(storable(" ".join(name.split())))[:SHORT] for name in names if name)[:MOST_FILES]

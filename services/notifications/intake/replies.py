@@ -62,6 +62,7 @@ def read_reply(method: str, content: bytes) -> Reply:
         sequence=max(int(event.get("SEQUENCE", 0)), 0),
         stamp=_moment(event),
         comment="\n".join(str(each) for each in _all(event, "COMMENT")).strip()[:COMMENT],
+        proposed=_proposed(event) if method == "COUNTER" else None,
     )
 
 
@@ -110,6 +111,13 @@ def _answer(attendees: list[object]) -> Answer:
     if found is None:
         raise UnreadableError("no answer")
     return found
+
+
+def _proposed(event: Component) -> tuple[datetime, datetime] | None:
+    starts, ends = (getattr(event.get(name), "dt", None) for name in ("DTSTART", "DTEND"))
+    if not (isinstance(starts, datetime) and isinstance(ends, datetime) and starts.tzinfo and ends.tzinfo):
+        return None
+    return starts.astimezone(UTC), ends.astimezone(UTC)
 
 
 def _moment(event: Component) -> datetime:

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from services.notifications.domain.incoming import Incoming, Verdict
+from services.notifications.domain.incoming import FOR_PEOPLE, Incoming, Verdict
 from services.notifications.store.readmodels import Bound, Rows
 from shared.documents import outages
 
 KEPT_FOR = timedelta(days=90)
+OPEN: Mapping[str, Any] = {"kind": {"$in": [kind.value for kind in FOR_PEOPLE]}, "dealt_at": None}
 NEWEST = [("received_at", -1), ("_id", -1)]
 
 
@@ -38,6 +39,8 @@ class IncomingMails(Bound):
             "subject": mail.subject,
             "raw": mail.raw,
             "text": mail.text,
+            "files": list(mail.files),
+            "proposed": list(mail.reply.proposed) if mail.reply and mail.reply.proposed else None,
             "reason": verdict.reason,
             "event_id": verdict.event_id,
             "invitee_id": verdict.invitee_id,
@@ -59,12 +62,23 @@ class Arrivals:
 
     def page(self, kind: str, after: tuple[datetime, str] | None, limit: int) -> list[Mapping[str, Any]]:
         """Newest first, without the mails themselves, one more than the limit when there is more."""
-        query: dict[str, Any] = {"kind": kind} if kind else {}
+        query: dict[str, Any] = dict(OPEN) if kind == "open" else {"kind": kind} if kind else {}
         if after:
             at, mail_id = after
             query["$or"] = [{"received_at": {"$lt": at}}, {"received_at": at, "_id": {"$lt": mail_id}}]
         with outages():
             return list(self._rows.find(query, {"raw": 0, "text": 0}).sort(NEWEST).limit(limit + 1))
+
+    def count_open(self, most: int) -> int:
+        """How many wait for somebody to see to them, at most so many."""
+        with outages():
+            return int(self._rows.count_documents(OPEN, limit=most))
+
+    def raw(self, mail_id: str) -> bytes | None:
+        """One mail byte for byte."""
+        with outages():
+            row = self._rows.find_one({"_id": mail_id}, {"raw": 1})
+        return bytes(row["raw"]) if row else None
 
     def get(self, mail_id: str) -> Mapping[str, Any] | None:
         """One mail with what a person would read of it."""

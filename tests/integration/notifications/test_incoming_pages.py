@@ -61,6 +61,34 @@ def test_what_people_wrote_is_read_as_text_and_dealt_with_and_taken_back(site: S
     assert {"opened a mail that came in", "dealt with a mail that came in"} <= {*acts(office)}
 
 
+def test_what_nobody_has_read_yet_is_found_and_counted(site: Site, office: Office) -> None:
+    mari = a_seat(office)
+    [uid] = uids(office, mari.id)
+    away = b"Auto-Submitted: auto-replied\r\nSubject: Puhkusel\r\n\r\nx\r\n"
+    *_, question = come_in(office, gmail(Said(uid)), away, counter(Said(uid)), NASTY)
+
+    assert "2 mails to be read" in site.get("/en/manage/mail/")
+    waiting = site.get(f"{LIST}?kind=open")
+    assert ("Another time is proposed</span>" in waiting, "Puhkusel" in waiting) == (True, False)
+    assert "Nothing needs to be done" in site.get(f"{LIST}?kind=automatic")
+    site.post(f"{LIST}/{question}/done")
+    assert "1 mail to be read" in site.get("/en/manage/mail/")
+    assert "Tere&lt;" not in site.get(f"{LIST}?kind=open")
+
+
+def test_a_proposal_says_which_time_and_a_mail_is_taken_along_as_it_came(site: Site, office: Office) -> None:
+    mari = a_seat(office)
+    [uid] = uids(office, mari.id)
+    [mail] = come_in(office, counter(Said(uid)))
+
+    assert "Proposed time" in site.get(f"{LIST}/{mail}")
+    file = site.client.get(f"{LIST}/{mail}/mail.eml")
+    assert file.data == counter(Said(uid))
+    assert file.headers["Content-Disposition"] == f'attachment; filename="{mail}.eml"'
+    assert acts(office)[-1] == "took a mail that came in"
+    site.get(f"{LIST}/{'0' * 24}/mail.eml", 404)
+
+
 def test_pages_follow_one_another(site: Site, office: Office) -> None:
     come_in(office, *(NASTY + b"%d" % number for number in range(PAGE + 1)))
 
@@ -77,7 +105,7 @@ def test_an_empty_box_says_so(site: Site) -> None:
     site.get(f"{LIST}/{'0' * 24}", 404)
 
 
-@pytest.mark.parametrize("path", ["", f"/{'0' * 24}"])
+@pytest.mark.parametrize("path", ["", f"/{'0' * 24}", f"/{'0' * 24}/mail.eml"])
 def test_nobody_but_organisers_looks_at_mail_that_came_in(site: Site, office: Office, path: str) -> None:
     site.visitors[0] = None
 

@@ -92,7 +92,75 @@ def test_what_a_person_writes_is_kept_as_text() -> None:
     mail = taken(PLAIN + b"Content-Type: text/html\r\n\r\n<p>Tere, <b>Liis</b></p><script>x</script>\r\n")
 
     assert (mail.kind, mail.sender, mail.subject) == (Kind.OTHER, MARI, "Re: ABC")
-    assert mail.text.split() == ["Tere,", "Liis", "x"]
+    assert mail.text == "Tere, Liis"
+
+
+OUTLOOK = (
+    b"<html><head><title>T</title><style>p.Mso {color:red}</style></head><body>"
+    b"<!--[if mso]><p>x</p><![endif]--><p>Tere &amp; tervist,&nbsp;Liis!</p>"
+    b"<div>Ei\r\n saa<br>tulla: 1 &lt; 2.</div><table><tr><td>K</td><td>18</td></tr></table>"
+    b"<STYLE>b{}</STYLE></body></html>"
+)
+
+
+def test_of_a_mail_in_html_alone_the_words_are_read_with_their_lines() -> None:
+    mail = taken(PLAIN + b"Content-Type: text/html; charset=utf-8\r\n\r\n" + OUTLOOK)
+
+    assert mail.text == "x\n\nTere & tervist, Liis!\n\nEi saa\ntulla: 1 < 2.\n\nK 18"
+
+
+@pytest.mark.parametrize(
+    "pattern", [b"<style>", b"<", b"<style", b"</", b"&", b"<p", b"<style></script>", b" \t"]
+)
+def test_html_made_to_stop_us_is_read_in_the_time_its_length_takes(pattern: bytes) -> None:
+    body = pattern * (MOST_BYTES // len(pattern))
+
+    assert len(taken(PLAIN + b"Content-Type: text/html\r\n\r\n" + body).text) <= 8_000
+
+
+def test_no_sign_turns_round_what_an_organiser_reads() -> None:
+    sender = "From: \u202eevil@example.org\r\nSubject: \u202egnp.exe\u202c \u2066x\u2069\x1b[31m\r\n".encode()
+    body = "\r\nTere\u202e!\x07\r\n\tMari\r\n".encode()
+    mail = taken(sender + b"Content-Type: text/plain; charset=utf-8\r\n" + body)
+
+    assert (mail.subject, mail.text) == ("gnp.exe x[31m", "Tere!\n\tMari")
+    assert mail.sender == "evil@example.org"
+
+
+def test_files_with_a_mail_are_named_and_their_names_are_plain() -> None:
+    head = b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nTere\r\n--b\r\n"
+    named = (
+        "Content-Type: image/svg+xml\r\n"
+        "Content-Disposition: attachment; filename*=utf-8''a%E2%80%AEgnp.svg\r\n\r\nx\r\n--b--\r\n"
+    )
+    mail = taken(PLAIN + head + named.encode())
+
+    assert (mail.text, mail.files) == ("Tere", ("agnp.svg",))
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "proposed"),
+    [
+        ("DTSTART:20270120T120000Z", "DTEND:20270120T140000Z", (12, 14)),
+        (
+            "DTSTART;TZID=Europe/Tallinn:20270120T120000",
+            "DTEND;TZID=Europe/Tallinn:20270120T140000",
+            (10, 12),
+        ),
+        ("DTSTART:20270120T120000", "DTEND:20270120T140000", None),
+        ("DTSTART;VALUE=DATE:20270120", "DTEND;VALUE=DATE:20270121", None),
+    ],
+)
+def test_the_proposed_time_is_read_where_it_is_certain(
+    starts: str, ends: str, proposed: tuple[int, int] | None
+) -> None:
+    raw = counter(Said(UID)).decode()
+    lines = [line for line in raw.split("\r\n") if not line.startswith(("DTSTART", "DTEND"))]
+    raw = "\r\n".join(lines).replace("END:VEVENT", f"{starts}\r\n{ends}\r\nEND:VEVENT")
+    reply = taken(raw.encode()).reply
+
+    assert reply is not None
+    assert (reply.proposed and tuple(each.hour for each in reply.proposed)) == proposed
 
 
 def test_an_alarm_that_repeats_a_million_times_costs_nothing() -> None:

@@ -9,13 +9,16 @@ from shared.permissions import May
 from shared.web.access import current_actor, organiser_page
 from shared.web.permitted import needs
 
+MOST_SHOWN = 1_000
+
 
 @mail.get("/")
 @organiser_page
 @needs(May.SEE_MAIL, somewhere=True)
 def home() -> str:
     """What there is to see about mails."""
-    return render_template("mail/home.html", programmes=_own())
+    waiting = desk().store.arrivals.count_open(MOST_SHOWN)
+    return render_template("mail/home.html", programmes=_own(), waiting=waiting)
 
 
 def _own() -> list[Known]:

@@ -12,9 +12,12 @@ from services.notifications.pages.manage.calls import call, desk, tell
 from services.notifications.schemas.cursors import mark, place
 from shared.permissions import May
 from shared.web.access import organiser_page
+from shared.web.downloads import download
 from shared.web.permitted import needs
 
 PAGE = 50
+OPEN = "open"
+EML = "message/rfc822"
 
 
 @mail.get("/incoming")
@@ -23,7 +26,7 @@ PAGE = 50
 def incoming() -> str:
     """Every mail that came in, newest first, of one kind when that is asked for."""
     asked, after = request.args.get("kind", ""), request.args.get("after", "")
-    kind = asked if asked in tuple(Kind) else ""
+    kind = asked if asked in (OPEN, *Kind) else ""
     found, more = arrivals.look(desk(), call(), kind, place(after), PAGE)
     older = mark(found[-1].row["received_at"], found[-1].row["_id"]) if more else ""
     return render_template(
@@ -39,6 +42,14 @@ def arrival(mail_id: str) -> str:
     return render_template(
         "mail/arrival.html", arrival=arrivals.open_one(desk(), call(), mail_id), words=words
     )
+
+
+@mail.get("/incoming/<mail_id>/mail.eml")
+@organiser_page
+@needs(May.SEE_MAIL)
+def take_arrival(mail_id: str) -> Response:
+    """The mail as it came, for a mail program."""
+    return download(arrivals.take(desk(), call(), mail_id), EML, f"{mail_id}.eml")
 
 
 @mail.post("/incoming/<mail_id>/done")

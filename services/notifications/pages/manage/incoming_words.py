@@ -1,10 +1,12 @@
 """The words organisers read of mail that came in."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _
 
+from services.notifications.domain.incoming import FOR_PEOPLE
 from services.notifications.handlers.arrivals import Arrival
 
 Words = Mapping[str, Any]
@@ -21,7 +23,8 @@ KINDS: Words = {
 """What a mail is, by `incoming.Kind`."""
 
 REASONS: Words = {
-    "kept": _("Nothing follows by itself: somebody should read it."),
+    "kept": _("Somebody should read it: nothing is done with it automatically."),
+    "absent": _("Nothing needs to be done: it was written by a machine."),
     "taken": _("It was taken into account."),
     "passed-on": _("Nothing was changed: the event's time is yours to decide."),
     "unreadable-answer": _("Nothing was changed: the answer cannot be read."),
@@ -40,6 +43,28 @@ REASONS: Words = {
 """What became of a mail, by the code of its verdict."""
 
 TONES: Mapping[str, str] = {"reply": "good", "counter": "warning", "bounce": "bad", "automatic": "quiet"}
+
+
+PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+")
+"""Only such a sender is offered as a link: it holds no sign that means anything in an address of the web."""
+
+
+def became_of(arrival: Arrival) -> Any:
+    """What became of a mail, in words."""
+    row = arrival.row
+    code = "absent" if (row["kind"], row["reason"]) == ("automatic", "kept") else row["reason"]
+    return REASONS.get(code, code)
+
+
+def is_open(arrival: Arrival) -> bool:
+    """Has somebody still to see to it?"""
+    return arrival.row["kind"] in FOR_PEOPLE and not arrival.row.get("dealt_at")
+
+
+def writes_to(arrival: Arrival) -> str:
+    """Where an answer goes; empty when it is no plain address."""
+    sender = str(arrival.row["sender"])
+    return sender if PLAIN_ADDRESS.fullmatch(sender) else ""
 
 
 def zone_of(arrival: Arrival) -> str:

@@ -9,7 +9,7 @@ from services.notifications.pages.manage.journal_words import KINDS, LANGUAGES
 
 Words = Mapping[str, Any]
 
-__all__ = ["ACTS", "FIELDS", "GROUPS", "KINDS", "LANGUAGES", "PLACEHOLDERS", "TYPES", "WHEN", "act"]
+__all__ = ["ACTS", "FIELDS", "GROUPS", "KINDS", "LANGUAGES", "PLACEHOLDERS", "TYPES", "WHEN", "act", "who"]
 
 GROUPS: Words = {
     "registration": _("Registrations"),
@@ -119,3 +119,10 @@ def act(done: str) -> str:
     """A line of the audit in words."""
     what, _space, number = done.partition(" ")
     return str(ACTS[what] % {"number": number}) if what in ACTS else done
+
+
+def who(actor: str, me: str) -> str:
+    """Who did something. Accounts are known by their ids here, and nobody knows those by heart."""
+    if actor == me:
+        return str(_("you"))
+    return str(_("another organiser") if actor.startswith("organiser:") else _("a program"))

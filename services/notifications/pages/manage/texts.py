@@ -110,6 +110,7 @@ def version(slug: str, name: str, number: int) -> str:
         sheet=sheet,
         shown=shown,
         words=words,
+        me=call().actor,
         from_former=compared(former.fields if former else {}, shown.fields),
         from_built_in=compared(built_in, {"body": shown.fields.get("body", {})}) if _whole(shown) else [],
     )
@@ -129,6 +130,7 @@ def _page(sheet: Sheet, form: Form) -> str:
         sheet=sheet,
         form=form,
         words=words,
+        me=call().actor,
         most=MOST,
         built_in={code: desk().writer.source(name, code) for code in LANGUAGES},
         examples=desk().writer.examples(letter),
