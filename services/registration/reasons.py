@@ -78,6 +78,7 @@ REASONS: Mapping[str, Any] = {
     "event-not-cancelled": _("The event has not been cancelled."),
     "event-completed": _("The event has been completed and cannot be changed."),
     "event-over": _("The event is over."),
+    "event-begun": _("The event has begun. Change the days that are still to come instead."),
     "event-not-assessed": _("Nothing is assessed at this event."),
     "not-completed": _("This person has not completed the event."),
     "trainer-declined": _("This trainer has declined. Ask again, or assign somebody else."),

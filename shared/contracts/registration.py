@@ -13,9 +13,11 @@ class EventData(Tolerant):
 
 
 class EventChangedData(EventData):
-    """`changes` lists what people notice; it is empty when only hidden details changed."""
+    """`changes` lists what people notice; it is empty when only hidden details changed. `reason`: why the
+    event is postponed, for everybody to read."""
 
     changes = fields.List(fields.Nested(Change), load_default=list)
+    reason = fields.String(load_default="")
 
 
 class EventCancelledData(EventData):

@@ -106,15 +106,20 @@ def of_revocation(data: Mapping[str, Any]) -> Lead:
     return Lead("certificate_revoked", {name: data[name] for name in ("code", "number", "reason")})
 
 
-def of_change(invitee: Invitee, before: Event, after: Event) -> Lead | None:
-    """The mail that tells what changed; None when there is nothing this person would notice."""
+def of_change(invitee: Invitee, before: Event, after: Event, reason: str = "") -> Lead | None:
+    """The mail that tells what changed; None when there is nothing this person would notice.
+
+    Args:
+        reason: why it was postponed; of no interest once it has days again.
+    """
     discreet = after.confidential and not invitee.seated
     noticed: list[Change] = [
         each for each in changes(before, after) if is_visible(each, invitee, discreet=discreet)
     ]
     if not noticed:
         return None
-    return Lead("trainer_event_changed" if invitee.is_trainer else "event_changed", {"changes": noticed})
+    facts = {"changes": noticed, "reason": "" if after.sessions else reason}
+    return Lead("trainer_event_changed" if invitee.is_trainer else "event_changed", facts)
 
 
 def is_visible(change: Change, invitee: Invitee, *, discreet: bool = False) -> bool:

@@ -45,6 +45,7 @@ class Reason(StrEnum):
     LATE = "late"
     PAST = "past"
     STARTED = "started"
+    POSTPONED = "postponed"
     CANCELLED = "cancelled"
     DRAFT = "draft"
     OVER = "over"
@@ -249,6 +250,8 @@ def _why_never(step: Step, event: Event, due: datetime | None) -> Reason:
         return Reason.NONE
     if event.status in ("completed", "closed"):
         return Reason.OVER
+    if due is None and not event.sessions:
+        return Reason.POSTPONED
     return Reason.STARTED if due is None or due >= event.starts else Reason.NONE
 
 

@@ -167,9 +167,9 @@ def days_left(event: Event, at: datetime) -> int:
 def _anchor(anchor: Anchor, event: Event, completed_at: datetime | None) -> datetime | None:
     match anchor:
         case Anchor.START:
-            return event.starts
+            return event.starts if event.sessions else None
         case Anchor.END:
-            return event.ends
+            return event.ends if event.sessions else None
         case Anchor.DEADLINE:
             return event.closes
         case Anchor.COMPLETION:

@@ -97,6 +97,7 @@ def together(waiting: Round | None, fresh: Round, patience: Patience, at: dateti
         at=fresh.at,
         correlation_id=fresh.correlation_id,
         states=states,
+        reason=fresh.reason or (waiting.reason if waiting else ""),
         since=since,
         ready_at=ready_at,
     )

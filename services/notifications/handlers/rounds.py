@@ -64,7 +64,7 @@ def _tell_change(tx: Transaction, context: Context, one: Round, recipient: tuple
     invitee, event = recipient
     known = one.known_by(invitee.told)
     if known and not event.cancelled and _is_to_hear(invitee, one):
-        tell(tx, context, one.id, mails.of_change(invitee, known, event), recipient)
+        tell(tx, context, one.id, mails.of_change(invitee, known, event, one.reason), recipient)
 
 
 def _tell_reinstatement(

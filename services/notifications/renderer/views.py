@@ -102,6 +102,8 @@ class EventView:
 
     def day_of_start(self) -> str:
         """The day on which it begins."""
+        if not self.event.sessions:
+            return self.language.say("Postponed, the new time is not known yet")
         return self.language.day(self.event.starts, self.zone)
 
     def places(self) -> str:

@@ -16,6 +16,7 @@ from services.registration.api.doors import (
 )
 from services.registration.api.examples import EVENT
 from services.registration.handlers import events as handlers
+from services.registration.handlers import postponements
 from services.registration.handlers.views import EventFilter
 from services.registration.schemas.event_answers import (
     CompletionCountOut,
@@ -111,9 +112,16 @@ def _whole(slug: str) -> Response:
 @needs(May.CHANGE_EVENTS)
 def change(body: dict[str, Any], slug: str) -> Any:
     """Change what is named, objects within the body too; lists are replaced."""
-    whole = EventBody().load(merged(body_of(handlers.get_event(desk(), slug)), sent_object()))
+    whole = _whole_body(merged(body_of(handlers.get_event(desk(), slug)), sent_object()), body)
     changes = {name: whole[name] for name in body}
     return _answer(handlers.change_event(desk(), organiser_call(), slug, changes).slug)
+
+
+def _whole_body(whole: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
+    """The changed event's body, loaded; a postponed event has no sessions until the change names some."""
+    absent = () if "sessions" in change or whole["sessions"] else ("sessions",)
+    kept = {name: value for name, value in whole.items() if name not in absent}
+    return dict(EventBody().load(kept, partial=absent))
 
 
 @blueprint.post("/<slug>/publish")
@@ -134,6 +142,17 @@ def publish(slug: str) -> Any:
 def cancel(body: dict[str, Any], slug: str) -> Any:
     """Call the event off; everybody with a seat, an offer or a place in the queue is told why."""
     handlers.cancel_event(desk(), organiser_call(), slug, body["reason"])
+    return _answer(slug)
+
+
+@blueprint.post("/<slug>/postpone")
+@blueprint.organiser
+@blueprint.arguments(CancelBody, required=False)
+@blueprint.response(200, EventOut)
+@needs(May.CHANGE_EVENTS)
+def postpone(body: dict[str, Any], slug: str) -> Any:
+    """Take the days away until new ones are known; everybody keeps the seat and is told why."""
+    postponements.postpone_event(desk(), organiser_call(), slug, body["reason"])
     return _answer(slug)
 
 

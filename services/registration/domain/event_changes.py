@@ -19,6 +19,7 @@ FIXED = frozenset(
         "programme_slug",
         "status",
         "cancelled_reason",
+        "postponed_reason",
         "reinstated",
         "changed_at",
         "version",
@@ -55,6 +56,8 @@ def change(event: Event, changes: Mapping[str, Any], at: datetime) -> tuple[Even
     if not new:
         return event, ()
     changed = replace(event, **new, version=event.version + 1)
+    if changed.sessions:
+        changed = replace(changed, postponed_reason="")
     check_event(changed)
     return changed, tuple(_noticed(event, changed, at)) if event.status == "published" else ()
 

@@ -78,6 +78,7 @@ class Event:
         opens, closes: the registration window; `opens` belongs to it, `closes` no longer does.
         certificate_kind: one of `kinds.CERTIFICATE_KINDS`.
         may_move: people may go over to another group of the same activity by themselves (`moves`).
+        postponed_reason: why it has no days, as everybody may read; empty when it has some, or nobody said.
         reinstated: how often it was cancelled and takes place after all.
         changed_at: when it became as it is; None when that was not written down.
     """
@@ -119,6 +120,7 @@ class Event:
     form: Form = field(default_factory=Form)
     status: str = "draft"
     cancelled_reason: str = ""
+    postponed_reason: str = ""
     version: int = 1
     reinstated: int = 0
     created_at: datetime
@@ -139,6 +141,11 @@ class Event:
     def is_in_several_places(self) -> bool:
         """Is any session held elsewhere than the event: at a venue or under a link of its own?"""
         return any(session.venue or session.online_url for session in self.sessions)
+
+    @property
+    def is_postponed(self) -> bool:
+        """Will it be held, and nobody knows yet when?"""
+        return self.status == "published" and not self.sessions
 
     def venue_of(self, session: Session) -> Venue | None:
         """The session's own venue, else the event's; none when it has a link of its own and is online."""

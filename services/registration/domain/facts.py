@@ -149,9 +149,11 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class EventChanged(Fact):
-    """A published event is not what it was; `changes` is empty when only hidden details changed."""
+    """A published event is not what it was; `changes` is empty when only hidden details changed. `reason`:
+    why it is postponed."""
 
     changes: tuple[Change, ...] = ()
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ DETAILS: Mapping[type[Fact], tuple[str, ...]] = {
     facts.RegistrationChanged: ("changed",),
     facts.CompletionReached: ("document",),
     facts.CompletionRevoked: ("reason",),
-    facts.EventChanged: ("changes",),
+    facts.EventChanged: ("changes", "reason"),
     facts.EventCancelled: ("reason",),
 }
 """What of a fact travels as it is, beside the person or the event."""

@@ -113,6 +113,8 @@ class PublicEventOut(Strict):
     form = fields.Nested(FormOut)
     status = fields.String(required=True)
     cancelled_reason = fields.String()
+    postponed = fields.Boolean(metadata={"description": "It is held, and nobody knows yet when"})
+    postponed_reason = fields.String()
     seats = fields.Nested(SeatsOut, required=True)
     waiting = fields.Integer(required=True)
     registration_state = fields.String(required=True, metadata={"enum": list(STATES)})
@@ -195,6 +197,7 @@ def event_answer(view: View) -> dict[str, Any]:
         "online": bool(event.online_url or any(session.online_url for session in event.sessions)),
         "registration": {"opens": event.opens, "closes": event.closes},
         "certificate": {"kind": event.certificate_kind},
+        "postponed": event.is_postponed,
         "seats": {"capacity": view.capacity, "taken": view.taken, "free": view.free},
         "waiting": view.waiting,
         "registration_state": view.registration_state,

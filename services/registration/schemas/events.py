@@ -103,6 +103,7 @@ class EventBody(EventChange):
 
 
 class CancelBody(Strict):
-    """Why an event does not take place; whoever had a seat, an offer or a place in the queue reads it."""
+    """Why an event does not take place, or not yet; whoever has a seat, an offer or a place in the queue
+    reads it."""
 
     reason = Paragraphs(1_000, load_default="")

@@ -53,6 +53,7 @@ PAGES: dict[str, Address] = {
     "event": lambda site: f"/manage/events/{_event(site)}",
     "event form": lambda site: f"/manage/events/{_event(site)}/edit",
     "cancelling": lambda site: f"/manage/events/{_event(site)}/cancel",
+    "postponing": lambda site: f"/manage/events/{_event(site)}/postpone",
     "completing": lambda site: f"/manage/events/{_event(site)}/complete",
     "roster": lambda site: f"/manage/events/{_event(site)}/registrations",
     "adding a person": lambda site: f"/manage/events/{_event(site)}/registrations/new",

@@ -111,10 +111,10 @@ class Course:
         """It is open to the public."""
         return self._message("kutse.event.published.v1", at, {})
 
-    def changed(self, at: datetime = NOW, **changes: Any) -> Message:
+    def changed(self, at: datetime = NOW, reason: str = "", **changes: Any) -> Message:
         """It is as before but for `changes`."""
         self.data = {**self.data, **changes}
-        return self._message("kutse.event.changed.v1", at, {"changes": []})
+        return self._message("kutse.event.changed.v1", at, {"changes": [], "reason": reason})
 
     def cancelled(self, at: datetime = NOW, reason: str = "") -> Message:
         """It will not take place."""

@@ -258,3 +258,16 @@ def test_whatever_happens_each_step_goes_out_once_at_most_and_never_late_or_for_
 
     names = [name for name, _ in gone]
     assert sorted(names) == sorted(set(names))
+
+
+def test_while_an_event_is_postponed_its_steps_wait_and_a_new_date_brings_them_back() -> None:
+    before = planned(an_event(minimum=5))
+    postponed = counted(before, an_event(2, minimum=5, sessions=[]), NOW, is_free)
+    back = counted(postponed, on(datetime(2027, 1, 20, 8, tzinfo=UTC), 3, minimum=5), NOW, is_free)
+
+    assert (fates(postponed)["week"], fates(postponed)["trainer-day"]) == ("postponed", "postponed")
+    assert postponed.next_at is None
+    assert (fates(back)["week"], step(back, "week").fate.due_at) == (
+        "planned",
+        datetime(2027, 1, 13, 16, tzinfo=UTC),
+    )

@@ -209,3 +209,30 @@ def test_nothing_a_calendar_or_a_list_of_mails_shows_of_a_confidential_event_say
             assert secret not in each.subject
             assert secret not in head.partition("\r\nFrom:")[2].partition("\r\n")[0]
         assert told.location in ("Tallinn", "Tartu")
+
+
+def test_of_a_postponed_event_everybody_reads_why_and_that_the_new_date_is_not_known() -> None:
+    scene = Scene()
+    scene.office.hear(scene.course.changed(sessions=[], reason="Koolitaja on haige"))
+    scene.office.wait(LONG)
+
+    mails = {each.recipient: each for each in scene.office.sent() if each.template.endswith("event_changed")}
+
+    for each in mails.values():
+        text = text_of(parsed(each.content), "plain")
+        assert each.subject.startswith("Edasi lükatud: ")
+        assert "Koolitaja on haige" in text
+        assert "Edasi lükatud, uus aeg ei ole veel teada" in text
+    assert set(mails) == {MARI, KADRI}
+
+
+def test_a_new_date_set_at_once_is_told_without_the_reason_why_there_was_none() -> None:
+    scene = Scene()
+    scene.office.hear(scene.course.changed(sessions=[], reason="Koolitaja on haige"))
+    scene.office.hear(scene.course.changed(sessions=days(20)))
+    scene.office.wait(LONG)
+
+    told = [text_of(parsed(each.content), "plain") for each in scene.office.sent()]
+
+    assert told
+    assert not any("haige" in each for each in told)

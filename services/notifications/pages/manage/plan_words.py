@@ -75,6 +75,7 @@ DROPPED: Mapping[str, Any] = {
     ),
     "past": _("Not sent: its time had already passed when it was planned."),
     "started": _("Not sent: its time comes after the event has begun."),
+    "postponed": _("Waits: the event is postponed. With a new date it gets a new time."),
     "cancelled": _("Not sent: the event is cancelled."),
     "draft": _("Not sent: the event is not public."),
     "over": _("Not sent: the event is over."),
@@ -113,10 +114,16 @@ def badge_of(step: Step, *, plan_paused: bool) -> tuple[str, str]:
         State.PLANNED: gettext("planned"),
         State.SENDING: gettext("being sent"),
         State.SENT: gettext("sent"),
-        State.DROPPED: gettext("switched off") if step.fate.reason == "off" else gettext("not sent"),
+        State.DROPPED: _not_sent(step),
     }
     missed = step.fate.reason in ("late", "paused", "no-contact")
     return words[step.fate.state], "warning" if missed else TONES[step.fate.state]
+
+
+def _not_sent(step: Step) -> str:
+    if step.fate.reason == "postponed":
+        return str(gettext("waits"))
+    return str(gettext("switched off") if step.fate.reason == "off" else gettext("not sent"))
 
 
 def outcome_of(step: Step) -> list[str]:
