@@ -148,9 +148,10 @@ def unreadable(fields: Fields, rules: Rules) -> Iterator[tuple[str, list[Flaw]]]
     """Field (`body.et`) -> what is wrong with what was typed there."""
     for name in FIELDS:
         for code, typed in fields.get(name, {}).items():
-            flaws = list(_of_subject(typed, rules) if name == "subject" else _of_text(typed, rules))
             if len(typed) > MOST[name]:
-                flaws.append(Flaw("text-too-long", params={"most": str(MOST[name]), "now": str(len(typed))}))
+                flaws = [Flaw("text-too-long", params={"most": str(MOST[name]), "now": str(len(typed))})]
+            else:
+                flaws = list(_of_subject(typed, rules) if name == "subject" else _of_text(typed, rules))
             if flaws:
                 yield f"{name}.{code}", flaws
 

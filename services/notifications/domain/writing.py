@@ -15,7 +15,9 @@ from itertools import groupby
 from urllib.parse import urlsplit
 
 PLACE = r"\{\{[ ]*(?P<place>[a-z][a-z0-9_]*)[ ]*\}\}"
-ADDRESS = r"(?P<address>(?:[A-Za-z][A-Za-z0-9+.-]*://|\bwww\.)[^\s{}<>\"]*)"
+ADDRESS = r"(?P<address>(?:[A-Za-z][A-Za-z0-9+.-]{0,30}://|\bwww\.)[^\s{}<>\"]*)"
+"""The scheme is bounded: at each letter of a long word another one might begin, and reading it would take the
+square of its length."""
 BRACE = r"(?P<brace>[{}]+[^{}\n]{0,40}[{}]*)"
 TOKEN = re.compile(f"{PLACE}|{ADDRESS}|{BRACE}")
 BULLET = "- "

@@ -18,6 +18,7 @@ from services.notifications.domain.texts import (
     restore,
     save,
 )
+from services.notifications.domain.writing import read
 from services.notifications.renderer.declarations import load
 from shared.errors import Conflict, NotFound
 from tests.unit.notifications.builders import NOW, an_event, days, session
@@ -56,6 +57,17 @@ def not_ready(said: Mapping[str, Mapping[str, str]], mail: str = "seat_confirmed
     with pytest.raises(Faulty) as caught:
         put_to_use(text, version, rules(mail), HAND)
     return caught.value.fields
+
+
+@pytest.mark.parametrize("pattern", ["x", "a.b", "{{", "{ ", "- x\n", "https://a ", "{{ place }}"])
+def test_a_text_as_long_as_a_request_may_be_is_refused_at_once_for_its_length_alone(pattern: str) -> None:
+    assert refused({"after": everywhere(pattern * (300_000 // len(pattern)))}) == {
+        f"after.{code}": ["text-too-long"] for code in ("et", "en", "ru")
+    }
+
+
+def test_a_long_word_is_read_in_the_time_its_length_takes() -> None:
+    assert read("x" * 300_000).flaws == ()
 
 
 def test_a_note_in_every_language_can_be_put_to_use_and_the_built_in_text_comes_back() -> None:

@@ -124,7 +124,7 @@ def _page(sheet: Sheet, form: Form) -> str:
     name = sheet.row.declaration.mail
     event, person = sheet.known.events[0], sample_person(language())
     letter = sample_letter(desk(), call(), event, sheet.row.declaration, person)
-    typed = [form.value(f"{field}.{code}") for field in FIELDS for code in LANGUAGES]
+    typed = [form.value(f"{field}.{code}")[: MOST[field]] for field in FIELDS for code in LANGUAGES]
     return render_template(
         "mail/text.html",
         sheet=sheet,
