@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.faults.chaos import Plan, Told, run, whole_stack
+from tests.faults.chaos import Plan, Told, run, small_disk, whole_stack
 from tests.faults.checking import found_by_the_checker
-from tests.faults.faults import FAULTS
+from tests.faults.faults import FAULTS, Fault
 from tests.faults.table import page
+from tests.faults.whole import Whole
 from tests.stack import ROOT
 
 
@@ -25,16 +26,31 @@ def main(arguments: Sequence[str]) -> int:
     folder = ROOT / "var" / "chaos" / f"{datetime.now(UTC):%Y-%m-%d-%H%M%S}"
     folder.mkdir(parents=True)
     told: list[Told] = []
-    with whole_stack(folder / "home") as whole:
-        for number in range(asked.runs):
-            for name in asked.faults or FAULTS:
-                told.append(run(whole, Plan(FAULTS[name], asked.seed + number, asked.rate)))
-                _write(folder, told, ["not asked yet"])
-                _say(told[-1])
-        found = found_by_the_checker(whole.variables, whole.client_log)
+    found: list[str] = []
+    faults = [FAULTS[name] for name in asked.faults or FAULTS]
+    on_any = [fault for fault in faults if not fault.small_disk]
+    on_small = [fault for fault in faults if fault.small_disk]
+    if on_any:
+        with whole_stack(folder / "home") as whole:
+            found += _all_runs(whole, on_any, asked, folder, told)
+    if on_small:
+        with small_disk(folder / "small") as home, whole_stack(home) as whole:
+            found += _all_runs(whole, on_small, asked, folder, told)
     _write(folder, told, found)
     sys.stdout.write(f"written to {folder.relative_to(ROOT)}\n")
     return 0 if all(one.survived for one in told) and not found else 1
+
+
+def _all_runs(
+    whole: Whole, faults: Sequence[Fault], asked: argparse.Namespace, folder: Path, told: list[Told]
+) -> list[str]:
+    """What the checker finds after all of them; each run is added to `told` and written down at once."""
+    for number in range(asked.runs):
+        for fault in faults:
+            told.append(run(whole, Plan(fault, asked.seed + number, asked.rate)))
+            _write(folder, told, ["not asked yet"])
+            _say(told[-1])
+    return found_by_the_checker(whole.variables, whole.client_log)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -50,7 +66,7 @@ def _say(told: Told) -> None:
     word = "survived" if told.survived else "BROKEN"
     sys.stdout.write(
         f"{word} {told.fault} seed {told.seed}: {told.people} people, {told.statuses}, "
-        f"again after {told.answers_again_s} s, at rest after {told.at_rest_s} s\n"
+        f"{'; '.join(told.notes)} again after {told.answers_again_s} s, at rest after {told.at_rest_s} s\n"
     )
     for complaint in told.complaints[:5]:
         sys.stdout.write(f"    {complaint}\n")

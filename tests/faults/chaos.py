@@ -1,5 +1,6 @@
 """One run of chaos: people register, something breaks, everything comes to rest, the promises are checked."""
 
+import subprocess
 import time
 import traceback
 from collections.abc import Iterator, Sequence
@@ -26,6 +27,7 @@ from tests.travelled import Client, under_way
 
 CALM_S = 2.0
 REST_S = 300.0
+SMALL = "2g"
 SEATS = (5, 10_000)
 """A training with few seats and a queue, and a conference for everybody."""
 
@@ -46,6 +48,7 @@ class Told:
     Args:
         answers_again_s: from the end of the fault to the first acceptance of a request asked after it.
         at_rest_s: from the last answer until nothing was under way.
+        notes: what chance chose.
         complaints: every promise that was not kept.
     """
 
@@ -59,6 +62,7 @@ class Told:
     answers_again_s: float | None = None
     at_rest_s: float | None = None
     restarts: int = 0
+    notes: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
     @property
@@ -69,6 +73,17 @@ class Told:
     def as_json(self) -> dict[str, Any]:
         """For the file."""
         return {"survived": self.survived, **asdict(self)}
+
+
+@contextmanager
+def small_disk(folder: Path) -> Iterator[Path]:
+    """Inside, the folder is a disk of its own with little room; only an administrator may mount one."""
+    folder.mkdir(parents=True)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={SMALL}", "tmpfs", str(folder)], check=True)
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
 
 
 @contextmanager
@@ -109,6 +124,7 @@ def _run(whole: Whole, plan: Plan, random: Random, told: Told, data: Client) -> 
         whole.live(CALM_S)
     told.at_rest_s = round(whole.await_true(lambda: not under_way(data), REST_S, "rest"), 1)
     _note(told, crowd.log, mended)
+    told.notes, whole.notes = whole.notes, []
     told.fault_s, told.restarts = round(mended - begun, 1), whole.restarts - restarts
     fresh = [one for one in complaints(crowd.log, data, whole.mailbox) if one not in whole.known]
     whole.known.update(fresh)

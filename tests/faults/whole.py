@@ -6,11 +6,14 @@ What ends is begun again, as whatever runs containers would do it.
 import os
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
+from random import Random
 
 from deploy.local.choices import Choices
 from deploy.local.ports import Ports
@@ -21,13 +24,16 @@ from deploy.local.readiness import is_ready, missing
 from shared.crash_points import VARIABLE
 from shared.documents import connect
 from shared.settings import SERVICES
+from tests.faults.links import Link
 from tests.faults.mongod import FragileMongoDb
-from tests.stack import PAUSE_S
+from tests.stack import PAUSE_S, free_ports
 from tests.travelled import Client
 
 CONTROL = "/usr/lib/rabbitmq/bin/rabbitmqctl"
 START_S = 240.0
 WEB, WORKER, MAILBOX = "web", "worker", "mailbox"
+LINKS = ("database", "broker", "mail")
+"""The services reach each server through one of these."""
 
 
 class FragileRabbitMq(RabbitMq):
@@ -65,9 +71,16 @@ class Whole:
         self.ports = Ports(port)
         self.mongodb = FragileMongoDb(self.home, self.ports.mongodb)
         self.rabbitmq = FragileRabbitMq(self.home, self.ports.rabbitmq)
+        before = zip(LINKS, free_ports(len(LINKS)), strict=True)
+        behind = (self.ports.mongodb, self.ports.rabbitmq, self.ports.smtp)
+        self.links = {name: Link(port, target) for (name, port), target in zip(before, behind, strict=True)}
         self._crashes = self.home / "crash-points"
+        self._tending = threading.Lock()
         self._children: dict[str, Child] = {}
         self.restarts = 0
+        self.notes: list[str] = []
+        """What chance chose in this run, for whoever reads the outcome."""
+
         self.known: set[str] = set()
         """What was found wrong before; it stays wrong and is told once."""
 
@@ -95,6 +108,8 @@ class Whole:
     def start(self) -> None:
         """Every part is ready."""
         self._crashes.mkdir(parents=True, exist_ok=True)
+        for link in self.links.values():
+            link.start()
         self.mongodb.start()
         self.rabbitmq.start()
         self.mongodb.wait_ready()
@@ -105,12 +120,41 @@ class Whole:
 
     def stop(self) -> None:
         """Nothing of it runs any more."""
+        self.end_everything()
+        for link in self.links.values():
+            link.stop()
+
+    def end_everything(self) -> None:
+        """Every program and server has ended; only the links between them are there."""
         for child in self._children.values():
             child.ask_to_stop()
         for child in self._children.values():
             child.stop(40)
         self.rabbitmq.stop()
         self.mongodb.stop()
+
+    def begin_everything(self, random: Random) -> list[str]:
+        """Everything is ready, whatever was begun first; answers who ended on the way."""
+        beginnings: dict[str, Callable[[], object]] = {
+            "mongodb": self.mongodb.start,
+            "rabbitmq": self.rabbitmq.start,
+            **{name: partial(self._begin, name) for name in self._children},
+        }
+        for name in random.sample(sorted(beginnings), len(beginnings)):
+            beginnings[name]()
+            time.sleep(random.uniform(0, 2))
+        before = self.restarts
+        ended = [name for name in self._children if self._children[name].exit_code() is not None]
+        self.await_true(lambda: not self.unready(), START_S, "everything ready, begun in any order")
+        return ended if self.restarts == before else [*ended, f"{self.restarts - before} in all"]
+
+    def revive_servers(self) -> None:
+        """A server that has ended runs again, with what was on disk."""
+        for server in (self.mongodb, self.rabbitmq):
+            if any(child.exit_code() is not None for child in server.children):
+                server.stop()
+                server.start()
+            server.wait_ready()
 
     def child(self, name: str) -> Child:
         """The process called `registration-web`, `notifications-worker`, `mailbox` …"""
@@ -122,10 +166,10 @@ class Whole:
 
     def tend(self) -> None:
         """Whatever has ended is begun again."""
-        for name, command in self._commands().items():
-            if self._children[name].exit_code() is not None:
+        with self._tending:
+            for name in [name for name, child in self._children.items() if child.exit_code() is not None]:
                 self._children[name].stop()
-                self._children[name] = Child(command)
+                self._begin(name)
                 self.restarts += 1
 
     def unready(self) -> list[str]:
@@ -174,8 +218,19 @@ class Whole:
     def variables(self) -> dict[str, str]:
         """What its processes find in their environment."""
         choices = Choices(self.ports.first, self.home, False, timedelta(0), {})
-        urls = {"MONGO_URL": self.mongodb.url, "AMQP_URL": self.rabbitmq.url}
+        urls = {
+            "MONGO_URL": self._through("database", self.mongodb.url),
+            "AMQP_URL": self._through("broker", self.rabbitmq.url),
+            "SMTP_URL": f"smtp://127.0.0.1:{self.links['mail'].port}",
+        }
         return {**environment(choices, urls), VARIABLE: str(self._crashes)}
+
+    def _through(self, link: str, url: str) -> str:
+        behind = {"database": self.ports.mongodb, "broker": self.ports.rabbitmq}[link]
+        return url.replace(f":{behind}", f":{self.links[link].port}")
+
+    def _begin(self, name: str) -> None:
+        self._children[name] = Child(self._commands()[name])
 
     def _commands(self) -> dict[str, Command]:
         variables = self.variables
