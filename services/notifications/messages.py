@@ -25,7 +25,11 @@ from services.notifications.handlers.registrations import (
     on_registration_moved,
 )
 from services.notifications.handlers.sign_in import on_sign_in_requested
-from services.notifications.handlers.trainers import on_trainer_assigned, on_trainer_unassigned
+from services.notifications.handlers.trainers import (
+    on_trainer_assigned,
+    on_trainer_changed,
+    on_trainer_unassigned,
+)
 from shared.contracts import certificates, notifications, registration
 from shared.contracts.envelope import Message, MessageType
 
@@ -55,6 +59,7 @@ SUBSCRIBES: Mapping[MessageType, Handler] = {
     registration.EVENT_REINSTATED: on_event_reinstated,
     registration.EVENT_COMPLETED: on_event_announced,
     registration.TRAINER_ASSIGNED: on_trainer_assigned,
+    registration.TRAINER_CHANGED: on_trainer_changed,
     registration.TRAINER_UNASSIGNED: on_trainer_unassigned,
     registration.COMPLETION_REACHED: on_completion_reached,
     registration.COMPLETION_REVOKED: on_completion_revoked,

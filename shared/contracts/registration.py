@@ -109,6 +109,12 @@ class TrainerData(Tolerant):
     person = fields.Nested(Person, required=True)
 
 
+class TrainerChangedData(TrainerData):
+    """`changed` names what is put right: `name`, `email` (another spelling of the same one) or `language`."""
+
+    changed = fields.List(fields.String(), required=True)
+
+
 class AddressConfirmedData(Tolerant):
     """Exactly one of `registration_id` and `assignment_id` is filled."""
 
@@ -216,6 +222,9 @@ EVENT_COMPLETED = MessageType(
     "kutse.event.completed.v1", EventData, "Attendance is final and completion was decided for everybody."
 )
 TRAINER_ASSIGNED = MessageType("kutse.trainer.assigned.v1", TrainerData, "A trainer is to teach at an event.")
+TRAINER_CHANGED = MessageType(
+    "kutse.trainer.changed.v1", TrainerChangedData, "Name or language of a trainer at an event was corrected."
+)
 TRAINER_UNASSIGNED = MessageType(
     "kutse.trainer.unassigned.v1", TrainerData, "A trainer is no longer to teach at an event."
 )
@@ -259,6 +268,7 @@ TYPES = (
     EVENT_REINSTATED,
     EVENT_COMPLETED,
     TRAINER_ASSIGNED,
+    TRAINER_CHANGED,
     TRAINER_UNASSIGNED,
     ADDRESS_CONFIRMED,
     COMPLETION_REACHED,

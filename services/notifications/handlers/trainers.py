@@ -1,4 +1,4 @@
-"""What happens when a trainer is assigned or no longer assigned."""
+"""What happens when a trainer is assigned, put right or no longer assigned."""
 
 from services.notifications.domain.invitees import Invitee, Person, Role, Standing
 from services.notifications.domain.letters import Lead
@@ -12,6 +12,19 @@ from shared.errors import NotYet
 def on_trainer_assigned(tx: Transaction, message: Message, context: Context) -> None:
     """The trainer knows, and has the sessions in the calendar."""
     _heard(tx, message, context, Lead("trainer_assigned"), Standing.SEATED)
+
+
+def on_trainer_changed(tx: Transaction, message: Message, _: Context) -> None:
+    """From here on the trainer is called and written to by what was put right; no mail goes out for it.
+
+    Raises:
+        NotYet: the trainer is not known here yet.
+    """
+    known = tx.invitees.get(message.data["assignment_id"])
+    if known is None:
+        raise NotYet("trainer unknown")
+    if known.standing is not Standing.OUT and message.aggregate_version >= known.version:
+        tx.invitees.save(known.heard(_invitee(message, known.standing)))
 
 
 def on_trainer_unassigned(tx: Transaction, message: Message, context: Context) -> None:

@@ -20,6 +20,7 @@ def prepare(rows: Rows) -> None:
     rows.create_index("stored_at", name="kept", expireAfterSeconds=int(KEPT_FOR.total_seconds()))
     rows.create_index(NEWEST, name="received")
     rows.create_index([("kind", 1), *NEWEST], name="kind")
+    rows.create_index("invitee_id", name="invitee")
 
 
 class IncomingMails(Bound):

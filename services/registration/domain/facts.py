@@ -181,6 +181,15 @@ class TrainerAssigned(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class TrainerChanged(Fact):
+    """A trainer who goes on teaching has another name, language or spelling of the address; `changed` names
+    what."""
+
+    assignment_id: str
+    changed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TrainerUnassigned(Fact):
     """A trainer is no longer to teach."""
 

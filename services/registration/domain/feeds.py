@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from services.registration.domain.answers import DECLINED, Answered
 from services.registration.domain.comebacks import WITH_EVENT
 from services.registration.domain.events import Event, Trainer
 from services.registration.domain.persons import canonical_email
@@ -47,12 +48,14 @@ class Own:
     Args:
         invitee_id, generation: name its entries as the invitations do.
         called_off: it will not take place.
+        left_out: ids of sessions that do not stand there.
     """
 
     event: Event
     invitee_id: str
     generation: int
     called_off: bool
+    left_out: frozenset[str] = frozenset()
 
 
 def feed_id(email: str) -> str:
@@ -93,11 +96,12 @@ def of_seat(registration: Registration, event: Event) -> Own | None:
     return Own(event, registration.id, registration.link + event.reinstated, lost or _is_off(event))
 
 
-def of_trainer(trainer: Trainer, event: Event) -> Own:
-    """What an assignment puts into the feed, whatever the trainer's calendar answered: the organiser counts
-    on it until it is taken back.
+def of_trainer(trainer: Trainer, event: Event, answered: Answered) -> Own:
+    """What an assignment puts into the feed: all but the sessions the trainer has declined as they are now.
+    A session at another time is asked about anew, and is there again.
     """
-    return Own(event, trainer.assignment_id, event.reinstated, _is_off(event))
+    declined = frozenset(name for name, one in answered.answers.items() if one.answer == DECLINED)
+    return Own(event, trainer.assignment_id, event.reinstated, _is_off(event), declined)
 
 
 def teaches(email: str, event: Event) -> list[Trainer]:

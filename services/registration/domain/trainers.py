@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from services.registration.domain.assessments import Assessment
 from services.registration.domain.events import Event, Trainer, ensure_not_over
-from services.registration.domain.facts import Fact, TrainerAssigned, TrainerUnassigned
+from services.registration.domain.facts import Fact, TrainerAssigned, TrainerChanged, TrainerUnassigned
 from services.registration.domain.kinds import kind_of
 from services.registration.domain.persons import canonical_email
 from services.registration.domain.registrations import Registration
@@ -161,7 +161,7 @@ def _with_trainers(
     changed = replace(event, trainers=trainers, version=event.version + 1)
     if event.status != "published":
         return changed, ()
-    before = {trainer.assignment_id for trainer in event.trainers}
+    before = {trainer.assignment_id: trainer for trainer in event.trainers}
     after = {trainer.assignment_id for trainer in trainers}
     gone = [
         TrainerUnassigned(event.id, at, each.assignment_id)
@@ -173,4 +173,15 @@ def _with_trainers(
         for each in trainers
         if each.assignment_id not in before
     ]
-    return changed, (*gone, *new)
+    corrected = [
+        TrainerChanged(event.id, at, each.assignment_id, names)
+        for each in trainers
+        if each.assignment_id in before and (names := _corrected(before[each.assignment_id], each))
+    ]
+    return changed, (*gone, *new, *corrected)
+
+
+def _corrected(before: Trainer, after: Trainer) -> tuple[str, ...]:
+    return tuple(
+        name for name in ("name", "email", "language") if getattr(before, name) != getattr(after, name)
+    )

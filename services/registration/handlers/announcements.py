@@ -41,6 +41,7 @@ KINDS: Mapping[type[Fact], MessageType] = {
     facts.EventReinstated: contracts.EVENT_REINSTATED,
     facts.EventCompleted: contracts.EVENT_COMPLETED,
     facts.TrainerAssigned: contracts.TRAINER_ASSIGNED,
+    facts.TrainerChanged: contracts.TRAINER_CHANGED,
     facts.TrainerUnassigned: contracts.TRAINER_UNASSIGNED,
 }
 
@@ -57,6 +58,7 @@ DETAILS: Mapping[type[Fact], tuple[str, ...]] = {
     facts.RegistrationChanged: ("changed",),
     facts.CompletionReached: ("document",),
     facts.CompletionRevoked: ("reason",),
+    facts.TrainerChanged: ("changed",),
     facts.EventChanged: ("changes", "reason"),
     facts.EventCancelled: ("reason",),
 }
@@ -107,7 +109,7 @@ def of_event(
     trainers = {one.assignment_id: one for one in (*(before.trainers if before else ()), *event.trainers)}
     return [
         _of_trainer(event, trainers[fact.assignment_id], fact, correlation_id)
-        if isinstance(fact, facts.TrainerAssigned | facts.TrainerUnassigned)
+        if isinstance(fact, facts.TrainerAssigned | facts.TrainerChanged | facts.TrainerUnassigned)
         else Announcement(
             kind=KINDS[type(fact)],
             subject=f"events/{event.id}",
@@ -192,7 +194,8 @@ def _of_trainer(event: Event, trainer: Trainer, fact: Fact, correlation_id: str)
             "event_id": event.id,
             "event_slug": event.slug,
             "person": one_name(trainer),
-        },
+        }
+        | _details(fact),
         at=fact.at,
         correlation_id=correlation_id,
     )

@@ -6,6 +6,7 @@ Who holds a personal link asks; the mail goes to the address behind the link, so
 from dataclasses import dataclass
 
 from services.registration.domain import feeds as rules
+from services.registration.domain.answers import answered
 from services.registration.domain.feeds import Feed, Own
 from services.registration.domain.persons import Person, canonical_email
 from services.registration.handlers.announcements import OneName, of_feed, one_name
@@ -89,10 +90,13 @@ def _seats(records: Records, email: str) -> list[Own]:
 
 
 def _assignments(records: Records, email: str) -> list[Own]:
+    taught = [
+        (each, event) for event in records.events.taught_by(email) for each in rules.teaches(email, event)
+    ]
+    said = records.answers.of([trainer.assignment_id for trainer, _ in taught])
     return [
-        rules.of_trainer(trainer, event)
-        for event in records.events.taught_by(email)
-        for trainer in rules.teaches(email, event)
+        rules.of_trainer(trainer, event, answered(event, said[trainer.assignment_id]))
+        for trainer, event in taught
     ]
 
 

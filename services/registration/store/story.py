@@ -19,6 +19,7 @@ class StoredStory:
         """See `Story`."""
         yield from self._states(registration_id)
         yield from self._shown(registration_id)
+        yield from self._answered(registration_id)
         yield from self._travelled.steps(registration_id, heard)
 
     def _states(self, registration_id: str) -> Iterator[Step]:
@@ -31,3 +32,8 @@ class StoredStory:
         for name in TOLD:
             if found and (at := found.get(name)):
                 yield Step(at, self._travelled.service, "roster shows", name.removesuffix("_at"))
+
+    def _answered(self, registration_id: str) -> Iterator[Step]:
+        wanted = {"answer": 1, "session_id": 1, "at": 1}
+        for one in self._database["answers"].find({"who": registration_id}, wanted):
+            yield Step(one["at"], self._travelled.service, "roster shows", one["answer"], one["session_id"])

@@ -9,6 +9,8 @@ import pytest
 
 from services.notifications import bootstrap
 from services.notifications.handlers.declines import ask_due
+from services.notifications.store.story import StoredStory
+from shared.stories import Travelled
 from tests.integration.notifications.conftest import SENDER, Office
 from tests.unit.notifications.builders import NOW, Course, Registration, Trainer, days, event_data
 from tests.unit.notifications.replies import SHAPES, Said, counter, gmail, outlook
@@ -201,3 +203,22 @@ def test_a_proposal_of_another_time_is_passed_on_and_answers_nothing(office: Off
     )
     answers = {row["_id"]: row["answer"] for row in office.database["answers"].find()}
     assert answers == {uid: "accepted", f"{uid}:counter": "countered"}
+
+
+def test_the_story_tells_what_came_in_what_counts_and_what_did_not(office: Office) -> None:
+    mari = a_seat(office)
+    [uid] = uids(office, mari.id)
+    come_in(office, gmail(Said(uid, "DECLINED", attendee="m@example.net", sender="m@example.net")))
+    come_in(office, gmail(Said(uid, "ACCEPTED", comment="Tulen rattaga")))
+
+    story = StoredStory(Travelled("notifications", office.database, timedelta(0)))
+    told = [*story.steps(mari.id, [])]
+
+    said = [(step.what, step.about) for step in told if step.what in ("mail came in", "answer counts")]
+    assert said == [
+        ("mail came in", "reply foreign-answer"),
+        ("mail came in", "reply taken"),
+        ("answer counts", "accepted"),
+    ]
+    assert "rattaga" not in str(told)
+    assert "m@example.net" not in str(told)

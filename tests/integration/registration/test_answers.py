@@ -1,6 +1,7 @@
 """What calendars answered, as organisers see it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count, permutations
 from typing import Any, cast
@@ -9,19 +10,23 @@ import pytest
 
 from services.registration import bootstrap
 from services.registration.domain.events import Event, Trainer
+from services.registration.domain.feeds import feed_id
 from services.registration.domain.sessions import Session
-from services.registration.handlers import agenda, answers, events, roster
+from services.registration.handlers import agenda, answers, events, feeds, roster
 from services.registration.handlers.desk import Desk
 from services.registration.handlers.views import Delivery
 from services.registration.store.database import DatabaseStore
+from services.registration.store.story import StoredStory
+from shared import links
 from shared.contracts.envelope import Message
 from shared.contracts.notifications import INVITATION_ANSWERED
 from shared.errors import Conflict
 from shared.ids import new_id
+from shared.stories import Travelled
 from tests.integration.registration.builders import a_registration, an_event, organiser
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
-KADRI = Trainer("k" * 24, "Kadri Katse", "kadri@example.org")
+KADRI = Trainer("c" * 24, "Kadri Katse", "kadri@example.org")
 
 
 @pytest.fixture
@@ -158,3 +163,37 @@ def test_a_participants_answer_is_shown_and_changes_nothing(desk: Desk, event: E
     assert [one.comment for _, one in row.answered.lines(event)] == ["Lapsed haiged"]
     assert events.get_event(desk, event.slug).taken == 1
     assert agenda.needs(desk) == ()
+
+
+def in_the_feed(desk: Desk, event: Event) -> list[int]:
+    """Numbers of the sessions that stand in Kadri's own feed."""
+    token = desk.links.token(links.TRAINER, event.trainers[0].assignment_id)
+    feeds.ask_as_trainer(desk, organiser(desk.clock()), token, renew=False)
+    address = desk.links.token(links.FEED, feed_id(KADRI.email))
+    [own] = feeds.by_token(desk, address).entries
+    return [session.number for session in own.event.sessions if session.id not in own.left_out]
+
+
+def test_what_a_trainer_has_declined_leaves_the_own_feed_until_it_is_at_another_time(
+    desk: Desk, event: Event
+) -> None:
+    before = in_the_feed(desk, event)
+    hear(desk, said(event, 1, "accepted"), said(event, 2, "declined"))
+    declined = in_the_feed(desk, event)
+    later = [replace(one, ends=one.ends + timedelta(hours=1)) for one in event.sessions]
+    events.change_event(desk, organiser(desk.clock()), event.slug, {"sessions": later})
+
+    assert (before, declined, in_the_feed(desk, event)) == ([1, 2], [1], [1, 2])
+
+
+def test_the_story_of_a_registration_tells_what_its_calendar_answered(desk: Desk, event: Event) -> None:
+    mari = a_registration(desk, "mari").registration.id
+    hear(desk, said(event, 1, "declined", who=mari, person={"comment": "Laps on haige"}))
+    assert isinstance(desk.store, DatabaseStore)
+
+    told = [*StoredStory(Travelled("registration", desk.store.database, timedelta(0))).steps(mari, [])]
+
+    assert [(step.what, step.about, step.id) for step in told if step.about == "declined"] == [
+        ("roster shows", "declined", event.sessions[0].id)
+    ]
+    assert "haige" not in str(told)

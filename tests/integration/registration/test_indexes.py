@@ -2,16 +2,23 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from pymongo import MongoClient
 
+from services.registration.domain.events import Trainer
+from services.registration.domain.feeds import feed_id
+from services.registration.handlers import events, feeds
 from services.registration.handlers.desk import Desk
 from services.registration.handlers.registrations import by_token
+from services.registration.handlers.views import EventFilter
 from services.registration.store.database import DatabaseStore
+from shared import links
 from shared.errors import Conflict
-from tests.integration.registration.builders import a_registration, an_event
+from tests.integration.registration.builders import a_registration, an_event, call
 from tests.integration.registration.desks import desk_on
 
 BY_INDEX = ("IDHACK", "IXSCAN", "COUNT_SCAN")
@@ -19,7 +26,7 @@ MOST_READ = 3
 """Documents that one query on the way may look at."""
 
 STORED = 12
-COLLECTIONS = ("events", "seatings", "registrations")
+COLLECTIONS = ("events", "seatings", "registrations", "feeds", "answers")
 
 
 class Watched:
@@ -114,3 +121,43 @@ def test_so_does_looking_after_ones_place_in_a_long_queue(
         by_token(fresh, token)
 
     check(watched, {"events", "seatings", "registrations"})
+
+
+def test_so_does_the_feed_of_one_mailbox_however_many_events_there_are(
+    watched: Watched, mongo: MongoClient[dict[str, Any]], database_name: str
+) -> None:
+    fresh = a_fresh_process(mongo, database_name)
+    token = a_registration(fresh, "reader").token
+    for number in range(STORED):
+        an_event(fresh, f"muu-{number}", trainers=(Trainer("", f"T {number}", f"t{number}@example.org"),))
+    an_event(fresh, "minu", trainers=(Trainer("", "Reader", "Reader@example.org"),))
+    feeds.ask_as_person(fresh, call(), token, renew=False)
+    address = fresh.links.token(links.FEED, feed_id("reader@example.org"))
+
+    with watched.watching():
+        found = feeds.by_token(fresh, address)
+
+    assert [one.event.slug for one in found.entries] == ["minu"]
+    check(watched, {"events", "registrations", "feeds", "answers"})
+
+
+def test_the_public_feed_looks_at_no_event_that_was_long_ago(
+    watched: Watched, mongo: MongoClient[dict[str, Any]], database_name: str, desk: Desk
+) -> None:
+    fresh = a_fresh_process(mongo, database_name)
+    event = events.get_event(desk, "seminar").event
+    long_ago = [
+        replace(one, starts=one.starts - timedelta(days=900), ends=one.ends - timedelta(days=900))
+        for one in event.sessions
+    ]
+    for number in range(STORED):
+        an_event(desk, f"ammu-{number}", sessions=tuple(replace(one, id="") for one in long_ago))
+
+    with watched.watching():
+        since = fresh.clock() - timedelta(days=90)
+        recent = EventFilter(runs_from=since, starts_from=since - timedelta(days=400))
+        found = events.list_public_events(fresh, recent, limit=1000)
+
+    assert len(found.items) == 2
+    looked_at = [looked for noun, plan, looked in watched.said() if noun == "events" and "begins" in plan]
+    assert looked_at == [2]

@@ -186,3 +186,15 @@ def test_public_feeds_may_be_kept_for_a_while_and_are_subscribed_to_from_the_cat
     (address,) = (link for link in page.links if link.startswith("webcal:"))
     assert address.endswith("/ru/events.ics?kind=training")
     assert address.startswith("webcal://")
+
+
+def test_what_is_subscribed_to_has_free_seats_where_only_those_were_shown(site: Site) -> None:
+    full, free = site.door.event(capacity=1, minimum=1), site.door.event()
+    site.door.register(full)
+
+    page = site.open("/ru/?kind=training&free=1")
+
+    (address,) = (link for link in page.links if link.startswith("webcal:"))
+    assert address.endswith("/ru/events.ics?kind=training&free=1")
+    text = text_at(site, "/ru/events.ics?kind=training&free=1")
+    assert (f"/events/{free}\r\n" in text, f"/events/{full}\r\n" in text) == (True, False)

@@ -223,6 +223,7 @@ class Trainer:
     language: str = "et"
     id: str = field(default_factory=new_id)
     version: int = 0
+    first_name: str = "Kadri"
 
     def assigned(self, at: datetime = NOW) -> Message:
         """Is to teach."""
@@ -232,10 +233,15 @@ class Trainer:
         """Is no longer to teach."""
         return self._message("unassigned", at)
 
-    def _message(self, what: str, at: datetime) -> Message:
+    def changed(self, at: datetime = NOW, name: str = "", language: str = "") -> Message:
+        """Is called otherwise, or reads another language."""
+        self.first_name, self.language = name or self.first_name, language or self.language
+        return self._message("changed", at, changed=["name", "language"])
+
+    def _message(self, what: str, at: datetime, **more: Any) -> Message:
         self.version += 1
         person = {
-            "first_name": "Kadri",
+            "first_name": self.first_name,
             "last_name": "Katse",
             "email": self.email,
             "language": self.language,
@@ -247,6 +253,7 @@ class Trainer:
             "event_slug": self.course.data["slug"],
             "link": 0,
             "person": person,
+            **more,
         }
         return message(f"kutse.trainer.{what}.v1", f"trainers/{self.id}", self.version, data, at)
 

@@ -4,10 +4,12 @@ import pytest
 
 from services.notifications.calendar.invitations import Mailbox
 from services.notifications.renderer.composer import Composer
+from shared.errors import NotYet
 from tests.unit.notifications.builders import (
     TITLE,
     VENUE,
     Registration,
+    Trainer,
     days,
     event_data,
 )
@@ -236,3 +238,27 @@ def test_a_new_date_set_at_once_is_told_without_the_reason_why_there_was_none() 
 
     assert told
     assert not any("haige" in each for each in told)
+
+
+def test_a_trainer_who_was_put_right_hears_nothing_of_it_and_is_then_written_to_rightly() -> None:
+    scene = Scene()
+
+    assert scene.after(scene.kadri.changed(name="Katri", language="ru")) == {}
+
+    scene.office.hear(*hour_later(scene))
+    scene.office.wait(LONG)
+    (mail,) = [each for each in scene.office.sent() if each.recipient == KADRI]
+    assert "Katri Katse" in text_of(parsed(mail.content), "plain")
+    assert (mail.language, mail.template, mail.method) == ("ru", "trainer_event_changed", "REQUEST")
+
+
+def test_what_is_put_right_of_a_trainer_nobody_has_heard_of_waits_for_the_assignment() -> None:
+    scene = Scene()
+    jelena = Trainer(scene.course, email=JURI, id="d" * 24)
+    assigned, changed = jelena.assigned(), jelena.changed(name="Jelena")
+
+    with pytest.raises(NotYet):
+        scene.office.hear(changed)
+    scene.office.hear(assigned, changed)
+
+    assert [each.template for each in scene.office.sent()] == ["trainer_assigned", NEW]

@@ -84,7 +84,7 @@ def _subscribed(name: str) -> Calendar:
 
 def _own(own: Own) -> Iterator[Entry]:
     event, secret = own.event, is_confidential(own.event)
-    for session in event.sessions:
+    for session in (one for one in event.sessions if one.id not in own.left_out):
         uid = calendar_uids()(own.invitee_id, session.id, own.generation)
         entry = _discreet(event, session, uid) if secret else _open(event, session, uid, seated=True)
         entry["SEQUENCE"] = 0  # whatever the mailed invitation said since is newer than this file

@@ -13,7 +13,7 @@ from services.registration.handlers import feeds as own
 from services.registration.handlers.views import EventFilter
 from services.registration.pages.public import calendars
 from services.registration.pages.public.calls import call, desk
-from services.registration.pages.public.catalogue import Wish
+from services.registration.pages.public.catalogue import LONGEST_EVENT, Wish
 from shared.web.access import kept_by_its_reader, personal, public
 from shared.web.languages import language
 from shared.web.visits import admit, fingerprint
@@ -32,7 +32,8 @@ def all_events() -> Response:
     """Every public event from three months back on that the catalogue would show for the same wish; of those
     told with discretion none.
     """
-    wish, recent = Wish.read(request.args), EventFilter(runs_from=desk().clock() - BACK)
+    since = desk().clock() - BACK
+    wish, recent = Wish.read(request.args), EventFilter(runs_from=since, starts_from=since - LONGEST_EVENT)
     found = handlers.list_public_events(desk(), recent, limit=AT_ONCE)
     shown = (view.event for view in found.items if wish.fits(view) and not is_confidential(view.event))
     calendar = calendars.feed(gettext("Kutse: training and events"), shown)

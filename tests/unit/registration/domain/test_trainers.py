@@ -8,7 +8,7 @@ import pytest
 from services.registration.domain import trainers
 from services.registration.domain.assessments import Assessment
 from services.registration.domain.events import Trainer
-from services.registration.domain.facts import TrainerAssigned, TrainerUnassigned
+from services.registration.domain.facts import TrainerAssigned, TrainerChanged, TrainerUnassigned
 from services.registration.domain.trainers import PoolTrainer
 from shared.errors import Conflict, NotFound
 from tests.unit.registration.domain.builders import NOW, a_person, a_registration, an_event
@@ -127,7 +127,8 @@ def test_a_new_list_keeps_the_links_of_those_who_stay():
     event, facts = trainers.replace_trainers(an_event(trainers=(KADRI, TOOMAS)), [*wanted, wanted[1]], NOW)
 
     assert event.trainers == (replace(wanted[0], assignment_id="a2"), wanted[1])
-    assert facts == (TrainerUnassigned("e1", NOW, "a1"), TrainerAssigned("e1", NOW, "n2"))
+    corrected = TrainerChanged("e1", NOW, "a2", ("name", "language"))
+    assert facts == (TrainerUnassigned("e1", NOW, "a1"), TrainerAssigned("e1", NOW, "n2"), corrected)
 
 
 def test_the_same_list_changes_nothing():
@@ -148,3 +149,13 @@ def test_the_same_list_changes_nothing():
 def test_trainers_of_what_is_over_stay_as_they_were(act, status):
     with pytest.raises(Conflict, match=f"event-{status}"):
         act(an_event(status=status, trainers=(KADRI,)))
+
+
+def test_who_is_put_right_keeps_the_assignment_and_others_are_told_what_changed() -> None:
+    event = an_event(trainers=(KADRI,), status="published")
+    wanted = replace(KADRI, assignment_id="n1", name="Katri Katse", language="ru")
+
+    changed, facts = trainers.replace_trainers(event, [wanted], NOW)
+
+    assert changed.trainers == (replace(wanted, assignment_id=KADRI.assignment_id),)
+    assert facts == (TrainerChanged("e1", NOW, KADRI.assignment_id, ("name", "language")),)
