@@ -12,6 +12,7 @@ from typing import Any
 
 from services.notifications.calendar import words
 from tests.integration.notifications.conftest import Office
+from tests.proof import own_words
 from tests.proof.machine import WHOLE
 from tests.proof.organiser import Mail, Organiser
 from tests.proof.scenes import TRAINER, Scene, Stage, castings
@@ -96,6 +97,8 @@ def performed(office: Office, scene: Scene, language: str, name: tuple[str, str]
     organiser.mine["event_id"] = data["id"]
     stage = Stage(Course(data), language, scene.email, organiser.id, name)
     organiser.happens(stage.course.published())
+    if scene.own_words:
+        own_words.written(office)
     for number, act in enumerate(scene.acts):
         messages = act(stage)
         mails = organiser.happens(*messages)

@@ -65,14 +65,30 @@ def _of_parts(mail: Message) -> Iterator[str]:
 
 
 def _of_shape(mail: Message) -> Iterator[str]:
-    shape = [part.get_content_type() for part in mail.walk() if not part.is_multipart()]
+    leaves = [part for part in mail.walk() if not part.is_multipart()]
+    shape = [part.get_content_type() for part in leaves if part.get_content_maintype() != "image"]
     if shape != ["text/plain", "text/html", "text/calendar", "application/ics"]:
         yield f"parts are {shape}"
+    yield from _of_pictures(mail, leaves)
     if mail.get_content_type() != "multipart/mixed":
         yield "the outermost part is not multipart/mixed"
     kinds = [part.get_content_type() for part in mail.get_payload()] if mail.is_multipart() else []
     if kinds != ["multipart/alternative", "application/ics"]:
         yield "the calendar is not inside the alternative"
+
+
+def _of_pictures(mail: Message, leaves: list[Message]) -> Iterator[str]:
+    """RFC 2387: a picture stands beside the HTML that shows it, or mail programs list it as a file."""
+    html = b"".join(
+        bytes(leaf.get_payload(decode=True) or b"") for leaf in leaves if leaf.get_content_subtype() == "html"
+    )
+    related = [part for part in mail.walk() if part.get_content_type() == "multipart/related"]
+    beside = [each for part in related for each in part.get_payload()]
+    for picture in (leaf for leaf in leaves if leaf.get_content_maintype() == "image"):
+        if f"cid:{picture['Content-ID'].strip('<>')}".encode() not in html:
+            yield "a picture that the HTML does not show"
+        if picture not in beside or picture.get_content_disposition() != "inline":
+            yield "a picture that is not beside the HTML"
 
 
 def _of_calendar_part(mail: Message, part: Message) -> Iterator[str]:

@@ -31,6 +31,9 @@ ODD_NAMES = (
     ('Jüri "Juss"; 😀', "O'Neill, Jr: ^n <x@example.org>"),
 )
 TARTU = {"name": 'Maja "Näide"; A', "address": "Mere 5, II korrus", "town": "Tartu"}
+OWN_WORDS = "own-words"
+"""The slug of the programme that writes its texts itself."""
+
 LINK = "https://call.example.org/j/1?pwd=a,b;c&d=%20e"
 
 
@@ -80,6 +83,7 @@ class Scene:
     Args:
         event: what is particular to the event.
         people: names of the participant, each in a performance of its own.
+        own_words: the programme has written texts of its own and has a logo.
     """
 
     name: str
@@ -87,6 +91,7 @@ class Scene:
     event: Callable[[], dict[str, Any]] = dict
     people: tuple[tuple[str, str], ...] = (("Mari", "Näide"),)
     email: str = "reader@example.org"
+    own_words: bool = False
 
 
 def begin(stage: Stage) -> list[Message]:
@@ -189,6 +194,12 @@ SCENES = (
         ),
     ),
     Scene("substituted", (begin, end("substituted"))),
+    Scene(
+        "own-words",
+        (begin, move(DAY), call_off),
+        lambda: {"programme": {**PROGRAMME, "slug": OWN_WORDS}},
+        own_words=True,
+    ),
     Scene(
         "another-address",
         (begin, registration(lambda one: one.changed(email="other@example.org")), move(DAY), leave),

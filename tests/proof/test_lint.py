@@ -5,13 +5,18 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from tests.proof import lint
+from services.notifications.domain.texts import Own
+from services.notifications.renderer.pictures import logo_from
+from tests.proof import lint, own_words
 from tests.proof.readers import Reader
 from tests.unit.notifications.builders import NOW
 from tests.unit.notifications.corpus import Case, calendar_of, composer, letter, parsed
 
 COMPOSER = composer()
 SEAT = COMPOSER.compose(letter(Case("seat_confirmed", "ru", (("because", "direct"),))), NOW).content
+SHOWN = COMPOSER.compose(
+    letter(Case("seat_confirmed", "ru", (("because", "direct"),))), NOW, Own({}, logo_from(own_words.logo()))
+).content
 GONE = COMPOSER.compose(letter(Case("session_cancelled", "ru", ())), NOW).content
 NOTICE = COMPOSER.compose(letter(Case("reminder_day", "ru", ())), NOW).content
 Break = Callable[[bytes], bytes]
@@ -70,6 +75,13 @@ IN_MAILS = [
         SEAT,
         replaced("(?=Content-Type: text/calendar)", "Content-Disposition: attachment\r\n"),
         "the calendar part is an attachment",
+    ),
+    (SHOWN, replaced("Content-ID: <logo", "Content-ID: <other"), "a picture that the HTML does not show"),
+    (SHOWN, replaced("multipart/related", "multipart/mixed"), "a picture that is not beside the HTML"),
+    (
+        SHOWN,
+        replaced("Content-Disposition: inline", "Content-Disposition: attachment"),
+        "a picture that is not beside the HTML",
     ),
     (
         SEAT,
