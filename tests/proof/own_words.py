@@ -13,9 +13,9 @@ from tests.integration.notifications.conftest import Office
 from tests.proof.scenes import OWN_WORDS
 
 AFTER = {
-    "et": "Parkida saab maja taga.\n\n- võtke dokument kaasa\n- {{ place }} avatakse kell üheksa\n\n{{ event_link }}",
-    "en": "Park behind it.\n\n- bring a document\n- {{ place }} opens at nine\n\nhttps://example.org/",
-    "ru": "Парковка за домом.\n\n- возьмите документ\n- {{ place }}: вход с девяти\n\nhttps://example.org/park",
+    "et": "Parkida saab maja taga.\n\n- võtke dokument kaasa\n- {{ place }}: avatud kella üheksast",
+    "en": "Park behind the house.\n\n- bring a document\n- {{ place }}: open from nine",
+    "ru": "Парковка за домом.\n\n- возьмите документ\n- {{ place }}: вход с девяти",
 }
 PLACES = ("news", "event_details", "changes", "calendar_update", "personal_link")
 WHOLE = dict.fromkeys(LANGUAGES, "\n\n".join(f"{{{{ {name} }}}}" for name in PLACES))
