@@ -44,9 +44,21 @@ REASONS: Mapping[str, Any] = {
     "idempotency-key-malformed": _("The request key must be 1 to 100 visible characters."),
     "nomination-required": _("Participants of this event are nominated by their employer."),
     "prerequisite-missing": _("This event is for those who have completed activity %(activity)s."),
+    # Several colleagues at once
+    "no-parties": _("At this event each person registers alone."),
+    "party-too-large": _("Take 2 to %(most)s places at once."),
+    "not-enough-seats": _(
+        "There are not enough free seats for all of you (%(free)s). Nothing was taken; you may take as many "
+        "as are free and let the others wait."
+    ),
+    "place-filled": _("Somebody has filled in this place already."),
     # One's own registration
     "not-unconfirmed": _("This address does not have to be confirmed any more."),
     "registration-ended": _("This registration has ended already."),
+    "answers-closed": _(
+        "Answers can no longer be changed here. Please write to the organiser. The address and the language "
+        "of our letters can still be corrected."
+    ),
     "no-offer": _("There is no offer of a seat to answer."),
     "offer-expired": _("The offer of a seat has expired; the seat went to the next person waiting."),
     "no-seat": _("This person has no seat at the event."),

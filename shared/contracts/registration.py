@@ -133,6 +133,17 @@ class SignInRequestedData(Tolerant):
     person = fields.Nested(Person, required=True)
 
 
+class PartyFormedData(Tolerant):
+    """One contact holds places for colleagues until `held_until`. Who holds the link key can write out the
+    contact's link from `party_id`."""
+
+    party_id = fields.String(required=True)
+    event_id = fields.String(required=True)
+    held_until = fields.AwareDateTime(required=True)
+    places = fields.Integer(required=True)
+    person = fields.Nested(Person, required=True)
+
+
 class FeedRequestedData(Tolerant):
     """The address of a mailbox's own calendar feed was asked for. Who holds the link key can write it out
     from `feed_id` and `generation`. `renewed`: addresses of earlier generations open nothing any more."""
@@ -242,6 +253,9 @@ COMPLETION_REVOKED = MessageType(
 SIGN_IN_REQUESTED = MessageType(
     "kutse.sign_in.requested.v1", SignInRequestedData, "An organiser asked for a one-time sign-in link."
 )
+PARTY_FORMED = MessageType(
+    "kutse.party.formed.v1", PartyFormedData, "Somebody holds places at an event for colleagues."
+)
 FEED_REQUESTED = MessageType(
     "kutse.feed.requested.v1", FeedRequestedData, "Somebody asked for the address of an own calendar feed."
 )
@@ -274,5 +288,6 @@ TYPES = (
     COMPLETION_REACHED,
     COMPLETION_REVOKED,
     SIGN_IN_REQUESTED,
+    PARTY_FORMED,
     FEED_REQUESTED,
 )

@@ -54,6 +54,11 @@ class Person:
         return cls(data["first_name"], data["last_name"], data["email"], data["language"])
 
     @property
+    def is_nobody(self) -> bool:
+        """Is it an address nobody can have (RFC 2606 §2)? A place held for a colleague has one."""
+        return self.email.endswith(".invalid")
+
+    @property
     def full_name(self) -> str:
         """First and last name."""
         return f"{self.first_name} {self.last_name}".strip()

@@ -17,6 +17,7 @@ PERSONAL = {
     "feeds": "personal_link",
     "w": "offer_link",
     "c": "confirm_link",
+    "g": "personal_link",
 }
 """First part of a personal address -> the placeholder that stands for it."""
 

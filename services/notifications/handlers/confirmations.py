@@ -38,7 +38,8 @@ def on_registration_held(tx: Transaction, message: Message, context: Context) ->
         tx.troubles.forget_each([invitee.person.email])
     turn = "half-time" if message.data["again"] else _while_of(message.time)
     cause = f"held:{invitee.link}:{turn}"
-    written, invitee = letters(cause, None if event.cancelled else lead, invitee, event, [])
+    told = None if event.cancelled or invitee.person.is_nobody else lead
+    written, invitee = letters(cause, told, invitee, event, [])
     post(tx, context, written)
     tx.invitees.save(invitee)
 

@@ -13,6 +13,7 @@ from services.notifications.domain.feeds import FeedLetter
 from services.notifications.domain.invitations import SEQUENCES_AHEAD, Organiser, UidOf
 from services.notifications.domain.journal import HELD, Entry
 from services.notifications.domain.letters import Letter
+from services.notifications.domain.parties import PartyLetter
 from services.notifications.domain.placeholders import Declaration
 from services.notifications.domain.rounds import Patience
 from services.notifications.domain.sign_in import SignInLetter
@@ -96,6 +97,13 @@ class Writer(Protocol):
 
     def sign_in(self, letter: SignInLetter, at: datetime) -> Written:
         """The mail with the link in bytes, dated `at`.
+
+        Raises:
+            UnwritableError: the address cannot be put into a mail.
+        """
+
+    def party(self, letter: PartyLetter, at: datetime) -> Written:
+        """The mail with the link to a party's places in bytes, dated `at`.
 
         Raises:
             UnwritableError: the address cannot be put into a mail.

@@ -51,7 +51,8 @@ def tell_each(
     known = tx.invitations.of_each([invitee.id for _, invitee in told])
     written: list[Letter] = []
     after: list[Invitee] = []
-    for lead, invitee in told:
+    for each_lead, invitee in told:
+        lead = None if invitee.person.is_nobody else each_lead
         entries = known.get(invitee.id, [])
         changed = due(invitee, event, entries, context.at, context.uid_of, context.lowest_sequence)
         sent = [each.begun_by(context.writer.organiser) for each in changed]

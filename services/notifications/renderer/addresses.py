@@ -38,6 +38,10 @@ class Addresses:
         token = self.links.token(links.CONFIRMATION, invitee.id, invitee.link)
         return f"{self.registration_url}/c/{token}"
 
+    def party(self, party_id: str) -> str:
+        """The page of the places somebody holds for colleagues."""
+        return f"{self.registration_url}/g/{self.links.token(links.PARTY, party_id)}"
+
     def sign_in(self, link_id: str) -> str:
         """The page where a one-time link signs an organiser in."""
         return f"{self.registration_url}/manage/sign-in/{self.links.token(links.SIGN_IN, link_id)}"

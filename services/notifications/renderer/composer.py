@@ -16,6 +16,7 @@ from services.notifications.domain.invitees import Person, is_contact
 from services.notifications.domain.journal import Entry
 from services.notifications.domain.letters import Letter, mail_id
 from services.notifications.domain.logos import Logo
+from services.notifications.domain.parties import PartyLetter
 from services.notifications.domain.placeholders import Declaration
 from services.notifications.domain.preferences import is_optional
 from services.notifications.domain.sign_in import SignInLetter
@@ -28,11 +29,10 @@ from services.notifications.renderer.headers import sendable
 from services.notifications.renderer.languages import LOCALES, Language
 from services.notifications.renderer.templates import Templates
 from services.notifications.renderer.values import Values
-from services.notifications.renderer.views import EventView
+from services.notifications.renderer.views import EventView, of_places, shortened
 from services.notifications.renderer.wording import wording
 from shared.logs import logger
 
-MAX_TITLE = 60
 STRANGER, ONE_SESSION = "invitation_moved", "session_invitation"
 
 
@@ -158,8 +158,18 @@ class Composer:
         webcal = f"webcal:{link.partition(':')[2]}"
         return self._alone(letter, at, why, {"link": link, "webcal": webcal, "renewed": letter.renewed})
 
+    def party(self, letter: PartyLetter, at: datetime) -> Written:
+        """The mail with the link to a party's places in bytes, dated `at`.
+
+        Raises:
+            UnwritableError: the address cannot be put into a mail.
+        """
+        language = self.languages[letter.person.language]
+        said = {"link": self.addresses.party(letter.party_id), **of_places(letter, language)}
+        return self._alone(letter, at, occasions.of_party(language, self.sender.name), said)
+
     def _alone(
-        self, letter: SignInLetter | FeedLetter, at: datetime, why: str, said: Mapping[str, Any]
+        self, letter: SignInLetter | FeedLetter | PartyLetter, at: datetime, why: str, said: Mapping[str, Any]
     ) -> Written:
         language = self.languages[letter.person.language]
         templates = self.templates[language.code]
@@ -221,7 +231,7 @@ class Composer:
         stem = words.one_line(own.get("subject", {}).get(language.code, ""))
         stem = stem or self.templates[language.code].subject(letter.lead.mail, values)
         title = words.one_line(in_language(letter.event.title, language.code))
-        return f"{stem}: {_shortened(title)}"
+        return f"{stem}: {shortened(title)}"
 
     def _values(self, letter: Letter, language: Language) -> dict[str, Any]:
         invitee, programme = letter.invitee, letter.event.programme
@@ -287,9 +297,3 @@ class Composer:
         return Written(
             envelope.mail_id, envelope.message_id, envelope.subject, envelope.recipient.address, content
         )
-
-
-def _shortened(title: str) -> str:
-    if len(title) <= MAX_TITLE:
-        return title
-    return title[: MAX_TITLE - 1].rsplit(" ", 1)[0] + "…"

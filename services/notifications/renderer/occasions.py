@@ -28,6 +28,14 @@ def of_sign_in(language: Language, sender: str) -> str:
     )
 
 
+def of_party(language: Language, sender: str) -> str:
+    """A mail to whoever takes places for colleagues."""
+    return language.say(
+        "%(sender)s sends this mail because places were taken for colleagues with this address.",
+        sender=sender,
+    )
+
+
 def of_feed(language: Language, sender: str) -> str:
     """A mail with the address of a calendar feed."""
     return language.say(

@@ -6,9 +6,11 @@ from typing import Any
 
 from services.notifications.domain.changes import Change
 from services.notifications.domain.events import Event, Session, Text, Venue, in_language
+from services.notifications.domain.parties import PartyLetter
 from services.notifications.renderer.languages import Language
 
 NOTHING = "–"
+MAX_TITLE = 60
 
 CHANGE_LABELS = {
     "time": "Time",
@@ -163,3 +165,20 @@ class EventView:
 
     def _link(self, session: Session) -> str:
         return self.event.online_url_of(session) if self.seated else ""
+
+
+def shortened(title: str) -> str:
+    """The title as far as a subject has room for it."""
+    if len(title) <= MAX_TITLE:
+        return title
+    return title[: MAX_TITLE - 1].rsplit(" ", 1)[0] + "…"
+
+
+def of_places(letter: PartyLetter, language: Language) -> dict[str, Any]:
+    """What the mail to a contact says of the places held; of a confidential event not where it is."""
+    view = EventView(letter.event, language, seated=False)
+    return {
+        "places": letter.places,
+        "until": language.moment(letter.held_until, view.zone),
+        "facts": view.facts(),
+    }

@@ -85,6 +85,7 @@ def ask_again(registration: Registration, asked: Registration) -> Changed:
         place=registration.place,
         link=registration.link + moved,
         version=registration.version + 1,
+        party=registration.party,
         created_at=registration.created_at,
         idempotency_key=registration.idempotency_key,
         history=(*registration.history, *asked.history),

@@ -20,6 +20,7 @@ MOST_SESSIONS = 100
 MOST_HOURS = 1_000
 LONGEST_OFFER_HOURS = 7 * 24
 LONGEST_CONFIRM_HOURS = 72
+MOST_PLACES = 20
 
 Problem = tuple[str, str]
 """A field and a reason code."""
@@ -96,6 +97,8 @@ def _pools(event: Event) -> Iterator[Problem]:
 def _waiting_list(event: Event) -> Iterator[Problem]:
     if event.waiting_list.mode not in WAITING_LIST_MODES:
         yield "waiting_list.mode", "unknown"
+    if not 0 <= event.group_places <= MOST_PLACES:
+        yield "group_places", "out-of-range"
     if not 1 <= event.confirm_hours <= LONGEST_CONFIRM_HOURS:
         yield "confirm_hours", "out-of-range"
     if not 1 <= event.waiting_list.offer_hours <= LONGEST_OFFER_HOURS:

@@ -75,6 +75,8 @@ class Event:
         email_confirmation: a seat is firm only when the address is confirmed by a link in a mail; a
             confidential event asks for that in any case (`confirmations.asks_addresses`).
         confirm_hours: how long a seat is held for that, unless the event is near.
+        group_places: how many places one contact may take at once for colleagues; 0 = none.
+        answers_until: until when people change their answers; None = as usual (`corrections.answers_close`).
         opens, closes: the registration window; `opens` belongs to it, `closes` no longer does.
         certificate_kind: one of `kinds.CERTIFICATE_KINDS`.
         may_move: people may go over to another group of the same activity by themselves (`moves`).
@@ -104,6 +106,8 @@ class Event:
     approval: bool = False
     email_confirmation: bool = False
     confirm_hours: int = 24
+    group_places: int = 5
+    answers_until: datetime | None = None
     entry: str = "open"
     requires_activity: str = ""
     prerequisite_blocks: bool = False

@@ -15,7 +15,7 @@ NEXT: Mapping[str, frozenset[str]] = {
     "pending_email": frozenset(
         {"confirmed", "waitlisted", "pending_approval", "email_expired", "withdrawn", "cancelled"}
     ),
-    "email_expired": frozenset({"confirmed", "waitlisted", "pending_approval"}),
+    "email_expired": frozenset({"pending_email", "confirmed", "waitlisted", "pending_approval"}),
     "pending_approval": frozenset({"confirmed", "waitlisted", "rejected", "withdrawn", "cancelled"}),
     "waitlisted": frozenset({"confirmed", "offered", "withdrawn", "cancelled", "moved"}),
     "offered": frozenset({"confirmed", "offer_declined", "offer_expired", "withdrawn", "cancelled", "moved"}),

@@ -117,6 +117,7 @@ class Registration:
             confirmed; else None.
         held_until: until when an unconfirmed address holds what it has.
         remind_at: when it is asked once more; None once that is done.
+        party: id of the party it is a place of (`parties`); empty for whoever came alone.
         because: how the status came about: direct, approved, added, promoted, accepted, substituted, moved,
             event-cancelled, reinstated.
         moved_from: where the person was before, or still is while this one waits.
@@ -141,6 +142,7 @@ class Registration:
     offer_expires_at: datetime | None = None
     held_until: datetime | None = None
     remind_at: datetime | None = None
+    party: str = ""
     because: str = "direct"
     moved_from: Elsewhere | None = None
     moved_to: Elsewhere | None = None

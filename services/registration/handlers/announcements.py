@@ -10,6 +10,7 @@ from services.registration.domain.accounts import Organiser, SignInLink
 from services.registration.domain.events import Event, Trainer
 from services.registration.domain.facts import Fact, RegistrationFact
 from services.registration.domain.feeds import Feed
+from services.registration.domain.parties import Party
 from services.registration.domain.persons import Person
 from services.registration.domain.programmes import Programme
 from services.registration.domain.registrations import Registration
@@ -163,6 +164,24 @@ def of_sign_in(
             "person": OneName(organiser.name, "", organiser.email, language),
         },
         at=at,
+        correlation_id=correlation_id,
+    )
+
+
+def of_party(party: Party, event: Event, correlation_id: str) -> Announcement:
+    """What is announced of places taken for colleagues: not the links."""
+    return Announcement(
+        kind=contracts.PARTY_FORMED,
+        subject=f"parties/{party.id}",
+        aggregate_version=1,
+        data={
+            "party_id": party.id,
+            "event_id": event.id,
+            "held_until": party.held_until,
+            "places": len(party.places),
+            "person": party.contact,
+        },
+        at=party.made_at,
         correlation_id=correlation_id,
     )
 

@@ -3,7 +3,16 @@
 from collections.abc import Collection
 
 from services.registration.domain.events import Event
+from services.registration.domain.persons import canonical_email
+from services.registration.domain.prerequisites import prerequisite_met
 from services.registration.handlers.records import Records
+
+
+def met(records: Records, event: Event, email: str) -> bool | None:
+    """Whether whoever has this address completed what `event` requires; None when it requires nothing."""
+    known = canonical_email(email)
+    completed = {event.requires_activity} if known in skilled(records, event, [known]) else set()
+    return prerequisite_met(event, completed)
 
 
 def skilled(records: Records, event: Event, emails: Collection[str]) -> set[str]:

@@ -12,6 +12,7 @@ from services.registration.domain.attendance import Mark, Marks
 from services.registration.domain.completion import Completion
 from services.registration.domain.events import Event
 from services.registration.domain.feeds import Feed
+from services.registration.domain.parties import Party
 from services.registration.domain.programmes import Activity, Programme
 from services.registration.domain.registrations import Registration
 from services.registration.domain.repeats import Known
@@ -153,6 +154,13 @@ class Accounts(Protocol):
     def end_sessions_of(self, account_id: str) -> None: ...
 
 
+class Parties(Protocol):
+    """What contacts asked for, by id."""
+
+    def add(self, party: Party) -> None: ...
+    def get(self, party_id: str) -> Party | None: ...
+
+
 class Feeds(Protocol):
     """Calendar feeds that were asked for, one per mailbox."""
 
@@ -209,6 +217,8 @@ class Records(Protocol):
     def pool(self) -> PoolTrainers: ...
     @property
     def accounts(self) -> Accounts: ...
+    @property
+    def parties(self) -> Parties: ...
     @property
     def feeds(self) -> Feeds: ...
     @property

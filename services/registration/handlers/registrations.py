@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from services.registration.domain import transitions
+from services.registration.domain.corrections import check_open
 from services.registration.domain.events import Event
 from services.registration.domain.prerequisites import prerequisite_met
 from services.registration.domain.registrations import (
@@ -207,7 +208,6 @@ def substitute(
         completed = {floor.event.requires_activity} if email in skilled else set()
         details = Details(
             person=person,
-            consents=before.consents,
             prerequisite_met=prerequisite_met(floor.event, completed),
         )
         request = Request(
@@ -239,7 +239,8 @@ def correct(desk: Desk, call: Call, token: str, changes: Mapping[str, Any]) -> R
 
     Raises:
         NotFound: `unknown-link`.
-        Conflict: `already-registered` for an address that is taken; `registration-ended`.
+        Conflict: `already-registered` for an address that is taken; `registration-ended`; `answers-closed`
+            for anything but the address and the language of letters once it is too late.
         Invalid: what the event's form refuses.
         TooOften: `mailbox-flooded`, the one that would be written to.
     """
@@ -248,6 +249,7 @@ def correct(desk: Desk, call: Call, token: str, changes: Mapping[str, Any]) -> R
     def work(tx: Transaction) -> Registration:
         before = behind(desk, tx, token)
         floor = Floor.of(tx, tx.events.get(before.event_id), call)
+        check_open(floor.event, before, changes, call.at)
         return correct_on(floor, before, changes)
 
     try:

@@ -104,6 +104,10 @@ class PublicEventOut(Strict):
     approval = fields.Boolean()
     email_confirmation = fields.Boolean()
     confirm_hours = fields.Integer()
+    group_places = fields.Integer()
+    answers_until = fields.AwareDateTime(
+        allow_none=True, metadata={"description": "Null: until registration closes, else a day before"}
+    )
     entry = fields.String()
     requires_activity = fields.String()
     outcomes = fields.List(fields.Nested(ShortText))

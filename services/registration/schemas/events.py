@@ -8,7 +8,12 @@ from typing import Any
 
 from marshmallow import post_load
 
-from services.registration.domain.event_checks import ENTRIES, LONGEST_CONFIRM_HOURS, MOST_SESSIONS
+from services.registration.domain.event_checks import (
+    ENTRIES,
+    LONGEST_CONFIRM_HOURS,
+    MOST_PLACES,
+    MOST_SESSIONS,
+)
 from services.registration.domain.forms import OPTIONAL, Form
 from services.registration.domain.kinds import kind_of
 from services.registration.domain.pools import WaitingListRule
@@ -18,6 +23,7 @@ from services.registration.schemas.amounts import Whole
 from services.registration.schemas.choices import KIND_CODES, WORKING_LANGUAGES, Choice, Flag
 from services.registration.schemas.forms import FormBody
 from services.registration.schemas.lines import Line, Paragraphs
+from services.registration.schemas.moments import Moment
 from services.registration.schemas.parts import LongText, ShortText, TitleText, VenueBody
 from services.registration.schemas.rules import (
     MOST_SEATS,
@@ -52,6 +58,8 @@ class EventChange(Strict):
     approval = Flag()
     email_confirmation = Flag()
     confirm_hours = Whole(1, LONGEST_CONFIRM_HOURS)
+    group_places = Whole(0, MOST_PLACES)
+    answers_until = Moment(allow_none=True)
     entry = Choice(ENTRIES)
     requires_activity = Line(20)
     prerequisite_blocks = Flag()

@@ -29,6 +29,7 @@ from services.registration.store.deliveries import StoredDeliveries
 from services.registration.store.events import StoredEvents
 from services.registration.store.feeds import StoredFeeds
 from services.registration.store.kept import Document
+from services.registration.store.parties import StoredParties
 from services.registration.store.programmes import StoredActivities, StoredProgrammes
 from services.registration.store.registrations import StoredRegistrations
 from services.registration.store.seatings import StoredSeatings
@@ -91,6 +92,10 @@ class StoredRecords:
     @cached_property
     def accounts(self) -> StoredAccounts:
         return StoredAccounts(self.database, self.session)
+
+    @cached_property
+    def parties(self) -> StoredParties:
+        return StoredParties(self.database["parties"], self.session)
 
     @cached_property
     def feeds(self) -> StoredFeeds:

@@ -41,6 +41,7 @@ _SELDOM = (
     "offer_expires_at",
     "held_until",
     "remind_at",
+    "party",
     "because",
     "prerequisite_met",
 )

@@ -98,3 +98,33 @@ def test_whoever_did_not_ask_says_so(site: Site) -> None:
 
     assert "Aitäh, et andsite teada" in told.text
     assert "Seda linki on juba kasutatud" in site.open(link).text
+
+
+def test_after_the_deadline_answers_are_there_to_read_and_the_address_to_be_put_right(site: Site) -> None:
+    slug = site.door.event(answers_until="2026-11-20T12:00:00+02:00")
+    one = site.door.register(slug, job_title="Õpetaja")
+    page = site.open(f"/et/r/{one['token']}/edit")
+
+    changed = site.send(page, {"email": typed()["email"], "language": "ru", "first_name": "Teine"})
+    assert "Vastuseid sai muuta kuni 20. november 2026, 12:00" in page.text
+    assert "Õpetaja" in page.text
+    assert "f-first_name" not in page.ids
+    assert "Teine" not in changed.text
+    late = site.door.ask(
+        "PATCH", changed.address[3:].replace("/r/", "/registrations/"), {"needs": "Taimetoit"}
+    )
+    assert (late.status_code, late.json["code"]) == (409, "answers-closed")
+
+
+def test_a_colleague_who_takes_a_seat_over_has_agreed_to_nothing_yet(site: Site) -> None:
+    consent = {"key": "photos", "text": {"et": "Pildistamine"}, "version": 1, "required": False}
+    slug = site.door.event(form={"consents": [consent], "phone": "optional"})
+    one = site.door.register(slug, consents={"photos": 1}, phone="+372 5555 5555")
+
+    site.send(site.open(f"/et/r/{one['token']}/substitute"), typed())
+
+    roster = site.door.organise("GET", f"/events/{slug}/registrations").json["items"]
+    (successor,) = [each for each in roster if each["status"] == "confirmed"]
+    found = site.door.desk.store.records.registrations.get(successor["id"])
+    assert found is not None
+    assert (dict(found.consents), found.person.phone, dict(found.answers)) == ({}, "", {})

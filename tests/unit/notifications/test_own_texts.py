@@ -36,7 +36,14 @@ COMPOSER = composer()
 MAILS = load()
 CASES = [case for case in cases() if case.mail in MAILS]
 ONE_OF_EACH = list({case.mail: case for case in CASES}.values())
-FIXED = {"feed_address", "give_up_seat", "invitation_moved", "minimum_not_reached", "sign_in_link"}
+FIXED = {
+    "feed_address",
+    "give_up_seat",
+    "invitation_moved",
+    "minimum_not_reached",
+    "party_places",
+    "sign_in_link",
+}
 """Mails about no programme, to organisers, or to somebody who must learn nothing of it."""
 
 EVIL = (

@@ -72,6 +72,7 @@ KINDS: Words = {
     "trainer_roster": _("Trainer: reminder"),
     "sign_in_link": _("Sign-in link"),
     "feed_address": _("Calendar address"),
+    "party_places": _("Places for colleagues"),
 }
 """What each folder under mails/ is for."""
 

@@ -37,6 +37,7 @@ SHOWN_AT = {
     "opens": "registration.opens_day",
     "closes": "registration.closes_day",
     "venue": "venue.name",
+    "answers_until": "answers_until_day",
 }
 NEW_EVENT: Mapping[str, Any] = {
     "language": "et",
@@ -47,6 +48,7 @@ NEW_EVENT: Mapping[str, Any] = {
     "entry": "open",
     "may_move": "true",
     "confirm_hours": 24,
+    "group_places": 5,
     "completion": {"percent": 80},
     "certificate": {"kind": ""},
     "form": {"organisation": "optional", "job_title": "optional", "phone": "hidden", "target_group": "hidden",
@@ -96,6 +98,7 @@ def form_of(event: Event) -> Form:
             ],
             "outcomes": [asdict(outcome) for outcome in event.outcomes],
             "groups": "\n".join(event.target_groups),
+            **_parts("answers_until", event.answers_until, zone),
             "version": event.version,
         }
     )
@@ -170,6 +173,7 @@ def _prepared(form: Form) -> MultiDict[str, str]:
     for number in range(row_count(form, "pools")):
         at = f"pools.{number}"
         _join(fields, f"{at}.release_at", form.value(f"{at}.release_day"), form.value(f"{at}.release_time"))
+    _join(fields, "answers_until", form.value("answers_until_day"), form.value("answers_until_time"))
     for end in ("opens", "closes"):
         at = f"registration.{end}"
         _join(fields, at, form.value(f"{at}_day"), form.value(f"{at}_time"))
@@ -184,7 +188,7 @@ def _join(fields: MultiDict[str, str], name: str, day: str, time: str) -> None:
     """An untouched pair stays empty; half a moment stays as typed, so that the schema asks for the rest."""
     if day or time:
         fields[name] = f"{day}T{time or '00:00'}" if day else time
-    elif name.startswith("registration."):
+    elif name.startswith("registration.") or name == "answers_until":
         fields[name] = ""
 
 
@@ -197,7 +201,7 @@ def _share(percent: str) -> str:
 
 def _plain(event: Event) -> dict[str, Any]:
     names = ("slug", "kind", "language", "online_url", "capacity", "minimum", "entry", "requires_activity")
-    shown: dict[str, Any] = {name: getattr(event, name) for name in (*names, "confirm_hours")}
+    shown: dict[str, Any] = {name: getattr(event, name) for name in (*names, "confirm_hours", "group_places")}
     ticked = {name: "true" for name in FLAGS if getattr(event, name)}
     return {**shown, **ticked, "activity": event.activity_code, "programme": event.programme_slug}
 

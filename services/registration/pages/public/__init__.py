@@ -8,6 +8,7 @@ from services.registration.pages.public import (
     moves,
     nominations,
     offers,
+    parties,
     personal,
     registrations,
     statements,
@@ -22,6 +23,7 @@ PUBLIC_PAGES = (
     personal.pages,
     moves.pages,
     offers.pages,
+    parties.pages,
     confirmations.pages,
     statements.pages,
 )

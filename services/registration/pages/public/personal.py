@@ -4,15 +4,16 @@ from dataclasses import asdict
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
-from marshmallow import ValidationError
+from marshmallow import EXCLUDE, ValidationError
 from werkzeug.wrappers import Response as Redirect
 
+from services.registration.domain import corrections
 from services.registration.domain.registrations import Person
 from services.registration.handlers import feeds, moves, outlooks
 from services.registration.handlers import registrations as handlers
 from services.registration.handlers.views import RegistrationView
 from services.registration.pages.prerequisites import named
-from services.registration.pages.public import calendars
+from services.registration.pages.public import calendars, parties
 from services.registration.pages.public.calls import call, desk, status_of, tell
 from services.registration.pages.questions import (
     asks_for_more,
@@ -32,9 +33,12 @@ pages = Blueprint("personal", __name__, template_folder="templates")
 
 @pages.get("/i/<token>")
 @personal
-def invitation(token: str) -> Redirect:
-    """The way in from an invitation."""
-    return redirect(url_for("personal.page", token=token), 303)
+def invitation(token: str) -> Redirect | str:
+    """The way in from an invitation: to a place a colleague holds, else to the registration."""
+    try:
+        return parties.place(token)
+    except NotFound:
+        return redirect(url_for("personal.page", token=token), 303)
 
 
 @pages.get("/r/<token>")
@@ -78,11 +82,15 @@ def save(token: str) -> Redirect | tuple[str, int]:
     """The details are right again; a new address gets a new link, which opens at once."""
     view = handlers.by_token(desk(), token)
     event, form = view.event.event, Form.received(request.form)
-    if asks_for_more(event, form):
+    still_open = corrections.are_open(event, desk().clock())
+    if still_open and asks_for_more(event, form):
         return _shown("edit", view, form, asks_more=True), 200
     try:
-        typed = without_answers(form).body(blanks=True) | {"answers": typed_answers(form, event.form)}
-        changes = RegistrationChange().load(typed)
+        if not still_open:
+            changes = form.load(RegistrationChange(only=sorted(corrections.ALWAYS), unknown=EXCLUDE))
+        else:
+            typed = without_answers(form).body(blanks=True) | {"answers": typed_answers(form, event.form)}
+            changes = RegistrationChange().load(typed)
         changed = handlers.correct(desk(), call(), token, changes)
     except (ValidationError, Rejected) as error:
         return _shown("edit", view, form.refused(error)), status_of(error)
@@ -148,6 +156,8 @@ def _shown(name: str, view: RegistrationView, form: Form | None = None, **more: 
         event=view.event.event,
         programme=view.event.programme,
         form=form or Form(),
+        answers_close=corrections.answers_close(view.event.event),
+        answers_open=corrections.are_open(view.event.event, desk().clock()),
         completion_sentence=completion_sentence,
         token=view.token,
         **more,

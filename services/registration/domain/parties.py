@@ -1,0 +1,129 @@
+"""Several colleagues at once: one contact takes places, and each colleague fills in one by an own link.
+
+A place is a registration whose address is to be confirmed: it holds a seat, or notes a place in the queue,
+until somebody fills it in or its time is over. Until then it has an address at which nobody can be reached.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from services.registration.domain.confirmations import LEAST, ask_again
+from services.registration.domain.events import Event, last_entry, registration_closes
+from services.registration.domain.facts import AddressAsked
+from services.registration.domain.persons import Person, groups_of
+from services.registration.domain.registrations import (
+    UNCONFIRMED,
+    Details,
+    Registration,
+    Step,
+    canonical_email,
+)
+from services.registration.domain.seats import Outcome, Queued, Seated
+from services.registration.domain.transitions import Changed
+from shared.errors import Conflict
+
+TIME = timedelta(days=7)
+NOBODY = "place.invalid"
+"""The domain of addresses nobody has (RFC 2606 §2)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """What one contact asked for at one event.
+
+    Args:
+        contact: who forwards the links; takes no seat by that.
+        places: ids of the registrations, in order.
+        held_until: when places nobody filled in are free again.
+    """
+
+    id: str
+    event_id: str
+    event_slug: str
+    contact: Person
+    places: tuple[str, ...]
+    held_until: datetime
+    made_at: datetime
+
+
+def check_size(event: Event, count: int) -> None:
+    """So many places may be taken at once.
+
+    Raises:
+        Conflict: `no-parties` where none may; `party-too-large` (`most`).
+    """
+    if event.group_places < 2 or event.entry != "open":
+        raise Conflict("no-parties")
+    if not 2 <= count <= event.group_places:
+        raise Conflict("party-too-large", most=event.group_places)
+
+
+def filled_by(event: Event, at: datetime) -> datetime:
+    """Until when places are held to be filled in: a week, not past the closing or the start."""
+    start, closes = last_entry(event), registration_closes(event)
+    ends = at + TIME
+    if closes is not None:
+        ends = min(ends, max(closes, at + LEAST))
+    ends = (ends if start is None else min(ends, start)).replace(second=0, microsecond=0)
+    return max(at, ends)
+
+
+def place(event: Event, party: Party, number: int, outcome: Outcome) -> Registration:
+    """Place `number` (from 1) of a party, as seating decided it.
+
+    Raises:
+        Conflict: with the code of a `Refused` outcome.
+    """
+    if not isinstance(outcome, Seated | Queued):
+        raise Conflict(getattr(outcome, "code", "no-parties"))
+    contact, registration_id, at = party.contact, party.places[number - 1], party.made_at
+    person = Person(
+        first_name=f"#{number}",
+        last_name=contact.organisation,
+        email=f"{registration_id}@{NOBODY}",
+        language=contact.language,
+        organisation=contact.organisation,
+    )
+    return Registration(
+        id=registration_id,
+        event_id=event.id,
+        event_slug=event.slug,
+        status=UNCONFIRMED,
+        person=person,
+        email_canonical=canonical_email(person.email),
+        groups=groups_of(contact, event.pools),
+        pool=outcome.pool if isinstance(outcome, Seated) else None,
+        place=outcome.place if isinstance(outcome, Queued) else None,
+        held_until=party.held_until,
+        party=party.id,
+        created_at=at,
+        history=(Step(at, "person", UNCONFIRMED),),
+    )
+
+
+def asked_of(registration: Registration) -> tuple[AddressAsked, ...]:
+    """What is told of a place; nobody is written to about it."""
+    until = registration.held_until or registration.created_at
+    return (AddressAsked(registration.event_id, registration.created_at, registration.id, until),)
+
+
+def is_unnamed(registration: Registration) -> bool:
+    """Has nobody filled it in yet?"""
+    return bool(registration.party) and registration.person.email.endswith(f"@{NOBODY}")
+
+
+def fill(registration: Registration, asked: Registration) -> Changed:
+    """A colleague has the place: `asked` is what they typed, to be confirmed like any other address.
+
+    Raises:
+        Conflict: `place-filled`.
+    """
+    if not is_unnamed(registration) or registration.status not in (UNCONFIRMED, "email_expired"):
+        raise Conflict("place-filled")
+    return ask_again(registration, asked)
+
+
+def details_for(details: Details, party: Registration) -> Details:
+    """What a colleague typed, of the contact's institution unless they said otherwise."""
+    organisation = details.person.organisation or party.person.organisation
+    return replace(details, person=replace(details.person, organisation=organisation))
