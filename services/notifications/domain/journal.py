@@ -31,6 +31,7 @@ class Entry:
         turn: its place among the invitee's mails.
         event_version, invitee_version: what it was written from; a later one makes it out of date.
         copy_of: the mail an organiser asked to send again.
+        picture: a part of the content that many mails have alike, encoded; empty without one.
         facts: what only this mail shows, where it may have to be told once more; None where not.
         bounced_at: when it came back after it was sent; `bounce` tells why. None as long as it did not.
     """
@@ -61,6 +62,7 @@ class Entry:
     facts: Mapping[str, Any] | None = None
     bounced_at: datetime | None = None
     bounce: str = ""
+    picture: bytes = b""
 
     def is_worthless(self, at: datetime) -> bool:
         """Has its time passed?"""

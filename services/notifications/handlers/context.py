@@ -32,13 +32,16 @@ class UnwritableError(KutseError):
 
 @dataclass(frozen=True)
 class Written:
-    """A mail as it will be sent. `recipient` has its domain as an A-label; `content` is the whole message."""
+    """A mail as it will be sent. `recipient` has its domain as an A-label; `content` is the whole message,
+    `picture` the part of it that is the logo, empty without one.
+    """
 
     id: str
     message_id: str
     subject: str
     recipient: str
     content: bytes
+    picture: bytes = b""
 
 
 @dataclass(frozen=True)

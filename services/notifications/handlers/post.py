@@ -150,6 +150,7 @@ def _entry(letter: Letter, context: Context, mail: Written | None, progress: Pro
         subject=mail.subject if mail else "",
         message_id=mail.message_id if mail else "",
         content=mail.content if mail else b"",
+        picture=mail.picture if mail else b"",
         method=invitation.method if invitation else "",
         uid=invitation.uid if invitation else "",
         turn=letter.turn,

@@ -165,6 +165,7 @@ def _entry(letter: Letter, context: Context, own: Own) -> Entry:
         subject=mail.subject,
         message_id=mail.message_id,
         content=mail.content,
+        picture=mail.picture,
         method="",
         uid="",
         turn=0,

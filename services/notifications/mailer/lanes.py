@@ -11,6 +11,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 
 from services.notifications.domain.breakers import Manners
 from services.notifications.domain.deliveries import Answer
@@ -36,7 +37,7 @@ class Pace:
             dies.
         handful_s: after so long the rest of a handful goes back, so that a slow server holds up few.
         per_connection: mails after which a connection is closed.
-        idle_s: pause when there is nothing to send.
+        idle_s: pause when there is nothing to send; a mail that this process writes ends it.
         linger_s: how long a connection stays open with nothing to send.
         unreachable_s: pause of a lane that found no server.
         heartbeat_s: how often claims are prolonged and silent ones looked for.
@@ -103,16 +104,21 @@ class Mailer:
     async def _run(self, stop: threading.Event) -> None:
         halt = asyncio.Event()
         tray = Tray(self._queue, self._clock, halt, self._pace.idle_s)
-        watcher = asyncio.create_task(_watch(stop, halt))
+        watcher = asyncio.create_task(_watch(stop, halt, tray))
         heart = asyncio.create_task(tray.keep_alive(self._pace.heartbeat_s, self._sharing.beat))
         road = _Road(tray, self._gate, self._server, self._packing, self._pace, self._sharing)
+        wake = partial(asyncio.get_running_loop().call_soon_threadsafe, tray.wake)
         try:
-            async with asyncio.TaskGroup() as group:
-                for number in range(self._pace.lanes):
-                    group.create_task(_Lane(road, urgent=number < self._pace.reserved).run())
+            with self._queue.bell.heard_by(wake):
+                await self._drive(road)
         finally:
             watcher.cancel()
             heart.cancel()
+
+    async def _drive(self, road: "_Road") -> None:
+        async with asyncio.TaskGroup() as group:
+            for number in range(self._pace.lanes):
+                group.create_task(_Lane(road, urgent=number < self._pace.reserved).run())
 
 
 @dataclass(frozen=True)
@@ -142,13 +148,14 @@ class _Lane:
 
     async def run(self) -> None:
         while not self._tray.halt.is_set():
+            rings = self._tray.rings
             if wait_s := self._gate.wait_s():
                 await self._hang_up()
                 await self._tray.rest(min(wait_s, self._pace.idle_s))
             elif await self._may_connect():
-                await self._go()
+                await self._go(rings)
             else:
-                await self._tray.rest(self._pace.idle_s)
+                await self._tray.doze(self._pace.idle_s, rings)
         await self._hang_up()
 
     async def _may_connect(self) -> bool:
@@ -160,7 +167,7 @@ class _Lane:
             self._place = await self._road.sharing.connect(urgent=self._urgent)
         return bool(self._place)
 
-    async def _go(self) -> None:
+    async def _go(self, rings: int) -> None:
         alone = self._gate.enter()
         most = 1 if alone or self._urgent else self._pace.handful
         if mails := await self._tray.take(most, urgent=self._urgent and not alone):
@@ -169,7 +176,7 @@ class _Lane:
         elif alone or self._tray.stranded:
             await self._knock()
         else:
-            await self._linger()
+            await self._linger(rings)
 
     async def _send(self, mails: Sequence[Taken], *, alone: bool) -> None:
         """Sends a handful, or as much of it as the server answers to in good time; the rest goes back."""
@@ -189,13 +196,15 @@ class _Lane:
         if answers and answers[-1][1].ends_the_visit:
             await self._tray.rest(self._pace.unreachable_s)
 
-    async def _linger(self) -> None:
-        """Nothing to send: the connection is kept for a while, unless others wait for its place."""
+    async def _linger(self, rings: int) -> None:
+        """Nothing to send since so many rings: the connection is kept for a while, unless others wait for its
+        place.
+        """
         now = time.monotonic()
         self._idle_since = self._idle_since or now
         if self._place or now - self._idle_since >= self._pace.linger_s:
             await self._hang_up()
-        await self._tray.rest(self._pace.idle_s)
+        await self._tray.doze(self._pace.idle_s, rings)
 
     async def _knock(self) -> None:
         """Asks whether the server lets us in, for the mails that wait for that."""
@@ -254,7 +263,8 @@ class _Lane:
             self._connection = None
 
 
-async def _watch(stop: threading.Event, halt: asyncio.Event) -> None:
+async def _watch(stop: threading.Event, halt: asyncio.Event, tray: Tray) -> None:
     while not await asyncio.to_thread(stop.wait, timedelta(seconds=1).total_seconds()):
         pass
     halt.set()
+    tray.wake()

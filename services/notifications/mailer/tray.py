@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 from prometheus_client import Counter
 
 from services.notifications.domain.deliveries import Answer
+from services.notifications.store.bell import Bell
 from services.notifications.store.queue import Ended, Taken, ended
 from shared.clock import Clock
 from shared.errors import Unavailable
@@ -21,6 +22,8 @@ Result = TypeVar("Result")
 
 class Queue(Protocol):
     """The journal as the lanes need it; store/queue.py."""
+
+    bell: Bell
 
     def take(self, most: int, at: datetime, *, urgent: bool = False) -> list[Taken]: ...
 
@@ -53,6 +56,8 @@ class Tray:
         self._claims: set[str] = set()
         self._idle_s = idle_s
         self._nothing_until = {True: 0.0, False: 0.0}
+        self._rung = asyncio.Event()
+        self.rings = 0
         self.halt = halt
         self.stranded = False
         """Do mails wait for nothing but a server that lets us in, as far as we know?"""
@@ -66,13 +71,14 @@ class Tray:
         async with self._taking:
             if self._is_known_empty(urgent=urgent):
                 return []
+            rings = self.rings
             try:
                 taken = await asyncio.to_thread(self._queue.take, most, self._clock(), urgent=urgent)
             except Unavailable as error:
                 logger("mailer").warning("waiting", missing=error.part)
                 return []
         if not taken:
-            self._note_empty(urgent=urgent)
+            self._note_empty(rings, urgent=urgent)
         self._claims.update(each.claim for each in taken)
         return taken
 
@@ -80,17 +86,33 @@ class Tray:
         """Is it worth while to have a connection?"""
         if self._is_known_empty(urgent=urgent):
             return False
+        rings = self.rings
         with suppress(Unavailable):
             if await asyncio.to_thread(self._queue.is_any_due, self._clock(), urgent=urgent):
                 return True
-        self._note_empty(urgent=urgent)
+        self._note_empty(rings, urgent=urgent)
         return False
+
+    def wake(self) -> None:
+        """Mails were written, or the mailer is to stop: whoever dozes looks again."""
+        self.rings += 1
+        self._nothing_until = {True: 0.0, False: 0.0}
+        self._rung.set()
+        self._rung = asyncio.Event()
+
+    async def doze(self, seconds: float, rings: int) -> None:
+        """Waits so long, or until a mail is written after so many rings."""
+        if self.rings == rings and not self.halt.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._rung.wait(), seconds)
 
     def _is_known_empty(self, *, urgent: bool) -> bool:
         return asyncio.get_running_loop().time() < self._nothing_until[urgent]
 
-    def _note_empty(self, *, urgent: bool) -> None:
-        self._nothing_until[urgent] = asyncio.get_running_loop().time() + self._idle_s / 2
+    def _note_empty(self, rings: int, *, urgent: bool) -> None:
+        """Nothing was found by whoever began to look after so many rings."""
+        if self.rings == rings:
+            self._nothing_until[urgent] = asyncio.get_running_loop().time() + self._idle_s / 2
 
     async def note(self, answers: Sequence[tuple[Taken, Answer]], untouched: Sequence[Taken]) -> None:
         """What became of these is journalled, and those nobody offered to the server wait as before; however

@@ -294,6 +294,6 @@ class Composer:
             content = self.packer.to_bytes(envelope, bodies, invitation, logo)
         except ValueError as error:
             raise UnwritableError("address-refused") from error
-        return Written(
-            envelope.mail_id, envelope.message_id, envelope.subject, envelope.recipient.address, content
-        )
+        picture = self.packer.picture(logo) if logo else b""
+        address = envelope.recipient.address
+        return Written(envelope.mail_id, envelope.message_id, envelope.subject, address, content, picture)

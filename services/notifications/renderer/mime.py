@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email import quoprimime
 from email.utils import format_datetime
+from functools import lru_cache
 from itertools import count
 
 from services.notifications.calendar import words
@@ -23,6 +24,7 @@ CALENDAR_FILE = "invite.ics"
 LONGEST_QUOTED = 76
 """Characters of an encoded line, the `=` at its end included (RFC 2045 §6.7 (5))."""
 
+REMEMBERED_LOGOS = 20
 VERSION = b"MIME-Version: 1.0\r\n"
 
 
@@ -59,6 +61,8 @@ class Packer:
 
     def __init__(self) -> None:
         self._plain, self._utf8 = Headers(), Headers(utf8=True)
+        self.picture: Callable[[Logo], bytes] = lru_cache(maxsize=REMEMBERED_LOGOS)(_encoded)
+        """A logo as mails carry it; many mails carry the same."""
 
     def to_bytes(
         self, envelope: Envelope, bodies: Bodies, calendar: Calendar | None, logo: Logo | None = None
@@ -72,7 +76,8 @@ class Packer:
         headers = self._plain if is_ascii else self._utf8
         head = b"".join(_head(headers, envelope, automatic=calendar is None))
         language = headers.shared("Content-Language", envelope.language)
-        kind, body = _body(_Boundaries(envelope.mail_id), bodies, calendar, logo)
+        picture = _picture(logo, self.picture(logo)) if logo else b""
+        kind, body = _body(_Boundaries(envelope.mail_id), bodies, calendar, picture)
         return b"".join((head, VERSION, kind, language, b"\r\n", body))
 
 
@@ -115,13 +120,13 @@ def _head(headers: Headers, envelope: Envelope, *, automatic: bool) -> Iterator[
 
 
 def _body(
-    boundaries: _Boundaries, bodies: Bodies, calendar: Calendar | None, logo: Logo | None
+    boundaries: _Boundaries, bodies: Bodies, calendar: Calendar | None, picture: bytes
 ) -> tuple[bytes, bytes]:
     """The field that says what it is made of, and what it is made of."""
 
     def texts() -> Iterator[bytes]:
         yield _text("plain", bodies.plain)
-        yield _html(boundaries, bodies.html, logo)
+        yield _html(boundaries, bodies.html, picture)
         if calendar:
             yield _calendar(calendar)
 
@@ -140,15 +145,15 @@ def _text(subtype: str, text: str, version: bytes = b"") -> bytes:
     )
 
 
-def _html(boundaries: _Boundaries, html: str, logo: Logo | None) -> bytes:
+def _html(boundaries: _Boundaries, html: str, picture: bytes) -> bytes:
     """The picture belongs to the HTML alone (RFC 2387), so that no program lists it as an attachment."""
-    if logo is None:
+    if not picture:
         return _text("html", html, VERSION)
-    both = boundaries.multipart("related", lambda: (_text("html", html), _picture(logo)))
+    both = boundaries.multipart("related", lambda: (_text("html", html), picture))
     return VERSION + b"\r\n".join(both)
 
 
-def _picture(logo: Logo) -> bytes:
+def _picture(logo: Logo, encoded: bytes) -> bytes:
     extension = "jpg" if logo.kind == "jpeg" else "png"
     head = (
         f"Content-Type: image/{logo.kind}\r\n"
@@ -156,7 +161,7 @@ def _picture(logo: Logo) -> bytes:
         f'Content-Disposition: inline; filename="logo.{extension}"\r\n'
         f"Content-ID: <{_content_id(logo)}>\r\n"
     )
-    return b"".join((head.encode("ascii"), VERSION, b"\r\n", in_base64(logo.content)))
+    return b"".join((head.encode("ascii"), VERSION, b"\r\n", encoded))
 
 
 def _calendar(calendar: Calendar) -> bytes:
@@ -172,6 +177,10 @@ def _file(calendar: Calendar) -> bytes:
         f'Content-Disposition: attachment; filename="{CALENDAR_FILE}"\r\n'
     )
     return head.encode("ascii") + VERSION + b"\r\n" + in_base64(calendar.content)
+
+
+def _encoded(logo: Logo) -> bytes:
+    return in_base64(logo.content)
 
 
 def quoted(text: str) -> bytes:

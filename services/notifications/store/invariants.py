@@ -46,7 +46,7 @@ ROUND = timedelta(minutes=15)
 
 SHOWN = (
     *("key", "message_id", "invitee_id", "template", "uid", "method", "written_at", "copy_of", "attempts"),
-    *("state", "unknowns", "due_at", "open", "ended_at", "unannounced"),
+    *("state", "unknowns", "due_at", "open", "ended_at", "unannounced", "picture"),
 )
 
 
@@ -110,13 +110,17 @@ class _Moment:
             yield from self._of_invitation(row)
 
     def _mails(self) -> Iterator[Finding]:
-        count = 0
+        count, carried = 0, set[str]()
         for mail in self._rows("mails", {}, SHOWN):
             count += 1
+            carried |= {mail["picture"]["digest"]} if mail.get("picture") else set()
             self._gathered.keep_mail(mail)
             for problem in problems_of(mail, self._look.at):
                 yield Violation("I6", f"mails/{mail['_id']}", problem)
         yield Counted("mails", count)
+        kept = {each["_id"] for each in self._rows("pictures", {}, ("_id",))}
+        for missing in sorted(carried - kept):
+            yield Violation("I6", f"pictures/{missing}", "mails carry this picture, and it is not kept")
 
     def _of_plan(self, plan: Plan) -> Iterator[Violation]:
         """I9: every step at its time, and nobody is left out."""

@@ -14,7 +14,7 @@ from services.notifications.domain.events import Event
 from services.notifications.domain.fates import NOT_ARRIVED, STATES, Fate, fate_of
 from services.notifications.domain.invitees import Invitee
 from services.notifications.handlers.records import AuditRow, Filter
-from services.notifications.store import records
+from services.notifications.store import pictures, records
 from services.notifications.store.readmodels import Rows
 from shared.documents import outages
 
@@ -101,7 +101,8 @@ class Journal:
     def get(self, mail_id: str) -> Mapping[str, Any] | None:
         """One row, content and all."""
         with outages():
-            return self._mails.find_one({"_id": mail_id})
+            found = self._mails.find_one({"_id": mail_id})
+            return pictures.whole(self._mails, [found])[0] if found else None
 
     def people_like(self, text: str, event_id: str, most: int) -> list[str]:
         """Ids of people whose name or address begins with the text; of mails to such an address, too."""

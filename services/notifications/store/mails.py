@@ -9,7 +9,7 @@ from services.notifications.domain.invitations import CANCEL
 from services.notifications.domain.journal import FORMER, UNDELIVERABLE, Entry
 from services.notifications.domain.letters import STRANGER
 from services.notifications.domain.preferences import UNSUBSCRIBED
-from services.notifications.store import records
+from services.notifications.store import pictures, records
 from services.notifications.store.readmodels import Bound, Rows
 
 WAITING = [State.QUEUED.value, State.RETRY.value, State.UNKNOWN.value]
@@ -37,6 +37,9 @@ def prepare(rows: Rows) -> None:
 class Mails(Bound):
     """The journal inside a transaction."""
 
+    has_added = False
+    """Did this transaction write any mail?"""
+
     def known(self, ids: Sequence[str]) -> set[str]:
         """Those of these mails that are journalled already."""
         found = self.rows.find({"_id": {"$in": list(ids)}}, {"_id": 1}, session=self.session)
@@ -49,12 +52,14 @@ class Mails(Bound):
     def add_each(self, entries: Sequence[Entry]) -> None:
         """These mails are journalled."""
         if entries:
+            self.has_added = True
+            pictures.keep(self.rows, entries, self.session)
             self.rows.insert_many([records.entry_record(each) for each in entries], session=self.session)
 
     def get(self, mail_id: str) -> Entry | None:
         """One entry, content and all."""
         found = self.one(mail_id)
-        return records.entry_from(found) if found else None
+        return records.entry_from(*pictures.whole(self.rows, [found], self.session)) if found else None
 
     def copies(self, mail_id: str) -> int:
         """How often a mail was sent again on request."""

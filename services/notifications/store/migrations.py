@@ -13,4 +13,12 @@ def drop_former_indexes(data: Data, _: str) -> str:
     return ""
 
 
-MIGRATIONS: tuple[Migration, ...] = (Migration(1, "drop the journal's former indexes", drop_former_indexes),)
+def refuse_releases_that_know_no_pictures(_: Data, __: str) -> str:
+    """Mails may be stored without the picture they carry from now on; an earlier release would send them so."""
+    return ""
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    Migration(1, "drop the journal's former indexes", drop_former_indexes),
+    Migration(2, "keep pictures of mails once", refuse_releases_that_know_no_pictures),
+)

@@ -23,7 +23,8 @@ from services.notifications.domain.deliveries import (
     relieved,
 )
 from services.notifications.domain.journal import Entry
-from services.notifications.store import records
+from services.notifications.store import pictures, records
+from services.notifications.store.bell import Bell
 from services.notifications.store.mails import WAITING
 from services.notifications.store.readmodels import Rows
 from services.notifications.store.servers import MailServer
@@ -72,11 +73,15 @@ class Queue:
     Args:
         lease: how long a mailer may be silent before its mails count as of unknown fate.
         server: whom they go to, and how many of them; None for whoever only looks.
+        bell: rings when this process wrote mails.
     """
 
-    def __init__(self, rows: Rows, lease: timedelta, server: MailServer | None = None) -> None:
+    def __init__(
+        self, rows: Rows, lease: timedelta, server: MailServer | None = None, bell: Bell | None = None
+    ) -> None:
         self._rows = rows
         self._server = server
+        self.bell = bell or Bell()
         self._lease = {"$add": ["$$NOW", int(lease.total_seconds() * 1000)]}
 
     def take(self, most: int, at: datetime, *, urgent: bool = False) -> list[Taken]:
@@ -158,7 +163,7 @@ class Queue:
         """Attempts whose mailer fell silent end as `unknown`; answers how many."""
         silent = {"open": True, "state": State.SENDING.value, "$expr": {"$lt": ["$lease_until", "$$NOW"]}}
         with outages():
-            found = [_taken(each) for each in self._rows.find(silent).limit(PAGE)]
+            found = [_taken(each) for each in self._whole(silent, PAGE)]
         if not found:
             return 0
         lost = Answer(Outcome.UNKNOWN, text="the mailer fell silent")
@@ -220,8 +225,12 @@ class Queue:
                 {"$set": {"state": State.SENDING.value, "claim": claim, "lease_until": self._lease}},
             ],
         )
-        taken = {each["_id"]: each for each in self._rows.find({"claim": claim, "open": True})}
+        taken = {each["_id"]: each for each in self._whole({"claim": claim, "open": True})}
         return [_taken(taken[one]) for one in ids if one in taken]
+
+    def _whole(self, wanted: dict[str, Any], most: int = 0) -> list[dict[str, Any]]:
+        """These mails with all their bytes, at most so many; 0 is all."""
+        return pictures.whole(self._rows, list(self._rows.find(wanted).limit(most)))
 
     def _skip(self, ids: Sequence[str], at: datetime) -> None:
         skipped = records.progress_fields(Progress(State.SKIPPED, reason="out-of-date"), at)

@@ -12,11 +12,12 @@ from services.notifications.domain.invitees import Invitee, Person, Role, Standi
 from services.notifications.domain.journal import Entry
 from services.notifications.domain.mails import is_awaited
 from services.notifications.domain.rounds import Kind, Round
+from services.notifications.store.pictures import without_picture
 
 Record = dict[str, Any]
 ROUND_FIELDS = frozenset(field.name for field in fields(Round)) - {"id"}
 ENDS_TO_ANNOUNCE = frozenset({State.SENT, State.FAILED, State.UNKNOWN})
-ENTRY_FIELDS = frozenset(field.name for field in fields(Entry)) - {"id", "progress"}
+ENTRY_FIELDS = frozenset(field.name for field in fields(Entry)) - {"id", "progress", "content", "picture"}
 LATER = frozenset({"facts", "bounced_at", "bounce"})
 """Fields that mails stored before have not."""
 
@@ -85,13 +86,16 @@ def entry_record(entry: Entry) -> Record:
     """A journal entry as stored: its progress beside it, what workers look for in fields of their own."""
     plain = {name: getattr(entry, name) for name in ENTRY_FIELDS}
     progress = progress_fields(entry.progress, entry.written_at)
+    plain |= without_picture(entry)
     return {"_id": entry.id, **plain, "awaited": is_awaited(entry.template), "attempts": [], **progress}
 
 
 def entry_from(record: Mapping[str, Any]) -> Entry:
-    """The journal entry stored in `record`."""
+    """The journal entry stored in `record`, whole or without its content."""
     plain = {name: record[name] for name in ENTRY_FIELDS if name in record or name not in LATER}
-    return Entry(id=record["_id"], progress=progress_from(record), **plain)
+    picture = record.get("picture", b"") if record["content"] else b""
+    content = record["content"]
+    return Entry(id=record["_id"], progress=progress_from(record), content=content, picture=picture, **plain)
 
 
 def progress_fields(progress: Progress, at: datetime) -> Record:

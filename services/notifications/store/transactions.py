@@ -16,6 +16,7 @@ from services.notifications.handlers.ports import Result
 from services.notifications.store import answers, incoming, journal, mails, plans, texts, troubles
 from services.notifications.store.answers import Answers, Declines
 from services.notifications.store.audit import Audit
+from services.notifications.store.bell import Bell
 from services.notifications.store.carried import Carried
 from services.notifications.store.incoming import Arrivals, IncomingMails
 from services.notifications.store.journal import Journal
@@ -139,7 +140,8 @@ class Store:
         self._station = station
         self._database = station.database
         self._lease = lease
-        self.queue = Queue(self._database["mails"], lease)
+        self.bell = Bell()
+        self.queue = Queue(self._database["mails"], lease, bell=self.bell)
         self.journal = Journal(self._database)
         self.arrivals = Arrivals(self._database["incoming"])
 
@@ -149,7 +151,7 @@ class Store:
 
     def queue_for(self, server: MailServer) -> Queue:
         """The mails that may go out, as many as the server may be given."""
-        return Queue(self._database["mails"], self._lease, server)
+        return Queue(self._database["mails"], self._lease, server, self.bell)
 
     def prepare(self) -> None:
         """Afterwards the indexes exist; safe to repeat."""
@@ -170,14 +172,20 @@ class Store:
             self._database["rounds"].create_index("event_id", name="event")
 
     def atomically(self, work: Callable[[Transaction], Result]) -> Result:
-        """Does `work` in one transaction, several times if need be.
+        """Does `work` in one transaction, several times if need be; the bell rings when it wrote mails.
 
         Raises:
             Unavailable: `mongodb`.
         """
-        return atomically(
-            self._client, lambda session: work(Transaction(self._database, session, self._station))
-        )
+
+        def once(session: ClientSession) -> tuple[Result, bool]:
+            tx = Transaction(self._database, session, self._station)
+            return work(tx), tx.mails.has_added
+
+        result, has_added = atomically(self._client, once)
+        if has_added:
+            self.bell.ring()
+        return result
 
     def why_mails_wait(self) -> str:
         """Why mails wait for the mail server: `unreachable`, `not-allowed-in`, `pace` when it gets as many as

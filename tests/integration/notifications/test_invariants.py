@@ -90,6 +90,7 @@ PLANTED: dict[str, tuple[str, Callable[[Office], object]]] = {
     "an unknown end is not counted": ("I6", tried("reminder_week", "unknown", "accepted")),
     "an id its key does not give": ("I6", change("reminder_week", key="another")),
     "two with one Message-ID": ("I6", lambda office: again(office, "reminder_week")),
+    "a picture that is gone": ("I6", change("reminder_week", picture={"at": 0, "digest": "d" * 64})),
     "forgotten": (
         "I6",
         change("reminder_week", state="queued", open=True, attempts=[], due_at=WEEK - timedelta(hours=2)),
