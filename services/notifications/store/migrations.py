@@ -14,7 +14,7 @@ def drop_former_indexes(data: Data, _: str) -> str:
 
 
 def refuse_releases_that_know_no_pictures(_: Data, __: str) -> str:
-    """Mails may be stored without the picture they carry from now on; an earlier release would send them so."""
+    """Mails may be stored without the picture they carry now; an earlier release would send them so."""
     return ""
 
 
