@@ -18,11 +18,11 @@ MAC_BYTES = 16
 TOKEN_LENGTH = 38
 
 REGISTRATION, TRAINER, SIGN_IN, OPTIONAL_MAILS = "registration", "trainer", "sign-in", "optional-mails"
-FEED, CONFIRMATION = "feed", "confirmation"
+FEED, CONFIRMATION, MEMBER = "feed", "confirmation", "member"
 PARTY, PLACE = "party", "place"
 """Purposes: a person's registration (and its documents), a trainer's assignment, an organiser's way in,
-what somebody chooses about mails that need not be, a mailbox's calendar feed, an address to be confirmed,
-the places of several colleagues, one of these places.
+what somebody chooses about mails that need not be, a mailbox's calendar feed, an address to be confirmed, a
+colleague asked to help, the places of several colleagues, one of these places.
 
 One service writes a link, another opens it, so the names stand here.
 """

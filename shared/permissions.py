@@ -71,6 +71,10 @@ EVERYWHERE: Mapping[str, frozenset[May]] = {
 """What the roles of the installation may do, in each programme."""
 
 
+MEMBER = "member"
+"""Instead of a role of the installation: what somebody may do follows from roles in programmes."""
+
+
 @dataclass(frozen=True)
 class Scope:
     """What of a programme is asked for.

@@ -91,9 +91,7 @@ class Settings:
             traces=_traces(environ),
             clock_offset=timedelta(seconds=_whole_number(environ, "KUTSE_CLOCK_OFFSET_SECONDS", 0)),
             log_level=_log_level(environ),
-            secure_cookies=_yes_or_no(
-                environ, "KUTSE_SECURE_COOKIES", default=urls[0].startswith("https://")
-            ),
+            secure_cookies=yes_or_no(environ, "KUTSE_SECURE_COOKIES", default=urls[0].startswith("https://")),
         )
 
     def key(self, purpose: str) -> bytes:
@@ -175,7 +173,12 @@ def _whole_number(environ: Mapping[str, str], name: str, default: int) -> int:
         raise SettingsError(f"{name} must be a whole number, not {environ[name]!r}") from None
 
 
-def _yes_or_no(environ: Mapping[str, str], name: str, *, default: bool) -> bool:
+def yes_or_no(environ: Mapping[str, str], name: str, *, default: bool) -> bool:
+    """The answer in a setting.
+
+    Raises:
+        SettingsError: it is neither.
+    """
     answer = environ.get(name, "").lower()
     if answer not in ("", "0", "1", "no", "yes"):
         raise SettingsError(f"{name} must be 1 or 0, not {answer!r}")

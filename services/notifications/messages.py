@@ -18,6 +18,7 @@ from services.notifications.handlers.events import (
     on_event_reinstated,
 )
 from services.notifications.handlers.feeds import on_feed_requested
+from services.notifications.handlers.members import on_member_invited
 from services.notifications.handlers.parties import on_party_formed
 from services.notifications.handlers.ports import Transaction
 from services.notifications.handlers.registrations import (
@@ -68,6 +69,7 @@ SUBSCRIBES: Mapping[MessageType, Handler] = {
     registration.SIGN_IN_REQUESTED: on_sign_in_requested,
     registration.PARTY_FORMED: on_party_formed,
     registration.FEED_REQUESTED: on_feed_requested,
+    registration.MEMBER_INVITED: on_member_invited,
     certificates.CERTIFICATE_ISSUED: on_certificate_issued,
     certificates.CERTIFICATE_REVOKED: on_certificate_revoked,
     certificates.CERTIFICATE_REPLACED: on_certificate_issued,

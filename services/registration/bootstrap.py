@@ -25,6 +25,7 @@ from services.registration.messages import SUBSCRIBES
 from services.registration.pages.every import PAGES
 from services.registration.passwords import Argon2Passwords
 from services.registration.reasons import REASONS
+from services.registration.second_factors import SealedCodes
 from services.registration.settings import RegistrationSettings
 from services.registration.store import restored
 from services.registration.store.database import DatabaseStore
@@ -163,6 +164,8 @@ def create_desk(settings: RegistrationSettings, store: DatabaseStore) -> Desk:
         clock=settings.clock(),
         links=Links(settings.key("links")),
         passwords=Argon2Passwords(),
+        codes=SealedCodes(settings.key("second-factors")),
+        second_factor=settings.second_factor,
         public_url=settings.registration_url,
         services=AskedServices(settings.addresses(), settings.key("api-tokens")),
     )

@@ -97,6 +97,18 @@ REASONS: Mapping[str, Any] = {
     "trainer-not-valid": _("This trainer's place in the pool ran out on %(valid_until)s."),
     # Signing in
     "wrong-credentials": _("The address or the password is not right."),
+    "wrong-code": _("This code is not right, or was used before. Please wait for the next one."),
+    "too-many-codes": _("Too many wrong codes. Please try again in a quarter of an hour."),
+    "sign-in-again": _("That took too long. Please sign in again."),
+    "no-second-factor-offered": _("Please begin setting up the second step again."),
+    "unknown-session-of-account": _("That browser is not signed in any more."),
+    "unknown-role": _("There is no such role."),
+    "unknown-member": _("This person does not help with the programme any more."),
+    "unknown-invitation": _("This invitation was accepted or withdrawn meanwhile."),
+    "member-already": _("This colleague helps with the programme already; change the role in the list."),
+    "last-administrator": _(
+        "The programme would have no administrator any more. Please make somebody else one first."
+    ),
     "link-used": _("This link was used already. Please ask for a new one."),
     "link-expired": _("This link has expired. Please ask for a new one."),
     "too-many-attempts": _("Too many wrong passwords. Please wait a little or sign in with a link."),

@@ -108,3 +108,19 @@ class Change(Tolerant):
     session = fields.String(load_default="")
     before = fields.String(load_default="")
     after = fields.String(load_default="")
+
+
+class Document(Tolerant):
+    """What the certificate prints beside the person's name.
+
+    `kind`: `certificate` (tunnistus: outcomes assessed and achieved), `notice` (tõend) or `participation`
+    (osalemistõend), Regulation 27 of 19.06.2015, § 3. Hours are academic hours of 45 minutes.
+    """
+
+    kind = fields.String(required=True, validate=validate.OneOf(["certificate", "notice", "participation"]))
+    hours_planned = fields.Float(required=True)
+    hours_attended = fields.Float(required=True)
+    outcomes = fields.List(fields.Nested(LocalText), load_default=list)
+    assessment = fields.Nested(LocalText, load_default=dict)
+    trainers = fields.List(fields.String(), load_default=list)
+    completed_on = fields.Date(required=True)

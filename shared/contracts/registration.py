@@ -3,7 +3,7 @@
 from marshmallow import fields, validate
 
 from shared.contracts.envelope import MessageType, Tolerant
-from shared.contracts.parts import Change, Event, LocalText, Person
+from shared.contracts.parts import Change, Document, Event, LocalText, Person
 
 
 class EventData(Tolerant):
@@ -154,20 +154,18 @@ class FeedRequestedData(Tolerant):
     person = fields.Nested(Person, required=True)
 
 
-class Document(Tolerant):
-    """What the certificate prints beside the person's name.
-
-    `kind`: `certificate` (tunnistus: outcomes assessed and achieved), `notice` (tõend) or `participation`
-    (osalemistõend), Regulation 27 of 19.06.2015, § 3. Hours are academic hours of 45 minutes.
+class MemberInvitedData(Tolerant):
+    """A colleague was asked to help with a programme. Who holds the link key can write the link out from
+    `invitation_id` and `generation`. `inviter`: name of who asks.
     """
 
-    kind = fields.String(required=True, validate=validate.OneOf(["certificate", "notice", "participation"]))
-    hours_planned = fields.Float(required=True)
-    hours_attended = fields.Float(required=True)
-    outcomes = fields.List(fields.Nested(LocalText), load_default=list)
-    assessment = fields.Nested(LocalText, load_default=dict)
-    trainers = fields.List(fields.String(), load_default=list)
-    completed_on = fields.Date(required=True)
+    invitation_id = fields.String(required=True)
+    generation = fields.Integer(required=True)
+    role = fields.String(required=True)
+    programme = fields.Nested(LocalText, required=True)
+    inviter = fields.String(load_default="")
+    expires_at = fields.AwareDateTime(required=True)
+    person = fields.Nested(Person, required=True)
 
 
 class CompletionReachedData(RegistrationData):
@@ -259,6 +257,9 @@ PARTY_FORMED = MessageType(
 FEED_REQUESTED = MessageType(
     "kutse.feed.requested.v1", FeedRequestedData, "Somebody asked for the address of an own calendar feed."
 )
+MEMBER_INVITED = MessageType(
+    "kutse.member.invited.v1", MemberInvitedData, "A colleague was asked to help with a programme."
+)
 
 TYPES = (
     REGISTRATION_RECEIVED,
@@ -290,4 +291,5 @@ TYPES = (
     SIGN_IN_REQUESTED,
     PARTY_FORMED,
     FEED_REQUESTED,
+    MEMBER_INVITED,
 )

@@ -17,7 +17,7 @@ from flask import Flask, Response, current_app, g, redirect, request, session
 
 from shared.clock import Clock
 from shared.errors import Forbidden, NotFound, Unauthenticated
-from shared.permissions import NOTHING, Grants, May, granted
+from shared.permissions import MEMBER, NOTHING, Grants, May, granted
 from shared.web import permitted
 from shared.web.sites import site_url
 
@@ -25,9 +25,6 @@ ALGORITHM = "HS256"
 ADMINISTRATOR = "administrator"
 ROLES = ("organiser", ADMINISTRATOR)
 """Of the whole installation."""
-
-MEMBER = "member"
-"""Instead of such a role: what somebody may do follows from roles in programmes."""
 
 SESSION_KEY = "organiser"
 View = TypeVar("View", bound=Callable[..., Any])
@@ -43,12 +40,14 @@ class Actor:
         role: in the whole installation; `member` for whoever has roles in programmes only.
         email: where they can be written to, if known.
         given: what they may do, when that is more or less than the role says.
+        way: where they have to go first, before any page but those on the way; usually empty.
     """
 
     subject: str
     role: str
     email: str = ""
     given: Grants | None = field(default=None, compare=False)
+    way: str = field(default="", compare=False)
 
     @property
     def grants(self) -> Grants:
@@ -141,6 +140,8 @@ def organiser_page(view: View) -> View:
         if actor is None:
             way = urlencode({"next": request.full_path.rstrip("?")}, safe="/?")
             return redirect(f"{site_url('registration', '/manage/sign-in')}?{way}", 303)
+        if actor.way and not permitted.is_on_the_way(view):
+            return redirect(actor.way, 303)
         g.actor = _allowed(actor, view)
         return view(*args, **kwargs)
 

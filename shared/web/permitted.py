@@ -49,6 +49,17 @@ def need_of(view: Callable[..., Any] | None) -> Need | None:
     return getattr(view, "need", None)
 
 
+def on_the_way(view: View) -> View:
+    """The view is open to whoever has to do something first, for that is where they do it."""
+    view.on_the_way = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_on_the_way(view: Callable[..., Any]) -> bool:
+    """Is it open to whoever has to do something first?"""
+    return bool(getattr(view, "on_the_way", False))
+
+
 def check(grants: Grants, need: Need | None, rule: Rule | None, given: Mapping[str, Any]) -> None:
     """The asker may come in by the door of this rule, with these values in its address.
 

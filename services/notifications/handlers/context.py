@@ -13,6 +13,7 @@ from services.notifications.domain.feeds import FeedLetter
 from services.notifications.domain.invitations import SEQUENCES_AHEAD, Organiser, UidOf
 from services.notifications.domain.journal import HELD, Entry
 from services.notifications.domain.letters import Letter
+from services.notifications.domain.members import MemberLetter
 from services.notifications.domain.parties import PartyLetter
 from services.notifications.domain.placeholders import Declaration
 from services.notifications.domain.rounds import Patience
@@ -107,6 +108,13 @@ class Writer(Protocol):
 
     def party(self, letter: PartyLetter, at: datetime) -> Written:
         """The mail with the link to a party's places in bytes, dated `at`.
+
+        Raises:
+            UnwritableError: the address cannot be put into a mail.
+        """
+
+    def member(self, letter: MemberLetter, at: datetime) -> Written:
+        """The mail that asks a colleague to help in bytes, dated `at`.
 
         Raises:
             UnwritableError: the address cannot be put into a mail.

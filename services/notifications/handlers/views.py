@@ -10,6 +10,7 @@ from services.notifications.domain.fates import Fate, fate_of
 from services.notifications.domain.feeds import MAIL as FEED
 from services.notifications.domain.invitees import Invitee
 from services.notifications.domain.journal import HELD
+from services.notifications.domain.members import MAIL as MEMBER
 from services.notifications.domain.sign_in import MAIL as SIGN_IN
 
 Row = Mapping[str, Any]
@@ -17,7 +18,7 @@ Row = Mapping[str, Any]
 
 def is_secret(row: Row) -> bool:
     """Does this mail hold what only its reader may have, so that nobody else is shown it?"""
-    return bool(row["template"] in (SIGN_IN, FEED))
+    return bool(row["template"] in (SIGN_IN, FEED, MEMBER))
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,11 @@ class Addresses:
         """The page where a one-time link signs an organiser in."""
         return f"{self.registration_url}/manage/sign-in/{self.links.token(links.SIGN_IN, link_id)}"
 
+    def member(self, invitation_id: str, generation: int) -> str:
+        """The page where a colleague who was asked to help says yes."""
+        token = self.links.token(links.MEMBER, invitation_id, generation)
+        return f"{self.registration_url}/manage/invitations/{token}"
+
     def feed(self, feed_id: str, generation: int) -> str:
         """Where a calendar program finds what concerns one mailbox."""
         return f"{self.registration_url}/feeds/{self.links.token(links.FEED, feed_id, generation)}.ics"

@@ -16,6 +16,7 @@ from services.notifications.domain.invitees import Person, is_contact
 from services.notifications.domain.journal import Entry
 from services.notifications.domain.letters import Letter, mail_id
 from services.notifications.domain.logos import Logo
+from services.notifications.domain.members import MemberLetter
 from services.notifications.domain.parties import PartyLetter
 from services.notifications.domain.placeholders import Declaration
 from services.notifications.domain.preferences import is_optional
@@ -78,11 +79,7 @@ class Composer:
         return f"<{mail_id}@{self.domain}>"
 
     def compose(self, letter: Letter, at: datetime, own: Own = BUILT_IN) -> Written:
-        """The mail in bytes, dated `at`; in the programme's own text where it has one that can be used.
-
-        Raises:
-            UnwritableError: the address cannot be put into a mail.
-        """
+        """See `context.Writer`: in the programme's own text where it has one that can be used."""
         shown = self.show(letter, own, inline_logo=False)
         envelope = self._envelope(letter, shown.subject, at)
         return self._written(
@@ -139,37 +136,40 @@ class Composer:
         return None if letter.lead.mail == STRANGER else own.logo
 
     def sign_in(self, letter: SignInLetter, at: datetime) -> Written:
-        """The mail with the link in bytes, dated `at`.
-
-        Raises:
-            UnwritableError: the address cannot be put into a mail.
-        """
+        """See `context.Writer`."""
         why = occasions.of_sign_in(self.languages[letter.person.language], self.sender.name)
         return self._alone(letter, at, why, {"link": self.addresses.sign_in(letter.link_id)})
 
-    def feed(self, letter: FeedLetter, at: datetime) -> Written:
-        """The mail with the address of a feed in bytes, dated `at`.
+    def member(self, letter: MemberLetter, at: datetime) -> Written:
+        """See `context.Writer`."""
+        language = self.languages[letter.person.language]
+        said = {
+            "link": self.addresses.member(letter.invitation_id, letter.generation),
+            "programme": in_language(letter.programme, language.code),
+            "role": letter.role,
+            "inviter": letter.inviter,
+        }
+        return self._alone(letter, at, occasions.of_member(language, self.sender.name), said)
 
-        Raises:
-            UnwritableError: the address cannot be put into a mail.
-        """
+    def feed(self, letter: FeedLetter, at: datetime) -> Written:
+        """See `context.Writer`."""
         why = occasions.of_feed(self.languages[letter.person.language], self.sender.name)
         link = self.addresses.feed(letter.feed_id, letter.generation)
         webcal = f"webcal:{link.partition(':')[2]}"
         return self._alone(letter, at, why, {"link": link, "webcal": webcal, "renewed": letter.renewed})
 
     def party(self, letter: PartyLetter, at: datetime) -> Written:
-        """The mail with the link to a party's places in bytes, dated `at`.
-
-        Raises:
-            UnwritableError: the address cannot be put into a mail.
-        """
+        """See `context.Writer`."""
         language = self.languages[letter.person.language]
         said = {"link": self.addresses.party(letter.party_id), **of_places(letter, language)}
         return self._alone(letter, at, occasions.of_party(language, self.sender.name), said)
 
     def _alone(
-        self, letter: SignInLetter | FeedLetter | PartyLetter, at: datetime, why: str, said: Mapping[str, Any]
+        self,
+        letter: SignInLetter | FeedLetter | PartyLetter | MemberLetter,
+        at: datetime,
+        why: str,
+        said: Mapping[str, Any],
     ) -> Written:
         language = self.languages[letter.person.language]
         templates = self.templates[language.code]

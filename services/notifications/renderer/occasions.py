@@ -43,3 +43,11 @@ def of_feed(language: Language, sender: str) -> str:
         " address.",
         sender=sender,
     )
+
+
+def of_member(language: Language, sender: str) -> str:
+    """A mail that asks a colleague to help with a programme."""
+    return language.say(
+        "%(sender)s sends this mail because somebody who runs a programme entered this address.",
+        sender=sender,
+    )

@@ -5,11 +5,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from math import ceil
 
+from services.registration.domain.second_factors import NO_FACTOR, SecondFactor
 from shared.errors import Conflict, Invalid, Unauthenticated
 
 ROLES = ("organiser", "administrator")
 LINK_LIFE = timedelta(minutes=30)
 SESSION_LIFE = timedelta(hours=12)
+HALF_LIFE = timedelta(minutes=10)
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 128
 FEWEST_CHARACTERS = 5
@@ -19,11 +21,13 @@ PAUSE = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organiser:
-    """Somebody who runs programmes. `password_hash` is empty when they sign in by link only.
+    """Somebody who runs programmes, or helps to.
 
-    `role` is held in the whole installation; `member` for whoever has roles in programmes only, which
-    `memberships` tells by the programme's id. `failures` and `last_failure_at` count wrong passwords since
-    the last right one.
+    Args:
+        role: in the whole installation; `member` for whoever has roles in programmes only.
+        password_hash: empty when they sign in by link only.
+        memberships: role by the programme's id.
+        factor: of the second step of signing in.
     """
 
     id: str
@@ -32,8 +36,9 @@ class Organiser:
     role: str = "organiser"
     password_hash: str = ""
     memberships: Mapping[str, str] = field(default_factory=dict)
-    failures: int = 0
-    last_failure_at: datetime | None = None
+    language: str = "et"
+    last_in_at: datetime | None = None
+    factor: SecondFactor = NO_FACTOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +53,24 @@ class SignInLink:
 
 @dataclass(frozen=True, slots=True)
 class SignInSession:
-    """A signed-in browser."""
+    """A signed-in browser; `half` as long as the code of the second step is missing. `device` in words."""
 
     id: str
     organiser_id: str
     expires_at: datetime
+    began_at: datetime | None = None
+    seen_at: datetime | None = None
+    device: str = ""
+    half: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Attempts:
+    """Wrong passwords for one address from one place, since the last right one."""
+
+    id: str
+    count: int = 0
+    last_at: datetime | None = None
 
 
 def new_link(link_id: str, organiser: Organiser, at: datetime) -> SignInLink:
@@ -73,13 +91,20 @@ def use_link(link: SignInLink, at: datetime) -> SignInLink:
     return replace(link, used_at=at)
 
 
-def new_session(session_id: str, organiser: Organiser, at: datetime) -> SignInSession:
-    """A signed-in browser, for `SESSION_LIFE`."""
-    return SignInSession(session_id, organiser.id, at + SESSION_LIFE)
+def new_session(session_id: str, organiser: Organiser, at: datetime, device: str = "") -> SignInSession:
+    """A signed-in browser, for `SESSION_LIFE`; for `HALF_LIFE` only while the second step is to be done."""
+    half = organiser.factor.is_on
+    life = HALF_LIFE if half else SESSION_LIFE
+    return SignInSession(session_id, organiser.id, at + life, at, at, device, half)
+
+
+def whole(session_id: str, half: SignInSession, at: datetime) -> SignInSession:
+    """The session after its second step, under an id of its own."""
+    return replace(half, id=session_id, half=False, expires_at=at + SESSION_LIFE, seen_at=at)
 
 
 def is_valid(session: SignInSession, at: datetime) -> bool:
-    """Is this browser still signed in?"""
+    """Is this browser still signed in, or on its way there?"""
     return at < session.expires_at
 
 
@@ -103,21 +128,20 @@ def _password_problem(password: str, organiser: Organiser) -> str:
     return "too-easy" if password.casefold() in own or len(set(password)) < FEWEST_CHARACTERS else ""
 
 
-def check_may_try(organiser: Organiser, at: datetime) -> None:
-    """A password may be tried; a pause after several wrong ones concerns passwords only, never the link.
+def check_may_try(attempts: Attempts, at: datetime) -> None:
+    """A password may be tried. The pause concerns one address tried from one place: whoever guesses shuts
+    nobody else out, and a link is always open.
 
     Raises:
         Conflict: `too-many-attempts` with `retry_after_s`.
     """
-    if organiser.failures < FAILURES_BEFORE_PAUSE or organiser.last_failure_at is None:
+    if attempts.count < FAILURES_BEFORE_PAUSE or attempts.last_at is None:
         return
-    left = organiser.last_failure_at + PAUSE - at
+    left = attempts.last_at + PAUSE - at
     if left > timedelta(0):
         raise Conflict("too-many-attempts", retry_after_s=ceil(left.total_seconds()))
 
 
-def after_attempt(organiser: Organiser, right: bool, at: datetime) -> Organiser:
-    """The account after a right or wrong password."""
-    if right:
-        return replace(organiser, failures=0, last_failure_at=None)
-    return replace(organiser, failures=organiser.failures + 1, last_failure_at=at)
+def after_attempt(attempts: Attempts, right: bool, at: datetime) -> Attempts:
+    """What is known after a right or wrong password."""
+    return Attempts(attempts.id) if right else Attempts(attempts.id, attempts.count + 1, at)

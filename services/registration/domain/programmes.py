@@ -24,6 +24,7 @@ class Programme:
     """A funded whole.
 
     `reference` is the grant's number, `statement` the funder's sentence on every page and paper.
+    `second_factor`: whoever helps to run it signs in with a second step.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Programme:
     statement: LocalText = NO_TEXT
     contact_email: str = ""
     issuer: Issuer = field(default_factory=Issuer)
+    second_factor: bool = False
     version: int = 1
 
 

@@ -10,10 +10,12 @@ from services.registration.domain.accounts import Organiser, SignInLink
 from services.registration.domain.events import Event, Trainer
 from services.registration.domain.facts import Fact, RegistrationFact
 from services.registration.domain.feeds import Feed
+from services.registration.domain.members import MemberInvitation
 from services.registration.domain.parties import Party
 from services.registration.domain.persons import Person
 from services.registration.domain.programmes import Programme
 from services.registration.domain.registrations import Registration
+from services.registration.handlers.desk import Call
 from shared.contracts import registration as contracts
 from shared.contracts.envelope import MessageType
 from shared.messaging.outbox import Announcement
@@ -183,6 +185,26 @@ def of_party(party: Party, event: Event, correlation_id: str) -> Announcement:
         },
         at=party.made_at,
         correlation_id=correlation_id,
+    )
+
+
+def of_member(invitation: MemberInvitation, programme: Programme, inviter: str, call: Call) -> Announcement:
+    """What is announced of a colleague who was asked to help with a programme: not the link itself."""
+    return Announcement(
+        kind=contracts.MEMBER_INVITED,
+        subject=f"member-invitations/{invitation.id}",
+        aggregate_version=invitation.generation + 1,
+        data={
+            "invitation_id": invitation.id,
+            "generation": invitation.generation,
+            "role": invitation.role,
+            "programme": programme.title,
+            "inviter": inviter,
+            "expires_at": invitation.expires_at,
+            "person": OneName("", "", invitation.email, invitation.language),
+        },
+        at=call.at,
+        correlation_id=call.correlation_id,
     )
 
 

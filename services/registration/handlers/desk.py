@@ -7,7 +7,7 @@ from datetime import datetime
 from services.registration.domain.events import Event
 from services.registration.domain.persons import canonical_email
 from services.registration.domain.sessions import is_on_the_day
-from services.registration.handlers.ports import Passwords, Registrar, Store
+from services.registration.handlers.ports import Passwords, Registrar, SecondFactors, Store
 from services.registration.handlers.status import Services
 from shared.clock import Clock
 from shared.errors import NotFound
@@ -41,10 +41,12 @@ class Desk:
         clock: used by ticks and read-only views, which have no `Call`.
         links: writes and reads personal tokens.
         passwords: hashes and checks organisers' passwords.
+        codes: of the second step of signing in.
         public_url: where people reach this service, without a slash at the end.
         services: all three, asked how they stand.
         wait_s: counts one more act that has a mail sent to this mailbox; 0 when it may be done, otherwise
             in how many seconds the next one may.
+        second_factor: everybody who signs in needs a second step.
     """
 
     store: Store
@@ -52,9 +54,11 @@ class Desk:
     clock: Clock
     links: Links
     passwords: Passwords
+    codes: SecondFactors
     public_url: str
     services: Services
     wait_s: Callable[[str], int] = lambda _: 0
+    second_factor: bool = False
 
     def scope(self, kind: str, name: str) -> Scope | None:
         """The programme that something named in an address belongs to; None for things of no programme.

@@ -5,8 +5,10 @@ import secrets
 from dataclasses import replace
 
 from services.registration.domain import accounts as rules
+from services.registration.domain import second_factors
 from services.registration.domain.accounts import Organiser
 from services.registration.domain.persons import canonical_email
+from services.registration.domain.second_factors import SecondFactor
 from services.registration.handlers.announcements import of_sign_in
 from services.registration.handlers.desk import Call, Desk
 from services.registration.handlers.floor import audit
@@ -57,15 +59,15 @@ def request_link(desk: Desk, call: Call, email: str, language: str = "et") -> No
     desk.store.atomically(work)
 
 
-def use_link(desk: Desk, call: Call, token: str) -> SignedIn:
-    """The link was spent and the organiser is signed in.
+def use_link(desk: Desk, call: Call, token: str, device: str = "") -> SignedIn:
+    """The link was spent and the organiser is signed in, or half so where a second step follows.
 
     Raises:
         NotFound: `unknown-link`.
         Unauthenticated: `link-used`, `link-expired`.
     """
     link_id = desk.links.verify(links.SIGN_IN, token)
-    secret = secrets.token_urlsafe(SECRET_BYTES)
+    secret = new_secret()
 
     def work(tx: Transaction) -> SignedIn:
         link = tx.accounts.link(link_id)
@@ -73,39 +75,83 @@ def use_link(desk: Desk, call: Call, token: str) -> SignedIn:
         if link is None or organiser is None:
             raise NotFound("unknown-link")
         tx.accounts.put_link(rules.use_link(link, call.at))
-        return _begin(tx, call, organiser, secret)
+        return begin(tx, call, organiser, secret, device)
 
     return desk.store.atomically(work)
 
 
-def with_password(desk: Desk, call: Call, email: str, password: str) -> SignedIn:
-    """The organiser is signed in.
+def with_password(
+    desk: Desk, call: Call, email: str, password: str, place: str = "", device: str = ""
+) -> SignedIn:
+    """The organiser is signed in, or half so where a second step follows.
+
+    Args:
+        place: where the asker sits; wrong passwords are counted for the address from there.
 
     Raises:
         Unauthenticated: `wrong-credentials`; takes equally long whether or not the address is known.
-        Conflict: `too-many-attempts` after several wrong ones; a link still works.
+        Conflict: `too-many-attempts` after several wrong ones, known or not; a link still works.
     """
-    organiser = desk.store.records.accounts.by_email(canonical_email(email))
-    if organiser:
-        rules.check_may_try(organiser, call.at)
+    address = canonical_email(email)
+    key = digest(f"{address} {place}")
+    accounts = desk.store.records.accounts
+    rules.check_may_try(accounts.attempts(key), call.at)
+    organiser = accounts.by_email(address)
     right = desk.passwords.matches(organiser.password_hash if organiser else "", password)
-    secret = secrets.token_urlsafe(SECRET_BYTES)
-    if organiser is None:
-        raise Unauthenticated("wrong-credentials")
-    account_id = organiser.id
+    secret = new_secret()
 
     def work(tx: Transaction) -> SignedIn | None:
-        account = tx.accounts.get(account_id)
-        if account is None:
-            return None
-        account = rules.after_attempt(account, right, call.at)
-        tx.accounts.put(account)
-        return _begin(tx, call, account, secret) if right else None
+        account = tx.accounts.get(organiser.id) if organiser else None
+        tx.accounts.put_attempts(rules.after_attempt(tx.accounts.attempts(key), right, call.at))
+        return begin(tx, call, account, secret, device) if right and account else None
 
     signed_in = desk.store.atomically(work)
     if signed_in is None:
         raise Unauthenticated("wrong-credentials")
     return signed_in
+
+
+def second_step(desk: Desk, call: Call, half_secret: str, typed: str) -> SignedIn:
+    """The organiser is signed in: the code of the second step, or a recovery code, was right.
+
+    Raises:
+        Unauthenticated: `sign-in-again` when the first step is too long ago; `wrong-code`, also for a code
+            that counted before.
+        Conflict: `too-many-codes` after several wrong ones.
+    """
+    half_id, secret = digest(half_secret), new_secret()
+    code = "".join(typed.split()).replace("-", "").lower()
+
+    def work(tx: Transaction) -> SignedIn | None:
+        half = tx.accounts.session(half_id)
+        account = tx.accounts.get(half.organiser_id) if half else None
+        if half is None or account is None or not half.half or not rules.is_valid(half, call.at):
+            raise Unauthenticated("sign-in-again")
+        after = tried(desk, call, account.factor, code)
+        tx.accounts.put(replace(account, factor=after))
+        if after.wrong:
+            return None
+        tx.accounts.end_session(half_id)
+        session = rules.whole(digest(secret), half, call.at)
+        tx.accounts.put_session(session)
+        audit(tx, call, "take the second step", f"accounts/{account.id}")
+        return SignedIn(account.id, secret, session.expires_at)
+
+    signed_in = desk.store.atomically(work)
+    if signed_in is None:
+        raise Unauthenticated("wrong-code")
+    return signed_in
+
+
+def tried(desk: Desk, call: Call, factor: SecondFactor, code: str) -> SecondFactor:
+    """The second step after this code was tried.
+
+    Raises:
+        Conflict: `too-many-codes`.
+    """
+    second_factors.check_may_try(factor, call.at)
+    step = desk.codes.step_of(factor.sealed, code, call.at)
+    return second_factors.after_code(factor, step, digest(code), call.at)
 
 
 def set_password(desk: Desk, call: Call, account_id: str, password: str) -> None:
@@ -133,26 +179,33 @@ def set_password(desk: Desk, call: Call, account_id: str, password: str) -> None
 
 
 def session_account(desk: Desk, secret: str) -> Organiser | None:
-    """Who is behind a session cookie; None when there is no such session or it ran out."""
+    """Who is behind a session cookie; None when there is no such session, it ran out, or is half a one."""
     accounts = desk.store.records.accounts
-    session = accounts.session(_digest(secret))
-    if session is None or not rules.is_valid(session, desk.clock()):
+    session = accounts.session(digest(secret))
+    if session is None or session.half or not rules.is_valid(session, desk.clock()):
         return None
     return accounts.get(session.organiser_id)
 
 
 def sign_out(desk: Desk, secret: str) -> None:
     """The session is gone."""
-    desk.store.atomically(lambda tx: tx.accounts.end_session(_digest(secret)))
+    desk.store.atomically(lambda tx: tx.accounts.end_session(digest(secret)))
 
 
-def _begin(tx: Transaction, call: Call, organiser: Organiser, secret: str) -> SignedIn:
-    session = rules.new_session(_digest(secret), organiser, call.at)
+def begin(tx: Transaction, call: Call, organiser: Organiser, secret: str, device: str) -> SignedIn:
+    """The organiser has a fresh session, half a one where a second step follows."""
+    session = rules.new_session(digest(secret), organiser, call.at, device)
+    tx.accounts.put(replace(organiser, last_in_at=call.at))
     tx.accounts.put_session(session)
-    audit(tx, call, "sign in", f"accounts/{organiser.id}")
-    return SignedIn(organiser.id, secret, session.expires_at)
+    audit(tx, call, "begin to sign in" if session.half else "sign in", f"accounts/{organiser.id}")
+    return SignedIn(organiser.id, secret, session.expires_at, session.half)
 
 
-def _digest(secret: str) -> str:
-    """What is stored of a session: a copy of the database signs nobody in."""
+def new_secret() -> str:
+    """What a browser will be known by. Asked for outside the transaction."""
+    return secrets.token_urlsafe(SECRET_BYTES)
+
+
+def digest(secret: str) -> str:
+    """What is stored of a secret: a copy of the database signs nobody in."""
     return hashlib.sha256(secret.encode()).hexdigest()[: 4 * ID_BYTES]

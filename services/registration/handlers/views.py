@@ -274,8 +274,10 @@ class TrainerView:
 
 @dataclass(frozen=True)
 class SignedIn:
-    """A fresh session: `secret` goes into the cookie and is stored only as a digest."""
+    """A fresh session: `secret` goes into the cookie and is stored only as a digest. `half`: the code of the
+    second step is still missing."""
 
     account_id: str
     secret: str
     expires_at: datetime
+    half: bool = False

@@ -24,6 +24,10 @@ class StoredProgrammes(Kept[Programme]):
         chosen = behind if among is None else {"$and": [behind, {"slug": {"$in": list(among)}}]}
         return self.all(chosen, "slug", limit)
 
+    def any_with_second_factor(self) -> bool:
+        """Does any programme ask for a second step?"""
+        return self.first({"second_factor": True}) is not None
+
 
 class StoredActivities(Kept[Activity]):
     """See `records.Activities`."""

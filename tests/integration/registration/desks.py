@@ -10,6 +10,7 @@ from services.registration.handlers.group_commit import GroupCommit, Pace
 from services.registration.handlers.ports import Answer, Asking
 from services.registration.handlers.turnstile import Turnstile
 from services.registration.passwords import Argon2Passwords
+from services.registration.second_factors import SealedCodes
 from services.registration.store.database import DatabaseStore
 from shared.clock import Clock, system_clock
 from shared.links import Links
@@ -35,6 +36,7 @@ def desk_on(store: DatabaseStore, clock: Clock | None = None) -> Desk:
         clock=clock or system_clock(),
         links=Links(KEY),
         passwords=Argon2Passwords(),
+        codes=SealedCodes(b"c" * 32),
         public_url="http://127.0.0.1:26000",
         services=AskedServices({}, KEY),
     )

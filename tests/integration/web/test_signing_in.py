@@ -19,6 +19,10 @@ OPEN_DOORS = {
     "sign_in.leave",
     "sign_in.leaving",
     "sign_in.who",
+    "sign_in.code",
+    "sign_in.take_second_step",
+    "sign_in.invitation",
+    "sign_in.accept_invitation",
 }
 A_PHRASE = "neli tavalist sona reas"
 PASSWORD = "/manage/password"
@@ -215,6 +219,10 @@ def _paths(app: Flask, method: str, slug: str, person: str) -> list[str]:
         "service": "notifications",
         "remedy": "replay",
         "page": "journal",
+        "session_id": "0" * 24,
+        "member_id": "0" * 24,
+        "invitation_id": "0" * 24,
+        "wish": "again",
     }
     adapter = app.url_map.bind("localhost")
     found = []

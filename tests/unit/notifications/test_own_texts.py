@@ -40,6 +40,7 @@ FIXED = {
     "feed_address",
     "give_up_seat",
     "invitation_moved",
+    "member_invitation",
     "minimum_not_reached",
     "party_places",
     "sign_in_link",

@@ -71,6 +71,7 @@ KINDS: Words = {
     "trainer_event_reinstated": _("Trainer: event takes place after all"),
     "trainer_roster": _("Trainer: reminder"),
     "sign_in_link": _("Sign-in link"),
+    "member_invitation": _("Invitation to help with a programme"),
     "feed_address": _("Calendar address"),
     "party_places": _("Places for colleagues"),
 }

@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from flask import flash, session
+from flask import flash, session, url_for
 from werkzeug.wrappers import Response
 
 from services.registration.domain.accounts import Organiser
@@ -44,13 +44,16 @@ def end_stale_session() -> Response | None:
         if account is None:
             sign_out()
         else:
+            accounts.note_seen(desk(), session[SESSION])
             recognise(actor_of(account))
     return None
 
 
 def actor_of(account: Organiser) -> Actor:
     """Whoever has this account, with what they may do."""
-    return Actor(subject_of(account), account.role, account.email, accounts.grants_of(desk(), account))
+    grants = accounts.grants_of(desk(), account)
+    way = url_for("manage.second_factor") if accounts.must_set_up(desk(), account, grants) else ""
+    return Actor(subject_of(account), account.role, account.email, grants, way)
 
 
 def subject_of(account: Organiser) -> str:

@@ -1,13 +1,16 @@
 """Every blueprint of organisers' pages, with all their routes on it."""
 
 from services.registration.pages.manage import (
+    account,
     addresses,
     assessments,
     attendance,
     editor,
     events,
     exports,
+    invitations,
     mail,
+    members,
     moves,
     postponements,
     programmes,
@@ -19,6 +22,9 @@ from services.registration.pages.manage import (
 from services.registration.pages.manage.blueprint import manage
 
 MODULES = (
+    account,
+    invitations,
+    members,
     addresses,
     assessments,
     attendance,

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext
 from marshmallow import ValidationError, fields, validate
 from werkzeug.wrappers import Response
 
+from services.registration.domain.devices import device_of
 from services.registration.domain.persons import canonical_email
 from services.registration.handlers import sign_in as handlers
 from services.registration.handlers.desk import Call
@@ -28,10 +29,14 @@ from shared.web.access import organiser_page, personal, public, safe_path, sign_
 from shared.web.forms import Form
 from shared.web.languages import language
 from shared.web.permitted import needs
+from shared.web.problems import problem_of
 from shared.web.visits import admit, fingerprint
 
 blueprint = Blueprint("sign_in", __name__, url_prefix="/manage", template_folder="templates")
 blueprint.before_request(end_stale_session)
+
+HALF = "second_step"
+"""Where the browser keeps the secret of half a session."""
 
 ANSWER_AFTER_S = 0.4
 """The answer to somebody who asks for a link takes that long, known or not: far longer than storing one."""
@@ -73,15 +78,27 @@ class NewPasswordForm(Strict):
     )
 
 
-def _asked() -> Call:
+def asked() -> Call:
+    """A call of whoever is not signed in yet."""
     return Call("person", correlation_id(), desk().clock())
 
 
-def _enter(signed: SignedIn) -> None:
+def enter(signed: SignedIn) -> Response:
+    """The browser is signed in and goes on to where it wanted; with half a session, to the second step."""
+    if signed.half:
+        sign_out()
+        session[HALF] = signed.secret
+        return redirect(url_for("sign_in.code", next=request.form.get("next") or None), 303)
     account = handlers.session_account(desk(), signed.secret)
     if account is not None:
         sign_in(actor_of(account))
         session[SESSION] = signed.secret
+    return redirect(_home(), 303)
+
+
+def device() -> str:
+    """The asking browser in two words."""
+    return device_of(request.user_agent.string)
 
 
 def _doorway(form: Form | None = None, asking: Form | None = None, next_page: str = "") -> str:
@@ -112,10 +129,13 @@ def with_password() -> str | Response | tuple[str, int]:
     form = Form({name: texts for name, texts in form.values.items() if name != "next"})
     try:
         typed = form.load(CredentialsForm())
-        _enter(handlers.with_password(desk(), _asked(), typed["email"], typed["password"]))
+        place = request.remote_addr or "unknown"
+        signed = handlers.with_password(
+            desk(), asked(), typed["email"], typed["password"], place=place, device=device()
+        )
     except (ValidationError, Rejected) as error:
         return _doorway(form=form.refused(error), next_page=request.form.get("next", "")), 422
-    return redirect(_home(), 303)
+    return enter(signed)
 
 
 @blueprint.post("/sign-in-link")
@@ -130,7 +150,7 @@ def ask_for_link() -> Response | tuple[str, int]:
         return _doorway(asking=form.refused(error)), 422
     admit("sign-in-link-of-one", fingerprint(canonical_email(address)))
     answer_at = time.monotonic() + ANSWER_AFTER_S
-    handlers.request_link(desk(), _asked(), address, language())
+    handlers.request_link(desk(), asked(), address, language())
     time.sleep(max(0.0, answer_at - time.monotonic()))
     tell(_("If this address belongs to an organiser, a link is on its way."))
     return redirect(url_for("sign_in.page"), 303)
@@ -148,11 +168,37 @@ def link(token: str) -> str:
 def use_link(token: str) -> Response | tuple[str, int]:
     """The link is spent and the organiser signed in."""
     try:
-        _enter(handlers.use_link(desk(), _asked(), token))
+        signed = handlers.use_link(desk(), asked(), token, device())
     except Rejected as error:
         refused = Form().refused(error)
         return render_template("manage/sign_in_link.html", token="", form=refused), 410
-    return redirect(_home(), 303)
+    return enter(signed)
+
+
+@blueprint.get("/sign-in/code")
+@public
+def code() -> str | Response:
+    """Where the code of the second step is typed."""
+    if not session.get(HALF):
+        return redirect(url_for("sign_in.page"), 303)
+    return render_template("manage/second_step.html", form=Form(), next=request.args.get("next", ""))
+
+
+@blueprint.post("/sign-in/code")
+@public
+def take_second_step() -> str | Response | tuple[str, int]:
+    """The organiser is signed in by the code as well."""
+    form = Form.received(request.form)
+    try:
+        signed = handlers.second_step(desk(), asked(), session.get(HALF, ""), form.value("code")[:40])
+    except Rejected as error:
+        if error.code == "sign-in-again":
+            sign_out()
+            tell(problem_of(error).detail, "warning")
+            return redirect(url_for("sign_in.page"), 303)
+        refused = Form().refused(error)
+        return render_template("manage/second_step.html", form=refused, next=form.value("next")), 422
+    return enter(signed)
 
 
 @blueprint.get("/session")
@@ -164,6 +210,8 @@ def who() -> tuple[Response, int]:
     if account is None:
         return jsonify({}), 401
     actor = actor_of(account)
+    if actor.way:
+        return jsonify({}), 401
     return jsonify(
         subject=actor.subject, role=actor.role, email=actor.email, permissions=told(actor.grants)
     ), 200
@@ -204,7 +252,7 @@ def set_password() -> Response | tuple[str, int]:
         typed = form.load(NewPasswordForm())
         if typed["password"] != typed["again"]:
             raise ValidationError({"again": [_("The two passwords are not the same.")]})
-        handlers.set_password(desk(), _asked(), account_id(), typed["password"])
+        handlers.set_password(desk(), asked(), account_id(), typed["password"])
     except (ValidationError, Rejected) as error:
         return render_template("manage/password.html", form=form.refused(error)), 422
     sign_out()
