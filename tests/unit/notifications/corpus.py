@@ -52,6 +52,15 @@ TAKEN_OUT = (
 )
 CONFIRMED = ("direct", "approved", "promoted", "accepted", "substituted", "added")
 QUEUED = ("direct", "approved", "added")
+FORMER = {
+    "title": {
+        "et": "Märka ja aita, 1. rühm",
+        "en": "See and help, group 1",
+        "ru": "Заметь и помоги, группа 1",
+    },
+    "starts": NOW + timedelta(days=20),
+    "ends": NOW + timedelta(days=20, hours=6),
+}
 DOCUMENTS = ("certificate", "notice", "participation")
 
 BACK = ("event_reinstated", "trainer_event_reinstated")
@@ -81,9 +90,9 @@ NASTY = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Case:
-    """One mail to write."""
+    """One mail to write; each is itself alone, for what a mail tells may be of any kind."""
 
     mail: str
     language: str
@@ -95,6 +104,7 @@ def cases() -> Iterator[Case]:
     """Every template with every wording it knows, in every language."""
     wordings: dict[str, list[dict[str, Any]]] = {
         "seat_confirmed": [{"because": each} for each in CONFIRMED],
+        "seat_moved": [{"because": each, "former": FORMER} for each in ("moved", "promoted")],
         "waiting_list": [{"because": each, "position": 3} for each in QUEUED],
         "confirm_address": [
             {"expires_at": NOW + timedelta(days=1), "again": again, "named_by": named_by}

@@ -15,6 +15,7 @@ from icalendar import Calendar
 
 from services.notifications.calendar.zones import UnknownZoneError, vtimezone
 from services.notifications.domain.feeds import MAIL as FEED_ADDRESS
+from services.notifications.domain.parties import MAIL as PLACES
 from services.notifications.domain.sign_in import MAIL as SIGN_IN_LINK
 from services.notifications.handlers.context import UnwritableError
 from services.notifications.renderer import templates
@@ -58,7 +59,7 @@ ALLOWED_HEADERS = {
 
 
 def test_the_corpus_holds_every_template() -> None:
-    assert {*ABOUT_EVENTS, SIGN_IN_LINK, FEED_ADDRESS} == set(templates.names())
+    assert {*ABOUT_EVENTS, SIGN_IN_LINK, FEED_ADDRESS, PLACES} == set(templates.names())
 
 
 UNSAFE = re.compile(r"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202e]")
