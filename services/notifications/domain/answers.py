@@ -120,6 +120,13 @@ def flaw_of(
     return _too_late(reply, invitation, last)
 
 
+def is_proven(invitation: Invitation, sender: str) -> bool:
+    """Does the answer come from the mailbox that was invited? Whoever was forwarded an invitation can answer
+    in its reader's name, but from a mailbox of their own.
+    """
+    return canonical(invitation.address) == canonical(sender)
+
+
 def _too_late(reply: Reply, invitation: Invitation, last: Answered | None) -> Flaw | None:
     if reply.sequence < invitation.sequence and _place_in_stretch(reply) < _place_in_stretch(invitation):
         return Flaw.OUTDATED

@@ -8,16 +8,22 @@ from services.notifications.domain.answers import (
     Reply,
     answered,
     flaw_of,
+    is_proven,
     key_of,
 )
 from services.notifications.domain.incoming import Incoming, Verdict
 from services.notifications.domain.invitations import Invitation
+from services.notifications.domain.letters import Lead
 from services.notifications.handlers.context import Context
 from services.notifications.handlers.ports import Transaction
+from services.notifications.handlers.post import tell
 from shared.contracts.notifications import INVITATION_ANSWERED
 from shared.messaging.outbox import Announcement
 
-TAKEN, PASSED_ON = "taken", "passed-on"
+TAKEN, PASSED_ON, DOUBTED = "taken", "passed-on", "doubted-answer"
+
+ASKED_BACK = "trainer_asked_back"
+"""The mail to a trainer in whose name somebody answered from another mailbox."""
 
 
 def on_answer(tx: Transaction, mail: Incoming, context: Context) -> Verdict:
@@ -32,10 +38,31 @@ def on_answer(tx: Transaction, mail: Incoming, context: Context) -> Verdict:
     flaw = flaw_of(reply, mail.sender, invitation, last, context.at)
     if invitation is None:
         return Verdict(Flaw.UNKNOWN)
+    if flaw is None and _is_doubted(mail.sender, reply, invitation):
+        _ask_back(tx, reply, invitation, context)
+        return Verdict(DOUBTED, invitation.event_id, invitation.invitee_id)
     if flaw is None:
         _take(tx, reply, (invitation, last), context)
     accepted = PASSED_ON if reply.answer is Answer.COUNTERED else TAKEN
     return Verdict(flaw or accepted, invitation.event_id, invitation.invitee_id)
+
+
+def _is_doubted(sender: str, reply: Reply, invitation: Invitation) -> bool:
+    """Would it change an assignment, and does it come from another mailbox than the trainer's?"""
+    changes = invitation.trainer and reply.answer is not Answer.COUNTERED
+    return changes and not is_proven(invitation, sender)
+
+
+def _ask_back(tx: Transaction, reply: Reply, invitation: Invitation, context: Context) -> None:
+    """The trainer reads what was answered in the trainer's name, once for each answer to each state of the
+    invitation, and gives the answer on the personal page.
+    """
+    invitee, event = tx.invitees.get(invitation.invitee_id), tx.events.get(invitation.event_id)
+    if invitee and event and invitee.seated:
+        cause = f"doubted:{invitation.uid}:{invitation.sequence}:{reply.answer.value}"
+        entry = invitation.entry
+        facts = {"answer": reply.answer.value, "starts": entry.starts, "ends": entry.ends}
+        tell(tx, context, cause, Lead(ASKED_BACK, facts, valid_until=entry.ends), (invitee, event))
 
 
 def _take(tx: Transaction, reply: Reply, known: tuple[Invitation, Answered | None], context: Context) -> None:

@@ -1,5 +1,7 @@
 """What follows when a mail came back, and when somebody says that its address works."""
 
+from datetime import timedelta
+
 from services.notifications.domain.bounces import Cause, Trouble, key_of
 from services.notifications.domain.deliveries import State
 from services.notifications.domain.incoming import Incoming, Verdict
@@ -15,6 +17,9 @@ from shared.contracts.notifications import MAIL_BOUNCED
 from shared.errors import NotYet
 from shared.messaging.outbox import Announcement
 
+REPORTED_WITHIN = timedelta(days=14)
+"""Mail servers give up after five days, and rarely after more than a week (RFC 5321 §4.5.4.1)."""
+
 UNDER_WAY = frozenset({State.SENT, State.SENDING, State.UNKNOWN})
 """States of a mail that the server may have taken; a report can be quicker than our own note of it."""
 
@@ -26,6 +31,8 @@ def on_bounce(tx: Transaction, mail: Incoming, context: Context) -> Verdict:
     entry = _returned(tx, mail, context)
     if entry is None or mail.bounce is None:
         return Verdict("unknown-mail")
+    if _is_stale(entry, mail):
+        return Verdict("stale-report", entry.event_id, entry.invitee_id)
     cause = mail.bounce.cause(entry.recipient)
     if cause is None:
         return Verdict("not-failed", entry.event_id, entry.invitee_id)
@@ -37,6 +44,13 @@ def on_bounce(tx: Transaction, mail: Incoming, context: Context) -> Verdict:
     trouble = suffer(tx, entry, cause, context)
     _tell(tx, entry, cause, trouble, context)
     return Verdict(TAKEN, entry.event_id, entry.invitee_id)
+
+
+def _is_stale(entry: Entry, mail: Incoming) -> bool:
+    """Is it about a mail that is long over? Whoever was forwarded that mail can still write to the address it
+    came from.
+    """
+    return mail.received_at - entry.written_at > REPORTED_WITHIN
 
 
 def on_address_confirmed(tx: Transaction, message: Message, context: Context) -> None:

@@ -6,7 +6,8 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from services.registration.domain import trainers as rules
-from services.registration.domain.events import Event, Trainer
+from services.registration.domain.answers import ACCEPTED, DECLINED, SessionAnswer, answer_id
+from services.registration.domain.events import Event, Trainer, ensure_not_over
 from services.registration.domain.facts import Fact
 from services.registration.domain.persons import canonical_email
 from services.registration.domain.trainers import PoolTrainer
@@ -21,7 +22,7 @@ from services.registration.handlers.programmes import programme_by_slug
 from services.registration.handlers.records import Records
 from services.registration.handlers.views import Page, TrainerRow, TrainerView
 from shared import links
-from shared.errors import Conflict, NotFound
+from shared.errors import Conflict, Invalid, NotFound
 from shared.ids import new_id
 
 
@@ -151,6 +152,49 @@ def by_token(desk: Desk, token: str) -> TrainerView:
     ]
     answered = of_trainers(records, event)[trainer.assignment_id]
     return TrainerView(trainer, answered, view_of(desk, event), tuple(rows))
+
+
+def answer_own(desk: Desk, call: Call, token: str, session_id: str, answer: str) -> None:
+    """The trainer has said on the personal page whether to come to a session; it counts like a calendar's
+    answer, until a newer one comes.
+
+    Raises:
+        NotFound: `unknown-link`; `unknown-session`.
+        Conflict: `event-over` for a session that is.
+        Invalid: `answer`: `unknown`.
+    """
+    if answer not in (ACCEPTED, DECLINED):
+        raise Invalid(fields={"answer": ["unknown"]})
+
+    def work(tx: Transaction) -> None:
+        event, trainer = behind_assignment(desk, tx, token)
+        ensure_not_over(event)
+        session = next((each for each in event.sessions if each.id == session_id), None)
+        if session is None:
+            raise NotFound("unknown-session")
+        if session.ends <= call.at:
+            raise Conflict("event-over")
+        named = answer_id(trainer.assignment_id, session_id, answer)
+        known = tx.answers.get(named)
+        if answer == DECLINED:
+            tx.confirmations.take_back(trainer.assignment_id)
+        tx.answers.replace(
+            SessionAnswer(
+                id=named,
+                who=trainer.assignment_id,
+                trainer=True,
+                event_id=event.id,
+                session_id=session_id,
+                answer=answer,
+                comment="",
+                at=call.at,
+                starts=session.starts.replace(microsecond=0),
+                ends=session.ends.replace(microsecond=0),
+                version=known.version if known else 0,
+            )
+        )
+
+    desk.store.atomically(work)
 
 
 def behind_assignment(desk: Desk, records: Records, token: str) -> tuple[Event, Trainer]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -222,3 +223,55 @@ def test_the_story_tells_what_came_in_what_counts_and_what_did_not(office: Offic
     ]
     assert "rattaga" not in str(told)
     assert "m@example.net" not in str(told)
+
+
+def a_trainer(office: Office) -> tuple[Trainer, str]:
+    """Kadri teaches, and the UID of her invitation; her first mail is sent."""
+    kadri = Trainer(Course())
+    office.hear(kadri.course.published(), kadri.assigned())
+    [uid] = uids(office, kadri.id)
+    return kadri, uid
+
+
+def test_in_a_trainers_name_nobody_answers_from_another_mailbox_and_the_trainer_is_asked_once(
+    office: Office,
+) -> None:
+    kadri, uid = a_trainer(office)
+    forwarded = Said(uid, "DECLINED", attendee=KADRI, sender="else@example.net")
+
+    kept = [
+        come_in(office, gmail(forwarded)),
+        come_in(office, gmail(replace(forwarded, stamp=NOW + MINUTE)), at=NOW + MINUTE),
+        come_in(office, outlook(replace(forwarded, partstat="ACCEPTED", stamp=NOW + MINUTE))),
+    ]
+
+    assert [each["reason"] for each in kept] == ["doubted-answer"] * 3
+    assert (told(office), list(office.database["answers"].find())) == ([], [])
+    asked = [each for each in office.mails() if each["template"] == "trainer_asked_back"]
+    assert [each["recipient"] for each in asked] == [KADRI, KADRI]
+    assert {each["invitee_id"] for each in kept} == {kadri.id}
+
+
+def test_the_trainers_own_answer_counts_after_a_doubted_one_and_an_alias_is_nobody_else(
+    office: Office,
+) -> None:
+    _, uid = a_trainer(office)
+    come_in(office, gmail(Said(uid, "DECLINED", attendee=KADRI, sender="else@example.net")))
+
+    own = gmail(Said(uid, "ACCEPTED", attendee="k.katse@example.org", sender=KADRI.upper()))
+
+    assert come_in(office, own)["reason"] == "taken"
+    assert [fact["answer"] for fact in told(office)] == ["accepted"]
+    assert come_in(office, own.replace(b"ACCEPTED", b"DECLINED"))["reason"] == "older-answer"
+
+
+def test_a_participants_answer_from_elsewhere_moves_nothing_by_itself(office: Office) -> None:
+    mari = a_seat(office)
+    [uid] = uids(office, mari.id)
+
+    kept = come_in(office, gmail(Said(uid, "DECLINED", sender="else@example.net")))
+    ask(office, NOW)
+
+    assert kept["reason"] == "taken"
+    assert "give_up_seat" in office.templates()
+    assert office.database["invitees"].find_one({"_id": mari.id})["standing"] == "seated"

@@ -223,3 +223,16 @@ def test_a_trainers_mail_that_came_back_is_announced_for_the_assignment(office: 
 
     [row] = [each for each in office.announce() if "bounced" in each["type"]]
     assert (body(row)["assignment_id"], body(row)["registration_id"]) == (trainer.id, "")
+
+
+def test_a_report_about_a_mail_of_long_ago_changes_nothing(
+    office: Office, registration: Registration
+) -> None:
+    mail = office.mails()[0]
+    office.now = NOW + timedelta(days=15)
+
+    take(office, Report(to=ENVELOPES.sender_of(mail["_id"])).postfix())
+
+    assert told(office) == []
+    [row] = office.database["incoming"].find()
+    assert (row["reason"], office.mails()[0]["bounced_at"]) == ("stale-report", None)

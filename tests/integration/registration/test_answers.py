@@ -12,7 +12,7 @@ from services.registration import bootstrap
 from services.registration.domain.events import Event, Trainer
 from services.registration.domain.feeds import feed_id
 from services.registration.domain.sessions import Session
-from services.registration.handlers import agenda, answers, events, feeds, roster
+from services.registration.handlers import agenda, answers, events, feeds, roster, trainers
 from services.registration.handlers.desk import Desk
 from services.registration.handlers.views import Delivery
 from services.registration.store.database import DatabaseStore
@@ -20,10 +20,10 @@ from services.registration.store.story import StoredStory
 from shared import links
 from shared.contracts.envelope import Message
 from shared.contracts.notifications import INVITATION_ANSWERED
-from shared.errors import Conflict
+from shared.errors import Conflict, Invalid, NotFound
 from shared.ids import new_id
 from shared.stories import Travelled
-from tests.integration.registration.builders import a_registration, an_event, organiser
+from tests.integration.registration.builders import a_registration, an_event, call, organiser
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 KADRI = Trainer("c" * 24, "Kadri Katse", "kadri@example.org")
@@ -197,3 +197,26 @@ def test_the_story_of_a_registration_tells_what_its_calendar_answered(desk: Desk
         ("roster shows", "declined", event.sessions[0].id)
     ]
     assert "haige" not in str(told)
+
+
+def test_a_trainer_answers_on_the_own_page_and_a_newer_answer_of_the_calendar_counts_more(
+    desk: Desk, event: Event
+) -> None:
+    kadri, when = event.trainers[0].assignment_id, call(desk.clock(), "trainer")
+    token = desk.links.token(links.TRAINER, kadri)
+    first, second = (one.id for one in event.sessions)
+
+    for session in (first, second):
+        trainers.answer_own(desk, when, token, session, "accepted")
+    states = [state(desk, event)]
+    answers.confirm(desk, organiser(desk.clock()), event.slug, kadri)
+    trainers.answer_own(desk, when, token, second, "declined")
+    states.append(state(desk, event))
+    hear(desk, said(event, 2, "accepted"))
+    states.append(state(desk, event))
+
+    assert states == ["accepted", "declined", "accepted"]
+    with pytest.raises(NotFound, match="unknown-session"):
+        trainers.answer_own(desk, when, token, "0" * 24, "accepted")
+    with pytest.raises(Invalid):
+        trainers.answer_own(desk, when, token, first, "countered")

@@ -32,11 +32,13 @@ REASONS: Words = {
     "invitation-over": _("Nothing was changed: the invitation was taken back, or the session is over."),
     "not-one-attendee": _("Nothing was changed: it does not answer for exactly one person."),
     "foreign-answer": _("Nothing was changed: neither sender nor attendee is the person we invited."),
+    "doubted-answer": _("Nothing was changed: it comes from another address. The trainer was asked by mail."),
     "outdated-answer": _("Nothing was changed: it answers a time or place that has changed since."),
     "older-answer": _("Nothing was changed: a newer answer, or this very one, is known already."),
     "future-answer": _("Nothing was changed: by its date it comes from the future."),
     "unknown-mail": _("Nothing was changed: it reports of no mail of ours."),
     "not-failed": _("Nothing was changed: the mail may still arrive."),
+    "stale-report": _("Nothing was changed: it reports of a mail of more than two weeks ago."),
     "never-sent": _("Nothing was changed: it reports of a mail that never went out."),
     "known-already": _("Nothing was changed: this was reported before."),
 }

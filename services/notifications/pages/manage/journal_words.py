@@ -69,6 +69,7 @@ KINDS: Words = {
     "trainer_event_changed": _("Trainer: event changed"),
     "trainer_event_cancelled": _("Trainer: event cancelled"),
     "trainer_event_reinstated": _("Trainer: event takes place after all"),
+    "trainer_asked_back": _("Trainer: was this your answer?"),
     "trainer_roster": _("Trainer: reminder"),
     "sign_in_link": _("Sign-in link"),
     "member_invitation": _("Invitation to help with a programme"),

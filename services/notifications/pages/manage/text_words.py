@@ -58,6 +58,7 @@ WHEN: Words = {
     "trainer_event_changed": _("To a trainer, when time, place or title change."),
     "trainer_event_cancelled": _("To a trainer, when the event is cancelled."),
     "trainer_event_reinstated": _("To a trainer, when a cancelled event is held after all."),
+    "trainer_asked_back": _("To a trainer in whose name somebody has answered from another address."),
     "trainer_unassigned": _("To a trainer who is no longer to teach."),
 }
 """Mail -> to whom it goes, and when."""
