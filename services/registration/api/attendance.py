@@ -6,6 +6,7 @@ from services.registration.api.doors import Door, desk, organiser_call
 from services.registration.api.examples import MARKS
 from services.registration.handlers import attendance as handlers
 from services.registration.handlers.attendance import MarkEntry
+from services.registration.handlers.looks import note_look
 from services.registration.handlers.views import AttendanceSheet
 from services.registration.schemas.attendance import AttendanceBody, SheetOut
 from shared.permissions import May
@@ -20,7 +21,9 @@ blueprint = Door("attendance", "/events/<slug>/sessions", "Who was there, sessio
 @needs(May.SEE_ATTENDANCE)
 def read(slug: str, number: int) -> Any:
     """Everybody with a seat and what was marked; sessions count from 1."""
-    return _answer(handlers.sheet(desk(), slug, number))
+    sheet = handlers.sheet(desk(), slug, number)
+    note_look(desk(), organiser_call(), "looked at attendance", f"events/{sheet.event.event.id}")
+    return _answer(sheet)
 
 
 @blueprint.put("/<int:number>/attendance")

@@ -6,6 +6,8 @@ from services.registration.api.doors import Door, desk, organiser_call
 from services.registration.domain.registrations import Registration
 from services.registration.handlers import completion
 from services.registration.handlers import roster as handlers
+from services.registration.handlers.event_views import event_by_slug
+from services.registration.handlers.looks import note_look
 from services.registration.handlers.views import RosterFilter
 from services.registration.schemas.registration_answers import DecidedOut, RosterOut, roster_answer
 from services.registration.schemas.registrations import DecisionBody, ReasonBody, RejectionBody, RosterQuery
@@ -24,6 +26,8 @@ blueprint = Door(
 @needs(May.SEE_ROSTER)
 def find(query: dict[str, Any], slug: str) -> Any:
     """List everybody: seats by family name, offers, the queue in its order, then whoever left."""
+    event = event_by_slug(desk().store.records, slug)
+    note_look(desk(), organiser_call(), "looked at the roster", f"events/{event.id}")
     narrow = RosterFilter(query["status"], query["text"])
     page = handlers.roster(desk(), slug, narrow, query["after"], query["limit"])
     return {"items": [roster_answer(row) for row in page.items], "next": page.next}

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from services.registration.handlers import attendance, roster
 from services.registration.handlers.desk import Call, Desk
-from services.registration.handlers.ports import AuditRow
+from services.registration.handlers.records import AuditRow
 from services.registration.handlers.views import AttendanceSheet, RosterRow
 
 PAGE = 500

@@ -15,8 +15,8 @@ from services.registration.domain.registrations import Registration
 from services.registration.domain.seating import Seating, SeatingRules
 from services.registration.handlers.announcements import of_registration
 from services.registration.handlers.desk import Call
-from services.registration.handlers.ports import AuditRow, Transaction
-from services.registration.handlers.records import Stand
+from services.registration.handlers.ports import Transaction
+from services.registration.handlers.records import AuditRow, Stand
 from shared.errors import NotFound
 from shared.messaging.outbox import Announcement
 

@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from services.registration.domain.registrations import Details, Registration
 from services.registration.domain.seating import Seating
-from services.registration.handlers.records import Records, Stand
+from services.registration.handlers.records import AuditRow, Records, Stand
 from shared.messaging.outbox import Announcement
 
 R = TypeVar("R")
@@ -20,18 +20,6 @@ class LostRaceError(Exception):
 
 class DuplicateError(Exception):
     """A unique key is taken already: nothing was stored."""
-
-
-@dataclass(frozen=True)
-class AuditRow:
-    """Who did what to which thing; never a person's data. `subject`: `events/<id>`, `registrations/<id>`,
-    ..."""
-
-    at: datetime
-    actor: str
-    act: str
-    subject: str
-    correlation_id: str
 
 
 class Audit(Protocol):

@@ -33,6 +33,18 @@ class Stand:
     event_version: int
 
 
+@dataclass(frozen=True)
+class AuditRow:
+    """Who did what to which thing; never a person's data. `subject`: `events/<id>`, `registrations/<id>`,
+    ..."""
+
+    at: datetime
+    actor: str
+    act: str
+    subject: str
+    correlation_id: str
+
+
 class Programmes(Protocol):
     """Programmes, unique by slug."""
 
@@ -173,6 +185,12 @@ class Parties(Protocol):
     def get(self, party_id: str) -> Party | None: ...
 
 
+class Looks(Protocol):
+    """Looks at people's data, in the audit: one row for each id."""
+
+    def note(self, look_id: str, row: AuditRow) -> None: ...
+
+
 class Feeds(Protocol):
     """Calendar feeds that were asked for, one per mailbox."""
 
@@ -231,6 +249,8 @@ class Records(Protocol):
     def accounts(self) -> Accounts: ...
     @property
     def parties(self) -> Parties: ...
+    @property
+    def looks(self) -> Looks: ...
     @property
     def feeds(self) -> Feeds: ...
     @property

@@ -23,7 +23,7 @@ from services.registration.handlers.records import Stand
 from services.registration.store.accounts import StoredAccounts
 from services.registration.store.answers import StoredAnswers, StoredConfirmations
 from services.registration.store.attendance import StoredAttendance
-from services.registration.store.audit import StoredAudit
+from services.registration.store.audit import StoredAudit, StoredLooks
 from services.registration.store.completions import StoredAssessments, StoredCompletions
 from services.registration.store.deliveries import StoredDeliveries
 from services.registration.store.events import StoredEvents
@@ -96,6 +96,10 @@ class StoredRecords:
     @cached_property
     def parties(self) -> StoredParties:
         return StoredParties(self.database["parties"], self.session)
+
+    @cached_property
+    def looks(self) -> StoredLooks:
+        return StoredLooks(self.database["audit"])
 
     @cached_property
     def feeds(self) -> StoredFeeds:

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from services.registration.domain.attendance import MARKS
 from services.registration.handlers import attendance as handlers
 from services.registration.handlers.attendance import MarkEntry
+from services.registration.handlers.looks import note_look
 from services.registration.handlers.views import AttendanceSheet
 from services.registration.pages.manage.blueprint import manage
 from services.registration.pages.manage.calls import call, desk, tell
@@ -26,6 +27,7 @@ WITH_MINUTES = frozenset({"late", "partial"})
 def attendance(slug: str, number: int) -> str:
     """Everybody with a seat and their mark; `text` narrows to a name."""
     sheet = handlers.sheet(desk(), slug, number)
+    note_look(desk(), call(), "looked at attendance", f"events/{sheet.event.event.id}")
     return _page(sheet, _marked(sheet))
 
 

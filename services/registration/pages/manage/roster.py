@@ -13,6 +13,7 @@ from services.registration.domain.events import Event
 from services.registration.domain.registrations import Details
 from services.registration.handlers import completion, events, moves
 from services.registration.handlers import roster as handlers
+from services.registration.handlers.looks import note_look
 from services.registration.handlers.views import Delivery, RosterFilter, RosterRow
 from services.registration.pages.manage.blueprint import manage
 from services.registration.pages.manage.calls import call, desk, tell
@@ -50,6 +51,7 @@ def roster(slug: str) -> str:
     )
     page = handlers.roster(desk(), slug, narrow, after=request.args.get("after", ""), limit=PAGE)
     view = events.get_event(desk(), slug)
+    note_look(desk(), call(), "looked at the roster", f"events/{view.event.id}")
     return render_template(
         "manage/roster.html", view=view, page=page, narrow=narrow, statuses=tuple(STATUSES)
     )
@@ -100,6 +102,7 @@ def _adding(slug: str, form: Form) -> str:
 def person(slug: str, registration_id: str) -> str:
     """One person: details, history, and what can be decided."""
     row = handlers.row(desk(), slug, registration_id)
+    note_look(desk(), call(), "looked at a person", f"registrations/{row.registration.id}")
     view = events.get_event(desk(), slug)
     return render_template(
         "manage/person.html",
