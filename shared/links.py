@@ -19,10 +19,11 @@ TOKEN_LENGTH = 38
 
 REGISTRATION, TRAINER, SIGN_IN, OPTIONAL_MAILS = "registration", "trainer", "sign-in", "optional-mails"
 FEED, CONFIRMATION, MEMBER = "feed", "confirmation", "member"
-PARTY, PLACE = "party", "place"
+PARTY, PLACE, MINE = "party", "place", "mine"
 """Purposes: a person's registration (and its documents), a trainer's assignment, an organiser's way in,
 what somebody chooses about mails that need not be, a mailbox's calendar feed, an address to be confirmed, a
-colleague asked to help, the places of several colleagues, one of these places.
+colleague asked to help, the places of several colleagues, one of these places, the page about
+oneself.
 
 One service writes a link, another opens it, so the names stand here.
 """
@@ -44,6 +45,12 @@ class Links:
         """
         raw = bytes.fromhex(thing_id) + self._mac(purpose, thing_id, generation)
         return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+    def pseudonym(self, email: str) -> str:
+        """A keyed digest of a canonical address: always the same for one address, and of no use to whoever
+        does not hold the key.
+        """
+        return hmac.digest(self.key, f"person|{email}".encode(), "sha256")[:ID_BYTES].hex()
 
     def thing_id(self, token: str) -> str:
         """Which thing a token claims to open; not checked yet, use `verify` before acting.

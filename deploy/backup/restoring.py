@@ -1,6 +1,6 @@
 """Putting a backup back, into databases nobody works on."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,9 @@ from shared.documents import outages
 
 MANY = 500
 LONGEST_S = 3_600.0
+ERASURES = "erasures"
+"""Who was erased, by ids alone: what is put back knows these people again, so the list outlives it."""
+
 RAW = CodecOptions(document_class=RawBSONDocument)
 NOT_IN_COMMAND = ("v", "ns")
 """What the server tells of an index and does not want to hear."""
@@ -40,11 +43,20 @@ def restore(
     with outages(), pymongo.timeout(LONGEST_S):
         require_nobody(client)
         _require_room(client, databases, replace=replace)
+        erased = {name: list(client[name][ERASURES].find()) for name in databases}
         for name in databases:
             client.drop_database(name)
         for part in manifest.parts:
             _put_back(client, part, folder)
+        for name, rows in erased.items():
+            _erase_again(client[name][ERASURES], rows)
     return manifest
+
+
+def _erase_again(erasures: Collection[dict[str, Any]], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Whoever was erased, or was to be, is erased once more as soon as the services run."""
+    for row in rows:
+        erasures.replace_one({"_id": row["_id"]}, {**row, "done_at": None}, upsert=True)
 
 
 def require_nobody(client: MongoClient[dict[str, Any]]) -> None:

@@ -39,6 +39,7 @@ from shared.stories import Travelled
 from shared.tracing import tracer_for
 from shared.web import visits
 from shared.web.application import WebParts, create_app
+from shared.web.person_data import person_data_door
 from shared.web.status import Lookout, status_door
 
 NAME = "certificates"
@@ -66,7 +67,7 @@ def create_web() -> Flask:
             name=NAME,
             settings=settings,
             pages=[verification],
-            api=[certificates, status_door(Lookout(station, ready))],
+            api=[certificates, status_door(Lookout(station, ready)), person_data_door(NAME, store.told)],
             reasons=REASONS,
             translations=[TRANSLATIONS / "pages"],
             ready=ready,
@@ -151,7 +152,11 @@ def deliver_to(desk: Desk) -> Deliver:
 
     def deliver(message: Message) -> None:
         desk.store.atomically(
-            lambda tx: tx.inbox.first_time(message.id) and handlers[message.type](tx, message, desk)
+            lambda tx: (
+                tx.inbox.first_time(message.id)
+                and not tx.persons.is_erased(message.data)
+                and handlers[message.type](tx, message, desk)
+            )
         )
 
     return deliver

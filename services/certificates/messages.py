@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping
 from services.certificates.handlers.completion import on_completion_reached, on_completion_revoked
 from services.certificates.handlers.desk import Desk
 from services.certificates.handlers.events import on_event_announced
+from services.certificates.handlers.persons import on_person_erased
 from services.certificates.handlers.ports import Transaction
 from services.certificates.handlers.registrations import on_registration_changed
-from shared.contracts import certificates, registration
+from shared.contracts import certificates, persons, registration
 from shared.contracts.envelope import Message, MessageType
 
 Handler = Callable[[Transaction, Message, Desk], None]
@@ -26,4 +27,5 @@ SUBSCRIBES: Mapping[MessageType, Handler] = {
     registration.REGISTRATION_CHANGED: on_registration_changed,
     registration.COMPLETION_REACHED: on_completion_reached,
     registration.COMPLETION_REVOKED: on_completion_revoked,
+    persons.PERSON_ERASED: on_person_erased,
 }

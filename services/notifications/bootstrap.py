@@ -68,6 +68,7 @@ from shared.stories import Travelled
 from shared.tracing import Tracer, tracer_for
 from shared.web import visits
 from shared.web.application import WebParts, create_app
+from shared.web.person_data import person_data_door
 from shared.web.status import Lookout, status_door
 
 NAME = "notifications"
@@ -93,7 +94,7 @@ def create_web() -> Flask:
             name=NAME,
             settings=settings,
             pages=[index, optional_mails, *BLUEPRINTS],
-            api=[messages, plans, dead_letters, status_door(lookout)],
+            api=[messages, plans, dead_letters, status_door(lookout), person_data_door(NAME, store.told)],
             reasons=REASONS,
             translations=[TRANSLATIONS / "messages"],
             ready=ready,
@@ -211,9 +212,7 @@ def deliver_to(desk: Desk) -> Deliver:
 
     def deliver(message: Message) -> None:
         context = desk.context(message.correlation_id).of(message.time)
-        desk.store.atomically(
-            lambda tx: tx.inbox.first_time(message.id) and handlers[message.type](tx, message, context)
-        )
+        desk.store.hear(message, lambda tx: handlers[message.type](tx, message, context))
 
     return deliver
 

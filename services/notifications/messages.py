@@ -19,7 +19,9 @@ from services.notifications.handlers.events import (
 )
 from services.notifications.handlers.feeds import on_feed_requested
 from services.notifications.handlers.members import on_member_invited
+from services.notifications.handlers.mine import on_my_page_requested
 from services.notifications.handlers.parties import on_party_formed
+from services.notifications.handlers.persons import on_person_erased
 from services.notifications.handlers.ports import Transaction
 from services.notifications.handlers.registrations import (
     on_registration_announced,
@@ -32,7 +34,7 @@ from services.notifications.handlers.trainers import (
     on_trainer_changed,
     on_trainer_unassigned,
 )
-from shared.contracts import certificates, notifications, registration
+from shared.contracts import certificates, notifications, persons, registration
 from shared.contracts.envelope import Message, MessageType
 
 Handler = Callable[[Transaction, Message, Context], None]
@@ -70,6 +72,8 @@ SUBSCRIBES: Mapping[MessageType, Handler] = {
     registration.PARTY_FORMED: on_party_formed,
     registration.FEED_REQUESTED: on_feed_requested,
     registration.MEMBER_INVITED: on_member_invited,
+    persons.MY_PAGE_REQUESTED: on_my_page_requested,
+    persons.PERSON_ERASED: on_person_erased,
     certificates.CERTIFICATE_ISSUED: on_certificate_issued,
     certificates.CERTIFICATE_REVOKED: on_certificate_revoked,
     certificates.CERTIFICATE_REPLACED: on_certificate_issued,

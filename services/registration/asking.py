@@ -1,9 +1,9 @@
 """Asks the three services how they stand, over HTTP, as an administrator whose token soon runs out."""
 
 import http.client
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from marshmallow import ValidationError
@@ -13,6 +13,7 @@ from shared.errors import Unavailable
 from shared.inside import NoAnswerError, Question, ask
 from shared.web.access import issue_token
 from shared.web.api import PREFIX
+from shared.web.person_data import PERSON_DATA
 from shared.web.status import StandingBody
 
 TOKEN_LIFE = timedelta(minutes=5)
@@ -20,6 +21,9 @@ TOKEN_LIFE = timedelta(minutes=5)
 
 LOOK_S = 1.0
 """What a look waits for each step of an answer."""
+
+HELD_S = 3.0
+"""What a person's own data may take; two services are asked one after the other."""
 
 ACT_S = 6.0
 """What an act on a hundred letters waits; less than a request may take."""
@@ -51,6 +55,18 @@ class AskedServices:
     def discard(self, asker: Asker, letters: Letters, why: str) -> Mapping[str, int]:
         """See `Services`."""
         return self._act(asker, letters, "discard", {"why": why})
+
+    def held(self, service: str, ids: Sequence[str], feed_id: str, at: datetime) -> Mapping[str, Any] | None:
+        """See `Services`."""
+        token = issue_token(self._key, "own-page", PERSON_DATA, at, TOKEN_LIFE)
+        headers = {"Authorization": f"Bearer {token}"}
+        body = {"registrations": list(ids), "feed": feed_id}
+        question = Question(f"{PREFIX}/person-data/{service}", headers, HELD_S, body)
+        try:
+            reply = ask(self._addresses[service], question)
+        except NoAnswerError:
+            return None
+        return dict(reply.content["held"]) if reply.status == http.client.OK else None
 
     def _look(self, service: str, asker: Asker) -> Told:
         try:

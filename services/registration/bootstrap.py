@@ -16,6 +16,7 @@ from services.registration.asking import AskedServices
 from services.registration.handlers.confirmations import lapse_holds, remind_unconfirmed
 from services.registration.handlers.counting import count_seats
 from services.registration.handlers.desk import Desk
+from services.registration.handlers.erasures import carry_out_due
 from services.registration.handlers.group_commit import GroupCommit
 from services.registration.handlers.moves import finish_moves
 from services.registration.handlers.ports import Answer, Asking
@@ -55,17 +56,20 @@ OFFERS_EVERY = timedelta(seconds=10)
 MOVES_EVERY = timedelta(seconds=5)
 POOLS_EVERY = timedelta(seconds=30)
 FORGET_EVERY = timedelta(hours=1)
+ERASE_EVERY = timedelta(seconds=30)
 COUNT_EVERY = timedelta(minutes=1)
 LIMITS = {
     "sign-in-link": "20 per hour",
     "sign-in-link-of-one": "5 per hour",
+    "my-page": "20 per hour",
+    "my-page-of-one": "5 per hour",
     "feed-address": "5 per hour",
     "mail": "20 per day",
     "address-corrected": "5 per day",
 }
 """Door -> visits. `sign-in-link` is counted per visitor, `sign-in-link-of-one` per address typed, whoever
 asks, `feed-address` per mailbox it is sent to, `mail` per mailbox that a stranger's act writes to, and
-`address-corrected` per form that was sent."""
+`address-corrected` per form that was sent; `my-page` is like `sign-in-link`."""
 
 
 def create_web() -> Flask:
@@ -116,6 +120,7 @@ def create_worker() -> Worker:
         Ticker("pools to release", POOLS_EVERY, lambda: release_pools(desk)),
         Ticker("seat count", COUNT_EVERY, lambda: count_seats(desk)),
         Ticker("needs to forget", FORGET_EVERY, lambda: forget_needs(desk)),
+        Ticker("erasures", ERASE_EVERY, lambda: carry_out_due(desk)),
     ]
     address = (settings.bind, settings.health_port(NAME))
     readiness = parts.readiness()
@@ -176,7 +181,13 @@ def deliver_to(store: DatabaseStore) -> Deliver:
     handlers = {kind.name: handler for kind, handler in SUBSCRIBES.items()}
 
     def deliver(message: Message) -> None:
-        store.atomically(lambda tx: tx.inbox.first_time(message.id) and handlers[message.type](tx, message))
+        store.atomically(
+            lambda tx: (
+                tx.inbox.first_time(message.id)
+                and not tx.persons.is_erased(message.data)
+                and handlers[message.type](tx, message)
+            )
+        )
 
     return deliver
 

@@ -111,6 +111,8 @@ REASONS: Mapping[str, Any] = {
     ),
     "link-used": _("This link was used already. Please ask for a new one."),
     "link-expired": _("This link has expired. Please ask for a new one."),
+    "visit-over": _("Your visit is over. Please ask for a new link."),
+    "unknown-person": _("Nothing is stored about this person any more."),
     "too-many-attempts": _("Too many wrong passwords. Please wait a little or sign in with a link."),
     # Beside one field
     "required": _("Please fill this in."),

@@ -2,6 +2,7 @@
 
 from marshmallow import fields, validate
 
+from shared.contracts import persons
 from shared.contracts.envelope import MessageType, Tolerant
 from shared.contracts.parts import Change, Document, Event, LocalText, Person
 
@@ -292,4 +293,5 @@ TYPES = (
     PARTY_FORMED,
     FEED_REQUESTED,
     MEMBER_INVITED,
+    *persons.TYPES,
 )

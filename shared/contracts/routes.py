@@ -7,7 +7,7 @@ reach one listener while the queue of another does not exist yet, and nobody wou
 
 from collections.abc import Mapping
 
-from shared.contracts import certificates, notifications, registration
+from shared.contracts import certificates, notifications, persons, registration
 from shared.contracts.envelope import MessageType
 
 TYPES: Mapping[str, MessageType] = {
@@ -30,6 +30,7 @@ LISTENERS: Mapping[str, tuple[MessageType, ...]] = {
         registration.EVENT_CHANGED,
         registration.EVENT_COMPLETED,
         registration.REGISTRATION_CHANGED,
+        persons.PERSON_ERASED,
         *COMPLETIONS,
     ),
 }

@@ -92,7 +92,7 @@ def read_token(key: bytes, token: str, at: datetime) -> Actor:
 
 def public(view: View) -> View:
     """Open to everybody; answers may be kept by caches that ask again."""
-    return _policy(view, "public")
+    return policy(view, "public")
 
 
 def personal(view: View) -> View:
@@ -103,7 +103,7 @@ def personal(view: View) -> View:
         g.personal = True
         return view(*args, **kwargs)
 
-    return _policy(answer, "personal")  # type: ignore[return-value]
+    return policy(answer, "personal")  # type: ignore[return-value]
 
 
 def kept_by_its_reader() -> None:
@@ -123,10 +123,10 @@ def organiser_required(view: View) -> View:
     @wraps(view)
     def answer(*args: Any, **kwargs: Any) -> Any:
         g.personal = True
-        g.actor = _allowed(_bearer(), view)
+        g.actor = _allowed(bearer(), view)
         return view(*args, **kwargs)
 
-    return _policy(answer, "organiser")  # type: ignore[return-value]
+    return policy(answer, "organiser")  # type: ignore[return-value]
 
 
 def organiser_page(view: View) -> View:
@@ -145,7 +145,7 @@ def organiser_page(view: View) -> View:
         g.actor = _allowed(actor, view)
         return view(*args, **kwargs)
 
-    return _policy(answer, "organiser")  # type: ignore[return-value]
+    return policy(answer, "organiser")  # type: ignore[return-value]
 
 
 def current_actor() -> Actor:
@@ -273,7 +273,8 @@ def _visitor() -> Actor | None:
     return visitor()
 
 
-def _bearer() -> Actor:
+def bearer() -> Actor:
+    """Whom the token of the request stands for."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise Unauthenticated("token-missing")
@@ -288,6 +289,7 @@ def _allowed(actor: Actor, view: View) -> Actor:
     return actor
 
 
-def _policy(view: View, policy: str) -> View:
-    view.access_policy = policy  # type: ignore[attr-defined]
+def policy(view: View, name: str) -> View:
+    """The view says its policy."""
+    view.access_policy = name  # type: ignore[attr-defined]
     return view

@@ -63,6 +63,7 @@ class Certificate:
         failed_once: it could not be made at some time, and others were told.
         request_key: the caller's key of the write that made or ended it, so that a repetition is recognised.
         sha256: of the finished PDF, 64 hexadecimal digits.
+        erased_at: since when nobody can learn from here whose it is; the file is gone, too.
     """
 
     code: str
@@ -89,6 +90,7 @@ class Certificate:
     sha256: str = ""
     correlation_id: str = ""
     request_key: str = ""
+    erased_at: datetime | None = None
 
     @property
     def made(self) -> bool:

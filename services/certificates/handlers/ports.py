@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
 
 from services.certificates.domain.certificates import Certificate
 from services.certificates.domain.events import Event
@@ -65,6 +66,13 @@ class Inbox(Protocol):
     def first_time(self, message_id: str) -> bool: ...
 
 
+class Persons(Protocol):
+    """Whatever is held of a person, wherever it stands."""
+
+    def erase(self, ids: Sequence[str], at: datetime) -> None: ...
+    def is_erased(self, data: Mapping[str, Any]) -> bool: ...
+
+
 class Transaction(Protocol):
     """Everything that is saved together."""
 
@@ -80,6 +88,8 @@ class Transaction(Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def inbox(self) -> Inbox: ...
+    @property
+    def persons(self) -> Persons: ...
     def is_current(self, message: Message) -> bool: ...
 
 

@@ -62,7 +62,7 @@ def ask(code: str) -> Any:
     if finding is None:
         return _page("verify/enter.html", 404, form=Form.filled({"code": code[:LONGEST_NAME]}), unknown=True)
     admit("question-of-one", finding.document.code)
-    secret = finding.document.printed.confidential
+    secret = finding.document.printed.confidential and finding.document.erased_at is None
     if "file" in request.files and not secret:
         return _compared(finding)
     name = request.form.get("family_name", "").strip()[:LONGEST_NAME]

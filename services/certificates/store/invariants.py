@@ -17,7 +17,9 @@ from pymongo.database import Database
 
 from services.certificates.domain.certificates import UNFINISHED, State
 from services.certificates.store.agreed import facts
+from services.certificates.store.persons import holdings
 from shared.checking import messages
+from shared.checking.erased import erased
 from shared.checking.findings import Counted, Finding, Look, Unchecked, Violation
 from shared.checking.moment import one_moment
 from shared.checking.told import Told
@@ -52,12 +54,12 @@ def findings(database: Database[dict[str, Any]], look: Look) -> Iterator[Finding
             yield Counted("announcements", len(told))
             yield from messages.doubles(told)
         yield from messages.findings(database, session, look)
+        yield from erased(database, session, lambda ids: holdings(database, session, ids))
     if look.told_since is None:
         yield Unchecked("I5", "the clock is set, so it is not known which outbox rows are still kept")
     if not look.thorough:
         yield Unchecked("I4", "whether each PDF still has its bytes is looked at with --thorough only")
     yield Unchecked("I14", "documents keep their own history of ends, no audit row for each")
-    yield Unchecked("I16", "there is no erasure of persons after retention yet")
 
 
 class _Moment:
@@ -83,6 +85,8 @@ class _Moment:
 
     def _problems(self, document: Row) -> Iterator[tuple[str, str]]:
         made = document["state"] in (State.VALID.value, State.REPLACED.value)
+        if document.get("erased_at"):
+            return
         file = self._file(document["_id"])
         if made and (file is None or file["sha256"] != document["sha256"]):
             yield "I4", f"is {document['state']} without its file"

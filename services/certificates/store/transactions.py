@@ -1,6 +1,6 @@
 """Everything this service stores, and the transaction around a use case."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -9,10 +9,11 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from services.certificates.handlers.ports import Claim
-from services.certificates.store import series
+from services.certificates.store import persons, series
 from services.certificates.store.certificates import Register, TransactionRegister
 from services.certificates.store.events import TransactionEvents
 from services.certificates.store.pdfs import PdfFiles, TransactionPdfs
+from services.certificates.store.persons import Persons
 from services.certificates.store.series import TransactionSeries
 from shared.contracts.envelope import Message
 from shared.documents import atomically, outages
@@ -33,6 +34,7 @@ class Transaction:
     pdfs: TransactionPdfs
     outbox: TransactionOutbox
     inbox: TransactionInbox
+    persons: Persons
     versions: Versions
     session: ClientSession
 
@@ -70,6 +72,11 @@ class Store:
         """
         return atomically(self.client, lambda session: work(self._within(session)))
 
+    def told(self, ids: Sequence[str], _feed_id: str) -> Mapping[str, Any]:
+        """What is held of the person behind these registrations."""
+        with outages():
+            return persons.told(self.database, ids)
+
     def claim(self) -> Claim | None:
         """See `Register.claim`."""
         return self.register.claim()
@@ -83,6 +90,7 @@ class Store:
             pdfs=TransactionPdfs(database["pdfs"], session),
             outbox=self.outbox.within(session),
             inbox=self.inbox.within(session),
+            persons=Persons(database, session),
             versions=self._versions,
             session=session,
         )

@@ -1,4 +1,7 @@
-"""The mail with a sign-in link: it belongs to no event, and no calendar entry travels with it."""
+"""The mail with a one-time link, for organisers to sign in or for anybody to the page about oneself.
+
+It belongs to no event, and no calendar entry travels with it.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +12,7 @@ from services.notifications.domain.invitees import Person
 from services.notifications.domain.letters import mail_id
 
 MAIL = "sign_in_link"
+MY_PAGE = "my_page"
 
 
 @dataclass(frozen=True)
@@ -18,21 +22,18 @@ class SignInLetter:
     Args:
         link_id: of the one-time link; a link is mailed once, however often it is announced.
         expires_at: the link opens nothing from then on.
+        mail: folder under mails/.
     """
 
     link_id: str
     person: Person
     expires_at: datetime
+    mail: str = MAIL
 
     @classmethod
-    def read(cls, data: Mapping[str, Any]) -> "SignInLetter":
+    def read(cls, data: Mapping[str, Any], mail: str = MAIL) -> "SignInLetter":
         """The letter a message asks for."""
-        return cls(data["link_id"], Person.read(data["person"]), data["expires_at"])
-
-    @property
-    def mail(self) -> str:
-        """Folder under mails/."""
-        return MAIL
+        return cls(data["link_id"], Person.read(data["person"]), data["expires_at"], mail)
 
     @property
     def about(self) -> str:
@@ -47,7 +48,7 @@ class SignInLetter:
     @property
     def key(self) -> str:
         """The same for the same link."""
-        return f"{self.link_id}:{MAIL}"
+        return f"{self.link_id}:{self.mail}"
 
     @property
     def id(self) -> str:

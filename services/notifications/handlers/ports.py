@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from services.notifications.domain.bounces import Trouble
 from services.notifications.domain.events import Event
@@ -17,6 +17,7 @@ from services.notifications.handlers.choices import Answers, Declines, Preferenc
 from services.notifications.handlers.plan_ports import Carried, Plans
 from services.notifications.handlers.records import Arrivals, Audit, Journal
 from services.notifications.handlers.text_store import Texts
+from shared.contracts.envelope import Message
 from shared.messaging.outbox import Announcement
 
 Result = TypeVar("Result")
@@ -173,8 +174,18 @@ class Incoming(Protocol):
     def first_time(self, message_id: str) -> bool: ...
 
 
+class Persons(Protocol):
+    """Whatever is held of a person, wherever it stands."""
+
+    def erase(self, ids: Sequence[str], feed_id: str, at: datetime) -> None: ...
+    def is_erased(self, data: Mapping[str, Any]) -> bool: ...
+
+
 class Transaction(Protocol):
     """Everything that is stored together or not at all."""
+
+    @property
+    def persons(self) -> Persons: ...
 
     @property
     def events(self) -> Events: ...
@@ -227,6 +238,9 @@ class Transaction(Protocol):
 
 class Store(Protocol):
     """The service's database."""
+
+    def hear(self, message: Message, effect: Callable[[Transaction], None]) -> None:
+        """The message had its effect, once, and none at all when it speaks of somebody who was erased."""
 
     def atomically(self, work: Callable[[Transaction], Result]) -> Result:
         """Does `work` in one transaction, several times if need be.

@@ -12,13 +12,14 @@ from services.notifications.domain.invitees import Invitee
 from services.notifications.domain.journal import HELD
 from services.notifications.domain.members import MAIL as MEMBER
 from services.notifications.domain.sign_in import MAIL as SIGN_IN
+from services.notifications.domain.sign_in import MY_PAGE
 
 Row = Mapping[str, Any]
 
 
 def is_secret(row: Row) -> bool:
     """Does this mail hold what only its reader may have, so that nobody else is shown it?"""
-    return bool(row["template"] in (SIGN_IN, FEED, MEMBER))
+    return bool(row["template"] in (SIGN_IN, MY_PAGE, FEED, MEMBER))
 
 
 @dataclass(frozen=True)

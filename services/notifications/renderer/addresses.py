@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.notifications.domain.invitees import Invitee
+from services.notifications.domain.sign_in import MY_PAGE, SignInLetter
 from shared import links
 from shared.links import Links
 
@@ -42,9 +43,11 @@ class Addresses:
         """The page of the places somebody holds for colleagues."""
         return f"{self.registration_url}/g/{self.links.token(links.PARTY, party_id)}"
 
-    def sign_in(self, link_id: str) -> str:
-        """The page where a one-time link signs an organiser in."""
-        return f"{self.registration_url}/manage/sign-in/{self.links.token(links.SIGN_IN, link_id)}"
+    def one_time(self, letter: SignInLetter) -> str:
+        """The page that a one-time link opens: where an organiser signs in, or the one about oneself."""
+        if letter.mail == MY_PAGE:
+            return f"{self.registration_url}/me/{self.links.token(links.MINE, letter.link_id)}"
+        return f"{self.registration_url}/manage/sign-in/{self.links.token(links.SIGN_IN, letter.link_id)}"
 
     def member(self, invitation_id: str, generation: int) -> str:
         """The page where a colleague who was asked to help says yes."""

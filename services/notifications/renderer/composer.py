@@ -138,7 +138,7 @@ class Composer:
     def sign_in(self, letter: SignInLetter, at: datetime) -> Written:
         """See `context.Writer`."""
         why = occasions.of_sign_in(self.languages[letter.person.language], self.sender.name)
-        return self._alone(letter, at, why, {"link": self.addresses.sign_in(letter.link_id)})
+        return self._alone(letter, at, why, {"link": self.addresses.one_time(letter)})
 
     def member(self, letter: MemberLetter, at: datetime) -> Written:
         """See `context.Writer`."""

@@ -26,8 +26,10 @@ from services.notifications.domain.reminders import JUST_JOINED, LATEST, Audienc
 from services.notifications.store import plans, records
 from services.notifications.store.agreed import facts
 from services.notifications.store.gathered import Gathered, Reminded
+from services.notifications.store.persons import holdings
 from services.notifications.store.returned import unshown
 from shared.checking import messages
+from shared.checking.erased import erased
 from shared.checking.findings import Counted, Finding, Look, Unchecked, Violation
 from shared.checking.moment import one_moment
 from shared.checking.told import Told
@@ -74,10 +76,10 @@ def findings(database: Database[dict[str, Any]], look: Look) -> Iterator[Finding
             yield from messages.doubles(told)
             yield from unshown(database, session, told, look.at)
         yield from messages.findings(database, session, look)
+        yield from erased(database, session, lambda ids: holdings(database, session, ids, ""))
     yield Unchecked(
         "I9", "a reminder nobody should have got is seen only while the person's end is journalled"
     )
-    yield Unchecked("I16", "there is no erasure of persons after retention yet")
 
 
 class _Moment:

@@ -1,6 +1,6 @@
 """The service's database: everything in one transaction, or nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -13,7 +13,7 @@ from pymongo.database import Database
 from services.notifications.domain.deliveries import PACED
 from services.notifications.domain.servers import Allowed
 from services.notifications.handlers.ports import Result
-from services.notifications.store import answers, incoming, journal, mails, plans, texts, troubles
+from services.notifications.store import answers, incoming, journal, mails, persons, plans, texts, troubles
 from services.notifications.store.answers import Answers, Declines
 from services.notifications.store.audit import Audit
 from services.notifications.store.bell import Bell
@@ -21,6 +21,7 @@ from services.notifications.store.carried import Carried
 from services.notifications.store.incoming import Arrivals, IncomingMails
 from services.notifications.store.journal import Journal
 from services.notifications.store.mails import Mails
+from services.notifications.store.persons import Persons
 from services.notifications.store.plans import Plans
 from services.notifications.store.preferences import Preferences
 from services.notifications.store.queue import Queue
@@ -28,6 +29,7 @@ from services.notifications.store.readmodels import Events, Invitations, Invitee
 from services.notifications.store.servers import MailServer, is_any_short
 from services.notifications.store.texts import Texts
 from services.notifications.store.troubles import Troubles
+from shared.contracts.envelope import Message
 from shared.documents import atomically, is_answering, outages
 from shared.messaging.inbox import TransactionInbox
 from shared.messaging.outbox import TransactionOutbox
@@ -111,6 +113,11 @@ class Transaction:
         return Texts(self.database, self.session)
 
     @cached_property
+    def persons(self) -> Persons:
+        """Whatever is held of a person."""
+        return Persons(self.database, self.session)
+
+    @cached_property
     def audit(self) -> Audit:
         """What organisers did."""
         return Audit(self.database["audit"], self.session)
@@ -186,6 +193,20 @@ class Store:
         if has_added:
             self.bell.ring()
         return result
+
+    def hear(self, message: Message, effect: Callable[[Transaction], None]) -> None:
+        """The message had its effect, once, and none at all when it speaks of somebody who was erased."""
+
+        def work(tx: Transaction) -> None:
+            if tx.inbox.first_time(message.id) and not tx.persons.is_erased(message.data):
+                effect(tx)
+
+        self.atomically(work)
+
+    def told(self, ids: Sequence[str], feed_id: str) -> Mapping[str, Any]:
+        """What is held of the person behind these registrations and this feed."""
+        with outages():
+            return persons.told(self._database, ids, feed_id)
 
     def why_mails_wait(self) -> str:
         """Why mails wait for the mail server: `unreachable`, `not-allowed-in`, `pace` when it gets as many as

@@ -1,6 +1,7 @@
 """Programmes that a funder pays for, and the activities they consist of."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from services.registration.domain.texts import LANGUAGES, NO_TEXT, LocalText
 
@@ -24,7 +25,8 @@ class Programme:
     """A funded whole.
 
     `reference` is the grant's number, `statement` the funder's sentence on every page and paper.
-    `second_factor`: whoever helps to run it signs in with a second step.
+    `second_factor`: whoever helps to run it signs in with a second step. `evidence_until`: the last day the
+    funder may ask who took part, where it is known.
     """
 
     id: str
@@ -39,6 +41,7 @@ class Programme:
     issuer: Issuer = field(default_factory=Issuer)
     second_factor: bool = False
     version: int = 1
+    evidence_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,15 +7,18 @@ from typing import Any
 
 from services.registration.domain import facts
 from services.registration.domain.accounts import Organiser, SignInLink
+from services.registration.domain.erasures import Erasure, Whole
 from services.registration.domain.events import Event, Trainer
 from services.registration.domain.facts import Fact, RegistrationFact
 from services.registration.domain.feeds import Feed
 from services.registration.domain.members import MemberInvitation
+from services.registration.domain.mine import MyLink
 from services.registration.domain.parties import Party
 from services.registration.domain.persons import Person
 from services.registration.domain.programmes import Programme
 from services.registration.domain.registrations import Registration
 from services.registration.handlers.desk import Call
+from shared.contracts import persons
 from shared.contracts import registration as contracts
 from shared.contracts.envelope import MessageType
 from shared.messaging.outbox import Announcement
@@ -219,6 +222,36 @@ def of_feed(feed: Feed, person: Person | OneName, at: datetime, correlation_id: 
             "generation": feed.generation,
             "renewed": feed.renewed,
             "person": person,
+        },
+        at=at,
+        correlation_id=correlation_id,
+    )
+
+
+def of_my_page(link: MyLink, person: Person | OneName, at: datetime, correlation_id: str) -> Announcement:
+    """What is announced of a link to the page about oneself that was asked for: not the link itself."""
+    return Announcement(
+        kind=persons.MY_PAGE_REQUESTED,
+        subject=f"my-links/{link.id}",
+        aggregate_version=1,
+        data={"link_id": link.id, "expires_at": link.expires_at, "person": person},
+        at=at,
+        correlation_id=correlation_id,
+    )
+
+
+def of_erasure(erasure: Erasure, whose: Whole, at: datetime, correlation_id: str) -> Announcement:
+    """What is announced of an erasure: ids alone. A later one tells that evidence went, too."""
+    return Announcement(
+        kind=persons.PERSON_ERASED,
+        subject=f"erasures/{erasure.id}",
+        aggregate_version=erasure.times,
+        data={
+            "erasure_id": erasure.id,
+            "registration_ids": [one for one in whose.ids if one not in whose.evidence],
+            "evidence_ids": list(whose.evidence),
+            "feed_id": whose.feed_id,
+            "pseudonym": erasure.pseudonym,
         },
         at=at,
         correlation_id=correlation_id,

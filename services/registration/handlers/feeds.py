@@ -57,12 +57,12 @@ def ask_as_person(desk: Desk, call: Call, token: str, *, renew: bool) -> None:
     Raises:
         NotFound: `unknown-link`.
     """
-    desk.store.atomically(lambda tx: _ask(tx, call, behind(desk, tx, token).person, renew=renew))
+    desk.store.atomically(lambda tx: ask_of_mailbox(tx, call, behind(desk, tx, token).person, renew=renew))
 
 
 def ask_as_trainer(desk: Desk, call: Call, token: str, *, renew: bool) -> None:
     """As `ask_as_person`, for a trainer."""
-    desk.store.atomically(lambda tx: _ask(tx, call, _trainer(desk, tx, token), renew=renew))
+    desk.store.atomically(lambda tx: ask_of_mailbox(tx, call, _trainer(desk, tx, token), renew=renew))
 
 
 def by_token(desk: Desk, token: str) -> OwnFeed:
@@ -107,7 +107,8 @@ def _trainer(desk: Desk, records: Records, token: str) -> OneName:
     return one_name(trainer)
 
 
-def _ask(tx: Transaction, call: Call, person: Person | OneName, *, renew: bool) -> None:
+def ask_of_mailbox(tx: Transaction, call: Call, person: Person | OneName, *, renew: bool) -> None:
+    """The address of this person's feed, a new one on wish, is on its way if the transaction is stored."""
     email = canonical_email(person.email)
     feed_id = rules.feed_id(email)
     known = tx.feeds.get(feed_id) or Feed(id=feed_id, email=email, language=person.language)

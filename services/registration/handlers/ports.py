@@ -1,11 +1,12 @@
 """What use cases need of the outside, in their own words; `store/` and bootstrap provide it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
+from services.registration.domain.erasures import Whole
 from services.registration.domain.registrations import Details, Registration
 from services.registration.domain.seating import Seating
 from services.registration.handlers.records import AuditRow, Records, Stand
@@ -40,6 +41,13 @@ class InboxPort(Protocol):
     def first_time(self, message_id: str) -> bool: ...
 
 
+class Persons(Protocol):
+    """What is stored of a person, wherever it stands."""
+
+    def erase(self, whose: Whole, at: datetime) -> None: ...
+    def is_erased(self, data: Mapping[str, Any]) -> bool: ...
+
+
 class Transaction(Records, Protocol):
     """Records that are saved together or not at all."""
 
@@ -47,6 +55,8 @@ class Transaction(Records, Protocol):
     def audit(self) -> Audit: ...
     @property
     def outbox(self) -> OutboxPort: ...
+    @property
+    def persons(self) -> Persons: ...
     @property
     def inbox(self) -> InboxPort: ...
 
@@ -79,6 +89,9 @@ class Store(Protocol):
         Raises:
             Unavailable: the database does not answer in time.
         """
+
+    def held(self, ids: Sequence[str], email: str, feed_id: str) -> Mapping[str, Any]:
+        """What is stored of a person: of these registrations, this canonical address and this feed."""
 
     def commit(self, batch: Batch) -> None:
         """The batch is stored.

@@ -54,6 +54,9 @@ class Services(Protocol):
     def told(self, asker: Asker) -> list[Told]:
         """What each tells of itself, in the usual order; all are asked at once and none for long."""
 
+    def held(self, service: str, ids: Sequence[str], feed_id: str, at: datetime) -> Mapping[str, Any] | None:
+        """What another service holds of these registrations and this feed; None when it does not answer."""
+
     def replay(self, asker: Asker, letters: Letters) -> Mapping[str, int]:
         """The letters are handled once more, so many at once; answers `done` and `refused`.
 

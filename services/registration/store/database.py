@@ -1,10 +1,10 @@
 """The database of the registration service: records, transactions, and the commit of a whole batch."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import Context
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pymongo
 from pymongo import MongoClient
@@ -15,6 +15,7 @@ from pymongo.read_concern import ReadConcern
 from pymongo.read_preferences import Primary
 from pymongo.write_concern import WriteConcern
 
+from services.registration.domain.erasures import Whole
 from services.registration.domain.events import Event
 from services.registration.domain.programmes import Activity, Programme
 from services.registration.domain.trainers import PoolTrainer
@@ -26,15 +27,19 @@ from services.registration.store.attendance import StoredAttendance
 from services.registration.store.audit import StoredAudit, StoredLooks
 from services.registration.store.completions import StoredAssessments, StoredCompletions
 from services.registration.store.deliveries import StoredDeliveries
+from services.registration.store.erasures import StoredErasures
 from services.registration.store.events import StoredEvents
 from services.registration.store.feeds import StoredFeeds
 from services.registration.store.kept import Document
+from services.registration.store.mine import StoredMine
 from services.registration.store.parties import StoredParties
+from services.registration.store.persons import StoredPersons, holdings
 from services.registration.store.programmes import StoredActivities, StoredProgrammes
 from services.registration.store.registrations import StoredRegistrations
 from services.registration.store.seatings import StoredSeatings
 from services.registration.store.trainers import StoredPoolTrainers
 from shared import crash_points, documents
+from shared.erasing import told
 from shared.messaging.inbox import Inbox, TransactionInbox
 from shared.messaging.outbox import Outbox, TransactionOutbox
 
@@ -106,6 +111,14 @@ class StoredRecords:
         return StoredFeeds(self.database["feeds"], self.session)
 
     @cached_property
+    def mine(self) -> StoredMine:
+        return StoredMine(self.database, self.session)
+
+    @cached_property
+    def erasures(self) -> StoredErasures:
+        return StoredErasures(self.database["erasures"], self.session)
+
+    @cached_property
     def deliveries(self) -> StoredDeliveries:
         return StoredDeliveries(self.database["deliveries"], self.session)
 
@@ -125,6 +138,7 @@ class StoredTransaction(StoredRecords):
         super().__init__(database, session)
         self.audit = StoredAudit(database["audit"], session)
         self.outbox = TransactionOutbox(outbox, session)
+        self.persons = StoredPersons(database, session)
         self.inbox = TransactionInbox(Inbox(database["inbox"]), session)
 
 
@@ -156,7 +170,8 @@ class DatabaseStore:
                 noun.prepare()
             for other in (records.attendance, records.assessments, records.completions, records.pool):
                 other.prepare()
-            records.accounts.prepare()
+            for small in (records.accounts, records.mine, records.erasures):
+                small.prepare()
             records.deliveries.prepare()
             records.answers.prepare()
             self.outbox.prepare()
@@ -171,6 +186,11 @@ class DatabaseStore:
         return documents.atomically(
             self.client, lambda session: work(StoredTransaction(self.database, session, self.outbox))
         )
+
+    def held(self, ids: Sequence[str], email: str, feed_id: str) -> Mapping[str, Any]:
+        """See `ports.Store`."""
+        with documents.outages():
+            return told(self.database, holdings(Whole(tuple(ids), (email,), feed_id)))
 
     def commit(self, batch: Batch) -> None:
         """See `ports.Store`.

@@ -18,6 +18,7 @@ from services.registration.store.acts import Acts
 from services.registration.store.agreed import facts
 from services.registration.store.database import DatabaseStore, StoredRecords
 from services.registration.store.people import People
+from services.registration.store.unerased import unerased
 from shared.checking import messages
 from shared.checking.findings import Counted, Finding, Look, Unchecked, Violation
 from shared.checking.moment import one_moment
@@ -28,6 +29,14 @@ from shared.messaging.announced import announced
 ALWAYS = datetime.min.replace(tzinfo=UTC)
 TICK = timedelta(minutes=2)
 """Longer than the clocks that release pools and end offers take to come round."""
+
+RUN_OUT = (
+    ("sessions", timedelta(0)),
+    ("sign_in_links", timedelta(days=1)),
+    ("my_visits", timedelta(0)),
+    ("my_links", timedelta(days=1)),
+)
+"""What goes by itself, and how long after it ran out."""
 
 MANY = 1_000
 """How many registrations are looked up together."""
@@ -66,6 +75,7 @@ def findings(store: DatabaseStore, look: Look) -> Iterator[Finding]:
             yield from _ghosts(StoredRecords(database, session), told)
         yield from messages.findings(database, session, look)
         yield from _forgotten(StoredRecords(database, session), look)
+        yield from unerased(StoredRecords(database, session), look)
     yield from _unseen(look)
     if look.client_log:
         with outages():
@@ -102,7 +112,7 @@ def _forgotten(records: StoredRecords, look: Look) -> Iterator[Violation]:
     """I16: one-time links and sessions go when they have run out."""
     if look.at == ALWAYS:
         return
-    for name, kept in (("sessions", timedelta(0)), ("sign_in_links", timedelta(days=1))):
+    for name, kept in RUN_OUT:
         before = look.at - kept - messages.SWEEP
         ran_out = {"expires_at": {"$lt": before}}
         count = records.database[name].count_documents(ran_out, session=records.session)
@@ -120,7 +130,6 @@ def _unseen(look: Look) -> Iterator[Unchecked]:
     yield Unchecked(
         "I14", "audit rows are matched, not chained: a removed row that nobody misses is not seen"
     )
-    yield Unchecked("I16", "there is no erasure of persons after retention yet")
 
 
 class _Watched:

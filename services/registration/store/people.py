@@ -9,6 +9,7 @@ from math import inf
 from typing import Any
 
 from services.registration.domain.comebacks import WITH_EVENT
+from services.registration.domain.erasures import is_erased
 from services.registration.domain.events import Event
 from services.registration.domain.histories import Occupancy, Turns, wrong_turn
 from services.registration.domain.registrations import LIVE, SEATED, UNCONFIRMED
@@ -112,6 +113,8 @@ class People:
     def _unheard(self, row: Row, event: Event) -> Iterator[tuple[str, str]]:
         """Each registration was announced as it is; an event's end and return speak for all of its."""
         if not row["history"] or not self._is_recent(row["history"][-1]["at"]):
+            return
+        if is_erased(row["email_canonical"]):
             return
         with_event = row.get("because") == WITH_EVENT
         back = [step["status"] for step in row["history"][-2:-1]] == ["cancelled"]

@@ -182,6 +182,10 @@ class StoredRegistrations(Kept[Registration]):
         query = {"event_id": {"$in": list(event_ids)}, "email_canonical": {"$in": list(emails)}}
         return self.all(query)
 
+    def of_address(self, email: str) -> list[Registration]:
+        """Every registration of this canonical address, whatever became of it."""
+        return self.all({"email_canonical": email}, sort="created_at")
+
     def of_mailbox(self, email: str) -> list[Registration]:
         """Firm seats of this canonical address, and what was called off, at all events."""
         return self.all({"email_canonical": email, "status": {"$in": ["confirmed", "cancelled"]}})

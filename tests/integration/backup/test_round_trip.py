@@ -54,6 +54,14 @@ def backup(client: Client, tmp_path: Path) -> Path:
     return take(client, NAMES, tmp_path / "backups", lambda: AT, "key")
 
 
+def test_whoever_was_erased_since_the_backup_is_to_be_erased_again(client: Client, backup: Path) -> None:
+    client[ONE]["erasures"].insert_one({"_id": "x", "registration_ids": ["r"], "done_at": LATER})
+
+    restore(client, NAMES, backup, replace=True)
+
+    assert client[ONE]["erasures"].find_one() == {"_id": "x", "registration_ids": ["r"], "done_at": None}
+
+
 def everything(client: Client) -> dict[str, Any]:
     """All documents and all indexes."""
     found = {}

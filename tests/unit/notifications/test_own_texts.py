@@ -42,6 +42,7 @@ FIXED = {
     "invitation_moved",
     "member_invitation",
     "minimum_not_reached",
+    "my_page",
     "party_places",
     "sign_in_link",
 }

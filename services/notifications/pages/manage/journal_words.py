@@ -75,6 +75,7 @@ KINDS: Words = {
     "member_invitation": _("Invitation to help with a programme"),
     "feed_address": _("Calendar address"),
     "party_places": _("Places for colleagues"),
+    "my_page": _("Link to the own page"),
 }
 """What each folder under mails/ is for."""
 

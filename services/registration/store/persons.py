@@ -1,0 +1,114 @@
+"""What this service holds of a person, collection by collection: told on demand, and gone after an erasure.
+
+Of a registration an erasure leaves what happened (event, states with their moments, marks, numbers of
+documents) under a pseudonym, with language, target group and the groups of pools, so that no figure changes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from pymongo.client_session import ClientSession
+
+from services.registration.domain.erasures import Whole, nameless
+from services.registration.store.kept import Document
+from shared import erasing
+from shared.erasing import NEVER, Holding
+
+NOBODY = frozenset(
+    {
+        "activities", "attendance", "audit", "confirmations", "dead_letter_acts", "dead_letters", "erased",
+        "erasures", "events", "failures", "inbox", "leases", "migrations", "outbox", "programmes", "pulses",
+        "restores", "seatings", "versions", "visit_counters", "visit_windows",
+        "accounts", "sessions", "sign_in_links",
+    }
+)  # fmt: skip
+"""Collections without participants: marks and audit name ids alone, messages are seen to in
+`shared.erasing`, trainers and organisers are told and erased where they are appointed.
+"""
+
+STEPS = {
+    "$map": {
+        "input": "$history",
+        "as": "step",
+        "in": {"at": "$$step.at", "by": "$$step.by", "status": "$$step.status"},
+    }
+}
+GONE = ["answers", "consents", "needs", "nominated_by", "files", "ticket"]
+TAKEN_BACK = [{"one.code": "taken-back"}]
+
+
+def holdings(whose: Whole) -> list[Holding]:
+    """Every row about the person, and what of it goes."""
+    full = [one for one in whose.ids if one not in whose.evidence]
+    by_mail: dict[str, Any] = {"email": {"$in": [*whose.emails]}} if whose.emails else NEVER
+    named = {"nominated_by.email": {"$in": [*whose.emails]}} if whose.emails else NEVER
+    contact = {"contact.email": {"$in": [*whose.emails]}} if whose.emails else NEVER
+    return [
+        Holding("registrations", {"_id": {"$in": full}}, _wiped(whose.pseudonym, {})),
+        Holding("registrations", {"_id": {"$in": [*whose.evidence]}}, _wiped(whose.pseudonym, EVIDENCE)),
+        Holding("registrations", named, {"$unset": {"nominated_by": ""}}, hidden=("person", "answers")),
+        Holding("parties", contact, {"$set": CONTACT}, hidden=("places",)),
+        Holding("deliveries", {"_id": {"$in": [*whose.ids]}}, DELIVERED),
+        Holding("answers", {"who": {"$in": [*whose.ids]}}),
+        Holding("assessments", {"_id": {"$in": full}}, {"$set": {"note": ""}}),
+        Holding(
+            "completions",
+            {"_id": {"$in": full}},
+            {"$set": {"reasons.$[one].params.reason": "–"}},
+            TAKEN_BACK,
+        ),
+        Holding("feeds", {"_id": whose.feed_id}, hidden=("generation",)),
+        Holding("pool_trainers", by_mail),
+        Holding("my_links", by_mail, hidden=("_id",)),
+        Holding("my_visits", by_mail, hidden=("_id",)),
+    ]
+
+
+EVIDENCE: Document = {
+    name: f"$person.{name}" for name in ("first_name", "last_name", "organisation", "job_title")
+}
+"""What the official list of participants shows, and so what proves an expense."""
+
+CONTACT = {f"contact.{name}": "" for name in ("first_name", "last_name", "email", "organisation", "phone")}
+DELIVERED = {"$set": {"failed_reason": "", "undeliverable_reason": ""}}
+
+
+def _wiped(pseudonym: str, stays: Document) -> list[Document]:
+    """The registration without its person, but for what stays."""
+    name = {"first_name": "", "last_name": nameless(pseudonym)} | stays
+    coarse = {"language": "$person.language", "target_group": "$person.target_group"}
+    return [
+        {
+            "$set": {
+                "email_canonical": pseudonym,
+                "idempotency_key": "",
+                "history": STEPS,
+                "kept": name | coarse | {"email": ""},
+            }
+        },
+        {"$set": {"person": "$kept"}},
+        {"$unset": ["kept", *GONE]},
+    ]
+
+
+@dataclass(frozen=True)
+class StoredPersons:
+    """See `ports.Persons`."""
+
+    database: Any
+    session: ClientSession
+
+    def erase(self, whose: Whole, at: datetime) -> None:
+        """Nothing of the person is left here but what must stay."""
+        wanted = {"_id": {"$in": [*whose.ids]}}
+        typed = self.database["registrations"].distinct("person.email", wanted, session=self.session)
+        emails = tuple(sorted({*whose.emails, *typed} - {"", None}))
+        words = [*emails, whose.feed_id]
+        erasing.erase(self.database, self.session, holdings(replace(whose, emails=emails)))
+        erasing.forget_messages(self.database, self.session, whose.ids, at, words)
+
+    def is_erased(self, data: Mapping[str, Any]) -> bool:
+        """Does a message speak of somebody who was erased?"""
+        return erasing.is_erased(self.database, self.session, data)

@@ -1,0 +1,59 @@
+"""Whoever was erased is nowhere in the mails, and does not come back with a late message."""
+
+from datetime import timedelta
+
+from shared.contracts.envelope import Message
+from tests.integration.notifications.conftest import Office
+from tests.integration.notifications.test_feed_mail import requested
+from tests.unit.notifications.builders import NOW, Course, Registration, message
+
+CANARY = "Kanaarilind"
+MAIL = "kanaarilind@example.org"
+FEED_ID = "b" * 24
+SOMEBODY = {"first_name": "Laulev", "last_name": CANARY, "email": MAIL, "language": "et", "organisation": ""}
+LATER = NOW + timedelta(hours=2)
+
+
+def erased(*ids: str, evidence: tuple[str, ...] = ()) -> Message:
+    """The person behind these registrations was erased."""
+    data = {
+        "erasure_id": "f" * 24,
+        "registration_ids": list(ids),
+        "evidence_ids": list(evidence),
+        "feed_id": FEED_ID,
+        "pseudonym": "9" * 24,
+    }
+    return message("kutse.person.erased.v1", f"erasures/{'f' * 24}", 1, data, LATER)
+
+
+def test_nothing_of_an_erased_person_is_left_and_others_keep_what_is_theirs(office: Office) -> None:
+    course = Course()
+    gone, stays = Registration(course, SOMEBODY), Registration(course)
+    feed = requested()
+    feed.data["person"]["email"] = MAIL  # type: ignore[index]
+    office.hear(course.published(), gone.confirmed(), stays.confirmed(), gone.ended("withdrawn"), feed)
+    office.database["incoming"].insert_one({"_id": "m1", "sender": MAIL, "raw": CANARY, "invitee_id": ""})
+    office.database["troubles"].insert_one({"_id": MAIL, "reason": CANARY})
+    body = f'{{"registration_id": "{gone.id}", "x": "{CANARY}"}}'.encode()
+    letter = {"_id": "d1", "state": "open", "body": body}
+    office.database["dead_letters"].insert_one(letter)
+    others = len(office.mails(invitee_id=stays.id))
+    assert CANARY.casefold() in repr(office.everything()).casefold()
+
+    office.hear(erased(gone.id))
+
+    assert CANARY.casefold() not in repr(office.everything()).casefold()
+    assert len(office.mails(invitee_id=stays.id)) == others > 0
+    assert office.database["invitees"].find_one({"_id": stays.id})
+
+
+def test_a_late_message_about_an_erased_person_tells_nobody_anything(office: Office) -> None:
+    course = Course()
+    gone = Registration(course, SOMEBODY)
+    office.hear(course.published(), gone.confirmed())
+    late = gone.ended("withdrawn")
+
+    office.hear(erased(evidence=(gone.id,)), late)
+
+    assert office.mails() == []
+    assert CANARY not in repr(office.everything())
