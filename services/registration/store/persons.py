@@ -21,7 +21,7 @@ NOBODY = frozenset(
         "activities", "attendance", "audit", "confirmations", "dead_letter_acts", "dead_letters", "erased",
         "erasures", "events", "failures", "inbox", "leases", "migrations", "outbox", "programmes", "pulses",
         "restores", "seatings", "versions", "visit_counters", "visit_windows",
-        "accounts", "sessions", "sign_in_links",
+        "accounts", "member_invitations", "password_attempts", "sessions", "sign_in_links",
     }
 )  # fmt: skip
 """Collections without participants: marks and audit name ids alone, messages are seen to in
