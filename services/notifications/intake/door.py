@@ -13,10 +13,11 @@ from functools import partial
 from typing import Any
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from services.notifications.domain.incoming import MOST_BYTES
+from services.notifications.intake.defects import whereabouts
+from services.notifications.intake.guests import Limits, LmtpGuest, Room, SmtpGuest
 from services.notifications.intake.places import Place
 from shared.errors import Unavailable
 from shared.logs import logger
@@ -24,10 +25,7 @@ from shared.logs import logger
 Keep = Callable[[bytes, str], None]
 """Stores a mail (its bytes, our address it was for) and sees to what follows; raises Unavailable."""
 
-SILENCE_S = 60
 STAND_BY_S = 2
-LONGEST_LINE = 64 * 1024
-"""Mails of careless programs have lines longer than RFC 5321 allows; nobody gains by losing them."""
 
 LATER = "451 4.3.0 Please try again later"
 
@@ -39,16 +37,19 @@ class Door:
 
     name = "intake"
 
-    def __init__(self, place: Place, is_ours: Callable[[str], bool], keep: Keep) -> None:
+    def __init__(
+        self, place: Place, is_ours: Callable[[str], bool], keep: Keep, limits: Limits | None = None
+    ) -> None:
         self._place = place
         self._is_ours = is_ours
         self._keep = keep
+        self._limits = limits or Limits()
 
     def run(self, stop: threading.Event) -> None:
         """Takes mail until `stop`."""
         logging.getLogger("mail.log").setLevel(logging.ERROR)  # its lines name people
         while not stop.is_set():
-            server = _Controller(self._place, _Porter(self._is_ours, self._keep))
+            server = _Controller(self._place, _Porter(self._is_ours, self._keep), Room(self._limits))
             try:
                 server.start()
             except OSError as error:
@@ -62,14 +63,15 @@ class Door:
 
 
 class _Controller(Controller):
-    def __init__(self, place: Place, porter: "_Porter") -> None:
-        kind = _Lmtp if place.scheme == "lmtp" else _Smtp
+    def __init__(self, place: Place, porter: "_Porter", room: Room) -> None:
         self._server = partial(
-            kind,
+            LmtpGuest if place.scheme == "lmtp" else SmtpGuest,
+            room,
             porter,
             data_size_limit=MOST_BYTES,
             enable_SMTPUTF8=True,
-            timeout=SILENCE_S,
+            timeout=room.limits.silence_s,
+            command_call_limit=room.limits.of_commands,
             ident="Kutse",
         )
         super().__init__(porter, hostname=place.host, port=place.port)
@@ -77,14 +79,6 @@ class _Controller(Controller):
     def factory(self) -> SMTP:
         """A conversation begins."""
         return self._server()
-
-
-class _Smtp(SMTP):
-    line_length_limit = LONGEST_LINE
-
-
-class _Lmtp(LMTP):
-    line_length_limit = LONGEST_LINE
 
 
 class _Porter:
@@ -122,5 +116,5 @@ class _Porter:
     async def handle_exception(self, error: Exception) -> str:
         """A defect of ours is no reason to send the mail back."""
         problem: Any = type(error).__name__
-        logger("intake").error("mail not taken", error=problem, exc_info=error)
+        logger("intake").error("mail not taken", error=problem, where=whereabouts(error))
         return LATER

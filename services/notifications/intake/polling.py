@@ -15,6 +15,7 @@ from email.utils import getaddresses
 from typing import Any
 
 from services.notifications.domain.incoming import MOST_BYTES
+from services.notifications.intake.defects import whereabouts
 from services.notifications.intake.places import Place
 from services.notifications.intake.reading import UNREADABLE
 from shared.errors import Unavailable
@@ -84,7 +85,7 @@ class Poller:
             self._take(box, uid)
         except UNREADABLE as error:
             problem = type(error).__name__
-            logger("intake").error("mail not taken", error=problem, exc_info=error)
+            logger("intake").error("mail not taken", error=problem, where=whereabouts(error))
 
     def _take(self, box: imaplib.IMAP4, uid: str) -> None:
         """Of a mail that is too large only the beginning is taken; whole, it stays where it is."""

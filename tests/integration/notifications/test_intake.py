@@ -11,6 +11,7 @@ import pytest
 from services.notifications import bootstrap
 from services.notifications.domain.incoming import MOST_BYTES
 from services.notifications.intake.door import Door, Keep
+from services.notifications.intake.guests import Limits
 from services.notifications.intake.places import Place
 from shared.errors import Unavailable
 from tests.integration.notifications.conftest import ENVELOPES, SENDER, Office
@@ -38,11 +39,13 @@ class OpenDoor:
 
 
 @contextmanager
-def open_door(office: Office, scheme: str, port: int = 0, keep: Keep | None = None) -> Iterator[OpenDoor]:
+def open_door(
+    office: Office, scheme: str, port: int = 0, keep: Keep | None = None, limits: Limits | None = None
+) -> Iterator[OpenDoor]:
     """A door in a thread of its own, closed afterwards."""
     port, stop = port or free_ports(1)[0], threading.Event()
     place = Place(scheme, "127.0.0.1", port)
-    door = Door(place, ENVELOPES.is_ours, keep or bootstrap.keep(office.desk))
+    door = Door(place, ENVELOPES.is_ours, keep or bootstrap.keep(office.desk), limits)
     thread = threading.Thread(target=door.run, args=(stop,))
     thread.start()
     made = OpenDoor(scheme, port)

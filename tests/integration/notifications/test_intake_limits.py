@@ -1,0 +1,86 @@
+"""Nobody at the door takes the place of others."""
+
+import io
+import smtplib
+
+import pytest
+
+from services.notifications.intake.guests import Limits
+from shared import logs
+from tests.integration.notifications.conftest import Office
+from tests.integration.notifications.test_intake import NOTE, OpenDoor, open_door
+from tests.stack import wait_until
+
+CANARY = "Kanaarilind Kuldne"
+
+
+def guest_at(door: OpenDoor) -> smtplib.SMTP:
+    """A conversation, as soon as there is room for it."""
+
+    def let_in() -> smtplib.SMTP | None:
+        try:
+            return door.call()
+        except (smtplib.SMTPConnectError, smtplib.SMTPServerDisconnected):
+            return None
+
+    found = wait_until(let_in)
+    assert found
+    return found
+
+
+@pytest.mark.parametrize("scheme", ["lmtp", "smtp"])
+def test_one_guest_too_many_is_asked_to_come_again_and_then_let_in(office: Office, scheme: str) -> None:
+    with open_door(office, scheme, limits=Limits(conversations=1)) as door:
+        first = guest_at(door)
+        with pytest.raises(smtplib.SMTPConnectError) as refused:
+            door.call()
+        first.quit()
+        second = guest_at(door)
+
+        assert refused.value.smtp_code == 421
+        assert second.noop()[0] == 250
+        second.close()
+
+
+def test_a_conversation_that_never_ends_is_ended_however_busy_it_is(office: Office) -> None:
+    with open_door(office, "lmtp", limits=Limits(whole_s=0.5, mails=10_000)) as door:
+        talk = guest_at(door)
+
+        def is_sent_away() -> bool:
+            try:
+                return talk.noop()[0] == 421
+            except (smtplib.SMTPServerDisconnected, OSError):
+                return True
+
+        wait_until(is_sent_away)
+
+
+def test_a_guest_who_falls_silent_is_sent_away(office: Office) -> None:
+    with open_door(office, "lmtp", limits=Limits(silence_s=0.2)) as door:
+        talk = guest_at(door)
+
+        assert talk.sock
+        assert wait_until(lambda: talk.sock.recv(100) == b"")
+
+
+def test_a_guest_who_says_the_same_over_and_over_is_sent_away(office: Office) -> None:
+    with open_door(office, "smtp", limits=Limits(others=3)) as door:
+        talk = guest_at(door)
+        said = [talk.docmd("VRFY", "mari")[0] for _ in range(4)]
+
+        assert said[-1] == 421
+        assert 421 not in said[:-1]
+
+
+def test_what_a_mail_says_is_in_no_log_even_when_it_trips_a_defect(office: Office) -> None:
+    def keep(raw: bytes, _: str) -> None:
+        raise ValueError(raw.decode())
+
+    written = io.StringIO()
+    logs.configure("notifications-worker", stream=written)
+    with open_door(office, "smtp", keep=keep) as door, pytest.raises(smtplib.SMTPDataError):
+        door.hand_over(NOTE.replace(b"Kas parkida saab?", CANARY.encode()))
+
+    assert "mail not taken" in written.getvalue()
+    assert "test_intake_limits.py" in written.getvalue()
+    assert CANARY not in written.getvalue()
