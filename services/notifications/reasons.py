@@ -92,6 +92,10 @@ PROGRESS: Mapping[str, Any] = {
     ),
     "sent": _("The mail server has taken it."),
     "failed-address-refused": _("This address takes no mail. Please check it with the person."),
+    "failed-letters-refused": _(
+        "Our mail server cannot write to an address with such letters before the @. Ask the person for "
+        "another address."
+    ),
     "failed-content-refused": _("The mail server has refused this mail for good."),
     "failed-gave-up": _("The mail was offered for two days and never taken, so it was given up."),
     "failed-undeliverable": _(

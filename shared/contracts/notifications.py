@@ -23,8 +23,8 @@ class MailData(Tolerant):
 
 
 class MailFailedData(MailData):
-    """`reason` is a stable code: `address-refused`, `content-refused`, `gave-up`; `undeliverable`, when it
-    was not even offered, because earlier mail to the address came back.
+    """`reason` is a stable code: `address-refused`, `letters-refused`, `content-refused`, `gave-up`;
+    `undeliverable`, when it was not even offered, because earlier mail to the address came back.
     """
 
     reason = fields.String(required=True)

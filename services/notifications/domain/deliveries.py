@@ -53,6 +53,8 @@ class Outcome(StrEnum):
     ACCEPTED = "accepted"
     DEFERRED = "deferred"
     ADDRESS_REFUSED = "address-refused"
+    LETTERS_REFUSED = "letters-refused"
+    """The server has no SMTPUTF8 (RFC 6531), and the address needs it."""
     CONTENT_REFUSED = "content-refused"
     UNREACHABLE = "unreachable"
     NOT_ALLOWED_IN = "not-allowed-in"
@@ -99,8 +101,8 @@ class Progress:
         attempts: the rungs of the ladder it has spent.
         unknowns: how many attempts had no clear end.
         due_at: when it may be tried next; None when it will not be tried again.
-        reason: why it failed: `address-refused`, `content-refused`, `gave-up`, `undeliverable`; why it
-            waits: `unreachable`, `not-allowed-in`.
+        reason: why it failed: `address-refused`, `letters-refused`, `content-refused`, `gave-up`,
+            `undeliverable`; why it waits: `unreachable`, `not-allowed-in`.
         unreached: how many of the rungs were spent on calls in a row that no server answered.
     """
 
@@ -125,7 +127,7 @@ def after(progress: Progress, answer: Answer, at: datetime) -> Progress:
     match answer.outcome:
         case Outcome.ACCEPTED:
             return Progress(State.SENT, kept + 1, unknowns)
-        case Outcome.ADDRESS_REFUSED | Outcome.CONTENT_REFUSED:
+        case Outcome.ADDRESS_REFUSED | Outcome.LETTERS_REFUSED | Outcome.CONTENT_REFUSED:
             return Progress(State.FAILED, kept + 1, unknowns, reason=answer.outcome.value)
         case Outcome.NOT_ALLOWED_IN:
             return Progress(State.QUEUED, kept, unknowns, due_at=at, reason=answer.outcome.value)

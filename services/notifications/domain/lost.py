@@ -28,7 +28,10 @@ DOCUMENTS = frozenset({"certificate_ready", "certificate_revoked"})
 PLAIN = STANDINGS | DOCUMENTS | {CORRECTED}
 """Mails that can be told again from the facts beside them; reminders can, too."""
 
-LOST = frozenset({Outcome.ADDRESS_REFUSED.value, UNDELIVERABLE, "gave-up"})
+REFUSED = frozenset({Outcome.ADDRESS_REFUSED.value, Outcome.LETTERS_REFUSED.value})
+"""Reasons of a mail that the server refused because of its address."""
+
+LOST = REFUSED | {UNDELIVERABLE, "gave-up"}
 
 
 def kept_facts(lead: Lead) -> Mapping[str, Any] | None:

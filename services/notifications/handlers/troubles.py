@@ -1,8 +1,9 @@
 """What mails that did not arrive say of their address."""
 
 from services.notifications.domain.bounces import REFUSED, UNREACHABLE, Cause, Trouble, of_reply
-from services.notifications.domain.deliveries import Outcome, State
+from services.notifications.domain.deliveries import State
 from services.notifications.domain.journal import Entry
+from services.notifications.domain.lost import REFUSED as REFUSED_HERE
 from services.notifications.handlers.context import Context
 from services.notifications.handlers.ports import Transaction
 
@@ -25,7 +26,7 @@ def on_refusal(tx: Transaction, entry: Entry, context: Context) -> None:
         return
     code, text = tx.mails.last_answer(entry.id)
     cause = of_reply(f"{code} {text}")
-    if progress.reason == Outcome.ADDRESS_REFUSED.value:
+    if progress.reason in REFUSED_HERE:
         suffer(tx, entry, cause or REFUSED, context)
     elif progress.reason == "gave-up" and cause:
         suffer(tx, entry, UNREACHABLE, context)

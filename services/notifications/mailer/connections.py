@@ -104,7 +104,7 @@ class Connection:
             return stage.answer_to(error.code, error.message)
         except aiosmtplib.SMTPNotSupported:
             await self._begin_anew(0)
-            return Answer(Outcome.ADDRESS_REFUSED, text="SMTPUTF8 is not offered")
+            return Answer(Outcome.LETTERS_REFUSED, text="SMTPUTF8 is not offered")
         except (aiosmtplib.SMTPException, OSError, TimeoutError, ValueError) as error:
             self.usable = False
             return stage.answer_to_silence(type(error).__name__)

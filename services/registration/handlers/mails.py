@@ -10,7 +10,7 @@ from services.registration.handlers.views import Delivery
 from shared.contracts.envelope import Message
 from shared.contracts.notifications import MAIL_BOUNCED
 
-OF_ADDRESS = frozenset({"address-refused", "undeliverable"})
+OF_ADDRESS = frozenset({"address-refused", "letters-refused", "undeliverable"})
 """Reasons of a mail that failed because its address takes none."""
 
 

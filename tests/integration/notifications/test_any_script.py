@@ -52,7 +52,7 @@ def test_a_mailbox_in_any_script_fails_at_once_with_the_reason_where_the_server_
     mailers.start(plain_server.url)
     (mail,) = wait_until(lambda: office.mails(state="failed"))
 
-    assert (mail["reason"], len(mail["attempts"])) == ("address-refused", 1)
+    assert (mail["reason"], len(mail["attempts"])) == ("letters-refused", 1)
     assert "SMTPUTF8" in mail["attempts"][0]["text"]
     assert post_office.taken == []
     assert "kutse.mail.failed.v1" in [each["type"] for each in office.announce()]

@@ -28,6 +28,7 @@ STOPS = [Outcome.UNREACHABLE.value, Outcome.NOT_ALLOWED_IN.value]
     [
         (Outcome.ACCEPTED, State.SENT, ""),
         (Outcome.ADDRESS_REFUSED, State.FAILED, "address-refused"),
+        (Outcome.LETTERS_REFUSED, State.FAILED, "letters-refused"),
         (Outcome.CONTENT_REFUSED, State.FAILED, "content-refused"),
     ],
 )

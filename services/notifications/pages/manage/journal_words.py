@@ -86,6 +86,7 @@ OUTCOMES: Words = {
     Outcome.ACCEPTED.value: _("taken by the mail server"),
     Outcome.DEFERRED.value: _("refused for now"),
     Outcome.ADDRESS_REFUSED.value: _("the address was refused"),
+    Outcome.LETTERS_REFUSED.value: _("the server takes no such letters in an address"),
     Outcome.CONTENT_REFUSED.value: _("the mail was refused"),
     Outcome.UNREACHABLE.value: _("the mail server did not answer"),
     Outcome.NOT_ALLOWED_IN.value: _("the mail server did not let Kutse in"),

@@ -60,6 +60,7 @@ PROBLEMS: Words = {
 LOST: Words = {
     "address-unknown": _("There is no such mailbox."),
     "address-refused": _("The mail server does not know this address or does not take mail for it."),
+    "letters-refused": _("Our mail server cannot write to an address with such letters before the @."),
     "refused": _("The mail server of the recipient does not take our mail."),
     "soft-repeated": _("Mails came back again and again: the mailbox is full, or nobody reaches it."),
     "undeliverable": _("Earlier mails to this address came back."),
