@@ -62,6 +62,7 @@ PAGES: dict[str, Address] = {
     "offer": lambda site: f"/w/{offered(site)}",
     "accessibility": lambda site: "/accessibility",
     "privacy": lambda site: "/privacy",
+    "own page": lambda site: "/me",
     "not found": lambda site: "/nowhere",
     "API": lambda site: "/api/v1/docs",
 }
