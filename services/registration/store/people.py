@@ -2,9 +2,9 @@
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import inf
 from typing import Any
 
@@ -75,7 +75,7 @@ class People:
         if row["status"] == "waitlisted":
             self.waiting += 1
             self._places.append(row.get("place") or -1)
-        steps = [*row["history"], {"at": None, "status": "", "by": ""}]
+        steps = [*_in_order(row["history"]), {"at": None, "status": "", "by": ""}]
         for step, after in pairwise(steps):
             self._live_through(step, after, row, event)
 
@@ -131,3 +131,11 @@ class People:
     def _is_recent(self, at: datetime) -> bool:
         since = self._look.told_since
         return since is not None and at >= since
+
+
+def _in_order(history: Sequence[Row]) -> list[Row]:
+    """The steps with moments that never go back: a clock that was ahead for a while has written some of them,
+    and no step came before the one it follows.
+    """
+    moments = accumulate((step["at"] for step in history), max)
+    return [{**step, "at": at} for step, at in zip(history, moments, strict=True)]
