@@ -289,8 +289,7 @@ def test_zones_by_rule_agree_with_the_tz_database(zone: str) -> None:
     component = vtimezone(zone)
     rules = component.to_tz()
     for day in range(0, 365 * 4, 3):
-        at = datetime(2026, 1, 1, 12, tzinfo=UTC) + timedelta(days=day)
-        local = at.astimezone(ZoneInfo(zone))
+        local = (datetime(2026, 1, 1, 12, tzinfo=UTC) + timedelta(days=day)).astimezone(ZoneInfo(zone))
         assert local.replace(tzinfo=rules).utcoffset() == local.utcoffset()
 
 
