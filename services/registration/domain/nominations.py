@@ -1,5 +1,6 @@
 """Entry by nomination: an employer's contact names people, or a person names the employer's consent."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,6 +9,9 @@ from services.registration.domain.persons import Person, canonical_email
 from shared.errors import Conflict, Invalid
 
 MOST_PEOPLE = 50
+LONGEST_NAME = 80
+NOT_A_NAME = re.compile(r"[/@<>{}\\\r\n]|www\.|\.[^\W\d_]{2,}\b|\d{6,}", re.IGNORECASE)
+"""What no employer is called: addresses of any kind, markup, telephone numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,16 @@ class Nomination:
     organisation: str
     statement: str = ""
     by_person: bool = False
+
+
+def said_of(nomination: Nomination | None) -> str:
+    """The employer as the person who was named may read it before anybody has looked at the nomination; empty
+    when nobody nominated, or when what was typed into the open form does not look like a name alone.
+    """
+    if nomination is None or nomination.by_person:
+        return ""
+    name = " ".join(nomination.organisation.split())
+    return name if len(name) <= LONGEST_NAME and not NOT_A_NAME.search(name) else ""
 
 
 def check_entry(event: Event, nomination: Nomination | None) -> None:

@@ -13,6 +13,7 @@ from services.registration.domain.facts import Fact, RegistrationFact
 from services.registration.domain.feeds import Feed
 from services.registration.domain.members import MemberInvitation
 from services.registration.domain.mine import MyLink
+from services.registration.domain.nominations import said_of
 from services.registration.domain.parties import Party
 from services.registration.domain.persons import Person
 from services.registration.domain.programmes import Programme
@@ -99,7 +100,7 @@ def of_registration(
             kind=KINDS[type(fact)],
             subject=f"registrations/{registration.id}",
             aggregate_version=registration.version,
-            data=person | _details(fact),
+            data=person | _details(fact) | _named_by(registration, fact),
             at=fact.at,
             correlation_id=correlation_id,
         )
@@ -279,6 +280,12 @@ def one_name(trainer: Trainer) -> OneName:
     """The last word is taken for the family name; mail greets with both, so nothing hangs on it."""
     first, _, last = trainer.name.rpartition(" ")
     return OneName(first or last, last if first else "", trainer.email, trainer.language)
+
+
+def _named_by(registration: Registration, fact: Fact) -> dict[str, Any]:
+    """Who named this person, for the mail that asks whether the address is theirs."""
+    is_asked = isinstance(fact, facts.AddressAsked)
+    return {"named_by": said_of(registration.nominated_by)} if is_asked else {}
 
 
 def _details(fact: Fact) -> dict[str, Any]:

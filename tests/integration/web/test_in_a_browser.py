@@ -7,6 +7,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from services.registration.domain.persons import Person
+from services.registration.handlers import parties
+from services.registration.handlers.desk import Call
+from services.registration.handlers.parties import PartyView
+from shared import links
+from tests.integration.registration_api.conftest import NOW
 from tests.integration.web.living import LivingSite
 from tests.integration.web.test_registering import typed
 
@@ -39,6 +45,27 @@ def in_one_of_two_groups(site: LivingSite) -> str:
     return str(site.door.register(slug)["token"])
 
 
+def to_confirm(site: LivingSite) -> str:
+    one = site.door.register(site.door.event(email_confirmation=True))
+    return site.door.desk.links.token(links.CONFIRMATION, one["id"])
+
+
+def places(site: LivingSite) -> PartyView:
+    contact = Person("Piia", "Personal", "piia@kool.example.org", "et", "Näidise kool")
+    asked = Call("person", "correlation", NOW)
+    token = parties.form(site.door.desk, asked, site.door.event(capacity=20), contact, 3, True)
+    return parties.by_link(site.door.desk, token)
+
+
+def one_place(site: LivingSite) -> str:
+    return str(places(site).places[0].link.rpartition("/")[2])
+
+
+def closed_answers(site: LivingSite) -> str:
+    slug = site.door.event(answers_until="2026-11-20T12:00:00+02:00")
+    return str(site.door.register(slug)["token"])
+
+
 def by_nomination(site: LivingSite) -> str:
     return site.door.event(entry="nomination", approval=True)
 
@@ -60,6 +87,11 @@ PAGES: dict[str, Address] = {
     "colleague": lambda site: f"/r/{seated(site)}/substitute",
     "another group": lambda site: f"/r/{in_one_of_two_groups(site)}/move",
     "offer": lambda site: f"/w/{offered(site)}",
+    "address to be confirmed": lambda site: f"/c/{to_confirm(site)}",
+    "colleagues": lambda site: f"/events/{site.door.event()}/register/group",
+    "places": lambda site: f"/g/{places(site).token}",
+    "place": lambda site: f"/i/{one_place(site)}",
+    "details to read": lambda site: f"/r/{closed_answers(site)}/edit",
     "accessibility": lambda site: "/accessibility",
     "privacy": lambda site: "/privacy",
     "own page": lambda site: "/me",
@@ -147,6 +179,23 @@ def test_the_first_stop_of_the_tab_key_skips_to_the_content(living_site: LivingS
 
     assert skip == "Liigu sisu juurde"
     assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_the_page_that_asks_to_confirm_shuts_nobody_out_and_says_the_address_large(
+    living_site: LivingSite,
+) -> None:
+    slug = living_site.door.event(email_confirmation=True)
+    page = living_site.look(f"/et/events/{slug}/register", width=360)
+    person = typed()
+    for name in ("first_name", "last_name", "email"):
+        page.fill(f"[name={name}]", person[name])
+    with page.expect_navigation():
+        page.get_by_role("button", name="Registreeru").click()
+
+    assert page.locator("p.typed").inner_text() == person["email"]
+    assert page.evaluate(WIDTH) <= 360
+    page.locator("summary").click()
+    assert page.get_by_label("E-posti aadress").is_visible()
 
 
 def test_a_double_click_on_the_button_is_one_registration(living_site: LivingSite) -> None:

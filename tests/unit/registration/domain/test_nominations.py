@@ -2,7 +2,13 @@
 
 import pytest
 
-from services.registration.domain.nominations import MOST_PEOPLE, Nomination, check_entry, check_people
+from services.registration.domain.nominations import (
+    MOST_PEOPLE,
+    Nomination,
+    check_entry,
+    check_people,
+    said_of,
+)
 from services.registration.domain.prerequisites import check_prerequisite, prerequisite_met
 from shared.errors import Conflict, Invalid
 from tests.unit.registration.domain.builders import a_person, an_event
@@ -77,3 +83,22 @@ def test_a_blocking_prerequisite_keeps_people_out_and_says_which():
 @pytest.mark.parametrize(("blocks", "met"), [(True, True), (True, None), (False, False)])
 def test_otherwise_the_organiser_decides(blocks, met):
     check_prerequisite(an_event(requires_activity="A1", prerequisite_blocks=blocks), met)
+
+
+@pytest.mark.parametrize(
+    ("organisation", "said"),
+    [
+        ("Näidise  vallavalitsus", "Näidise vallavalitsus"),
+        ("A. Kitsingu nim. kool nr 7", "A. Kitsingu nim. kool nr 7"),
+        ("Võida auto: www.pettus.example", ""),
+        ("pettus.example", ""),
+        ("http://pettus", ""),
+        ("kirjuta@pettus", ""),
+        ("helista 55555555", ""),
+        ("<b>Kool</b>", ""),
+        ("x" * 81, ""),
+    ],
+)
+def test_whoever_was_named_reads_only_what_looks_like_an_employers_name(organisation, said):
+    assert said_of(Nomination("Piia", "piia@example.org", organisation, "Nõus")) == said
+    assert said_of(Nomination("Piia", "piia@example.org", organisation, "Nõus", by_person=True)) == ""
