@@ -5,8 +5,13 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import BrowserContext
 
+from services.registration.domain.members import with_role
+from services.registration.handlers import members
+from services.registration.handlers.desk import Call
+from tests.integration.registration_api.conftest import NOW
 from tests.integration.web.living import LivingSite
-from tests.integration.web.organising import one_time_link
+from tests.integration.web.members import member
+from tests.integration.web.organising import EMAIL, one_time_link
 from tests.integration.web.test_in_a_browser import WIDTH, complaints
 
 TRAINER = {"name": "Kadri Katse", "email": "kadri.katse@koolitus.example.org", "language": "et"}
@@ -17,6 +22,7 @@ LONG = {
 }
 """Somebody whose name is wider than a phone."""
 Address = Callable[[LivingSite], str]
+CALL = Call("console", "test", NOW)
 
 
 def _event(site: LivingSite) -> str:
@@ -48,6 +54,36 @@ def _assignment(site: LivingSite) -> str:
     return f"/trainer/{site.door.desk.links.token('trainer', event.trainers[0].assignment_id)}"
 
 
+def _helped(site: LivingSite) -> str:
+    """A programme the browser's organiser is administrator of, with members and an invitation."""
+    slug = _led(site)
+    member(site.door, {slug: "administrator"})
+    member(site.door, {slug: "check-in"})
+    members.invite(site.door.desk, CALL, slug, "kai.kolleeg@example.org", "auditor", "et")
+    return slug
+
+
+def _led(site: LivingSite) -> str:
+    slug, desk = site.door.programme(), site.door.desk
+    account = desk.store.records.accounts.by_email(EMAIL)
+    programme = desk.store.records.programmes.by_slug(slug)
+    assert account
+    assert programme
+    desk.store.atomically(lambda tx: tx.accounts.put(with_role(account, programme.id, "administrator")))
+    return slug
+
+
+def _removing(site: LivingSite) -> str:
+    slug = _led(site)
+    return f"/manage/programmes/{slug}/people/{member(site.door, {slug: 'organiser'}).id}/remove"
+
+
+def _invitation(site: LivingSite) -> str:
+    desk = site.door.desk
+    (waiting,) = members.members(desk, _helped(site)).invitations
+    return f"/manage/invitations/{desk.links.token('member', waiting.id, waiting.generation)}"
+
+
 PAGES: dict[str, Address] = {
     "events": lambda site: "/manage/" if _event(site) else "",
     "event": lambda site: f"/manage/events/{_event(site)}",
@@ -69,6 +105,11 @@ PAGES: dict[str, Address] = {
     "programme": lambda site: f"/manage/programmes/{site.door.programme()}",
     "activity": lambda site: f"/manage/programmes/{site.door.programme()}/activities/new",
     "password": lambda site: "/manage/password",
+    "account": lambda site: "/manage/account",
+    "second step": lambda site: "/manage/account/second-step",
+    "who helps": lambda site: f"/manage/programmes/{_helped(site)}/people",
+    "removing a member": lambda site: _removing(site),
+    "invitation": lambda site: _invitation(site),
     "trainer's event": _assignment,
 }
 
