@@ -17,6 +17,7 @@ from services.registration.handlers.confirmations import lapse_holds, remind_unc
 from services.registration.handlers.counting import count_seats
 from services.registration.handlers.desk import Desk
 from services.registration.handlers.erasures import carry_out_due
+from services.registration.handlers.forms import forget_sensitive
 from services.registration.handlers.group_commit import GroupCommit
 from services.registration.handlers.moves import finish_moves
 from services.registration.handlers.ports import Answer, Asking
@@ -119,6 +120,7 @@ def create_worker() -> Worker:
         Ticker("unconfirmed to remind", POOLS_EVERY, lambda: remind_unconfirmed(desk)),
         Ticker("pools to release", POOLS_EVERY, lambda: release_pools(desk)),
         Ticker("seat count", COUNT_EVERY, lambda: count_seats(desk)),
+        Ticker("sensitive answers to forget", FORGET_EVERY, lambda: forget_sensitive(desk)),
         Ticker("needs to forget", FORGET_EVERY, lambda: forget_needs(desk)),
         Ticker("erasures", ERASE_EVERY, lambda: carry_out_due(desk)),
     ]

@@ -18,6 +18,9 @@ REASONS: Mapping[str, Any] = {
     "unknown-event": _("There is no such event, or it has not been published."),
     "unknown-session": _("The event has no such session."),
     "unknown-registration": _("This event has no such registration."),
+    "unknown-question": _("The form has no such question."),
+    "decides-others": _("Other questions follow from this one. Change them first."),
+    "unknown-consent": _("This event does not ask for this consent."),
     "unknown-trainer": _("There is no such trainer."),
     "unknown-account": _("There is no such account."),
     "trainer-not-found": _("There is no such trainer."),
@@ -122,6 +125,13 @@ REASONS: Mapping[str, Any] = {
     "too-early": _("This day is too early."),
     "too-late": _("This day is too late."),
     "unknown-file": _("This file is not here any more. Please add it once more."),
+    "question-answered": _("People have answered this question already; ask another one instead."),
+    "option-chosen": _("Somebody has chosen this answer, so it cannot go. Its words can be changed."),
+    "promise-broken": _(
+        "People answered on the promise that nobody else reads it and that it is deleted by then. "
+        "Ask another question instead."
+    ),
+    "consent-needed": _("This consent is needed to take part. To take it back, give up your place."),
     "not-earlier": _("Only an earlier question with answers to choose can decide this."),
     "not-asked": _("This event does not ask for this."),
     "consent-required": _("This consent is needed to take part."),

@@ -154,6 +154,7 @@ def _answer(view: RegistrationView) -> dict[str, Any]:
     completion = completion_answer(view.completion, completion_sentence) if view.completion else None
     return {
         **person_answer(view.registration),
+        "answers": view.answers,
         "waiting_position": view.waiting_position,
         "token": view.token,
         "manage_url": view.manage_url,

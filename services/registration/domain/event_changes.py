@@ -8,6 +8,7 @@ from typing import Any
 from services.registration.domain.event_checks import check_event
 from services.registration.domain.events import Event, ensure_not_over
 from services.registration.domain.facts import Change
+from services.registration.domain.forms import reworded
 from services.registration.domain.kinds import kind_of
 from services.registration.domain.sessions import Session, Venue
 from shared.errors import Invalid
@@ -47,6 +48,8 @@ def change(event: Event, changes: Mapping[str, Any], at: datetime) -> tuple[Even
     """
     ensure_not_over(event)
     wanted = {**changes, **_forced(changes.get("kind", event.kind))}
+    if "form" in changes:
+        wanted["form"] = reworded(event.form, changes["form"])
     new = {name: value for name, value in wanted.items() if getattr(event, name, None) != value}
     fixed = new.keys() - CHANGEABLE
     if event.status == "published":

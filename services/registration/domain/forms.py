@@ -1,13 +1,24 @@
 """What an event's form asks, and whether an answer will do."""
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.registration.domain.questions import Answer, Question, read_answers
-from services.registration.domain.texts import LocalText
+from services.registration.domain.texts import NO_TEXT, LocalText
 from shared.errors import Invalid
 
-__all__ = ["ASKED", "Answer", "Consent", "Form", "Question", "check_form"]
+__all__ = [
+    "ASKED",
+    "Answer",
+    "Consent",
+    "Form",
+    "Question",
+    "Wording",
+    "check_form",
+    "reworded",
+    "to_agree",
+    "wording",
+]
 
 REQUIRED, OPTIONAL, HIDDEN = "required", "optional", "hidden"
 
@@ -23,8 +34,20 @@ class Consent:
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of one version of a consent that is asked in other words now, or not at all."""
+
+    consent: str
+    version: int
+    text: LocalText
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
-    """What the form asks beside name, e-mail and language: each `required`, `optional` or `hidden`."""
+    """What the form asks beside name, e-mail and language: each `required`, `optional` or `hidden`.
+
+    `past_wordings` keeps what people agreed to, for as long as the event is kept.
+    """
 
     organisation: str = OPTIONAL
     job_title: str = OPTIONAL
@@ -33,6 +56,7 @@ class Form:
     needs: str = OPTIONAL
     questions: tuple[Question, ...] = ()
     consents: tuple[Consent, ...] = ()
+    past_wordings: tuple[Wording, ...] = ()
 
 
 ASKED = ("organisation", "job_title", "phone", "target_group", "needs")
@@ -78,6 +102,48 @@ def check_form(
     if found:
         raise Invalid(fields=found)
     return kept
+
+
+def reworded(before: Form, after: Form) -> Form:
+    """`after` with the wordings people may have agreed to: a consent in new words has a new version, and no
+    version ever stands for two texts."""
+    past = {(one.consent, one.version): one for one in before.past_wordings}
+    for consent in before.consents:
+        past[consent.key, consent.version] = Wording(consent.key, consent.version, consent.text)
+    consents = tuple(_version(consent, past) for consent in after.consents)
+    current = {(consent.key, consent.version) for consent in consents}
+    kept = tuple(past[which] for which in sorted(past.keys() - current))
+    return replace(after, consents=consents, past_wordings=kept)
+
+
+def _version(consent: Consent, past: Mapping[tuple[str, int], Wording]) -> Consent:
+    known = {version: wording for (key, version), wording in past.items() if key == consent.key}
+    if not known:
+        return consent
+    newest = max(known)
+    if known[newest].text == consent.text:
+        return replace(consent, version=max(newest, consent.version))
+    return replace(consent, version=max(newest + 1, consent.version))
+
+
+def wording(form: Form, key: str, version: int) -> LocalText:
+    """The words of this version; empty when they were not kept."""
+    for consent in form.consents:
+        if (consent.key, consent.version) == (key, version):
+            return consent.text
+    for past in form.past_wordings:
+        if (past.consent, past.version) == (key, version):
+            return past.text
+    return NO_TEXT
+
+
+def to_agree(form: Form, consents: Mapping[str, int]) -> tuple[Consent, ...]:
+    """Consents to ask once more of whoever gave these: reworded since, or required and never given."""
+    return tuple(
+        consent
+        for consent in form.consents
+        if (consent.key in consents or consent.required) and consents.get(consent.key) != consent.version
+    )
 
 
 def _problem(text: str, rule: str) -> str:

@@ -13,6 +13,7 @@ from services.registration.domain.events import Event, is_confidential, registra
 from services.registration.domain.facts import RegistrationChanged, RegistrationFact, RegistrationMoved
 from services.registration.domain.forms import ASKED, HIDDEN, Form
 from services.registration.domain.persons import groups_of
+from services.registration.domain.questions import read_answers
 from services.registration.domain.registrations import (
     Details,
     Elsewhere,
@@ -93,11 +94,11 @@ def entry_of(registration: Registration, other: Event, at: datetime, by: str) ->
 
 def carried(registration: Registration, form: Form) -> Details:
     """What the person typed here, as far as the form there asks for it."""
-    person, asked = registration.person, {question.key for question in form.questions}
+    person = registration.person
     hidden = {name: "" for name in ASKED if name != "needs" and getattr(form, name) == HIDDEN}
     return Details(
         person=replace(person, **hidden),
-        answers={key: text for key, text in registration.answers.items() if key in asked},
+        answers=read_answers(form.questions, registration.answers)[0],
         consents=_still_good(registration.consents, form),
         needs="" if form.needs == HIDDEN else registration.needs,
         nominated_by=registration.nominated_by,
@@ -127,7 +128,12 @@ def move(registration: Registration, other: Event, request: Request, outcome: Ou
     if not isinstance(outcome, Seated) and not (queue and isinstance(outcome, Queued)):
         raise Conflict(FULL)
     here = Elsewhere(registration.event_id, registration.id)
-    there = replace(receive(other, request, outcome)[0], because="moved", moved_from=here)
+    there = replace(
+        receive(other, request, outcome)[0],
+        because="moved",
+        moved_from=here,
+        agreed_at={key: registration.agreed_when(key) for key in request.details.consents},
+    )
     _, arrived = told(other.id, there.id, outcome, "moved", request.at)
     to = Elsewhere(other.id, there.id)
     change = leave if isinstance(outcome, Seated) else _wish

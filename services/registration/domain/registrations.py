@@ -15,6 +15,7 @@ from services.registration.domain.nominations import Nomination
 from services.registration.domain.persons import Person, canonical_email, groups_of
 from services.registration.domain.questions import Answer
 from services.registration.domain.seats import AwaitsApproval, Hold, Outcome, Queued, Refused, Seated
+from services.registration.domain.sensitive import apart
 from shared.errors import Conflict
 
 __all__ = [
@@ -111,6 +112,9 @@ class Registration:
         version: rises with each change.
         link: generation of the personal link; raised when the address was wrong, so that old links open
             nothing.
+        secret: answers to sensitive questions that are given with this very act; stored apart, and never read
+            back into here.
+        agreed_at: consent key -> when it was given, for those given later than the registration was made.
         groups: groups of the event's pools the person belonged to on entering.
         pool: the pool of the seat (`""` = general) while a seat is held or offered, else None.
         place: place in the queue while waiting (places only compare), or noted for an address that is to be
@@ -134,7 +138,9 @@ class Registration:
     person: Person
     email_canonical: str
     answers: Mapping[str, Answer] = field(default_factory=dict)
+    secret: Mapping[str, Answer] = field(default_factory=dict)
     consents: Mapping[str, int] = field(default_factory=dict)
+    agreed_at: Mapping[str, datetime] = field(default_factory=dict)
     needs: str = ""
     groups: frozenset[str] = frozenset()
     pool: str | None = None
@@ -156,6 +162,10 @@ class Registration:
     def is_live(self) -> bool:
         """It may still lead to the event; there is at most one such per event and address."""
         return self.status in LIVE
+
+    def agreed_when(self, consent: str) -> datetime:
+        """When this consent was given."""
+        return self.agreed_at.get(consent, self.created_at)
 
     @property
     def told_reason(self) -> str:
@@ -179,6 +189,7 @@ def receive(
         Conflict: with the code of a `Refused` outcome.
     """
     details, because = request.details, "added" if request.added else "direct"
+    plain, secret = apart(event.form, details.answers)
     status, fact = told(event.id, request.registration_id, outcome, because, request.at)
     registration = Registration(
         id=request.registration_id,
@@ -187,7 +198,8 @@ def receive(
         status=status,
         person=details.person,
         email_canonical=canonical_email(details.person.email),
-        answers=details.answers,
+        answers=plain,
+        secret=secret,
         consents=details.consents,
         needs=details.needs,
         groups=groups_of(details.person, event.pools),

@@ -211,9 +211,11 @@ def correct(registration: Registration, changes: Mapping[str, Any], at: datetime
     moved = email != registration.email_canonical
     if moved and by == PERSON and registration.link >= MOST_ADDRESSES:
         raise Conflict("too-many-corrections")
+    typed = {name: changes[name] for name in TYPED & changes.keys()}
     corrected = replace(
         registration,
-        **{name: changes[name] for name in TYPED & changes.keys()},
+        **typed,
+        agreed_at=_agreed_at(registration, typed.get("consents", registration.consents), at),
         person=person,
         email_canonical=email,
         link=registration.link + moved,
@@ -225,6 +227,13 @@ def correct(registration: Registration, changes: Mapping[str, Any], at: datetime
             AddressAsked(registration.event_id, at, registration.id, corrected.held_until or at),
         )
     return corrected, (RegistrationChanged(registration.event_id, at, registration.id, changed),)
+
+
+def _agreed_at(registration: Registration, consents: Mapping[str, int], at: datetime) -> dict[str, datetime]:
+    """When each was given: now, for those that are new or in new words."""
+    now = {key: at for key, version in consents.items() if registration.consents.get(key) != version}
+    kept = {key: when for key, when in registration.agreed_at.items() if key in consents}
+    return {**kept, **now}
 
 
 def _detail(registration: Registration, name: str) -> Any:

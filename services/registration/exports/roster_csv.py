@@ -10,7 +10,13 @@ __all__ = ["FOR_EXCEL", "MIMETYPE", "roster_csv"]
 
 
 def roster_csv(
-    view: EventView, rows: Iterable[RosterRow], wording: Wording = FOR_PROGRAMS, delimiter: str = ","
+    view: EventView,
+    rows: Iterable[RosterRow],
+    wording: Wording = FOR_PROGRAMS,
+    delimiter: str = ",",
+    *,
+    sensitive: bool = False,
 ) -> bytes:
-    """The whole file."""
-    return b"".join(separated([header(view, wording), *lines(view, rows, wording)], delimiter))
+    """The whole file, on request with the answers kept apart."""
+    names = header(view, wording, sensitive=sensitive)
+    return b"".join(separated([names, *lines(view, rows, wording, sensitive=sensitive)], delimiter))

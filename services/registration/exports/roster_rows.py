@@ -76,20 +76,27 @@ FOR_PROGRAMS = Wording(tuple(COLUMNS), lambda column, _view: column, _plain, _ke
 are parted by commas; times with their offset."""
 
 
-def header(view: EventView, wording: Wording) -> list[str]:
-    """The names of the columns; each question of the event's form has one."""
-    answers = (f"answer:{question.key}" for question in view.event.form.questions)
+def header(view: EventView, wording: Wording, *, sensitive: bool = False) -> list[str]:
+    """The names of the columns; each question of the event's form has one, sensitive ones on request."""
+    answers = (f"answer:{question.key}" for question in questions_of(view, sensitive=sensitive))
     return [wording.name(column, view) for column in (*wording.columns, *answers)]
 
 
-def lines(view: EventView, rows: Iterable[RosterRow], wording: Wording) -> Iterator[list[Cell]]:
+def questions_of(view: EventView, *, sensitive: bool) -> list[Question]:
+    """The questions whose answers a file holds."""
+    return [one for one in view.event.form.questions if sensitive or one.sensitive is None]
+
+
+def lines(
+    view: EventView, rows: Iterable[RosterRow], wording: Wording, *, sensitive: bool = False
+) -> Iterator[list[Cell]]:
     """One line for each registration; what is not known is empty."""
     zone = ZoneInfo(view.event.timezone)
-    questions = view.event.form.questions
+    questions = questions_of(view, sensitive=sensitive)
     for row in rows:
         known = [(column, COLUMNS[column](row, zone)) for column in wording.columns]
         cells = ["" if value is None else wording.value(column, value) for column, value in known]
-        replies = row.registration.answers
+        replies = row.answers(lambda one: one in questions, view.event.form)
         yield [
             *cells,
             *(wording.answer(one, replies[one.key]) if replies.get(one.key) else "" for one in questions),

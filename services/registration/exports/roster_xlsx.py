@@ -17,13 +17,21 @@ def roster_xlsx(
     marking: Marking,
     purpose: str,
     wording: Wording = FOR_PROGRAMS,
+    *,
+    sensitive: bool = False,
 ) -> bytes:
     """The whole file.
 
     Args:
         purpose: what it was taken for; stands in the file.
+        sensitive: with the answers kept apart.
     """
     content = io.BytesIO()
     cover = Cover("Nimekiri", marking, purpose)
-    write_workbook(content, cover, header(view, wording), lines(view, rows, wording))
+    write_workbook(
+        content,
+        cover,
+        header(view, wording, sensitive=sensitive),
+        lines(view, rows, wording, sensitive=sensitive),
+    )
     return content.getvalue()

@@ -19,6 +19,7 @@ from services.registration.handlers.completion import complete_event
 from services.registration.handlers.desk import Call, Desk
 from services.registration.handlers.event_views import event_by_slug, programme_of, view_of, views_of
 from services.registration.handlers.floor import Floor, audit
+from services.registration.handlers.forms import settle_answers
 from services.registration.handlers.ports import DuplicateError, Transaction
 from services.registration.handlers.records import Stand
 from services.registration.handlers.views import EventFilter, EventView, Page
@@ -109,27 +110,34 @@ def _with_assignment(trainer: Trainer) -> Trainer:
     return replace(trainer, assignment_id=trainer.assignment_id or new_id())
 
 
-def change_event(desk: Desk, call: Call, slug: str, changes: Mapping[str, Any]) -> Event:
+def change_event(
+    desk: Desk, call: Call, slug: str, changes: Mapping[str, Any], expects: int | None = None
+) -> Event:
     """The named fields have their new values, seats that came free went to those who waited, and a
     published event's change was announced with what people notice.
 
     Args:
         changes: as in `create_event`. Sessions and trainers replace the whole list; those with a known id
             keep it.
+        expects: the version the changes were made to; None = any.
 
     Raises:
         NotFound: `unknown-event`.
-        Conflict: `slug-taken`, `capacity-below-seats`, `event-cancelled`, ... as the rules say.
+        Conflict: `slug-taken`, `capacity-below-seats`, `event-cancelled`, `changed-meanwhile`, ... as the
+            rules say.
         Invalid: what the event's rules refuse.
     """
 
     def work(tx: Transaction) -> Event:
         floor = Floor.of(tx, tx.events.by_slug(slug), call)
         before, rules = floor.event, floor.rules
+        if expects is not None and before.version != expects:
+            raise Conflict("changed-meanwhile")
         changed, told = _changed(before, changes, call)
         if changed == before:
             return before
         _check(tx, changed)
+        settle_answers(tx, before, changed)
         floor.change_event(changed)
         if floor.rules != rules:
             floor.seating = seating.set_capacity(floor.seating, rules, floor.rules, call.at)

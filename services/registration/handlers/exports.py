@@ -5,22 +5,36 @@ and how.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from services.registration.handlers import attendance, roster
 from services.registration.handlers.desk import Call, Desk
 from services.registration.handlers.records import AuditRow
 from services.registration.handlers.views import AttendanceSheet, RosterRow
+from shared.errors import Invalid
 
 PAGE = 500
 
 
-def take_roster(desk: Desk, call: Call, slug: str, form: str, purpose: str) -> tuple[RosterRow, ...]:
+def take_roster(
+    desk: Desk, call: Call, slug: str, form: str, purpose: str, *, sensitive: bool = False
+) -> tuple[RosterRow, ...]:
     """Everybody of the roster, and the audit says who took it, in which form (`csv`, `xlsx`) and what for.
+
+    Args:
+        sensitive: with the answers kept apart.
 
     Raises:
         NotFound: `unknown-event`.
+        Invalid: sensitive answers go nowhere without a purpose.
     """
+    if sensitive and not purpose:
+        raise Invalid(fields={"purpose": ["required"]})
     rows = tuple(_whole(desk, slug))
+    if sensitive and rows:
+        form += " with sensitive answers"
+        apart = desk.store.records.sensitive.of_event(rows[0].registration.event_id)
+        rows = tuple(replace(row, sensitive=apart.get(row.registration.id)) for row in rows)
     _note(desk, call, slug, f"took the roster as {form}", purpose)
     return rows
 

@@ -167,7 +167,9 @@ def _request(there: Floor, before: Registration, fresh_id: str) -> Request:
         Conflict: `move-form-differs`, `prerequisite-missing`, `nomination-required`.
     """
     event, call = there.event, there.call
-    details = rules.carried(before, event.form)
+    apart = there.tx.sensitive.get(before.id)
+    answers = {**before.answers, **(apart.answers if apart else {})}
+    details = rules.carried(replace(before, answers=answers), event.form)
     skilled = prerequisites.skilled(there.tx, event, [before.email_canonical])
     met = prerequisite_met(event, {event.requires_activity} if skilled else set())
     if call.actor == PERSON:

@@ -1,6 +1,7 @@
 """Registrations, as the person they belong to asks for them."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from services.registration.domain import transitions
@@ -22,6 +23,7 @@ from services.registration.handlers.batches import check_details
 from services.registration.handlers.desk import Call, Desk
 from services.registration.handlers.event_views import view_of
 from services.registration.handlers.floor import Floor
+from services.registration.handlers.forms import keep_apart, whole_answers
 from services.registration.handlers.mails import see_to
 from services.registration.handlers.ports import Answer, Asking, DuplicateError, Transaction
 from services.registration.handlers.records import Records
@@ -133,6 +135,7 @@ def view_registration(desk: Desk, registration: Registration) -> RegistrationVie
         completion=records.completions.get(registration.id),
         token=token,
         manage_url=manage_url(desk, token),
+        answers=whole_answers(records, event, registration.id, registration.answers),
     )
 
 
@@ -263,13 +266,20 @@ def correct_on(floor: Floor, before: Registration, changes: Mapping[str, Any]) -
 
     What is not changed is not looked at: the form may ask for more by now than when the person registered.
     """
+    answers = whole_answers(floor.tx, floor.event, before.id, before.answers)
+    return _correct(floor, replace(before, answers=answers), changes)
+
+
+def _correct(floor: Floor, before: Registration, changes: Mapping[str, Any]) -> Registration:
+    """`before` with all its answers, those kept apart, too."""
     after, facts = transitions.correct(before, changes, floor.call.at, floor.call.actor)
     if facts:
-        checked = check_details(floor.event, _details_of(after), changes.keys())
+        checked = check_details(floor.event, _details_of(after), changes.keys() - {"consents"})
         if "answers" in changes and checked.answers != changes["answers"]:
-            return correct_on(floor, before, {**changes, "answers": checked.answers})
+            return _correct(floor, before, {**changes, "answers": checked.answers})
         if after.person.email != before.person.email:
             see_to(floor.tx, after.id, floor.call.at)
+        after = replace(after, answers=keep_apart(floor.tx, floor.event, after.id, after.answers))
         floor.keep(after, facts)
         floor.save()
     return after

@@ -1,17 +1,20 @@
 """Registrations, as the organiser asks for them."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from services.registration.domain import seating, transitions
 from services.registration.domain.answers import answered
 from services.registration.domain.events import Event
+from services.registration.domain.questions import Question
 from services.registration.domain.registrations import Details, Registration
 from services.registration.domain.seating import Entry, Waiting
 from services.registration.domain.transitions import Changed
 from services.registration.handlers.desk import Call, Desk
 from services.registration.handlers.event_views import event_by_slug
 from services.registration.handlers.floor import Floor, audit
+from services.registration.handlers.forms import whole_answers
 from services.registration.handlers.ports import Asking, DuplicateError, Transaction
 from services.registration.handlers.records import Records
 from services.registration.handlers.registrations import ask, correct_on
@@ -63,7 +66,8 @@ def row(desk: Desk, slug: str, registration_id: str) -> RosterRow:
         raise NotFound("unknown-registration")
     waits = position(desk.store, registration)
     positions = {registration.place or 0: waits} if waits else {}
-    return _rows(records, event, [registration], positions)[0]
+    row = _rows(records, event, [registration], positions)[0]
+    return replace(row, sensitive=records.sensitive.get(registration_id))
 
 
 def _rows(
@@ -167,9 +171,14 @@ def cancel(
 
 
 def correct(
-    desk: Desk, call: Call, slug: str, registration_id: str, changes: Mapping[str, Any]
+    desk: Desk,
+    call: Call,
+    slug: str,
+    registration_id: str,
+    changes: Mapping[str, Any],
+    may_see: Callable[[Question], bool] = bool,
 ) -> Registration:
-    """The organiser put a person's details right; as `registrations.correct`.
+    """The organiser put a person's details right; as `registrations.correct`. Answers they may not see stay.
 
     Raises:
         NotFound: `unknown-event`, `unknown-registration`.
@@ -180,12 +189,25 @@ def correct(
     def work(tx: Transaction) -> Registration:
         floor = Floor.of(tx, tx.events.by_slug(slug), call)
         audit(tx, call, "correct", f"registrations/{registration_id}")
-        return correct_on(floor, floor.registration(registration_id), changes)
+        before = floor.registration(registration_id)
+        return correct_on(floor, before, _with_unseen(floor, before, changes, may_see))
 
     try:
         return desk.store.atomically(work)
     except DuplicateError:
         raise Conflict("already-registered") from None
+
+
+def _with_unseen(
+    floor: Floor, before: Registration, changes: Mapping[str, Any], may_see: Callable[[Question], bool]
+) -> Mapping[str, Any]:
+    if "answers" not in changes:
+        return changes
+    whole = whole_answers(floor.tx, floor.event, before.id, before.answers)
+    unseen = {one.key for one in floor.event.form.questions if not may_see(one)}
+    kept = {key: answer for key, answer in whole.items() if key in unseen}
+    given = {key: answer for key, answer in changes["answers"].items() if key not in unseen}
+    return {**changes, "answers": given | kept}
 
 
 def add_by_hand(desk: Desk, call: Call, slug: str, details: Details, idempotency_key: str = "") -> Registered:

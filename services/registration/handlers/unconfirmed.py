@@ -64,7 +64,7 @@ class Deciding:
         event, request = self._requests.event, self._named(place)
         try:
             check_entry(event, request.details.nominated_by)
-            check_details(event, request.details)
+            request = replace(request, details=check_details(event, request.details))
             wrong, holder = self._unconfirmed(instead_of), self._live.get(self._requests.emails[place])
             seating, outcome = self._entered(request)
             if wrong is not None or (holder is not None and holder.id == request.registration_id):

@@ -1,5 +1,6 @@
 """What use cases answer when a domain value alone is not enough."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Generic, TypeVar
@@ -7,8 +8,11 @@ from typing import Generic, TypeVar
 from services.registration.domain.answers import Answered
 from services.registration.domain.completion import Completion
 from services.registration.domain.events import Event, Session, Trainer
+from services.registration.domain.forms import Form
 from services.registration.domain.programmes import Activity, Programme
+from services.registration.domain.questions import Answer, Question
 from services.registration.domain.registrations import Person, Registration
+from services.registration.domain.sensitive import SensitiveAnswers
 from services.registration.domain.texts import LocalText
 
 T = TypeVar("T")
@@ -155,7 +159,7 @@ class Delivery:
 
 @dataclass(frozen=True)
 class RegistrationView:
-    """A registration as its person sees it."""
+    """A registration as its person sees it. `answers`: all of them, those kept apart, too."""
 
     registration: Registration
     event: EventView
@@ -164,11 +168,12 @@ class RegistrationView:
     completion: Completion | None
     token: str
     manage_url: str
+    answers: Mapping[str, Answer]
 
 
 @dataclass(frozen=True)
 class RosterRow:
-    """One line of the organiser's roster."""
+    """One line of the organiser's roster. `sensitive`: answers kept apart, where they were asked for."""
 
     registration: Registration
     waiting_position: int | None
@@ -176,6 +181,12 @@ class RosterRow:
     completion: Completion | None
     passed: bool | None
     answered: Answered
+    sensitive: SensitiveAnswers | None = None
+
+    def answers(self, may_see: Callable[[Question], bool], form: Form) -> dict[str, Answer]:
+        """What a reader may see of the answers, in the order of the form."""
+        whole = {**self.registration.answers, **(self.sensitive.answers if self.sensitive else {})}
+        return {one.key: whole[one.key] for one in form.questions if one.key in whole and may_see(one)}
 
 
 @dataclass(frozen=True)

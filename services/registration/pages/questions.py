@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _
 
 from services.registration.domain.events import Event
 from services.registration.domain.forms import Form as EventForm
+from services.registration.domain.forms import to_agree, wording
 from services.registration.domain.questions import Answer, Question, is_shown, read_answers
 from shared.web import dates
 from shared.web.forms import Form
@@ -56,6 +57,17 @@ def shown_questions(event: Event, form: Form) -> frozenset[str]:
     """Keys of the questions to show beside what stands in the form now."""
     kept, _wrong = read_answers(event.form.questions, typed_answers(form, event.form))
     return frozenset(question.key for question in event.form.questions if is_shown(question, kept))
+
+
+def open_questions(event: Event, answers: Mapping[str, Answer]) -> list[Question]:
+    """Questions that must be answered and are not: they came up after the person registered."""
+    _kept, wrong = read_answers(event.form.questions, answers)
+    return [question for question in event.form.questions if wrong.get(question.key) == "required"]
+
+
+def required_consents(event: Event) -> set[str]:
+    """Keys of the consents nobody takes part without."""
+    return {consent.key for consent in event.form.consents if consent.required}
 
 
 def asks_for_more(event: Event, form: Form) -> bool:
@@ -170,6 +182,10 @@ def day_limits(question: Question) -> list[tuple[str, str]]:
 
 VOCABULARY: Mapping[str, Any] = {
     "shown_questions": shown_questions,
+    "open_questions": open_questions,
+    "required_consents": required_consents,
+    "to_agree": to_agree,
+    "wording": wording,
     "advice": advice,
     "answered": answered,
     "said_answer": said,

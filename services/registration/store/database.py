@@ -18,6 +18,7 @@ from pymongo.write_concern import WriteConcern
 from services.registration.domain.erasures import Whole
 from services.registration.domain.events import Event
 from services.registration.domain.programmes import Activity, Programme
+from services.registration.domain.sensitive import SensitiveAnswers
 from services.registration.domain.trainers import PoolTrainer
 from services.registration.handlers.ports import Batch, LostRaceError
 from services.registration.handlers.records import Stand
@@ -37,6 +38,7 @@ from services.registration.store.persons import StoredPersons, holdings
 from services.registration.store.programmes import StoredActivities, StoredProgrammes
 from services.registration.store.registrations import StoredRegistrations
 from services.registration.store.seatings import StoredSeatings
+from services.registration.store.sensitive import StoredSensitiveAnswers
 from services.registration.store.trainers import StoredPoolTrainers
 from shared import crash_points, documents
 from shared.erasing import told
@@ -77,6 +79,10 @@ class StoredRecords:
     @cached_property
     def registrations(self) -> StoredRegistrations:
         return StoredRegistrations(self.database["registrations"], self.session)
+
+    @cached_property
+    def sensitive(self) -> StoredSensitiveAnswers:
+        return StoredSensitiveAnswers(self.database["sensitive_answers"], self.session, SensitiveAnswers)
 
     @cached_property
     def attendance(self) -> StoredAttendance:
@@ -173,6 +179,7 @@ class DatabaseStore:
             for small in (records.accounts, records.mine, records.erasures):
                 small.prepare()
             records.deliveries.prepare()
+            records.sensitive.prepare()
             records.answers.prepare()
             self.outbox.prepare()
             self.inbox.prepare()

@@ -19,9 +19,11 @@ from services.registration.domain.persons import Person
 from services.registration.domain.registrations import UNCONFIRMED, Registration, Step
 from services.registration.domain.repeats import Known
 from services.registration.domain.seating import Waiting
+from services.registration.domain.sensitive import SensitiveAnswers
 from services.registration.handlers.ports import DuplicateError
 from services.registration.store import codec
 from services.registration.store.kept import Document, Kept
+from services.registration.store.sensitive import StoredSensitiveAnswers
 
 DUPLICATE_KEY = 11000
 LIVE = ""
@@ -95,6 +97,36 @@ class StoredRegistrations(Kept[Registration]):
         done = self.collection.update_many(told, {"$unset": {"needs": ""}}, session=self.session)
         return done.modified_count
 
+    def answered(self, event_id: str, keys: Collection[str]) -> dict[str, int]:
+        """Question key -> how many registrations answered it; those kept apart, too."""
+        places = (self.collection, self.collection.database["sensitive_answers"])
+        counts: dict[str, int] = {}
+        for key in keys:
+            told = {"event_id": event_id, f"answers.{key}": {"$exists": True}}
+            counts[key] = sum(each.count_documents(told, session=self.session) for each in places)
+        return counts
+
+    def chosen(self, event_id: str, key: str) -> set[str]:
+        """What anybody chose at this question; those kept apart, too."""
+        places = (self.collection, self.collection.database["sensitive_answers"])
+        query = {"event_id": event_id}
+        return {
+            one for each in places for one in each.distinct(f"answers.{key}", query, session=self.session)
+        }
+
+    def forget_answers(self, event_id: str, key: str) -> None:
+        """Nobody's answer to this question is known any more."""
+        told = {"event_id": event_id, f"answers.{key}": {"$exists": True}}
+        self.collection.update_many(told, {"$unset": {f"answers.{key}": ""}}, session=self.session)
+
+    def take_answers(self, event_id: str, key: str) -> dict[str, Any]:
+        """As `forget_answers`; returns what was answered, by registration."""
+        told = {"event_id": event_id, f"answers.{key}": {"$exists": True}}
+        found = self.collection.find(told, {f"answers.{key}": 1}, session=self.session)
+        taken = {row["_id"]: row["answers"][key] for row in found}
+        self.forget_answers(event_id, key)
+        return taken
+
     def add_many(self, registrations: Sequence[Registration]) -> None:
         """All are stored for the first time.
 
@@ -103,6 +135,7 @@ class StoredRegistrations(Kept[Registration]):
         """
         if registrations:
             insert(self.collection, self.session, [encode(one) for one in registrations])
+            self._put_apart(registrations)
 
     def replace_many(self, registrations: Sequence[Registration]) -> None:
         """All are as given."""
@@ -150,6 +183,14 @@ class StoredRegistrations(Kept[Registration]):
         by_email = {"event_id": event_id, "email_canonical": {"$in": list(emails)}, "ended": LIVE}
         return self.all({"$or": [{"_id": {"$in": list(ids)}}, by_email]})
 
+    def _put_apart(self, registrations: Sequence[Registration]) -> None:
+        """Answers to sensitive questions stand where only those for them look."""
+        secret = [one for one in registrations if one.secret]
+        if secret:
+            place = self.collection.database["sensitive_answers"]
+            kept = [SensitiveAnswers(id=one.id, event_id=one.event_id, answers=one.secret) for one in secret]
+            StoredSensitiveAnswers(place, self.session, SensitiveAnswers).put_many(kept)
+
     def put_many(self, registrations: Sequence[Registration]) -> None:
         """All are as given, whether or not they were there.
 
@@ -159,6 +200,7 @@ class StoredRegistrations(Kept[Registration]):
         writes = [ReplaceOne({"_id": one.id}, encode(one), upsert=True) for one in registrations]
         try:
             self.collection.bulk_write(writes, ordered=False, session=self.session)
+            self._put_apart(registrations)
         except BulkWriteError as error:
             if any(one.get("code") == DUPLICATE_KEY for one in error.details.get("writeErrors", ())):
                 raise DuplicateError from None
@@ -245,6 +287,8 @@ def encode(registration: Registration) -> Document:
     for name in _ABOUT_OTHERS:
         if value := getattr(registration, name):
             document[name] = codec.encode(value)
+    if registration.agreed_at:
+        document["agreed_at"] = dict(registration.agreed_at)
     return document
 
 

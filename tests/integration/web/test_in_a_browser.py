@@ -13,6 +13,7 @@ from services.registration.handlers.desk import Call
 from services.registration.handlers.parties import PartyView
 from shared import links
 from tests.integration.registration_api.conftest import NOW
+from tests.integration.web.asking import a_form
 from tests.integration.web.living import LivingSite
 from tests.integration.web.test_registering import typed
 
@@ -77,6 +78,7 @@ PAGES: dict[str, Address] = {
     "confidential event": lambda site: f"/events/{site.door.event(confidential=True)}",
     "event by nomination": lambda site: f"/events/{by_nomination(site)}",
     "form": lambda site: f"/events/{site.door.event()}/register",
+    "form with questions": lambda site: f"/events/{site.door.event(form=a_form())}/register",
     "form with consent": lambda site: f"/events/{by_nomination(site)}/register",
     "nomination": lambda site: f"/events/{by_nomination(site)}/nominate",
     "received": lambda site: f"/r/{seated(site)}/received",

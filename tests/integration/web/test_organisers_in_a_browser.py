@@ -9,6 +9,7 @@ from services.registration.domain.members import with_role
 from services.registration.handlers import members
 from services.registration.handlers.desk import Call
 from tests.integration.registration_api.conftest import NOW
+from tests.integration.web.asking import a_form
 from tests.integration.web.living import LivingSite
 from tests.integration.web.members import member
 from tests.integration.web.organising import EMAIL, one_time_link
@@ -88,6 +89,9 @@ PAGES: dict[str, Address] = {
     "events": lambda site: "/manage/" if _event(site) else "",
     "event": lambda site: f"/manage/events/{_event(site)}",
     "event form": lambda site: f"/manage/events/{_event(site)}/edit",
+    "form": lambda site: f"/manage/events/{site.door.event(form=a_form())}/form",
+    "question": lambda site: f"/manage/events/{site.door.event(form=a_form())}/form/questions/diet",
+    "preview of the form": lambda site: f"/manage/events/{site.door.event(form=a_form())}/form/preview",
     "cancelling": lambda site: f"/manage/events/{_event(site)}/cancel",
     "postponing": lambda site: f"/manage/events/{_event(site)}/postpone",
     "completing": lambda site: f"/manage/events/{_event(site)}/complete",

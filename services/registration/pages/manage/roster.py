@@ -17,8 +17,10 @@ from services.registration.handlers.looks import note_look
 from services.registration.handlers.views import Delivery, RosterFilter, RosterRow
 from services.registration.pages.manage.blueprint import manage
 from services.registration.pages.manage.calls import call, desk, tell
+from services.registration.pages.manage.seeing import may_see, sees_all
 from services.registration.pages.prerequisites import named
 from services.registration.pages.questions import (
+    answered,
     asks_for_more,
     fields_of,
     typed_answers,
@@ -53,7 +55,12 @@ def roster(slug: str) -> str:
     view = events.get_event(desk(), slug)
     note_look(desk(), call(), "looked at the roster", f"events/{view.event.id}")
     return render_template(
-        "manage/roster.html", view=view, page=page, narrow=narrow, statuses=tuple(STATUSES)
+        "manage/roster.html",
+        view=view,
+        page=page,
+        narrow=narrow,
+        statuses=tuple(STATUSES),
+        sees_sensitive=sees_all(view.event),
     )
 
 
@@ -109,6 +116,8 @@ def person(slug: str, registration_id: str) -> str:
         view=view,
         row=row,
         reasons=_reasons(row),
+        replies=answered(view.event, row.answers(may_see, view.event.form)),
+        unseen=[question for question in view.event.form.questions if not may_see(question)],
         came_from=moves.other_end(desk(), row.registration.moved_from),
         went_to=moves.other_end(desk(), row.registration.moved_to),
     )
@@ -123,8 +132,9 @@ def _reasons(row: RosterRow) -> list[str]:
 @needs(May.DECIDE)
 def correcting(slug: str, registration_id: str) -> str:
     """The person's details, to be corrected."""
-    registration = handlers.row(desk(), slug, registration_id).registration
-    answers = fields_of(events.get_event(desk(), slug).event.form.questions, registration.answers)
+    row = handlers.row(desk(), slug, registration_id)
+    registration, asked = row.registration, events.get_event(desk(), slug).event.form
+    answers = fields_of(asked.questions, row.answers(may_see, asked))
     known = {**asdict(registration.person), "answers": answers, "needs": registration.needs}
     return _correcting(slug, registration_id, Form.filled(known))
 
@@ -139,7 +149,7 @@ def correct(slug: str, registration_id: str) -> Response | tuple[str, int]:
         return _correcting(slug, registration_id, form), 200
     try:
         changes = RegistrationChange().load(_typed(event, form, blanks=True))
-        handlers.correct(desk(), call(), slug, registration_id, changes)
+        handlers.correct(desk(), call(), slug, registration_id, changes, may_see)
     except (ValidationError, Rejected) as error:
         return _correcting(slug, registration_id, form.refused(error)), 422
     tell(_("The details are saved."))
@@ -149,7 +159,8 @@ def correct(slug: str, registration_id: str) -> Response | tuple[str, int]:
 def _correcting(slug: str, registration_id: str, form: Form) -> str:
     row = handlers.row(desk(), slug, registration_id)
     view = events.get_event(desk(), slug)
-    return render_template("manage/person_edit.html", view=view, row=row, form=form)
+    only = {question.key for question in view.event.form.questions if may_see(question)}
+    return render_template("manage/person_edit.html", view=view, row=row, form=form, only=only)
 
 
 @manage.get("/events/<slug>/registrations/<registration_id>/<any(reject,cancel,take_back):act>")

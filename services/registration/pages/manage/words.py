@@ -47,6 +47,15 @@ ASKED: Words = {
     "optional": _("may be filled in"),
     "hidden": _("not asked"),
 }
+QUESTION_KINDS: Words = {
+    "text": _("one line of text"),
+    "long_text": _("longer text"),
+    "choice": _("one of several answers"),
+    "several": _("any of several answers"),
+    "number": _("a number"),
+    "date": _("a day"),
+    "file": _("a file"),
+}
 PROBLEMS: Words = {
     "letters-missing": _(
         "No typeface of ours has one of the letters of the name or the title. Correct the name; the document "
@@ -132,6 +141,7 @@ TABLES: Mapping[str, Words] = {
     "waiting_mode": WAITING_MODES,
     "entry": ENTRIES,
     "asked": ASKED,
+    "question_kind": QUESTION_KINDS,
     "problem": PROBLEMS,
     "lost": LOST,
     "waits": WAITS,

@@ -3,6 +3,7 @@
 from services.registration.pages.public import (
     catalogue,
     confirmations,
+    consents,
     events,
     feeds,
     mine,
@@ -24,6 +25,7 @@ PUBLIC_PAGES = (
     nominations.pages,
     personal.pages,
     moves.pages,
+    consents.pages,
     offers.pages,
     parties.pages,
     confirmations.pages,

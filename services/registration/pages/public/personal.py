@@ -71,7 +71,7 @@ def edit(token: str) -> str:
     view = handlers.by_token(desk(), token)
     registration = view.registration
     known = asdict(registration.person)
-    answers = fields_of(view.event.event.form.questions, registration.answers)
+    answers = fields_of(view.event.event.form.questions, view.answers)
     form = Form.filled({**known, "answers": answers, "needs": registration.needs})
     return _shown("edit", view, form)
 
