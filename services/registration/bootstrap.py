@@ -16,6 +16,7 @@ from services.registration.asking import AskedServices
 from services.registration.handlers.confirmations import lapse_holds, remind_unconfirmed
 from services.registration.handlers.counting import count_seats
 from services.registration.handlers.desk import Desk
+from services.registration.handlers.drafts import forget_expired as forget_drafts
 from services.registration.handlers.erasures import carry_out_due
 from services.registration.handlers.forms import forget_sensitive
 from services.registration.handlers.group_commit import GroupCommit
@@ -27,6 +28,7 @@ from services.registration.messages import SUBSCRIBES
 from services.registration.pages.every import PAGES
 from services.registration.passwords import Argon2Passwords
 from services.registration.reasons import REASONS
+from services.registration.sealing import SealedDrafts
 from services.registration.second_factors import SealedCodes
 from services.registration.settings import RegistrationSettings
 from services.registration.store import restored
@@ -64,6 +66,7 @@ LIMITS = {
     "sign-in-link-of-one": "5 per hour",
     "my-page": "20 per hour",
     "my-page-of-one": "5 per hour",
+    "draft": "600 per hour",
     "feed-address": "5 per hour",
     "mail": "20 per day",
     "address-corrected": "5 per day",
@@ -120,6 +123,7 @@ def create_worker() -> Worker:
         Ticker("unconfirmed to remind", POOLS_EVERY, lambda: remind_unconfirmed(desk)),
         Ticker("pools to release", POOLS_EVERY, lambda: release_pools(desk)),
         Ticker("seat count", COUNT_EVERY, lambda: count_seats(desk)),
+        Ticker("drafts to forget", FORGET_EVERY, lambda: forget_drafts(desk)),
         Ticker("sensitive answers to forget", FORGET_EVERY, lambda: forget_sensitive(desk)),
         Ticker("needs to forget", FORGET_EVERY, lambda: forget_needs(desk)),
         Ticker("erasures", ERASE_EVERY, lambda: carry_out_due(desk)),
@@ -173,6 +177,7 @@ def create_desk(settings: RegistrationSettings, store: DatabaseStore) -> Desk:
         passwords=Argon2Passwords(),
         codes=SealedCodes(settings.key("second-factors")),
         second_factor=settings.second_factor,
+        sealing=SealedDrafts(),
         public_url=settings.registration_url,
         services=AskedServices(settings.addresses(), settings.key("api-tokens")),
     )

@@ -43,6 +43,9 @@ REASONS: Mapping[str, Any] = {
     "registration-closed": _("Registration for this event has closed."),
     "not-yet-open": _("Registration for this event has not opened yet."),
     "event-full": _("All seats are taken and this event has no waiting list."),
+    "session-ended": _(
+        "The form was open for a long time. Nothing is lost: look through it and send it once more."
+    ),
     "idempotency-key-reused": _("This request key was used before for something else."),
     "idempotency-key-malformed": _("The request key must be 1 to 100 visible characters."),
     "nomination-required": _("Participants of this event are nominated by their employer."),
@@ -124,7 +127,6 @@ REASONS: Mapping[str, Any] = {
     "not-a-date": _("Please give a day, such as 31.1.2027."),
     "too-early": _("This day is too early."),
     "too-late": _("This day is too late."),
-    "unknown-file": _("This file is not here any more. Please add it once more."),
     "question-answered": _("People have answered this question already; ask another one instead."),
     "option-chosen": _("Somebody has chosen this answer, so it cannot go. Its words can be changed."),
     "promise-broken": _(

@@ -9,7 +9,7 @@ from decimal import Decimal
 from services.registration.domain.texts import NO_TEXT, LocalText
 from shared.errors import Invalid
 
-KINDS = ("text", "long_text", "choice", "several", "number", "date", "file")
+KINDS = ("text", "long_text", "choice", "several", "number", "date")
 CHOSEN = frozenset({"choice", "several"})
 WRITTEN = frozenset({"text", "long_text"})
 MEASURED = frozenset({"number", "date"})
@@ -22,15 +22,14 @@ KEPT_DAYS = 30
 ADMINISTRATOR = "administrator"
 
 Answer = str | tuple[str, ...]
-"""Text as it is kept: words, an option's key, a number with a dot, a day as YYYY-MM-DD, a file's id; options'
-keys for several."""
+"""Text as it is kept: words, an option's key, a number with a dot, a day as YYYY-MM-DD; options' keys for
+several."""
 
 _SPACES = re.compile(r"\s")
 _NUMBER = re.compile(r"[+-]?\d{1,12}(?:[.,]\d{1,6})?", re.ASCII)
 _THOUSANDS = re.compile(r"[+-]?[1-9]\d*,\d{3}", re.ASCII)
 _DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 _ISO_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
-_FILE = re.compile(r"[0-9a-f]{32}", re.ASCII)
 _YEARS = range(1900, 2200)
 
 
@@ -144,11 +143,7 @@ def read_answer(question: Question, given: object) -> Answer:
         return _written(question, text)
     if question.kind == "choice":
         return _option(question, text)
-    if question.kind in MEASURED:
-        return _measured(question, text)
-    if not _FILE.fullmatch(text):
-        raise Invalid("unknown-file")
-    return text
+    return _measured(question, text)
 
 
 def number_of(text: str) -> Decimal:

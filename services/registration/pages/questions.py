@@ -21,6 +21,9 @@ PREFIX = "answers."
 OFFERED = "offered"
 """Field of a form: keys of the conditional questions that stood on it."""
 
+WORDINGS = "wordings"
+"""Field of a form: key and version of each consent as its words stood on the page."""
+
 MOST_BUTTONS = 6
 """A choice of more options than this is a list to open."""
 
@@ -50,7 +53,7 @@ def without_answers(form: Form) -> Form:
 
 
 def _is_own(name: str) -> bool:
-    return name.startswith(PREFIX) or name in (OFFERED, "act")
+    return name.startswith(PREFIX) or name in (OFFERED, WORDINGS, "act")
 
 
 def shown_questions(event: Event, form: Form) -> frozenset[str]:
@@ -68,6 +71,17 @@ def open_questions(event: Event, answers: Mapping[str, Answer]) -> list[Question
 def required_consents(event: Event) -> set[str]:
     """Keys of the consents nobody takes part without."""
     return {consent.key for consent in event.form.consents if consent.required}
+
+
+def agreed(event: Event, form: Form) -> dict[str, int]:
+    """Consents given, in the version that was shown; 0 for one that is not asked."""
+    current = {consent.key: consent.version for consent in event.form.consents}
+    shown = dict(pair.partition("/")[::2] for pair in form.values.get(WORDINGS, []))
+    return {key: _version(shown.get(key, ""), current.get(key, 0)) for key in form.values.get("consents", [])}
+
+
+def _version(shown: str, current: int) -> int:
+    return int(shown) if shown.isdecimal() and len(shown) < 8 and current else current
 
 
 def asks_for_more(event: Event, form: Form) -> bool:

@@ -145,7 +145,7 @@ class SensitiveOut(Strict):
 
 
 class QuestionOut(Strict):
-    """A question of the form. Kinds: text, long_text, choice, several, number, date, file."""
+    """A question of the form. Kinds: text, long_text, choice, several, number, date."""
 
     key = fields.String()
     label = fields.Nested(TitleText)

@@ -15,6 +15,7 @@ from pymongo.read_concern import ReadConcern
 from pymongo.read_preferences import Primary
 from pymongo.write_concern import WriteConcern
 
+from services.registration.domain.drafts import Draft
 from services.registration.domain.erasures import Whole
 from services.registration.domain.events import Event
 from services.registration.domain.programmes import Activity, Programme
@@ -28,6 +29,7 @@ from services.registration.store.attendance import StoredAttendance
 from services.registration.store.audit import StoredAudit, StoredLooks
 from services.registration.store.completions import StoredAssessments, StoredCompletions
 from services.registration.store.deliveries import StoredDeliveries
+from services.registration.store.drafts import StoredDrafts
 from services.registration.store.erasures import StoredErasures
 from services.registration.store.events import StoredEvents
 from services.registration.store.feeds import StoredFeeds
@@ -83,6 +85,10 @@ class StoredRecords:
     @cached_property
     def sensitive(self) -> StoredSensitiveAnswers:
         return StoredSensitiveAnswers(self.database["sensitive_answers"], self.session, SensitiveAnswers)
+
+    @cached_property
+    def drafts(self) -> StoredDrafts:
+        return StoredDrafts(self.database["drafts"], self.session, Draft)
 
     @cached_property
     def attendance(self) -> StoredAttendance:
@@ -180,6 +186,7 @@ class DatabaseStore:
                 small.prepare()
             records.deliveries.prepare()
             records.sensitive.prepare()
+            records.drafts.prepare()
             records.answers.prepare()
             self.outbox.prepare()
             self.inbox.prepare()

@@ -10,6 +10,7 @@ from services.registration.handlers.group_commit import GroupCommit, Pace
 from services.registration.handlers.ports import Answer, Asking
 from services.registration.handlers.turnstile import Turnstile
 from services.registration.passwords import Argon2Passwords
+from services.registration.sealing import SealedDrafts
 from services.registration.second_factors import SealedCodes
 from services.registration.store.database import DatabaseStore
 from shared.clock import Clock, system_clock
@@ -39,4 +40,5 @@ def desk_on(store: DatabaseStore, clock: Clock | None = None) -> Desk:
         codes=SealedCodes(b"c" * 32),
         public_url="http://127.0.0.1:26000",
         services=AskedServices({}, KEY),
+        sealing=SealedDrafts(),
     )

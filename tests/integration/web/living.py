@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from flask import Flask
+from limits.storage import MemoryStorage
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
@@ -14,6 +15,7 @@ from services.registration.pages.every import PAGES
 from services.registration.reasons import REASONS
 from services.registration.settings import RegistrationSettings
 from shared.clock import Clock
+from shared.web import visits
 from shared.web.application import WebParts, create_app
 from tests.integration.registration_api.conftest import Door
 from tests.stack import free_ports
@@ -44,7 +46,7 @@ def application(door: Door, url: str, clock: Clock) -> Flask:
     settings = RegistrationSettings.from_environment(
         {"KUTSE_SECRET": "s" * 40, "KUTSE_REGISTRATION_URL": url}
     )
-    return create_app(
+    app = create_app(
         WebParts(
             name="registration",
             settings=settings,
@@ -55,6 +57,8 @@ def application(door: Door, url: str, clock: Clock) -> Flask:
             clock=clock,
         )
     )
+    visits.install(app, visits.Visits(MemoryStorage(), bootstrap.LIMITS))
+    return app
 
 
 @contextmanager

@@ -4,9 +4,9 @@ import hashlib
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
 from marshmallow import ValidationError
-from werkzeug.wrappers import Response
 
 from services.registration.domain.events import Event
 from services.registration.domain.forms import ASKED, check_form
@@ -16,9 +16,9 @@ from services.registration.handlers import events as event_handlers
 from services.registration.handlers import registrations as handlers
 from services.registration.handlers.views import EventView
 from services.registration.pages.prerequisites import named
-from services.registration.pages.public import slips
+from services.registration.pages.public import drafts, slips
 from services.registration.pages.public.calls import call, desk, status_of
-from services.registration.pages.questions import asks_for_more, typed_answers, without_answers
+from services.registration.pages.questions import agreed, asks_for_more, typed_answers, without_answers
 from services.registration.schemas.employers import ConsentedRegistrationBody
 from services.registration.schemas.registrations import RegistrationBody, person_of
 from shared.errors import Invalid, Rejected
@@ -34,32 +34,36 @@ LISTS = frozenset({"consents"})
 
 @pages.get("/<slug>/register")
 @public
-def blank(slug: str) -> str:
-    """The form, asking what the event asks."""
+def blank(slug: str) -> str | Response:
+    """The form, asking what the event asks; with what this browser typed and did not send."""
     view = event_handlers.public_event(desk(), slug)
-    return _shown(view, Form.filled({"language": language()}))
+    draft = drafts.known(slug)
+    if draft is None:
+        return _shown(view, Form.filled({"language": language()}))
+    return drafts.unstored(make_response(_shown(view, draft, draft=True)))
 
 
 @pages.post("/<slug>/register")
 @public
-def send(slug: str) -> Response | str | tuple[str, int]:
+def send(slug: str) -> Response:
     """The person is registered, or sees the form again with everything still in it."""
     view = event_handlers.public_event(desk(), slug)
     form = Form.received(request.form)
     if looks_like_a_script():
-        return _shown(view, form.asked_again("looks-automatic")), 422
+        return _kept(view, form, form.asked_again("looks-automatic"), 422)
     if asks_for_more(view.event, form):
-        return _shown(view, form, more=True), 200
+        return _kept(view, form, form, 200, more=True)
     slip = slips.slip_in(view.event.id)
     try:
         details = details_of(view.event, form)
         key = key_for(details.person.email)
         done = handlers.register(desk(), call(), slug, details, key, slip.latest)
     except (ValidationError, Rejected) as error:
-        return _shown(view, refused(view.event, form, named(view, error))), status_of(error)
+        return _kept(view, form, refused(view.event, form, named(view, error)), status_of(error))
+    drafts.forget(slug)
     if not done.token:
-        return slips.received(view, form, done.registration, slip)
-    return redirect(url_for("personal.received", token=done.token), 303)
+        return make_response(slips.received(view, form, done.registration, slip))
+    return make_response(redirect(url_for("personal.received", token=done.token), 303))
 
 
 def details_of(event: Event, form: Form) -> Details:
@@ -80,7 +84,7 @@ def details_of(event: Event, form: Form) -> Details:
     return Details(
         person=person_of(body),
         answers=body["answers"],
-        consents=agreed(event, list(body["consents"])),
+        consents=agreed(event, form),
         needs=body["needs"],
         nominated_by=_employer(body["employer"]) if by_nomination else None,
     )
@@ -94,16 +98,10 @@ def refused(event: Event, form: Form, error: ValidationError | Rejected) -> Form
     typed = {name: form.value(name) for name in ASKED}
     answers = typed_answers(form, event.form)
     try:
-        check_form(event.form, typed, answers, agreed(event, form.values.get("consents", [])))
+        check_form(event.form, typed, answers, agreed(event, form))
     except Invalid as asked:
         return replace(wrong, errors={**wrong.errors, **form.refused(asked).errors})
     return wrong
-
-
-def agreed(event: Event, keys: list[str]) -> dict[str, int]:
-    """Consents given, in the version that was shown."""
-    versions = {consent.key: consent.version for consent in event.form.consents}
-    return {key: versions.get(key, 0) for key in keys}
 
 
 def key_for(email: str) -> str:
@@ -122,5 +120,23 @@ def _employer(body: dict[str, Any]) -> Nomination:
     )
 
 
-def _shown(view: EventView, form: Form, *, more: bool = False) -> str:
-    return render_template("public/register.html", view=view, event=view.event, form=form, more=more)
+@pages.errorhandler(CSRFError)
+def session_ended(error: CSRFError) -> Response | CSRFError:
+    """The form was open longer than the session: it comes back whole, to be sent once more."""
+    if request.endpoint != "registrations.send":
+        return error
+    view = event_handlers.public_event(desk(), (request.view_args or {})["slug"])
+    form = Form.received(request.form)
+    return make_response(_shown(view, form.asked_again("session-ended")), 422)
+
+
+def _kept(view: EventView, typed: Form, shown: Form, status: int, *, more: bool = False) -> Response:
+    """The form once more, and what was typed is kept should the page be left."""
+    page = make_response(_shown(view, shown, more=more), status)
+    return drafts.kept(page, view.event, typed)
+
+
+def _shown(view: EventView, form: Form, *, more: bool = False, draft: bool = False) -> str:
+    return render_template(
+        "public/register.html", view=view, event=view.event, form=form, more=more, draft=draft
+    )

@@ -1,0 +1,79 @@
+"""An organiser builds a form; a person fills it in on a phone, slips, reloads, sends and corrects it."""
+
+import csv
+import io
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.integration.web.living import LivingSite
+from tests.integration.web.organising import one_time_link
+from tests.integration.web.test_in_a_browser import complaints
+from tests.integration.web.test_registering import typed
+
+PHONE = {"width": 360, "height": 740}
+
+
+def add_question(page: Page, at: str, kind: str, label: str, *options: str) -> None:
+    """The organiser's page for one more question, filled in and saved."""
+    page.goto(f"{at}/questions/new?kind={kind}")
+    page.locator("#f-label-et").fill(label)
+    for number, option in enumerate(options):
+        page.locator(f"#f-options-{number}-label-et").fill(option)
+    if kind == "number":
+        page.locator("#f-maximum").fill("60")
+    if kind == "several":
+        page.locator("input[name=when]").first.check()
+    page.get_by_role("button", name="Salvesta").last.click()
+    page.wait_for_url(re.compile(r"/form(#.*)?$"))
+
+
+def test_a_form_is_built_filled_in_with_slips_kept_sent_and_corrected(living_site: LivingSite) -> None:
+    slug, person = living_site.door.event(), typed()
+    office = living_site.browser.new_context(accept_downloads=True).new_page()
+    office.goto(living_site.url + one_time_link(living_site.door.desk))
+    office.locator("main button").click()
+    office.wait_for_url("**/manage/")
+    at = f"{living_site.url}/et/manage/events/{slug}/form"
+    add_question(office, at, "choice", "Kas sööte lõunat?", "Jah", "Ei")
+    add_question(office, at, "several", "Mida te ei söö?", "Liha", "Kala", "Muna")
+    add_question(office, at, "number", "Tööstaaž")
+
+    phone = living_site.browser.new_context(viewport=PHONE).new_page()
+    phone.goto(f"{living_site.url}/et/events/{slug}/register")
+    for name in ("first_name", "last_name"):
+        phone.fill(f"[name={name}]", person[name])
+    phone.fill("[name=email]", "juri@")
+    follow = phone.get_by_label("Kala")
+    expect(follow).to_be_hidden()
+    phone.get_by_label("Jah").check()
+    expect(follow).to_be_visible()
+    follow.check()
+    phone.get_by_label("Tööstaaž").fill("palju")
+    expect(phone.get_by_text("Kirjutatut hoitakse ööpäev, ainult selle brauseri jaoks.")).to_be_visible()
+
+    phone.reload()
+    expect(phone.get_by_role("heading", name="Kirjutatu on alles")).to_be_visible()
+    expect(follow).to_be_checked()
+    with phone.expect_navigation():
+        phone.get_by_role("button", name="Registreeru").click()
+    phone.get_by_role("link", name=re.compile("Tööstaaž")).click()
+    expect(phone.get_by_label("Tööstaaž")).to_be_focused()
+    assert complaints(phone) == []
+
+    phone.get_by_label("Tööstaaž").fill("2,5")
+    phone.fill("[name=email]", person["email"])
+    phone.get_by_role("button", name="Registreeru").click()
+    phone.wait_for_url("**/received")
+    phone.get_by_role("link", name="Minu registreeringu juurde").click()
+    phone.get_by_role("link", name="Paranda minu andmeid").first.click()
+    phone.get_by_label("Ei", exact=True).check()
+    phone.get_by_role("button", name="Salvesta").click()
+    expect(phone.get_by_text("2,5")).to_be_visible()
+
+    office.goto(f"{living_site.url}/et/manage/events/{slug}/registrations")
+    office.fill("#purpose", "Toitlustus")
+    with office.expect_download() as taken:
+        office.get_by_role("button", name="Laadi alla CSV-failina").click()
+    [line] = csv.DictReader(io.StringIO(taken.value.path().read_text("utf-8-sig")), delimiter=";")
+    assert [line["Kas sööte lõunat?"], line["Mida te ei söö?"], line["Tööstaaž"]] == ["Ei", "", "2,5"]
