@@ -57,9 +57,9 @@ def form_overview(slug: str) -> str:
     )
 
 
-def missing(text: LocalText) -> list[str]:
-    """Languages in which a text is not written."""
-    return [language for language in LANGUAGES if not getattr(text, language)]
+def missing(*texts: LocalText) -> list[str]:
+    """Languages in which one of the texts is not written; an empty text lacks none."""
+    return [language for language in LANGUAGES if any(text and not getattr(text, language) for text in texts)]
 
 
 @manage.post("/events/<slug>/form")
