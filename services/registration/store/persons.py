@@ -19,13 +19,15 @@ from shared.erasing import NEVER, Holding
 NOBODY = frozenset(
     {
         "activities", "attendance", "audit", "confirmations", "dead_letter_acts", "dead_letters", "erased",
+        "drafts",
         "erasures", "events", "failures", "inbox", "leases", "migrations", "outbox", "programmes", "pulses",
         "restores", "seatings", "versions", "visit_counters", "visit_windows",
         "accounts", "member_invitations", "password_attempts", "sessions", "sign_in_links",
     }
 )  # fmt: skip
 """Collections without participants: marks and audit name ids alone, messages are seen to in
-`shared.erasing`, trainers and organisers are told and erased where they are appointed.
+`shared.erasing`, trainers and organisers are told and erased where they are appointed; drafts are sealed
+with a key that only the browser has, and gone within a day.
 """
 
 STEPS = {
@@ -35,7 +37,7 @@ STEPS = {
         "in": {"at": "$$step.at", "by": "$$step.by", "status": "$$step.status"},
     }
 }
-GONE = ["answers", "consents", "needs", "nominated_by", "files", "ticket"]
+GONE = ["answers", "agreed_at", "consents", "needs", "nominated_by", "files", "ticket"]
 TAKEN_BACK = [{"one.code": "taken-back"}]
 
 
@@ -52,6 +54,7 @@ def holdings(whose: Whole) -> list[Holding]:
         Holding("parties", contact, {"$set": CONTACT}, hidden=("places",)),
         Holding("deliveries", {"_id": {"$in": [*whose.ids]}}, DELIVERED),
         Holding("answers", {"who": {"$in": [*whose.ids]}}),
+        Holding("sensitive_answers", {"_id": {"$in": [*whose.ids]}}),
         Holding("assessments", {"_id": {"$in": full}}, {"$set": {"note": ""}}),
         Holding(
             "completions",
