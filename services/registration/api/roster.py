@@ -12,6 +12,7 @@ from services.registration.handlers.views import RosterFilter
 from services.registration.schemas.registration_answers import DecidedOut, RosterOut, roster_answer
 from services.registration.schemas.registrations import DecisionBody, ReasonBody, RejectionBody, RosterQuery
 from shared.permissions import May
+from shared.web.access import may
 from shared.web.permitted import needs
 
 blueprint = Door(
@@ -30,7 +31,8 @@ def find(query: dict[str, Any], slug: str) -> Any:
     note_look(desk(), organiser_call(), "looked at the roster", f"events/{event.id}")
     narrow = RosterFilter(query["status"], query["text"])
     page = handlers.roster(desk(), slug, narrow, query["after"], query["limit"])
-    return {"items": [roster_answer(row) for row in page.items], "next": page.next}
+    seen = {} if may(May.SEE_SENSITIVE) else {"needs": ""}
+    return {"items": [{**roster_answer(row), **seen} for row in page.items], "next": page.next}
 
 
 @blueprint.post("/<registration_id>/approve")

@@ -141,6 +141,19 @@ def test_an_auditor_sees_the_programme_and_changes_nothing(
         assert buttons_that_are_refused(auditor, page) == [], path
 
 
+def test_an_auditors_program_reads_who_came_and_not_what_they_need(door: Door, own: dict[str, Any]) -> None:
+    door.register(own["slug"], email="kati@example.org", needs="Ratastool")
+    address = f"/events/{own['slug']}/registrations?text=kati@"
+
+    read = {
+        role: door.ask("GET", address, **bearer(door, role, own["programme"])).json["items"][0]
+        for role in ("organiser", "auditor")
+    }
+
+    assert {role: row["needs"] for role, row in read.items()} == {"organiser": "Ratastool", "auditor": ""}
+    assert read["organiser"]["email"] == read["auditor"]["email"]
+
+
 def buttons_that_are_refused(site: Site, page: Any) -> list[str]:
     """Links dressed as buttons, and forms, of a page that lead to a shut door."""
     links = [each for each in page.button_links if each.startswith("/manage/")]
