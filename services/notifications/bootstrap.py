@@ -12,9 +12,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 from tenacity import retry, retry_if_exception_type, wait_exponential_jitter
 
-from services.notifications.api.dead_letters import dead_letters
-from services.notifications.api.messages import messages
-from services.notifications.api.plans import plans
+from services.notifications.api.doors import API
 from services.notifications.asking import AskedOrganisers
 from services.notifications.calendar.invitations import Mailbox
 from services.notifications.calendar.words import ascii_domain
@@ -94,7 +92,7 @@ def create_web() -> Flask:
             name=NAME,
             settings=settings,
             pages=[index, optional_mails, *BLUEPRINTS],
-            api=[messages, plans, dead_letters, status_door(lookout), person_data_door(NAME, store.told)],
+            api=[*API, status_door(lookout), person_data_door(NAME, store.told)],
             reasons=REASONS,
             translations=[TRANSLATIONS / "messages"],
             ready=ready,

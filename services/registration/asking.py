@@ -1,5 +1,6 @@
 """Asks the three services how they stand, over HTTP, as an administrator whose token soon runs out."""
 
+import base64
 import http.client
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -8,7 +9,7 @@ from typing import Any
 
 from marshmallow import ValidationError
 
-from services.registration.handlers.status import Asker, Letters, Told
+from services.registration.handlers.status import Asker, Letters, Picture, Told
 from shared.errors import Unavailable
 from shared.inside import NoAnswerError, Question, ask
 from shared.web.access import issue_token
@@ -68,6 +69,14 @@ class AskedServices:
             return None
         return dict(reply.content["held"]) if reply.status == http.client.OK else None
 
+    def logo(self, asker: Asker, programme: str) -> Picture | None:
+        """See `Services`."""
+        try:
+            told = self._reply("notifications", asker, self._look_s, f"/logos/programmes/{programme}")
+            return Picture(base64.b64decode(told["content"], validate=True), str(told["kind"]))
+        except (NoAnswerError, KeyError, ValueError):
+            return None
+
     def _look(self, service: str, asker: Asker) -> Told:
         try:
             return Told(service, StandingBody().load(self._ask(service, asker, self._look_s)))
@@ -89,16 +98,28 @@ class AskedServices:
         path: str = "",
         body: Mapping[str, str] | None = None,
     ) -> Mapping[str, Any]:
+        return self._reply(service, asker, patience_s, f"/status/{service}{path}", body)
+
+    def _reply(
+        self,
+        service: str,
+        asker: Asker,
+        patience_s: float,
+        path: str,
+        body: Mapping[str, str] | None = None,
+    ) -> Mapping[str, Any]:
         """What the service answers.
 
         Raises:
             NoAnswerError: it does not answer, or refuses.
         """
+        if service not in self._addresses:
+            raise NoAnswerError(service)
         token = issue_token(self._key, asker.subject, asker.role, asker.at, TOKEN_LIFE)
         headers = {"Authorization": f"Bearer {token}"}
         reply = ask(
             self._addresses[service],
-            Question(f"{PREFIX}/status/{service}{path}", headers, patience_s, body),
+            Question(f"{PREFIX}{path}", headers, patience_s, body),
         )
         if reply.status != http.client.OK:
             raise NoAnswerError(str(reply.status))

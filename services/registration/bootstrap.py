@@ -13,6 +13,7 @@ from tenacity import retry, retry_if_exception_type, wait_exponential_jitter
 
 from services.registration.api.blueprints import BLUEPRINTS
 from services.registration.asking import AskedServices
+from services.registration.handlers import imports
 from services.registration.handlers.confirmations import lapse_holds, remind_unconfirmed
 from services.registration.handlers.counting import count_seats
 from services.registration.handlers.desk import Desk
@@ -22,12 +23,14 @@ from services.registration.handlers.forms import forget_sensitive
 from services.registration.handlers.group_commit import GroupCommit
 from services.registration.handlers.moves import finish_moves
 from services.registration.handlers.ports import Answer, Asking
+from services.registration.handlers.sweeps import carry_on_all
 from services.registration.handlers.ticks import expire_offers, forget_needs, release_pools
 from services.registration.handlers.turnstile import Turnstile
 from services.registration.messages import SUBSCRIBES
 from services.registration.pages.every import PAGES
 from services.registration.passwords import Argon2Passwords
 from services.registration.reasons import REASONS
+from services.registration.schemas.imports import load_details
 from services.registration.sealing import SealedDrafts
 from services.registration.second_factors import SealedCodes
 from services.registration.settings import RegistrationSettings
@@ -58,6 +61,7 @@ TRANSLATIONS = Path(__file__).parent / "translations"
 OFFERS_EVERY = timedelta(seconds=10)
 MOVES_EVERY = timedelta(seconds=5)
 POOLS_EVERY = timedelta(seconds=30)
+SWEEPS_EVERY = timedelta(seconds=5)
 FORGET_EVERY = timedelta(hours=1)
 ERASE_EVERY = timedelta(seconds=30)
 COUNT_EVERY = timedelta(minutes=1)
@@ -123,6 +127,8 @@ def create_worker() -> Worker:
         Ticker("unconfirmed to remind", POOLS_EVERY, lambda: remind_unconfirmed(desk)),
         Ticker("pools to release", POOLS_EVERY, lambda: release_pools(desk)),
         Ticker("seat count", COUNT_EVERY, lambda: count_seats(desk)),
+        Ticker("acts upon many", SWEEPS_EVERY, lambda: carry_on_all(desk)),
+        Ticker("people from files", SWEEPS_EVERY, lambda: imports.carry_on_all(desk, load_details)),
         Ticker("drafts to forget", FORGET_EVERY, lambda: forget_drafts(desk)),
         Ticker("sensitive answers to forget", FORGET_EVERY, lambda: forget_sensitive(desk)),
         Ticker("needs to forget", FORGET_EVERY, lambda: forget_needs(desk)),

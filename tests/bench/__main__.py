@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from tests.bench import certificates, clicks, mails, reminders, rush, stack
+from tests.bench import certificates, clicks, mails, reminders, roster, rush, stack
 from tests.stack import ROOT
 
 Measurement = Callable[[], dict[str, Any]]
@@ -21,6 +21,7 @@ MEASUREMENTS: dict[str, Measurement] = {
     "clicks": clicks.run,
     "reminders": reminders.run,
     "certificates": certificates.run,
+    "roster": roster.run,
     "stack": stack.run,
 }
 

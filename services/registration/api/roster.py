@@ -4,11 +4,11 @@ from typing import Any
 
 from services.registration.api.doors import Door, desk, organiser_call
 from services.registration.domain.registrations import Registration
+from services.registration.domain.rosters import RosterFilter
 from services.registration.handlers import completion
 from services.registration.handlers import roster as handlers
 from services.registration.handlers.event_views import event_by_slug
 from services.registration.handlers.looks import note_look
-from services.registration.handlers.views import RosterFilter
 from services.registration.schemas.registration_answers import DecidedOut, RosterOut, roster_answer
 from services.registration.schemas.registrations import DecisionBody, ReasonBody, RejectionBody, RosterQuery
 from shared.permissions import May

@@ -212,12 +212,14 @@ def places_needed(seating: Seating, rules: SeatingRules, at: datetime) -> int | 
 
 
 def promote(
-    seating: Seating, rules: SeatingRules, person: Waiting, at: datetime
+    seating: Seating, rules: SeatingRules, person: Waiting, at: datetime, kind: str = "seat"
 ) -> tuple[Seating, Promotion]:
-    """The organiser gives a firm seat to this person, out of order and even in the last hours.
+    """The organiser gives this person a firm seat, or offers one (`offer`), out of order and even in the
+    last hours.
 
     Raises:
-        Conflict: `event-over`, `no-free-seat`, or `only-kept-seats-free`: release or shrink the pool first.
+        Conflict: `event-over`, `no-free-seat`, or `only-kept-seats-free`: release or shrink the pool first;
+            `too-late-to-offer`: nobody could accept it any more.
     """
     if rules.status != "published":
         raise Conflict("event-over")
@@ -227,7 +229,12 @@ def promote(
         raise Conflict("only-kept-seats-free" if room.has_seats() else "no-free-seat")
     room.sit(pool)
     changed = replace(leave_queue(seating, rules, person.groups), taken=room.taken)
-    return changed, Promotion(person.registration_id, pool, "seat")
+    if kind == "seat":
+        return changed, Promotion(person.registration_id, pool, kind)
+    ends = offer_ends(at, rules.last_entry, rules.offer_hours, rules.timezone)
+    if ends <= at:
+        raise Conflict("too-late-to-offer")
+    return changed, Promotion(person.registration_id, pool, kind, ends)
 
 
 def set_capacity(seating: Seating, before: SeatingRules, after: SeatingRules, at: datetime) -> Seating:

@@ -71,8 +71,11 @@ def reject(registration: Registration, reason: str, tell: bool, at: datetime, by
     return become(registration, Step(at, by, "rejected", reason, told=tell)), (fact,)
 
 
-def promote(registration: Registration, promotion: Promotion, at: datetime, by: str = "clock") -> Changed:
-    """A seat, firm or offered, as `seating.fill` or `seating.promote` decided.
+def promote(
+    registration: Registration, promotion: Promotion, at: datetime, by: str = "clock", note: str = ""
+) -> Changed:
+    """A seat, firm or offered, as `seating.fill` or `seating.promote` decided; `note`: why this person, for
+    organisers.
 
     Raises:
         Conflict: `not-waiting`.
@@ -80,10 +83,10 @@ def promote(registration: Registration, promotion: Promotion, at: datetime, by: 
     _require(registration, "waitlisted", "not-waiting")
     pool, about = promotion.pool, (registration.event_id, at, registration.id)
     if promotion.expires_at is None:
-        step, because = Step(at, by, "confirmed"), "promoted"
+        step, because = Step(at, by, "confirmed", note), "promoted"
         return become(registration, step, pool=pool, because=because), (SeatConfirmed(*about, because),)
     ends = promotion.expires_at
-    offered = become(registration, Step(at, by, "offered"), pool=pool, offer_expires_at=ends)
+    offered = become(registration, Step(at, by, "offered", note), pool=pool, offer_expires_at=ends)
     return offered, (SeatOffered(*about, ends),)
 
 

@@ -59,8 +59,8 @@ def _facts(sheet: AttendanceSheet, marking: Marking) -> dict[str, Any]:
         "funding": " · ".join(part for part in (programme.funder, programme.reference) if part),
         "statement": programme.statement.in_("et"),
         "issuer": programme.issuer.name,
-        "when": _when(session, ZoneInfo(event.timezone)),
-        "where": _where(event, session),
+        "when": time_of(session, ZoneInfo(event.timezone)),
+        "where": place_of(event, session),
         "hours": [f"{session.academic_hours:g} {HOURS[language]}" for language in languages],
         "trainers": ", ".join(trainer.name for trainer in event.trainers),
         "rows": [_row(row.registration) for row in sheet.rows],
@@ -74,7 +74,8 @@ def _languages(event: Event) -> list[str]:
     return list(dict.fromkeys(("et", other)))
 
 
-def _when(session: Session, zone: ZoneInfo) -> str:
+def time_of(session: Session, zone: ZoneInfo) -> str:
+    """Day and hours of a session, as Estonians write them."""
     starts, ends = (moment.astimezone(zone) for moment in (session.starts, session.ends))
     same_day = starts.date() == ends.date()
     return f"{_day(starts)} {starts:%H:%M}–{'' if same_day else _day(ends) + ' '}{ends:%H:%M}"
@@ -84,7 +85,8 @@ def _day(moment: datetime) -> str:
     return f"{moment.day}.{moment:%m.%Y}"
 
 
-def _where(event: Event, session: Session) -> str:
+def place_of(event: Event, session: Session) -> str:
+    """Where a session is held."""
     venue = event.venue_of(session)
     if venue is None:
         return "Veebis"

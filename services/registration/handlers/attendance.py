@@ -12,6 +12,7 @@ from services.registration.handlers.floor import audit
 from services.registration.handlers.ports import Transaction
 from services.registration.handlers.records import Records
 from services.registration.handlers.views import AttendanceSheet, SheetRow
+from shared.collation import estonian
 from shared.errors import Conflict, Invalid, NotFound
 
 
@@ -47,7 +48,7 @@ def sheet(desk: Desk, slug: str, number: int) -> AttendanceSheet:
 def with_seats(records: Records, event: Event) -> list[Registration]:
     """Everybody with a firm seat, by family name."""
     seated = records.registrations.of_event(event.id, ["confirmed"])
-    return sorted(seated, key=lambda one: (one.person.last_name.casefold(), one.person.first_name.casefold()))
+    return sorted(seated, key=lambda one: (estonian(one.person.last_name), estonian(one.person.first_name)))
 
 
 def _session(event: Event, number: int) -> Session:

@@ -4,38 +4,53 @@ Source: Public Information Act (AvTS) § 39(2): an account is kept of whom perso
 and how.
 """
 
-from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from services.registration.handlers import attendance, roster
+from services.registration.domain.registrations import Registration
+from services.registration.domain.rosters import RosterFilter
+from services.registration.handlers import attendance, line_up
 from services.registration.handlers.desk import Call, Desk
+from services.registration.handlers.event_views import event_by_slug, view_of
 from services.registration.handlers.records import AuditRow
-from services.registration.handlers.views import AttendanceSheet, RosterRow
+from services.registration.handlers.views import AttendanceSheet, EventView, RosterRow
 from shared.errors import Invalid
 
-PAGE = 500
+
+@dataclass(frozen=True)
+class Part:
+    """What of a roster is taken: those who are looked for; `sensitive`: with the answers kept apart."""
+
+    narrow: RosterFilter = line_up.EVERYBODY
+    sensitive: bool = False
+
+
+WHOLE = Part()
 
 
 def take_roster(
-    desk: Desk, call: Call, slug: str, form: str, purpose: str, *, sensitive: bool = False
+    desk: Desk,
+    call: Call,
+    slug: str,
+    form: str,
+    purpose: str,
+    part: Part = WHOLE,
 ) -> tuple[RosterRow, ...]:
-    """Everybody of the roster, and the audit says who took it, in which form (`csv`, `xlsx`) and what for.
-
-    Args:
-        sensitive: with the answers kept apart.
+    """Everybody who is looked for; the audit says who took it, in which form (`csv`, `xlsx`) and what for.
 
     Raises:
         NotFound: `unknown-event`.
         Invalid: sensitive answers go nowhere without a purpose.
     """
-    if sensitive and not purpose:
+    if part.sensitive and not purpose:
         raise Invalid(fields={"purpose": ["required"]})
-    rows = tuple(_whole(desk, slug))
-    if sensitive and rows:
+    rows = tuple(line_up.rows(desk, slug, part.narrow))
+    if part.sensitive and rows:
         form += " with sensitive answers"
         apart = desk.store.records.sensitive.of_event(rows[0].registration.event_id)
         rows = tuple(replace(row, sensitive=apart.get(row.registration.id)) for row in rows)
-    _note(desk, call, slug, f"took the roster as {form}", purpose)
+    _note(
+        desk, call, slug, f"took {'a part of ' if part.narrow.narrows else ''}the roster as {form}", purpose
+    )
     return rows
 
 
@@ -50,14 +65,17 @@ def take_sheet(desk: Desk, call: Call, slug: str, number: int, purpose: str) -> 
     return sheet
 
 
-def _whole(desk: Desk, slug: str) -> Iterator[RosterRow]:
-    after = ""
-    while True:
-        page = roster.roster(desk, slug, after=after, limit=PAGE)
-        yield from page.items
-        if page.next is None:
-            return
-        after = page.next
+def take_badges(desk: Desk, call: Call, slug: str) -> tuple[EventView, list[Registration]]:
+    """Everybody with a firm seat, by family name, for name badges; the audit says who took them.
+
+    Raises:
+        NotFound: `unknown-event`.
+    """
+    records = desk.store.records
+    event = event_by_slug(records, slug)
+    seated = attendance.with_seats(records, event)
+    _note(desk, call, slug, "took name badges", "")
+    return view_of(desk, event), seated
 
 
 def _note(desk: Desk, call: Call, slug: str, act: str, purpose: str) -> None:

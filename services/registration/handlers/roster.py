@@ -1,106 +1,24 @@
 """Registrations, as the organiser asks for them."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from services.registration.domain import seating, transitions
-from services.registration.domain.answers import answered
-from services.registration.domain.events import Event
 from services.registration.domain.questions import Question
 from services.registration.domain.registrations import Details, Registration
 from services.registration.domain.seating import Entry, Waiting
 from services.registration.domain.transitions import Changed
 from services.registration.handlers.desk import Call, Desk
-from services.registration.handlers.event_views import event_by_slug
 from services.registration.handlers.floor import Floor, audit
 from services.registration.handlers.forms import whole_answers
+from services.registration.handlers.line_up import roster, row
 from services.registration.handlers.ports import Asking, DuplicateError, Transaction
-from services.registration.handlers.records import Records
 from services.registration.handlers.registrations import ask, correct_on
-from services.registration.handlers.turnstile import position
-from services.registration.handlers.views import Delivery, Page, Registered, RosterFilter, RosterRow
-from shared.errors import Conflict, NotFound
+from services.registration.handlers.views import Registered
+from shared.errors import Conflict
 from shared.ids import new_id
 
-EVERYBODY = RosterFilter()
-
-ORDER = ("confirmed", "offered", "pending_email", "pending_approval", "waitlisted")
-"""Groups of the roster; everybody whose registration ended stands behind them."""
-
-
-def roster(
-    desk: Desk, slug: str, narrow: RosterFilter = EVERYBODY, after: str = "", limit: int = 100
-) -> Page[RosterRow]:
-    """Everybody who ever registered: seats by family name, offers, approvals, the queue in its order, then
-    the rest.
-
-    Raises:
-        NotFound: `unknown-event`.
-    """
-    records = desk.store.records
-    event = event_by_slug(records, slug)
-    everybody = records.registrations.of_event(event.id)
-    found = sorted((one for one in everybody if _fits(one, narrow)), key=_order)
-    if narrow.lost:
-        lost = records.deliveries.many([one.id for one in found])
-        found = [one for one in found if one.id in lost and lost[one.id].was_lost]
-    begin = next((number + 1 for number, one in enumerate(found) if one.id == after), 0)
-    stretch = found[begin : begin + limit]
-    queue = sorted(one.place or 0 for one in everybody if one.status == "waitlisted")
-    positions = {place: number for number, place in enumerate(queue, start=1)}
-    rows = _rows(records, event, stretch, positions)
-    return Page(tuple(rows), stretch[-1].id if begin + limit < len(found) else None)
-
-
-def row(desk: Desk, slug: str, registration_id: str) -> RosterRow:
-    """One line of the roster.
-
-    Raises:
-        NotFound: `unknown-event`, `unknown-registration`, also for another event's.
-    """
-    records = desk.store.records
-    event = event_by_slug(records, slug)
-    registration = records.registrations.get(registration_id)
-    if registration is None or registration.event_id != event.id:
-        raise NotFound("unknown-registration")
-    waits = position(desk.store, registration)
-    positions = {registration.place or 0: waits} if waits else {}
-    row = _rows(records, event, [registration], positions)[0]
-    return replace(row, sensitive=records.sensitive.get(registration_id))
-
-
-def _rows(
-    records: Records, event: Event, stretch: Sequence[Registration], positions: Mapping[int, int]
-) -> list[RosterRow]:
-    deliveries = records.deliveries.many([one.id for one in stretch])
-    completions = records.completions.of_event(event.id)
-    assessments = records.assessments.of_event(event.id)
-    answers = records.answers.of([one.id for one in stretch])
-    return [
-        RosterRow(
-            registration=one,
-            waiting_position=positions.get(one.place or 0) if one.status == "waitlisted" else None,
-            delivery=deliveries.get(one.id, Delivery(one.id)),
-            completion=completions.get(one.id),
-            passed=assessments[one.id].passed if one.id in assessments else None,
-            answered=answered(event, answers[one.id]),
-        )
-        for one in stretch
-    ]
-
-
-def _fits(registration: Registration, narrow: RosterFilter) -> bool:
-    person = registration.person
-    text = f"{person.first_name} {person.last_name} {person.email} {person.organisation}".casefold()
-    return narrow.status in ("", registration.status) and narrow.text.casefold() in text
-
-
-def _order(registration: Registration) -> tuple[int, int, str, str, str]:
-    person, status = registration.person, registration.status
-    group = ORDER.index(status) if status in ORDER else len(ORDER)
-    place = registration.place or 0
-    return group, place, person.last_name.casefold(), person.first_name.casefold(), registration.id
+__all__ = ["add_by_hand", "approve", "cancel", "correct", "promote", "reject", "roster", "row"]
 
 
 def approve(desk: Desk, call: Call, slug: str, registration_id: str) -> Registration:
@@ -110,17 +28,19 @@ def approve(desk: Desk, call: Call, slug: str, registration_id: str) -> Registra
         NotFound: `unknown-event`, `unknown-registration`.
         Conflict: `not-pending`, `event-full` where there is no waiting list.
     """
+    return _act(desk, call, "approve", (slug, registration_id), let_in)
 
-    def change(floor: Floor, before: Registration) -> Registration:
-        entry = Entry(before.id, before.groups, call.at, approved=True)
-        if before.status == "pending_approval":
-            floor.seating, outcomes = seating.enter(floor.seating, floor.rules, [entry], call.at)
-            after, facts = transitions.approve(before, outcomes[0], call.at, call.actor)
-            floor.keep(after, facts)
-            return after
+
+def let_in(floor: Floor, before: Registration) -> Registration:
+    """As `approve`, in a transaction that is under way."""
+    at, by = floor.call.at, floor.call.actor
+    if before.status != "pending_approval":
         raise Conflict("not-pending", status=before.status)
-
-    return _act(desk, call, "approve", (slug, registration_id), change)
+    entry = Entry(before.id, before.groups, at, approved=True)
+    floor.seating, outcomes = seating.enter(floor.seating, floor.rules, [entry], at)
+    after, facts = transitions.approve(before, outcomes[0], at, by)
+    floor.keep(after, facts)
+    return after
 
 
 def reject(
@@ -132,8 +52,14 @@ def reject(
         NotFound: `unknown-event`, `unknown-registration`.
         Conflict: `not-pending`.
     """
-    change = _following(lambda one: transitions.reject(one, reason, tell, call.at, call.actor))
-    return _act(desk, call, "reject", (slug, registration_id), change)
+    return _act(desk, call, "reject", (slug, registration_id), turning_down(reason, tell))
+
+
+def turning_down(reason: str, tell: bool) -> "Change":
+    """As `reject`, in a transaction that is under way."""
+    return _following(
+        lambda floor, one: transitions.reject(one, reason, tell, floor.call.at, floor.call.actor)
+    )
 
 
 def promote(desk: Desk, call: Call, slug: str, registration_id: str) -> Registration:
@@ -143,17 +69,24 @@ def promote(desk: Desk, call: Call, slug: str, registration_id: str) -> Registra
         NotFound: `unknown-event`, `unknown-registration`.
         Conflict: `not-waiting`, `no-free-seat`, `only-kept-seats-free`, `event-over`.
     """
+    return _act(desk, call, "promote", (slug, registration_id), raising("seat", ""))
+
+
+def raising(kind: str, why: str) -> "Change":
+    """As `promote`, in a transaction that is under way; `kind` is `seat` or `offer`, `why` stays with
+    organisers."""
 
     def change(floor: Floor, before: Registration) -> Registration:
         if before.status != "waitlisted" or before.place is None:
             raise Conflict("not-waiting", status=before.status)
         person = Waiting(before.id, before.place, before.groups)
-        floor.seating, promotion = seating.promote(floor.seating, floor.rules, person, call.at)
-        after, facts = transitions.promote(before, promotion, call.at, call.actor)
+        at, by = floor.call.at, floor.call.actor
+        floor.seating, promotion = seating.promote(floor.seating, floor.rules, person, at, kind)
+        after, facts = transitions.promote(before, promotion, at, by, why)
         floor.keep(after, facts)
         return after
 
-    return _act(desk, call, "promote", (slug, registration_id), change)
+    return change
 
 
 def cancel(
@@ -166,8 +99,12 @@ def cancel(
         NotFound: `unknown-event`, `unknown-registration`.
         Conflict: `registration-ended`.
     """
-    change = _following(lambda one: transitions.cancel(one, reason if tell else "", call.at, call.actor))
-    return _act(desk, call, "cancel", (slug, registration_id), change)
+    return _act(desk, call, "cancel", (slug, registration_id), ending(reason if tell else ""))
+
+
+def ending(reason: str) -> "Change":
+    """As `cancel`, in a transaction that is under way."""
+    return _following(lambda floor, one: transitions.cancel(one, reason, floor.call.at, floor.call.actor))
 
 
 def correct(
@@ -229,11 +166,11 @@ def add_by_hand(desk: Desk, call: Call, slug: str, details: Details, idempotency
 Change = Callable[[Floor, Registration], Registration]
 
 
-def _following(verb: Callable[[Registration], Changed]) -> Change:
+def _following(verb: Callable[[Floor, Registration], Changed]) -> Change:
     """A change that may give up a seat or a place, and none that takes one."""
 
     def change(floor: Floor, before: Registration) -> Registration:
-        after, facts = verb(before)
+        after, facts = verb(floor, before)
         if facts:
             floor.follow(before, after, facts)
             floor.give_on()

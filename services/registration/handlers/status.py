@@ -27,6 +27,14 @@ class Letters:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A funder's logo, as mails carry it; `kind` is `png` or `jpeg`."""
+
+    content: bytes
+    kind: str
+
+
+@dataclass(frozen=True)
 class Told:
     """What a service told of itself; `standing` is None when it did not answer."""
 
@@ -49,7 +57,10 @@ class Told:
 
 
 class Services(Protocol):
-    """The three services, asked over their own doors."""
+    """The three services, asked over their own doors.
+
+    `logo` of a programme, by its slug, is None when it has none, or nobody answers.
+    """
 
     def told(self, asker: Asker) -> list[Told]:
         """What each tells of itself, in the usual order; all are asked at once and none for long."""
@@ -66,6 +77,8 @@ class Services(Protocol):
 
     def discard(self, asker: Asker, letters: Letters, why: str) -> Mapping[str, int]:
         """The letters are given up; as `replay`."""
+
+    def logo(self, asker: Asker, programme: str) -> Picture | None: ...
 
 
 def clocks_apart_ms(told: Sequence[Told]) -> int | None:

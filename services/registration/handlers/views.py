@@ -190,17 +190,6 @@ class RosterRow:
 
 
 @dataclass(frozen=True)
-class RosterFilter:
-    """Empty fields do not narrow. `text` is looked for in name, address and organisation; `lost`: only people
-    whose mail did not arrive.
-    """
-
-    status: str = ""
-    text: str = ""
-    lost: bool = False
-
-
-@dataclass(frozen=True)
 class EventFilter:
     """Empty fields do not narrow. Times bound the first session's start; `runs_from` the last one's end.
     `among`: slugs of programmes, None for all.

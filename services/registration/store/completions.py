@@ -48,6 +48,11 @@ class StoredCompletions:
         found = self.collection.find({"event_id": event_id}, session=self.session)
         return {one["_id"]: _completion(one) for one in found}
 
+    def many(self, ids: Collection[str]) -> dict[str, Completion]:
+        """By registration, of these."""
+        found = self.collection.find({"_id": {"$in": list(ids)}}, session=self.session) if ids else ()
+        return {one["_id"]: _completion(one) for one in found}
+
     def get(self, registration_id: str) -> Completion | None:
         """The decision about one person."""
         found = self.collection.find_one({"_id": registration_id}, session=self.session)

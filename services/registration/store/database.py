@@ -33,14 +33,17 @@ from services.registration.store.drafts import StoredDrafts
 from services.registration.store.erasures import StoredErasures
 from services.registration.store.events import StoredEvents
 from services.registration.store.feeds import StoredFeeds
+from services.registration.store.imports import StoredImports
 from services.registration.store.kept import Document
 from services.registration.store.mine import StoredMine
+from services.registration.store.notes import StoredNotes
 from services.registration.store.parties import StoredParties
 from services.registration.store.persons import StoredPersons, holdings
 from services.registration.store.programmes import StoredActivities, StoredProgrammes
 from services.registration.store.registrations import StoredRegistrations
 from services.registration.store.seatings import StoredSeatings
 from services.registration.store.sensitive import StoredSensitiveAnswers
+from services.registration.store.sweeps import StoredSweeps
 from services.registration.store.trainers import StoredPoolTrainers
 from shared import crash_points, documents
 from shared.erasing import told
@@ -142,6 +145,18 @@ class StoredRecords:
     def confirmations(self) -> StoredConfirmations:
         return StoredConfirmations(self.database["confirmations"], self.session)
 
+    @cached_property
+    def notes(self) -> StoredNotes:
+        return StoredNotes(self.database["notes"], self.session)
+
+    @cached_property
+    def imports(self) -> StoredImports:
+        return StoredImports(self.database, self.session)
+
+    @cached_property
+    def sweeps(self) -> StoredSweeps:
+        return StoredSweeps(self.database, self.session)
+
 
 class StoredTransaction(StoredRecords):
     """See `ports.Transaction`."""
@@ -188,6 +203,9 @@ class DatabaseStore:
             records.sensitive.prepare()
             records.drafts.prepare()
             records.answers.prepare()
+            records.notes.prepare()
+            records.sweeps.prepare()
+            records.imports.prepare()
             self.outbox.prepare()
             self.inbox.prepare()
 

@@ -1,5 +1,7 @@
 """What became of mails and documents, by registration."""
 
+from collections.abc import Collection
+
 from pymongo.client_session import ClientSession
 from pymongo.collection import Collection as MongoCollection
 
@@ -24,3 +26,8 @@ class StoredDeliveries(Kept[Delivery]):
     def gone_wrong(self) -> list[Delivery]:
         """Those with a mail that did not arrive or a document that cannot be made."""
         return self.all({"$or": [MAIL_FAILED, UNMADE]})
+
+    def failed(self, ids: Collection[str]) -> list[Delivery]:
+        """Those of these registrations with a mail that did not arrive, and nobody has seen to it since."""
+        found = self.all({"_id": {"$in": list(ids)}, **MAIL_FAILED}) if ids else []
+        return [one for one in found if one.was_lost]

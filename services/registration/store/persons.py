@@ -19,13 +19,13 @@ from shared.erasing import NEVER, Holding
 NOBODY = frozenset(
     {
         "activities", "attendance", "audit", "confirmations", "dead_letter_acts", "dead_letters", "erased",
-        "drafts",
-        "erasures", "events", "failures", "inbox", "leases", "migrations", "outbox", "programmes", "pulses",
-        "restores", "seatings", "versions", "visit_counters", "visit_windows",
+        "drafts", "erasures", "events", "failures", "imports", "inbox", "leases", "migrations", "outbox",
+        "programmes", "pulses", "restores", "seatings", "sweep_items", "sweeps", "versions", "visit_counters",
+        "visit_windows",
         "accounts", "member_invitations", "password_attempts", "sessions", "sign_in_links",
     }
 )  # fmt: skip
-"""Collections without participants: marks and audit name ids alone, messages are seen to in
+"""Collections without participants: marks, acts and audit name ids alone, messages are seen to in
 `shared.erasing`, trainers and organisers are told and erased where they are appointed; drafts are sealed
 with a key that only the browser has, and gone within a day.
 """
@@ -54,6 +54,8 @@ def holdings(whose: Whole) -> list[Holding]:
         Holding("parties", contact, {"$set": CONTACT}, hidden=("places",)),
         Holding("deliveries", {"_id": {"$in": [*whose.ids]}}, DELIVERED),
         Holding("answers", {"who": {"$in": [*whose.ids]}}),
+        Holding("notes", {"registration_id": {"$in": [*whose.ids]}}),
+        Holding("import_rows", {"registration_id": {"$in": [*whose.ids]}}),
         Holding("sensitive_answers", {"_id": {"$in": [*whose.ids]}}),
         Holding("assessments", {"_id": {"$in": full}}, {"$set": {"note": ""}}),
         Holding(

@@ -18,14 +18,16 @@ from pymongo.errors import BulkWriteError
 from services.registration.domain.persons import Person
 from services.registration.domain.registrations import UNCONFIRMED, Registration, Step
 from services.registration.domain.repeats import Known
+from services.registration.domain.rosters import Lined
 from services.registration.domain.seating import Waiting
 from services.registration.domain.sensitive import SensitiveAnswers
 from services.registration.handlers.ports import DuplicateError
 from services.registration.store import codec
+from services.registration.store.inserting import DUPLICATE_KEY, insert
 from services.registration.store.kept import Document, Kept
+from services.registration.store.lined import lined
 from services.registration.store.sensitive import StoredSensitiveAnswers
 
-DUPLICATE_KEY = 11000
 LIVE = ""
 """Value of `ended` while a registration is live; afterwards its own id, so that the address is free again."""
 
@@ -151,6 +153,10 @@ class StoredRegistrations(Kept[Registration]):
         found = self.collection.find(query, session=self.session)
         return sorted(map(self.decode, found), key=lambda one: (one.created_at, one.place or 0, one.id))
 
+    def lined(self, event_id: str) -> list[Lined]:
+        """All of the event's, by what tells them apart; in no order."""
+        return lined(self.collection, self.session, event_id)
+
     def queue(self, event_id: str, limit: int | None) -> list[Waiting]:
         """Whoever waits, longest wait first; all of them (None) or so many."""
         if limit == 0:
@@ -248,22 +254,6 @@ class StoredRegistrations(Kept[Registration]):
             {"status": "offered", "offer_expires_at": {"$lte": at}}, {"event_id": 1}, session=self.session
         )
         return [(one["event_id"], one["_id"]) for one in found.sort("offer_expires_at").limit(limit)]
-
-
-def insert(
-    collection: MongoCollection[Document], session: ClientSession | None, documents: list[Document]
-) -> None:
-    """The documents are stored, or none is.
-
-    Raises:
-        DuplicateError: a unique key is taken.
-    """
-    try:
-        collection.insert_many(documents, session=session)
-    except BulkWriteError as error:
-        if any(one.get("code") == DUPLICATE_KEY for one in error.details.get("writeErrors", ())):
-            raise DuplicateError from None
-        raise
 
 
 def encode(registration: Registration) -> Document:

@@ -6,6 +6,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from services.notifications import bootstrap
+from services.notifications.api.logos import logos
 from services.notifications.api.messages import messages
 from services.notifications.api.plans import plans
 from services.notifications.pages.index import index
@@ -29,7 +30,7 @@ def door(office: Office, url: str = "http://localhost") -> Flask:
             name="notifications",
             settings=settings,
             pages=[index, *BLUEPRINTS],
-            api=[messages, plans],
+            api=[messages, plans, logos],
             reasons=REASONS,
             translations=[bootstrap.TRANSLATIONS / "messages"],
             desk=office.desk,

@@ -7,9 +7,9 @@ import pytest
 
 from services.registration import bootstrap
 from services.registration.domain.events import Trainer
+from services.registration.domain.rosters import RosterFilter
 from services.registration.handlers import addresses, agenda, registrations, roster, trainers
 from services.registration.handlers.desk import Desk
-from services.registration.handlers.views import RosterFilter
 from services.registration.store.database import DatabaseStore
 from shared.contracts import notifications
 from shared.contracts.envelope import Message

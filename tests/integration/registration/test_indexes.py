@@ -11,8 +11,10 @@ from pymongo import MongoClient
 
 from services.registration.domain.events import Trainer
 from services.registration.domain.feeds import feed_id
+from services.registration.domain.rosters import RosterFilter
 from services.registration.handlers import events, feeds
 from services.registration.handlers.desk import Desk
+from services.registration.handlers.line_up import roster
 from services.registration.handlers.registrations import by_token
 from services.registration.handlers.views import EventFilter
 from services.registration.store.database import DatabaseStore
@@ -161,3 +163,18 @@ def test_the_public_feed_looks_at_no_event_that_was_long_ago(
     assert len(found.items) == 2
     looked_at = [looked for noun, plan, looked in watched.said() if noun == "events" and "begins" in plan]
     assert looked_at == [2]
+
+
+def test_a_page_of_the_roster_reads_its_own_event_once_and_whole_only_whom_it_shows(
+    watched: Watched, desk: Desk
+) -> None:
+    with watched.watching():
+        page = roster(desk, "koolitus", RosterFilter(text="n1", sort="-name"), limit=2)
+
+    assert [row.registration.person.first_name for row in page.items] == ["N11", "N10"]
+    assert (page.matching, page.total) == (3, STORED)
+    assert [plan.partition(" ")[0] for noun, plan, _ in watched.said() if noun == "registrations"] == [
+        "IXSCAN",
+        "IXSCAN",
+    ]
+    assert [looked_at for noun, _, looked_at in watched.said() if noun == "registrations"] == [STORED, 2]

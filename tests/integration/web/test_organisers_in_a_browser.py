@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import BrowserContext
 
 from services.registration.domain.members import with_role
-from services.registration.handlers import members
+from services.registration.handlers import imports, members, sweeps
 from services.registration.handlers.desk import Call
+from services.registration.schemas.tables import read_table
 from tests.integration.registration_api.conftest import NOW
 from tests.integration.web.asking import a_form
 from tests.integration.web.living import LivingSite
@@ -85,6 +86,35 @@ def _invitation(site: LivingSite) -> str:
     return f"/manage/invitations/{desk.links.token('member', waiting.id, waiting.generation)}"
 
 
+def _sweep(site: LivingSite) -> str:
+    slug = site.door.event(approval=True)
+    ids = [site.door.register(slug, **LONG)["id"], site.door.register(slug)["id"]]
+    call = Call("organiser:1", "test", NOW)
+    sweep = sweeps.plan(site.door.desk, call, slug, "reject", ids)
+    return f"/manage/events/{slug}/registrations/act/{sweep.id}"
+
+
+def _waiting(site: LivingSite) -> str:
+    slug = site.door.event(capacity=1, minimum=1)
+    for _ in range(2):
+        site.door.register(slug, **LONG)
+    return f"/manage/events/{slug}/waiting-list?capacity=2"
+
+
+def _import(site: LivingSite) -> str:
+    slug = site.door.event()
+    content = "Nimi;E-post\nMari Mets;m@kool-01.example.org\nJüri Õun;vale\n".encode()
+    call = Call("organiser:1", "test", NOW)
+    file = imports.receive(site.door.desk, call, slug, "rühm.csv", read_table(content))
+    return f"/manage/events/{slug}/registrations/import/{file.id}"
+
+
+def _twice(site: LivingSite) -> str:
+    slug = site.door.event()
+    one, other = (site.door.register(slug, **LONG)["id"] for _ in range(2))
+    return f"/manage/events/{slug}/registrations/{one}/merge?other={other}"
+
+
 PAGES: dict[str, Address] = {
     "events": lambda site: "/manage/" if _event(site) else "",
     "event": lambda site: f"/manage/events/{_event(site)}",
@@ -96,6 +126,12 @@ PAGES: dict[str, Address] = {
     "postponing": lambda site: f"/manage/events/{_event(site)}/postpone",
     "completing": lambda site: f"/manage/events/{_event(site)}/complete",
     "roster": lambda site: f"/manage/events/{_event(site)}/registrations",
+    "acting upon many": _sweep,
+    "waiting list": _waiting,
+    "bringing a file": lambda site: f"/manage/events/{_event(site)}/registrations/import",
+    "people from a file": _import,
+    "prints": lambda site: f"/manage/events/{_event(site)}/prints",
+    "registered twice": _twice,
     "adding a person": lambda site: f"/manage/events/{_event(site)}/registrations/new",
     "person": _person,
     "correcting": lambda site: _person(site, "/edit"),

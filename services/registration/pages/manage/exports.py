@@ -6,9 +6,11 @@ from services.registration.exports import roster_csv, roster_xlsx, sign_in_sheet
 from services.registration.exports.marking import marking
 from services.registration.handlers import events
 from services.registration.handlers import exports as handlers
+from services.registration.handlers.exports import Part
 from services.registration.pages.manage.blueprint import manage
 from services.registration.pages.manage.calls import call, desk
 from services.registration.pages.manage.export_words import FOR_PEOPLE
+from services.registration.pages.manage.line_up import narrowed
 from services.registration.pages.manage.seeing import sees_all
 from shared.permissions import May
 from shared.web.access import organiser_page
@@ -22,16 +24,17 @@ SHEET = "sign-in sheet"
 @organiser_page
 @needs(May.EXPORT)
 def export(slug: str) -> Response:
-    """The roster as CSV or as a workbook, in the organiser's words and as Excel opens it."""
+    """The people found, as CSV or as a workbook, in the organiser's words and as Excel opens it."""
     view, asked = events.get_event(desk(), slug), call()
     purpose = request.form.get("purpose", "").strip()[:200]
     apart = bool(request.form.get("sensitive")) and sees_all(view.event)
+    part = Part(narrowed(request.form), apart)
     if request.form.get("form") == "xlsx":
-        rows = handlers.take_roster(desk(), asked, slug, "xlsx", purpose, sensitive=apart)
+        rows = handlers.take_roster(desk(), asked, slug, "xlsx", purpose, part)
         marked = marking(view, asked.at)
         content = roster_xlsx.roster_xlsx(view, rows, marked, purpose, FOR_PEOPLE, sensitive=apart)
         return download(content, roster_xlsx.MIMETYPE, f"{slug}-AK.xlsx")
-    rows = handlers.take_roster(desk(), asked, slug, "csv", purpose, sensitive=apart)
+    rows = handlers.take_roster(desk(), asked, slug, "csv", purpose, part)
     content = roster_csv.roster_csv(view, rows, FOR_PEOPLE, roster_csv.FOR_EXCEL, sensitive=apart)
     return download(content, roster_csv.MIMETYPE, f"{slug}-AK.csv")
 

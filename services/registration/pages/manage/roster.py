@@ -1,4 +1,4 @@
-"""The roster of one event: who comes, who waits, who is to be decided about."""
+"""One person of a roster: details, history, and what can be decided."""
 
 from collections.abc import Callable
 from dataclasses import asdict
@@ -14,10 +14,11 @@ from services.registration.domain.registrations import Details
 from services.registration.handlers import completion, events, moves
 from services.registration.handlers import roster as handlers
 from services.registration.handlers.looks import note_look
-from services.registration.handlers.views import Delivery, RosterFilter, RosterRow
+from services.registration.handlers.notes import story
+from services.registration.handlers.views import Delivery, RosterRow
 from services.registration.pages.manage.blueprint import manage
 from services.registration.pages.manage.calls import call, desk, tell
-from services.registration.pages.manage.seeing import may_see, sees_all
+from services.registration.pages.manage.seeing import may_see
 from services.registration.pages.prerequisites import named
 from services.registration.pages.questions import (
     answered,
@@ -26,7 +27,6 @@ from services.registration.pages.questions import (
     typed_answers,
     without_answers,
 )
-from services.registration.pages.words import STATUSES
 from services.registration.reasons import completion_sentence
 from services.registration.schemas.registrations import RegistrationBody, RegistrationChange, person_of
 from shared.errors import Rejected
@@ -37,36 +37,6 @@ from shared.web.forms import Form
 from shared.web.languages import language
 from shared.web.permitted import needs
 from shared.web.problems import problem_of
-
-PAGE = 200
-
-
-@manage.get("/events/<slug>/registrations")
-@organiser_page
-@needs(May.SEE_ROSTER)
-def roster(slug: str) -> str:
-    """Everybody who ever registered, with what became of their mails and document."""
-    narrow = RosterFilter(
-        status=_status(),
-        text=request.args.get("text", "").strip()[:100],
-        lost=request.args.get("mail") == "lost",
-    )
-    page = handlers.roster(desk(), slug, narrow, after=request.args.get("after", ""), limit=PAGE)
-    view = events.get_event(desk(), slug)
-    note_look(desk(), call(), "looked at the roster", f"events/{view.event.id}")
-    return render_template(
-        "manage/roster.html",
-        view=view,
-        page=page,
-        narrow=narrow,
-        statuses=tuple(STATUSES),
-        sees_sensitive=sees_all(view.event),
-    )
-
-
-def _status() -> str:
-    status = request.args.get("status", "")
-    return status if status in STATUSES else ""
 
 
 @manage.get("/events/<slug>/registrations/new")
@@ -119,6 +89,7 @@ def person(slug: str, registration_id: str) -> str:
         replies=answered(view.event, row.answers(may_see, view.event.form)),
         unseen=[question for question in view.event.form.questions if not may_see(question)],
         came_from=moves.other_end(desk(), row.registration.moved_from),
+        story=story(desk(), row.registration),
         went_to=moves.other_end(desk(), row.registration.moved_to),
     )
 

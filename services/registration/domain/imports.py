@@ -1,0 +1,159 @@
+"""People from a file: which column means what, which rows will do, and what became of each. None is lost."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+MOST_ROWS, MOST_COLUMNS = 2_000, 60
+FULL_NAME = "full_name"
+READ, GOING, DONE = "read", "going", "done"
+OPEN = ""
+
+HEADINGS: Mapping[str, str] = {
+    "first_name": "eesnimi|first name|given name|firstname|имя",
+    "last_name": "perekonnanimi|perenimi|last name|family name|surname|lastname|фамилия",
+    FULL_NAME: "nimi|name|ees ja perekonnanimi|full name|participant|osaleja|фио",
+    "email": "e post|epost|email|e mail|e posti aadress|meil|e mail address|эл почта|э почта|email адрес",
+    "language": "keel|kirjade keel|language|language of mails|язык|язык писем",
+    "organisation": "asutus|organisatsioon|tookoht|institution|organisation|учреждение|организация",
+    "job_title": "amet|ametinimetus|ametikoht|job title|position|title|должность",
+    "phone": "telefon|telefoninumber|mobiil|phone|telephone|mobile|телефон",
+    "target_group": "sihtruhm|sihtgrupp|target group|целевая группа",
+    "needs": "erivajadused|erivajadus|special needs|needs|особые потребности",
+}
+"""Field -> what stands above its column in files people keep; marks and signs do not count."""
+
+LANGUAGES: Mapping[str, str] = {
+    "et": "et|ee|est|eesti|eesti keel|estonian|эстонский",
+    "en": "en|eng|inglise|inglise keel|english|английский",
+    "ru": "ru|rus|vene|vene keel|russian|русский",
+}
+_PLAIN = str.maketrans("õäöüšžё", "oaouszе")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a file; `number` is the line it began on, counted from 1."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A file's rows and how it was understood."""
+
+    lines: tuple[Line, ...]
+    kind: str
+    encoding: str = ""
+    delimiter: str = ""
+    sheet: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Import:
+    """A file of people for one event.
+
+    Args:
+        names: what stood above the columns.
+        columns: for each column the field it means, empty for none.
+        state: `read`, `going` while people are entered, `done`.
+    """
+
+    id: str
+    event_id: str
+    event_slug: str
+    by: str
+    at: datetime
+    file_name: str
+    kind: str
+    encoding: str = ""
+    delimiter: str = ""
+    sheet: str = ""
+    names: tuple[str, ...]
+    columns: tuple[str, ...]
+    state: str = READ
+    kept_until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportRow:
+    """One row of the file.
+
+    Args:
+        outcome: empty until it was tried; then the status the person got, or why not (`skipped`).
+    """
+
+    id: str
+    import_id: str
+    number: int
+    cells: tuple[str, ...]
+    outcome: str = OPEN
+    skipped: bool = False
+    registration_id: str = ""
+    kept_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A row as it would be entered: what is wrong stands by field, `""` for the row as a whole."""
+
+    row: ImportRow
+    fields: Mapping[str, str]
+    wrong: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+def plain(heading: str) -> str:
+    """A heading without what tells spellings apart."""
+    return " ".join(re.findall(r"\w+", heading.casefold().translate(_PLAIN)))
+
+
+def meant(names: Sequence[str], questions: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """For each column the field its heading names, each field once.
+
+    Args:
+        questions: `answers.<key>` -> how the event's form puts that question, in each language.
+    """
+    known = {word: name for name, words in HEADINGS.items() for word in words.split("|")}
+    known |= {plain(words): name for name, labels in questions.items() for words in labels if words}
+    found: list[str] = []
+    for name in names:
+        one = known.get(plain(name), "")
+        found.append(one if one not in found else "")
+    return tuple(found)
+
+
+def read_row(columns: Sequence[str], cells: Sequence[str], language: str) -> dict[str, str]:
+    """The row's fields; a name in one piece is parted, a language by its word known.
+
+    Args:
+        language: of people whose row names none.
+    """
+    found = {name: cells[place].strip() for place, name in enumerate(columns) if name and place < len(cells)}
+    if FULL_NAME in found:
+        first, last = _parted(found.pop(FULL_NAME))
+        own = {name: value for name, value in found.items() if value}
+        found = {"first_name": first, "last_name": last, **own}
+    word = found.get("language", "").casefold()
+    codes = [code for code, words in LANGUAGES.items() if word in words.split("|")]
+    found["language"] = codes[0] if codes else word or language
+    return found
+
+
+def _parted(name: str) -> tuple[str, str]:
+    if "," in name:
+        last, _, first = name.partition(",")
+    else:
+        first, _, last = name.strip().rpartition(" ")
+    return first.strip(), last.strip()
+
+
+def doubles(emails: Sequence[tuple[int, str]]) -> dict[int, int]:
+    """Line -> the earlier line with the same address."""
+    first: dict[str, int] = {}
+    found: dict[int, int] = {}
+    for number, email in emails:
+        if email and first.setdefault(email, number) != number:
+            found[number] = first[email]
+    return found

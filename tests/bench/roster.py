@@ -1,0 +1,98 @@
+"""An organiser's roster at several sizes: a page, a page of whom a filter finds, the workbook of everybody.
+
+`ratio` says how much dearer ten times the people are than in proportion; 1.0 = just in proportion.
+"""
+
+import os
+import statistics
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+from services.registration.domain.registrations import Person, Registration, Step
+from services.registration.domain.rosters import RosterFilter
+from services.registration.exports.marking import marking
+from services.registration.exports.roster_xlsx import roster_xlsx
+from services.registration.handlers import line_up
+from services.registration.handlers.desk import Desk
+from services.registration.handlers.event_views import event_by_slug, view_of
+from shared.documents import connect
+from shared.ids import new_id
+from tests.integration.registration.builders import an_event
+from tests.integration.registration.desks import make_desk
+from tests.stack import Servers, private_home
+
+SIZES = [int(size) for size in os.environ.get("KUTSE_BENCH_ROSTER", "200 2000 20000").split()]
+ROUNDS, PAGE, SLUG = 5, 200, "koolitus"
+NAMES = ("Õunapuu", "Šults", "Žukov", "Tamm", "Vaher", "Saar", "Kask", "Щукин", "Ärm", "Öövel", "Üksik")
+
+
+def run() -> dict[str, Any]:
+    """Seconds of each, at each size."""
+    servers = Servers(private_home())
+    try:
+        found = {str(size): _measure(servers.mongodb.url, size) for size in SIZES}
+    finally:
+        servers.stop()
+    return {"people": found, "ratio": {name: _growth(found, name) for name in found[str(SIZES[0])]}}
+
+
+def _growth(found: dict[str, dict[str, float]], name: str) -> list[float]:
+    return [
+        round(found[str(more)][name] / found[str(few)][name] / (more / few), 2)
+        for few, more in pairwise(SIZES)
+    ]
+
+
+def _measure(mongo_url: str, size: int) -> dict[str, float]:
+    with connect(mongo_url, "kutse-bench") as client:
+        name = f"bench_{new_id()}"
+        desk = make_desk(client, name)
+        event = an_event(desk, SLUG)
+        desk.store.records.registrations.add_many([_somebody(event.id, number) for number in range(size)])
+        by_name, by_text = RosterFilter(sort="name"), RosterFilter(text="šults", sort="institution")
+        figures = {
+            **_median("page", lambda: line_up.roster(desk, SLUG, by_name, limit=PAGE)),
+            **_median("filter", lambda: line_up.roster(desk, SLUG, by_text, limit=PAGE)),
+            **_median("xlsx", lambda: _workbook(desk)),
+        }
+        client.drop_database(name)
+    return figures
+
+
+def _workbook(desk: Desk) -> bytes:
+    view = view_of(desk, event_by_slug(desk.store.records, SLUG))
+    return roster_xlsx(view, line_up.rows(desk, SLUG), marking(view, desk.clock()), "mõõtmine")
+
+
+def _somebody(event_id: str, number: int) -> Registration:
+    at = datetime(2026, 9, 1, 9, 0, tzinfo=UTC) + timedelta(seconds=number)
+    email = f"n{number}@example.org"
+    person = Person(f"Nimi{number}", NAMES[number % len(NAMES)], email, "et", f"Asutus {number % 97}")
+    return Registration(
+        id=new_id(),
+        event_id=event_id,
+        event_slug=SLUG,
+        status="confirmed",
+        person=person,
+        email_canonical=email,
+        pool="",
+        created_at=at,
+        history=(Step(at, "person", "confirmed"),),
+    )
+
+
+def _median(name: str, work: Callable[[], object]) -> dict[str, float]:
+    """Seconds by the clock, and of this process alone, which other work on the machine does not lengthen."""
+    clock, processor = [], []
+    for _ in range(ROUNDS):
+        began, spent = time.perf_counter(), time.process_time()
+        work()
+        clock.append(time.perf_counter() - began)
+        processor.append(time.process_time() - spent)
+    return {
+        f"{name}_s": round(statistics.median(clock), 3),
+        f"{name}_processor_s": round(statistics.median(processor), 3),
+    }

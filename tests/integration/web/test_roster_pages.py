@@ -1,0 +1,109 @@
+"""The roster as an organiser looks at it."""
+
+import pytest
+
+from tests.integration.web.conftest import Site
+from tests.integration.web.organising import signed_in
+
+
+@pytest.fixture
+def inside(site: Site) -> Site:
+    """A browser that is signed in."""
+    return signed_in(site)
+
+
+def roster_of(site: Site, *names: str, **event: object) -> str:
+    """The address of the roster of an event to which these people came."""
+    slug = site.door.event(**event)
+    for name in names:
+        site.door.register(slug, first_name="Kai", last_name=name, organisation=f"Asutus {name[0]}")
+    return f"/en/manage/events/{slug}/registrations"
+
+
+def test_names_stand_in_estonian_order_and_can_be_turned_round(inside: Site) -> None:
+    address = roster_of(inside, "Vaher", "Õun", "Šults", "Tamm", capacity=9)
+
+    shown = inside.open(f"{address}?sort=name")
+    turned = inside.open(f"{address}?sort=-name")
+
+    names = ["Šults, Kai", "Tamm, Kai", "Vaher, Kai", "Õun, Kai"]
+    places = [shown.text.index(name) for name in names]
+    assert places == sorted(places)
+    assert [turned.text.index(name) for name in names] != sorted(turned.text.index(name) for name in names)
+    assert 'aria-sort="ascending"' in shown.html
+
+
+def test_whoever_is_found_is_counted_and_only_they_are_taken_along(inside: Site) -> None:
+    address = roster_of(inside, "Vaher", "Õun", "Tamm", capacity=9)
+
+    found = inside.open(f"{address}?organisation=Asutus Õ")
+    taken = inside.browser.post(
+        f"{address}/export", data={**found.hidden, "purpose": "toitlustus", "form": "csv"}
+    )
+
+    assert "1 of 3 people matches." in found.text
+    assert "Vaher, Kai" not in found.text
+    assert len(taken.get_data().decode("utf-8-sig").splitlines()) == 2
+    assert "Nobody matches. Widen the search." in inside.open(f"{address}?text=zzz").text
+
+
+def test_many_are_cancelled_after_a_look_and_pressing_twice_changes_nothing_more(inside: Site) -> None:
+    address = roster_of(inside, "Vaher", "Õun", "Tamm", capacity=2, minimum=1)
+    page = inside.open(f"{address}?text=Asutus")
+
+    nobody = inside.send(page, {"act": "cancel"}, action=f"{address}/act")
+    asked = inside.send(page, {"act": "cancel", "everybody": "yes"}, action=f"{address}/act")
+    assert "Nobody is ticked." in nobody.text
+    assert "Nothing is done yet and nobody is told." in asked.text
+    assert "It concerns 3 people" in asked.text
+
+    for _ in range(3):
+        done = inside.send(asked, {"reason": "Ruum põles", "tell": "true"}, action=asked.address)
+    assert "Done." in done.text
+    rows = inside.door.organise("GET", f"/events/{address.split('/')[4]}/registrations").json["items"]
+    assert [row["status"] for row in rows] == ["cancelled"] * 3
+    person = inside.door.desk.store.records.registrations.get(rows[0]["id"])
+    assert person is not None
+    assert len(person.history) == 2
+
+
+def test_the_waiting_list_says_what_more_seats_would_bring(inside: Site) -> None:
+    address = roster_of(inside, "Vaher", "Õun", "Tamm", capacity=1, minimum=1)
+    list_of = address.replace("/registrations", "/waiting-list")
+
+    dry = inside.open(f"{list_of}?capacity=2")
+    assert "1 seat must come free" in dry.text
+    assert "1 person would move up. Nobody is told yet:" in dry.text
+    assert "error-summary" in inside.open(f"{list_of}?capacity=viis", status=422).html
+
+
+def test_a_note_is_kept_once_for_organisers_and_the_history_names_who_did_what(inside: Site) -> None:
+    address = roster_of(inside, "Vaher", capacity=2, minimum=1)
+    slug = address.split("/")[4]
+    person = inside.door.organise("GET", f"/events/{slug}/registrations").json["items"][0]["id"]
+    page = inside.open(f"{address}/{person}")
+
+    for _ in range(2):
+        shown = inside.send(
+            page, {"note": "Tuleb rongiga,\nootab jaamas"}, action=f"{address}/{person}/notes"
+        )
+    empty = inside.send(page, {"note": " "}, action=f"{address}/{person}/notes")
+
+    assert shown.text.count("Tuleb rongiga,") == 1
+    assert "Liis Näidis" in shown.text
+    assert "the person" in shown.text
+    assert "The note is empty." in empty.text
+
+
+def test_badges_and_posters_are_printed_and_the_audit_knows_who_took_the_badges(inside: Site) -> None:
+    address = roster_of(inside, "Vaher", capacity=2, minimum=1).replace("/registrations", "")
+
+    page = inside.open(f"{address}/prints")
+    badges = inside.browser.get(f"{address}/badges.pdf?per_page=10&family_name=yes")
+    poster = inside.browser.get(f"{address}/sessions/1/poster.pdf")
+
+    assert any(link.endswith("/sessions/1/poster.pdf") for link in page.links)
+    assert badges.get_data().startswith(b"%PDF")
+    assert poster.get_data().startswith(b"%PDF")
+    assert badges.headers["Cache-Control"] == "no-store"
+    assert any("took name badges" in str(row) for row in inside.door.everything()["audit"])
