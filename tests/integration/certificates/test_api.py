@@ -189,6 +189,7 @@ def test_the_description_of_the_api_names_every_door(site: Site) -> None:
         STATUS,
         f"{STATUS}/dead-letters/replay",
         f"{STATUS}/dead-letters/discard",
+        "/api/v1/person-data/certificates",
     }
 
 
