@@ -67,7 +67,7 @@ def test_a_button_and_not_the_link_makes_the_seat_firm(site: Site) -> None:
     looked = site.open(link)
     own = site.send(looked, {}, link)
 
-    assert "Kas see on Teie aadress?" in looked.text
+    assert "Kas see on teie aadress?" in looked.text
     assert person["email"] in looked.text
     assert "Koht kinnitatud" in own.text
     assert "Seda linki on juba kasutatud" in site.open(link).text
@@ -86,6 +86,19 @@ def test_a_slip_of_the_pen_is_put_right_on_the_page_and_the_old_link_dies(site: 
     own = site.send(site.open(link_to(site, slug, right)), fields={}, action=link_to(site, slug, right))
     assert "Koht kinnitatud" in own.text
     assert person["last_name"] in site.open(own.address.replace("http://localhost", "") + "/edit").html
+
+
+def test_a_slip_in_the_correction_itself_still_kills_the_link_to_the_wrong_address(site: Site) -> None:
+    slug = site.door.event(email_confirmation=True)
+    person, right = typed(), typed()["email"]
+    page = site.send(site.open(f"/et/events/{slug}/register"), person)
+    old = link_to(site, slug, person["email"])
+
+    refused = site.send(page, {"email": "mari@"}, action=f"/et/events/{slug}/register", status=422)
+    site.send(refused, {**person, "email": right}, action=f"/et/events/{slug}/register")
+
+    assert "<title>Viga: " in refused.html
+    site.open(old, status=404)
 
 
 def test_whoever_did_not_ask_says_so(site: Site) -> None:

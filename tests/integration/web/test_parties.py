@@ -27,7 +27,7 @@ def test_a_contact_takes_places_and_colleagues_fill_them_in(site: Site) -> None:
     done = site.send(place, person)
 
     assert "Kohad on hoitud" in page.text
-    assert "Kolleeg hoiab Teile seda kohta" in place.text
+    assert "Kolleeg hoiab teile seda kohta" in place.text
     assert "Teil on koht" in done.text
     again = site.open(page.address)
     assert "Koht kinnitatud" in again.text

@@ -4,6 +4,7 @@ import hashlib
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import date, datetime
 from functools import wraps
 from typing import Any
 
@@ -163,7 +164,13 @@ def renew_feed(email: str) -> Answer:
 def take_along(email: str) -> Response:
     """Everything every service holds, as one file."""
     held, mine = handlers.collect(desk(), call(), email), handlers.everything(desk(), email)
-    readable = render_template("public/own_data.html", held=held, views=(*mine.coming, *mine.past))
+    readable = render_template(
+        "public/own_data.html",
+        held=held,
+        views=(*mine.coming, *mine.past),
+        moment_of=datetime.fromisoformat,
+        day_of=date.fromisoformat,
+    )
     answer = make_response(archive(held, readable))
     answer.mimetype = MIMETYPE
     answer.headers["Content-Disposition"] = 'attachment; filename="kutse-my-data.zip"'
