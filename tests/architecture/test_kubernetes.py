@@ -163,8 +163,9 @@ def test_the_ingress_sends_each_path_where_the_gateway_does() -> None:
     ]
     prefixes = {path for path, name in paths if name != "nothing"}
 
-    sessions = {f"{language}/manage/session" for language in ("", "/et", "/en", "/ru")}
-    assert {path for path, name in paths if name == "nothing"} == {"/metrics", "/readyz", *sessions}
+    inside = ("/manage/session", "/api/v1/person-data")
+    sealed = {f"{language}{path}" for language in ("", "/et", "/en", "/ru") for path in inside}
+    assert {path for path, name in paths if name == "nothing"} == {"/metrics", "/readyz", *sealed}
     for path, name in paths:
         assert name in ("nothing", f"{target(f'{path}/x1')}-web")
     for language in ("", "/et", "/en", "/ru"):

@@ -21,7 +21,7 @@ def test_a_contact_takes_places_and_colleagues_fill_them_in(site: Site) -> None:
     assert f"/et/events/{slug}/register/group" in site.open(f"/et/events/{slug}").links
 
     page = site.send(site.open(f"/et/events/{slug}/register/group"), CONTACT)
-    first, second = re.findall(r"http://localhost(/i/[\w-]+)", page.html)
+    first, second = re.findall(r'href="http://localhost(/i/[\w-]+)"', page.html)
     person = typed()
     place = site.open(f"/et{first}")
     done = site.send(place, person)
