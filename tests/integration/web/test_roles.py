@@ -39,6 +39,10 @@ def values(door: Door, slug: str) -> dict[str, Any]:
         "member_id": "0" * 24,
         "invitation_id": "0" * 24,
         "wish": "again",
+        "what": "questions",
+        "key": "allergies",
+        "import_id": "0" * 24,
+        "sweep_id": "0" * 24,
     }
 
 

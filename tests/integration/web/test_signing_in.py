@@ -223,6 +223,10 @@ def _paths(app: Flask, method: str, slug: str, person: str) -> list[str]:
         "member_id": "0" * 24,
         "invitation_id": "0" * 24,
         "wish": "again",
+        "what": "questions",
+        "key": "allergies",
+        "import_id": "0" * 24,
+        "sweep_id": "0" * 24,
     }
     adapter = app.url_map.bind("localhost")
     found = []

@@ -15,8 +15,11 @@ from icalendar import Calendar
 
 from services.notifications.calendar.zones import UnknownZoneError, vtimezone
 from services.notifications.domain.feeds import MAIL as FEED_ADDRESS
+from services.notifications.domain.members import MAIL as INVITATION
 from services.notifications.domain.parties import MAIL as PLACES
 from services.notifications.domain.sign_in import MAIL as SIGN_IN_LINK
+from services.notifications.domain.sign_in import MY_PAGE
+from services.notifications.handlers.answers import ASKED_BACK
 from services.notifications.handlers.context import UnwritableError
 from services.notifications.renderer import templates
 from services.notifications.renderer.languages import Language, catalogue
@@ -58,8 +61,12 @@ ALLOWED_HEADERS = {
 }
 
 
+ALONE = (SIGN_IN_LINK, MY_PAGE, FEED_ADDRESS, PLACES, INVITATION, ASKED_BACK)
+"""Mails without an event that tells what stands in them; each is looked at where it is written."""
+
+
 def test_the_corpus_holds_every_template() -> None:
-    assert {*ABOUT_EVENTS, SIGN_IN_LINK, FEED_ADDRESS, PLACES} == set(templates.names())
+    assert {*ABOUT_EVENTS, *ALONE} == set(templates.names())
 
 
 UNSAFE = re.compile(r"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202e]")
