@@ -3,7 +3,7 @@
 VENV ?= .venv
 PYTHON := $(VENV)/bin/python
 TESTS ?= tests
-PROCESSES ?= 2
+PROCESSES ?= 3
 CHECK ?=
 CHAOS ?=
 PROOF ?= tests/proof
