@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from email.message import EmailMessage
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar
 
-from services.notifications.calendar.zones import UnknownZoneError, vtimezone
 from services.notifications.domain.feeds import MAIL as FEED_ADDRESS
 from services.notifications.domain.members import MAIL as INVITATION
 from services.notifications.domain.parties import MAIL as PLACES
@@ -287,20 +286,3 @@ def test_an_international_domain_is_written_as_dns_knows_it() -> None:
 
     assert b"To: =?utf-8?q?Mari_N=C3=A4ide?= <mari@xn--un-bka.ee>" in mail.content
     assert b"mailto:mari@xn--un-bka.ee" in (calendar_of(parsed(mail.content)) or b"")
-
-
-@pytest.mark.parametrize(
-    "zone", ["Europe/Tallinn", "Europe/Dublin", "America/New_York", "Australia/Lord_Howe", "Asia/Tokyo"]
-)
-def test_zones_by_rule_agree_with_the_tz_database(zone: str) -> None:
-    component = vtimezone(zone)
-    rules = component.to_tz()
-    for day in range(0, 365 * 4, 3):
-        local = (datetime(2026, 1, 1, 12, tzinfo=UTC) + timedelta(days=day)).astimezone(ZoneInfo(zone))
-        assert local.replace(tzinfo=rules).utcoffset() == local.utcoffset()
-
-
-@pytest.mark.parametrize("zone", ["Europe/Nowhere", "../../etc/passwd", "localtime", ""])
-def test_a_zone_nobody_knows_is_refused(zone: str) -> None:
-    with pytest.raises(UnknownZoneError):
-        vtimezone(zone)
