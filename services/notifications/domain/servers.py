@@ -107,10 +107,6 @@ class Budget:
         borne = max(LEAST, min(self.pace(allowed, now), FIRST_GUESS) / 2)
         return replace(self, left=0.0, at=now, borne=borne, complained_at=now)
 
-    def is_short(self, now: datetime) -> bool:
-        """Does a mail wait for the budget, as far as we know?"""
-        return self.short_at is not None and timedelta(0) <= now - self.short_at < SHOWN
-
 
 def depth(pace: float) -> float:
     """What the budget holds at most. With what flows in meanwhile no minute has more than its pace."""

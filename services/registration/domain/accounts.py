@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from math import ceil
 
 from services.registration.domain.second_factors import NO_FACTOR, SecondFactor
-from shared.errors import Conflict, Invalid, Unauthenticated
+from shared.errors import Conflict, Invalid
 
 ROLES = ("organiser", "administrator")
 LINK_LIFE = timedelta(minutes=30)
@@ -76,19 +76,6 @@ class Attempts:
 def new_link(link_id: str, organiser: Organiser, at: datetime) -> SignInLink:
     """A link for this organiser, good for `LINK_LIFE`."""
     return SignInLink(link_id, organiser.id, at + LINK_LIFE)
-
-
-def use_link(link: SignInLink, at: datetime) -> SignInLink:
-    """The link is used up.
-
-    Raises:
-        Unauthenticated: `link-used`, `link-expired`.
-    """
-    if link.used_at is not None:
-        raise Unauthenticated("link-used")
-    if at >= link.expires_at:
-        raise Unauthenticated("link-expired")
-    return replace(link, used_at=at)
 
 
 def new_session(session_id: str, organiser: Organiser, at: datetime, device: str = "") -> SignInSession:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from services.registration.domain.accounts import Organiser
-from shared.errors import Conflict, Invalid, Unauthenticated
+from shared.errors import Conflict, Invalid
 from shared.permissions import ROLES
 
 INVITATION_LIFE = timedelta(days=7)
@@ -44,19 +44,6 @@ def once_more(invitation: MemberInvitation, at: datetime) -> MemberInvitation:
     """The invitation with a new link, good for `INVITATION_LIFE` from now."""
     later = at + INVITATION_LIFE
     return replace(invitation, generation=invitation.generation + 1, invited_at=at, expires_at=later)
-
-
-def use(invitation: MemberInvitation, at: datetime) -> MemberInvitation:
-    """The invitation is accepted.
-
-    Raises:
-        Unauthenticated: `link-used`, `link-expired`.
-    """
-    if invitation.used_at is not None:
-        raise Unauthenticated("link-used")
-    if at >= invitation.expires_at:
-        raise Unauthenticated("link-expired")
-    return replace(invitation, used_at=at)
 
 
 def with_role(account: Organiser, programme_id: str, role: str) -> Organiser:

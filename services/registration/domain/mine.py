@@ -1,9 +1,7 @@
 """The page about oneself: a one-time link to one's mailbox, and the short visit it begins."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-
-from shared.errors import Unauthenticated
 
 LINK_LIFE = timedelta(minutes=30)
 VISIT_LIFE = timedelta(hours=1)
@@ -31,19 +29,6 @@ class MyVisit:
 def new_link(link_id: str, email: str, at: datetime) -> MyLink:
     """A link to this mailbox, good for `LINK_LIFE`."""
     return MyLink(link_id, email, at + LINK_LIFE)
-
-
-def use_link(link: MyLink, at: datetime) -> MyLink:
-    """The link is used up.
-
-    Raises:
-        Unauthenticated: `link-used`, `link-expired`.
-    """
-    if link.used_at is not None:
-        raise Unauthenticated("link-used")
-    if at >= link.expires_at:
-        raise Unauthenticated("link-expired")
-    return replace(link, used_at=at)
 
 
 def new_visit(visit_id: str, link: MyLink, at: datetime) -> MyVisit:

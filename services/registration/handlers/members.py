@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from services.registration.domain import members as rules
 from services.registration.domain.accounts import Organiser
 from services.registration.domain.members import MemberInvitation
+from services.registration.domain.one_time import used
 from services.registration.domain.persons import canonical_email
 from services.registration.domain.programmes import Programme
 from services.registration.handlers.announcements import of_member
@@ -173,7 +174,7 @@ def accept(desk: Desk, call: Call, token: str, name: str, device: str = "") -> S
 
     def work(tx: Transaction) -> SignedIn:
         invitation = _behind(desk, token, tx.accounts.invitation(invitation_id))
-        tx.accounts.put_invitation(rules.use(invitation, call.at))
+        tx.accounts.put_invitation(used(invitation, call.at))
         account = tx.accounts.by_email(invitation.email) or Organiser(
             id=fresh_id, email=invitation.email, name=name, role=MEMBER, language=invitation.language
         )

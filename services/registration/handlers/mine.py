@@ -11,6 +11,7 @@ from typing import Any
 from services.registration.domain import mine as rules
 from services.registration.domain.feeds import feed_id
 from services.registration.domain.mine import MyVisit
+from services.registration.domain.one_time import used
 from services.registration.domain.persons import Person, canonical_email
 from services.registration.domain.registrations import Registration
 from services.registration.handlers.announcements import of_my_page
@@ -91,7 +92,7 @@ def use_link(desk: Desk, call: Call, token: str) -> Begun:
         link = tx.mine.link(link_id)
         if link is None:
             raise NotFound("unknown-link")
-        tx.mine.put_link(rules.use_link(link, call.at))
+        tx.mine.put_link(used(link, call.at))
         visit = rules.new_visit(_digest(secret), link, call.at)
         tx.mine.put_visit(visit)
         audit(tx, call, "open own page", f"my-links/{link.id}")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from services.registration.domain import accounts as rules
 from services.registration.domain import second_factors
 from services.registration.domain.accounts import Organiser
+from services.registration.domain.one_time import used
 from services.registration.domain.persons import canonical_email
 from services.registration.domain.second_factors import SecondFactor
 from services.registration.handlers.announcements import of_sign_in
@@ -74,7 +75,7 @@ def use_link(desk: Desk, call: Call, token: str, device: str = "") -> SignedIn:
         organiser = tx.accounts.get(link.organiser_id) if link else None
         if link is None or organiser is None:
             raise NotFound("unknown-link")
-        tx.accounts.put_link(rules.use_link(link, call.at))
+        tx.accounts.put_link(used(link, call.at))
         return begin(tx, call, organiser, secret, device)
 
     return desk.store.atomically(work)

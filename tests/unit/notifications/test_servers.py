@@ -117,9 +117,8 @@ def test_complaints_of_several_lanes_at_once_count_once_and_later_ones_again() -
 def test_it_is_known_for_a_while_that_mails_were_held_back() -> None:
     _, budget = full(THIRTY).spent(0, 100, THIRTY, NOW)
 
-    assert budget.is_short(NOW + timedelta(seconds=5))
-    assert not budget.is_short(NOW + timedelta(seconds=11))
-    assert not full(THIRTY).is_short(NOW)
+    assert budget.short_at == NOW
+    assert full(THIRTY).short_at is None
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,14 @@
 """Signing in: links that work once, passwords that are no joke, pauses that lock nobody out."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from services.registration.domain import accounts
+from services.registration.domain import accounts, mine
 from services.registration.domain.accounts import Attempts, Organiser
+from services.registration.domain.members import MemberInvitation
+from services.registration.domain.one_time import used
 from shared.errors import Conflict, Invalid, Unauthenticated
 from tests.unit.registration.domain.builders import NOW
 
@@ -13,20 +16,22 @@ LIIS = Organiser(id="o1", email="liis.naidis@example.org", name="Liis Näidis")
 MOMENT = timedelta(microseconds=1)
 
 
-def test_a_link_signs_in_once():
-    used = accounts.use_link(accounts.new_link("l1", LIIS, NOW), NOW)
+ASKED = MemberInvitation(
+    id="i1", programme_id="p1", email=LIIS.email, role="auditor", language="et", invited_by="o1",
+    invited_at=NOW, expires_at=NOW + timedelta(minutes=30),
+)  # fmt: skip
+LINKS = [accounts.new_link("l1", LIIS, NOW), mine.new_link("l1", LIIS.email, NOW), ASKED]
 
-    assert used.used_at == NOW
+
+@pytest.mark.parametrize("link", LINKS, ids=lambda link: type(link).__name__)
+def test_a_link_opens_something_once_and_for_its_time(link: Any) -> None:
+    in_time = used(link, NOW + timedelta(minutes=30) - MOMENT)
+
+    assert in_time.used_at == NOW + timedelta(minutes=30) - MOMENT
     with pytest.raises(Unauthenticated, match="link-used"):
-        accounts.use_link(used, NOW)
-
-
-def test_a_link_works_for_half_an_hour():
-    link = accounts.new_link("l1", LIIS, NOW)
-
-    assert accounts.use_link(link, NOW + timedelta(minutes=30) - MOMENT).organiser_id == "o1"
+        used(in_time, NOW)
     with pytest.raises(Unauthenticated, match="link-expired"):
-        accounts.use_link(link, NOW + timedelta(minutes=30))
+        used(link, NOW + timedelta(minutes=30))
 
 
 def test_a_browser_stays_signed_in_for_a_working_day():
