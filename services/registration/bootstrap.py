@@ -3,7 +3,6 @@
 import os
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,8 @@ from services.registration.handlers.erasures import carry_out_due
 from services.registration.handlers.forms import forget_sensitive
 from services.registration.handlers.group_commit import GroupCommit
 from services.registration.handlers.moves import finish_moves
-from services.registration.handlers.ports import Answer, Asking
+from services.registration.handlers.ports import Answer, Asking, Mailboxes
+from services.registration.handlers.strangers import UNGUARDED, gate
 from services.registration.handlers.sweeps import carry_on_all
 from services.registration.handlers.ticks import expire_offers, forget_needs, release_pools
 from services.registration.handlers.turnstile import Turnstile
@@ -39,7 +39,9 @@ from services.registration.store.database import DatabaseStore
 from services.registration.store.invariants import StoredCheck
 from services.registration.store.migrations import MIGRATIONS
 from services.registration.store.story import StoredStory
+from services.registration.store.strangers import StoredMailboxes
 from services.registration.turns import Turns
+from shared.clock import system_clock
 from shared.contracts.envelope import Message
 from shared.documents import connect
 from shared.errors import Unavailable
@@ -72,12 +74,11 @@ LIMITS = {
     "my-page-of-one": "5 per hour",
     "draft": "600 per hour",
     "feed-address": "5 per hour",
-    "mail": "20 per day",
     "address-corrected": "5 per day",
 }
 """Door -> visits. `sign-in-link` is counted per visitor, `sign-in-link-of-one` per address typed, whoever
-asks, `feed-address` per mailbox it is sent to, `mail` per mailbox that a stranger's act writes to, and
-`address-corrected` per form that was sent; `my-page` is like `sign-in-link`."""
+asks, `feed-address` per mailbox it is sent to, and `address-corrected` per form that was sent; `my-page` is
+like `sign-in-link`."""
 
 
 def create_web() -> Flask:
@@ -92,6 +93,7 @@ def create_web() -> Flask:
         _prepare(station, store)
     ready = {"mongodb": store.is_answering, "data": station.is_migrated}
     counted = visits.Visits(visits.CountsInMongoDb(station.client, station.database.name), LIMITS)
+    mailboxes = StoredMailboxes(store.database["mailboxes"], system_clock())
     app = create_app(
         WebParts(
             name=NAME,
@@ -102,7 +104,7 @@ def create_web() -> Flask:
             translations=sorted(TRANSLATIONS.iterdir()),
             ready=ready,
             tracer=station.tracer,
-            desk=replace(create_desk(settings, store), wait_s=counted.of_mailbox("mail")),
+            desk=create_desk(settings, store, mailboxes),
             clock=settings.clock(),
         )
     )
@@ -171,10 +173,14 @@ def create_dead_letters() -> DeadLetters:
     return _station(_settings(), "tool").dead_letters
 
 
-def create_desk(settings: RegistrationSettings, store: DatabaseStore) -> Desk:
+def create_desk(
+    settings: RegistrationSettings, store: DatabaseStore, mailboxes: Mailboxes = UNGUARDED
+) -> Desk:
     """What the use cases work with."""
     turns = Turns(settings.home / "turns")
-    registrar: GroupCommit[Asking, Answer] = GroupCommit(Turnstile(store).decide, turn=turns.take)
+    registrar: GroupCommit[Asking, Answer] = GroupCommit(
+        Turnstile(store).decide, turn=turns.take, admit=gate(mailboxes)
+    )
     return Desk(
         store=store,
         registrar=registrar,
@@ -184,6 +190,7 @@ def create_desk(settings: RegistrationSettings, store: DatabaseStore) -> Desk:
         codes=SealedCodes(settings.key("second-factors")),
         second_factor=settings.second_factor,
         sealing=SealedDrafts(),
+        mailboxes=mailboxes,
         public_url=settings.registration_url,
         services=AskedServices(settings.addresses(), settings.key("api-tokens")),
     )

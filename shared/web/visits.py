@@ -7,7 +7,7 @@ for itself: the doors stay guarded, somewhat more loosely.
 
 import hashlib
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pymongo
@@ -43,10 +43,6 @@ class Visits:
             return self._wait(self._shared, door, visitor)
         except self._outages:
             return self._wait(self._own, door, visitor)
-
-    def of_mailbox(self, door: str) -> Callable[[str], int]:
-        """`wait_s` of a door that counts mailboxes; their addresses are not kept in the clear."""
-        return lambda mailbox: self.wait_s(door, fingerprint(mailbox))
 
     def _wait(self, counter: FixedWindowRateLimiter, door: str, visitor: str) -> int:
         limit = self._limits[door]

@@ -1,13 +1,19 @@
 """What every use case is given."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from services.registration.domain.events import Event
 from services.registration.domain.persons import canonical_email
 from services.registration.domain.sessions import is_on_the_day
-from services.registration.handlers.ports import Passwords, Registrar, Sealing, SecondFactors, Store
+from services.registration.handlers.ports import (
+    Mailboxes,
+    Passwords,
+    Registrar,
+    Sealing,
+    SecondFactors,
+    Store,
+)
 from services.registration.handlers.status import Services
 from shared.clock import Clock
 from shared.errors import NotFound
@@ -45,8 +51,7 @@ class Desk:
         public_url: where people reach this service, without a slash at the end.
         services: all three, asked how they stand.
         sealing: closes and opens drafts of forms with the browser's secret.
-        wait_s: counts one more act that has a mail sent to this mailbox; 0 when it may be done, otherwise
-            in how many seconds the next one may.
+        mailboxes: counts what strangers have sent to them; the registrar does for whoever registers.
         second_factor: everybody who signs in needs a second step.
     """
 
@@ -59,7 +64,7 @@ class Desk:
     public_url: str
     services: Services
     sealing: Sealing
-    wait_s: Callable[[str], int] = lambda _: 0
+    mailboxes: Mailboxes
     second_factor: bool = False
 
     def scope(self, kind: str, name: str) -> Scope | None:

@@ -30,6 +30,9 @@ Decide = Callable[[str, Sequence[Q], float], Sequence[A | BaseException]]
 Raises `LostRaceError` to be asked again together with whoever came meanwhile.
 """
 
+Admit = Callable[[Sequence[Q]], Sequence[BaseException | None]]
+"""Who may be decided about at all, asked once for each: a refusal or None, in order."""
+
 DEFECTS = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError)
 """What one odd request may raise: each of its batch is then decided alone, so that only the odd one fails."""
 
@@ -107,11 +110,23 @@ def no_turn(_: str) -> AbstractContextManager[None]:
     return nullcontext()
 
 
+def everybody(requests: Sequence[object]) -> Sequence[BaseException | None]:
+    """Nobody is refused beforehand."""
+    return [None for _ in requests]
+
+
 class GroupCommit(Generic[Q, A]):
     """Decides requests in batches, one batch at a time for each key."""
 
-    def __init__(self, decide: Decide[Q, A], pace: Pace = Pace(), turn: Turn = no_turn) -> None:
+    def __init__(
+        self,
+        decide: Decide[Q, A],
+        pace: Pace = Pace(),
+        turn: Turn = no_turn,
+        admit: Admit[Q] = everybody,
+    ) -> None:
         self._decide = decide
+        self._admit = admit
         self._pace = pace
         self._turn = turn
         self._guard = threading.Lock()
@@ -207,8 +222,13 @@ class GroupCommit(Generic[Q, A]):
 
     def _gather(self, line: _Line[Q, A], batch: list[_Ticket[Q, A]]) -> list[_Ticket[Q, A]]:
         with self._guard:
-            while line.waiting and len(batch) < self._pace.largest:
-                batch.append(line.waiting.popleft())
+            room = min(len(line.waiting), self._pace.largest - len(batch))
+            newcomers = [line.waiting.popleft() for _ in range(room)]
+            batch += newcomers
+        refusals = self._admit([ticket.request for ticket in newcomers]) if newcomers else ()
+        with self._guard:
+            refused = [(one, why) for one, why in zip(newcomers, refusals, strict=True) if why is not None]
+            _answer([one for one, _ in refused], [why for _, why in refused])
             now = time.monotonic()
             late = [ticket for ticket in batch if ticket.deadline <= now]
             _answer(late, [Unavailable("mongodb") for _ in late])

@@ -112,6 +112,7 @@ class Asking:
         by: who asks: `person` or an organiser's actor; kept in the history.
         added: the organiser adds the person by hand.
         instead_of: id of an own request whose address was a slip of the pen; empty when there is none.
+        mailbox: for whom a mail is counted that a stranger may have caused; empty when nobody counts.
     """
 
     details: Details
@@ -122,6 +123,7 @@ class Asking:
     correlation_id: str
     added: bool = False
     instead_of: str = ""
+    mailbox: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,6 +139,14 @@ class Registrar(Protocol):
     """Decides who gets a seat, many at once."""
 
     def submit(self, slug: str, asking: Asking) -> Answer: ...
+
+
+class Mailboxes(Protocol):
+    """How many mails strangers may have sent to each mailbox."""
+
+    def waits_s(self, mailboxes: Sequence[str]) -> Sequence[int]:
+        """One more is counted for each, in the order given; 0 where it may be sent, otherwise in how many
+        seconds the next one may, and then it is not counted."""
 
 
 class Passwords(Protocol):

@@ -7,6 +7,7 @@ from typing import Any
 from services.registration.domain import transitions
 from services.registration.domain.corrections import check_open
 from services.registration.domain.events import Event
+from services.registration.domain.persons import mailbox_of
 from services.registration.domain.prerequisites import prerequisite_met
 from services.registration.domain.registrations import (
     UNCONFIRMED,
@@ -59,7 +60,6 @@ def register(
         TooOften: `mailbox-flooded`.
         Unavailable: `mongodb`, not decided within 5 seconds; asking again with the same key is safe.
     """
-    admit_mail_to(desk, details.person.email)
     return ask(
         desk,
         slug,
@@ -71,6 +71,7 @@ def register(
             call.actor,
             call.correlation_id,
             instead_of=instead_of,
+            mailbox=mailbox_of(details.person.email),
         ),
     )
 

@@ -43,9 +43,11 @@ from services.registration.store.programmes import StoredActivities, StoredProgr
 from services.registration.store.registrations import StoredRegistrations
 from services.registration.store.seatings import StoredSeatings
 from services.registration.store.sensitive import StoredSensitiveAnswers
+from services.registration.store.strangers import StoredMailboxes
 from services.registration.store.sweeps import StoredSweeps
 from services.registration.store.trainers import StoredPoolTrainers
 from shared import crash_points, documents
+from shared.clock import system_clock
 from shared.erasing import told
 from shared.messaging.inbox import Inbox, TransactionInbox
 from shared.messaging.outbox import Outbox, TransactionOutbox
@@ -199,6 +201,7 @@ class DatabaseStore:
                 other.prepare()
             for small in (records.accounts, records.mine, records.erasures):
                 small.prepare()
+            StoredMailboxes(self.database["mailboxes"], system_clock()).prepare()
             records.deliveries.prepare()
             records.sensitive.prepare()
             records.drafts.prepare()

@@ -20,8 +20,8 @@ NOBODY = frozenset(
     {
         "activities", "attendance", "audit", "confirmations", "dead_letter_acts", "dead_letters", "erased",
         "drafts", "erasures", "events", "failures", "imports", "inbox", "leases", "migrations", "outbox",
-        "programmes", "pulses", "restores", "seatings", "sweep_items", "sweeps", "versions", "visit_counters",
-        "visit_windows",
+        "mailboxes", "programmes", "pulses", "restores", "seatings", "sweep_items", "sweeps", "versions",
+        "visit_counters", "visit_windows",
         "accounts", "member_invitations", "password_attempts", "sessions", "sign_in_links",
     }
 )  # fmt: skip

@@ -8,6 +8,7 @@ from services.registration.asking import AskedServices
 from services.registration.handlers.desk import Desk
 from services.registration.handlers.group_commit import GroupCommit, Pace
 from services.registration.handlers.ports import Answer, Asking
+from services.registration.handlers.strangers import UNGUARDED
 from services.registration.handlers.turnstile import Turnstile
 from services.registration.passwords import Argon2Passwords
 from services.registration.sealing import SealedDrafts
@@ -41,4 +42,5 @@ def desk_on(store: DatabaseStore, clock: Clock | None = None) -> Desk:
         public_url="http://127.0.0.1:26000",
         services=AskedServices({}, KEY),
         sealing=SealedDrafts(),
+        mailboxes=UNGUARDED,
     )

@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 import pytest
-from limits.storage import MemoryStorage
 
-from shared.web.visits import Visits
+from services.registration import bootstrap
+from services.registration.store.database import DatabaseStore
+from services.registration.store.strangers import StoredMailboxes
+from shared.clock import system_clock
 from tests.integration.registration_api.bodies import person_body
 from tests.integration.registration_api.conftest import NUMBERS, Door, open_door
 
@@ -13,10 +15,11 @@ MOST = 3
 
 
 @pytest.fixture
-def guarded(door: Door) -> Door:
+def guarded(door: Door, api_store: DatabaseStore) -> Door:
     """The door with a limit of three mails a day to one mailbox."""
-    counted = Visits(MemoryStorage(), {"mail": f"{MOST} per day"})
-    return open_door(replace(door.desk, wait_s=counted.of_mailbox("mail")), door.settings)
+    mailboxes = StoredMailboxes(api_store.database["mailboxes"], system_clock(), MOST)
+    desk = bootstrap.create_desk(door.settings, api_store, mailboxes)
+    return open_door(replace(desk, clock=door.desk.clock), door.settings)
 
 
 def victim() -> dict[str, str]:

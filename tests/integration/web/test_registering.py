@@ -1,15 +1,24 @@
 """A person registers on the pages and does with the registration what people do."""
 
-from dataclasses import replace
+from collections.abc import Sequence
 from itertools import count
 
 import pytest
 
+from services.registration import bootstrap
+from services.registration.store.database import DatabaseStore
 from tests.integration.registration_api.bodies import number_in_words
 from tests.integration.registration_api.conftest import Door
 from tests.integration.web.conftest import Site, pages_of
 
 NUMBERS = count(1)
+
+
+class Flooded:
+    """Every mailbox has to wait."""
+
+    def waits_s(self, mailboxes: Sequence[str]) -> Sequence[int]:
+        return [600 for _ in mailboxes]
 
 
 def typed(**changes: str) -> dict[str, str]:
@@ -225,9 +234,9 @@ def test_whoever_gave_a_seat_up_is_led_to_where_one_registers_again(site: Site) 
     ("language", "sentence"), [("et", "väga sageli"), ("en", "very often"), ("ru", "очень часто")]
 )
 def test_whoever_types_a_flooded_address_keeps_what_they_typed_and_reads_what_to_do(
-    door: Door, language: str, sentence: str
+    door: Door, api_store: DatabaseStore, language: str, sentence: str
 ) -> None:
-    app = pages_of(door, replace(door.desk, wait_s=lambda _: 600))
+    app = pages_of(door, bootstrap.create_desk(door.settings, api_store, Flooded()))
     site, person = Site(app, door, app.test_client()), typed()
 
     page = site.send(site.open(f"/{language}/events/{door.event()}/register"), person, status=429)

@@ -112,6 +112,34 @@ def test_a_refusal_is_for_the_one_it_concerns(people: ThreadPoolExecutor) -> Non
         arrived[2].result(LONG_S)
 
 
+def test_whoever_is_not_admitted_is_not_decided_about_and_nobody_is_asked_for_twice(
+    people: ThreadPoolExecutor,
+) -> None:
+    class Beaten(Decider):
+        def __call__(self, key: str, requests: Sequence[str], within_s: float) -> list[str | BaseException]:
+            answers = super().__call__(key, requests, within_s)
+            if len(self.batches) == 2:
+                raise LostRaceError
+            return answers
+
+    admitted: list[str] = []
+
+    def admit(requests: Sequence[str]) -> list[BaseException | None]:
+        admitted.extend(requests)
+        return [Conflict("flooded") if one.startswith("many") else None for one in requests]
+
+    decider = Beaten()
+    commit = GroupCommit(decider, PATIENT, admit=admit)
+    arrived = arrive(people, commit, decider, ["first", "good", "many", "fine"])
+    decider.gate.set()
+
+    assert [arrived[place].result(LONG_S) for place in (0, 1, 3)] == ["FIRST", "GOOD", "FINE"]
+    with pytest.raises(Conflict, match="flooded"):
+        arrived[2].result(LONG_S)
+    assert decider.batches == [["first"], ["good", "fine"], ["good", "fine"]]
+    assert admitted == ["first", "good", "many", "fine"]
+
+
 def test_one_odd_request_fails_alone(people: ThreadPoolExecutor) -> None:
     class Fussy(Decider):
         def answer(self, request: str) -> str | BaseException:
