@@ -10,7 +10,7 @@ from services.notifications.domain.invitees import Invitee
 from services.notifications.handlers.desk import Call, Desk
 from services.notifications.handlers.journal import note
 from services.notifications.handlers.ports import Transaction
-from services.notifications.handlers.records import AuditRow
+from services.notifications.handlers.records import AuditRow, Box
 from shared.errors import NotFound
 
 Row = Mapping[str, Any]
@@ -26,14 +26,10 @@ class Arrival:
 
 
 def look(
-    desk: Desk, call: Call, kind: str, after: tuple[datetime, str] | None, limit: int
+    desk: Desk, call: Call, asked: Box, after: tuple[datetime, str] | None, limit: int
 ) -> tuple[list[Arrival], bool]:
-    """A page of mails, newest first, and whether there are older ones.
-
-    Args:
-        kind: one of `incoming.Kind`; empty for all, `open` for those somebody has to see to.
-    """
-    rows = desk.store.arrivals.page(kind, after, limit)
+    """A page of mails, newest first, and whether there are older ones."""
+    rows = desk.store.arrivals.page(asked, after, limit)
     note(desk, call, "looked at mail that came in", "incoming")
     return _arrivals(desk, rows[:limit]), len(rows) > limit
 

@@ -1,6 +1,6 @@
 """What the journal's pages and endpoints need of a store, outside transactions; and the audit."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -53,18 +53,27 @@ class Filter:
     limit: int = 50
 
 
+@dataclass(frozen=True)
+class Box:
+    """Which of the mails that came in somebody looks at.
+
+    Args:
+        kind: empty for all, `open` for those somebody has to see to.
+        programmes: slugs of those whose events the mails are about; None for all mails, also about none.
+    """
+
+    kind: str = ""
+    programmes: Collection[str] | None = None
+
+
 class Arrivals(Protocol):
     """Mails that came in, outside a transaction."""
 
-    def page(self, kind: str, after: tuple[datetime, str] | None, limit: int) -> list[Mapping[str, Any]]:
-        """Newest first, without the mails themselves, one more than the limit when there is more.
+    def page(self, asked: Box, after: tuple[datetime, str] | None, limit: int) -> list[Mapping[str, Any]]:
+        """Newest first, without the mails themselves, one more than the limit when there is more."""
 
-        Args:
-            kind: empty for all, `open` for those somebody has to see to.
-        """
-
-    def count_open(self, most: int) -> int:
-        """How many somebody has to see to, at most so many."""
+    def count(self, asked: Box, most: int) -> int:
+        """How many there are, at most so many."""
 
     def raw(self, mail_id: str) -> bytes | None: ...
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from services.notifications.domain.incoming import FOR_PEOPLE, Incoming, Verdict
+from services.notifications.handlers.records import Box
 from services.notifications.store.readmodels import Bound, Rows
 from shared.documents import outages
 
@@ -21,6 +22,7 @@ def prepare(rows: Rows) -> None:
     rows.create_index(NEWEST, name="received")
     rows.create_index([("kind", 1), *NEWEST], name="kind")
     rows.create_index("invitee_id", name="invitee")
+    rows.create_index([("event_id", 1), *NEWEST], name="event")
 
 
 class IncomingMails(Bound):
@@ -58,22 +60,32 @@ class IncomingMails(Bound):
 class Arrivals:
     """See `records.Arrivals`."""
 
-    def __init__(self, rows: Rows) -> None:
+    def __init__(self, rows: Rows, events: Rows) -> None:
         self._rows = rows
+        self._events = events
 
-    def page(self, kind: str, after: tuple[datetime, str] | None, limit: int) -> list[Mapping[str, Any]]:
+    def page(self, asked: Box, after: tuple[datetime, str] | None, limit: int) -> list[Mapping[str, Any]]:
         """Newest first, without the mails themselves, one more than the limit when there is more."""
-        query: dict[str, Any] = dict(OPEN) if kind == "open" else {"kind": kind} if kind else {}
-        if after:
-            at, mail_id = after
-            query["$or"] = [{"received_at": {"$lt": at}}, {"received_at": at, "_id": {"$lt": mail_id}}]
         with outages():
+            query = self._asked(asked)
+            if after:
+                at, mail_id = after
+                query["$or"] = [{"received_at": {"$lt": at}}, {"received_at": at, "_id": {"$lt": mail_id}}]
             return list(self._rows.find(query, {"raw": 0, "text": 0}).sort(NEWEST).limit(limit + 1))
 
-    def count_open(self, most: int) -> int:
-        """How many wait for somebody to see to them, at most so many."""
+    def count(self, asked: Box, most: int) -> int:
+        """How many there are, at most so many."""
         with outages():
-            return int(self._rows.count_documents(OPEN, limit=most))
+            return int(self._rows.count_documents(self._asked(asked), limit=most))
+
+    def _asked(self, asked: Box) -> dict[str, Any]:
+        query: dict[str, Any] = (
+            dict(OPEN) if asked.kind == "open" else {"kind": asked.kind} if asked.kind else {}
+        )
+        if asked.programmes is not None:
+            own = {"programme.slug": {"$in": [*asked.programmes]}}
+            query["event_id"] = {"$in": self._events.distinct("_id", own)}
+        return query
 
     def raw(self, mail_id: str) -> bytes | None:
         """One mail byte for byte."""

@@ -150,7 +150,7 @@ class Store:
         self.bell = Bell()
         self.queue = Queue(self._database["mails"], lease, bell=self.bell)
         self.journal = Journal(self._database)
-        self.arrivals = Arrivals(self._database["incoming"])
+        self.arrivals = Arrivals(self._database["incoming"], self._database["events"])
 
     def mail_server(self, name: str, allowed: Allowed) -> MailServer:
         """The mail server as all workers share it. `name` is its host and port."""

@@ -6,12 +6,13 @@ from werkzeug.wrappers import Response
 
 from services.notifications.domain.incoming import Kind
 from services.notifications.handlers import arrivals
+from services.notifications.handlers.records import Box
 from services.notifications.pages.manage import incoming_words as words
 from services.notifications.pages.manage.blueprint import mail
 from services.notifications.pages.manage.calls import call, desk, tell
 from services.notifications.schemas.cursors import mark, place
 from shared.permissions import May
-from shared.web.access import organiser_page
+from shared.web.access import grants, organiser_page
 from shared.web.downloads import download
 from shared.web.permitted import needs
 
@@ -22,15 +23,23 @@ EML = "message/rfc822"
 
 @mail.get("/incoming")
 @organiser_page
-@needs(May.SEE_MAIL)
+@needs(May.SEE_MAIL, somewhere=True)
 def incoming() -> str:
-    """Every mail that came in, newest first, of one kind when that is asked for."""
+    """Every mail that came in, newest first, of one kind when that is asked for; to whoever has a role in
+    programmes only, what is about their events."""
     asked, after = request.args.get("kind", ""), request.args.get("after", "")
     kind = asked if asked in (OPEN, *Kind) else ""
-    found, more = arrivals.look(desk(), call(), kind, place(after), PAGE)
+    mine = grants().where(May.SEE_MAIL)
+    found, more = arrivals.look(desk(), call(), Box(kind, mine), place(after), PAGE)
     older = mark(found[-1].row["received_at"], found[-1].row["_id"]) if more else ""
     return render_template(
-        "mail/incoming.html", arrivals=found, kind=kind, after=after, older=older, words=words
+        "mail/incoming.html",
+        arrivals=found,
+        kind=kind,
+        after=after,
+        older=older,
+        words=words,
+        is_part=mine is not None,
     )
 
 
