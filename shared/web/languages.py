@@ -12,6 +12,7 @@ from flask import Flask, Response, current_app, request
 from flask_babel import Babel, get_locale
 
 from shared.health import PROBES
+from shared.web.framing import FRAMED
 
 LANGUAGES = ("et", "en", "ru")
 NAMES = {"et": "Eesti", "en": "English", "ru": "Русский"}
@@ -83,10 +84,15 @@ def _remember(response: Response) -> Response:
         headers["Content-Language"] = _wished()
     if not fixed:
         _vary(response)
-    elif response.mimetype == "text/html" and request.cookies.get(COOKIE) != fixed:
+    elif response.mimetype == "text/html" and request.cookies.get(COOKIE) != fixed and not _is_framed():
         secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
         response.set_cookie(COOKIE, fixed, max_age=YEAR_S, httponly=True, samesite="Lax", secure=secure)
     return response
+
+
+def _is_framed() -> bool:
+    """A page in somebody's frame chooses nothing for the rest of the site, and sets no cookie."""
+    return FRAMED in request.environ
 
 
 def _vary(response: Response) -> None:

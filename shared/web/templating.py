@@ -1,5 +1,6 @@
 """What templates may say: texts in several languages, parts of pages."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -47,6 +48,13 @@ def paragraphs(text: Any) -> Markup:
     )
 
 
+def breakable(address: str) -> Markup:
+    """An e-mail or web address that may go on in the next line behind its dots and signs, and nowhere in a
+    word."""
+    parts = re.findall(r"[^@._/-]+[@._/-]*|[@._/-]+", address)
+    return Markup("<wbr>").join(escape(part) for part in parts)
+
+
 def session_in_use() -> bool:
     """Did the browser bring a session? Pages that only read then need not look into it and can be kept by
     caches."""
@@ -59,4 +67,4 @@ def install(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["session_in_use"] = session_in_use
-    app.jinja_env.filters.update(plain=plain, local=local, paragraphs=paragraphs)
+    app.jinja_env.filters.update(plain=plain, local=local, paragraphs=paragraphs, breakable=breakable)

@@ -177,14 +177,16 @@ def registration_closes(event: Event) -> datetime | None:
 
 
 def registration_state(event: Event, free: int, waiting: int, at: datetime) -> str:
-    """What a newcomer meets: `not-yet-open`, `open`, `full` or `closed`.
+    """What a newcomer meets: `not-yet-open`, `open`, `full` or `closed`; while nobody knows the new date of a
+    postponed event, `closed`.
 
     Args:
         free: seats open to everybody (`seating.Seats.open_to_all`).
         waiting: people in the queue; while there are any, the event is full for newcomers.
     """
     closes = registration_closes(event)
-    if event.status in ("completed", "cancelled") or (closes is not None and at >= closes):
+    over = event.status in ("completed", "cancelled")
+    if over or event.is_postponed or (closes is not None and at >= closes):
         return "closed"
     if event.status == "draft" or (event.opens is not None and at < event.opens):
         return "not-yet-open"

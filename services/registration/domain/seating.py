@@ -81,7 +81,7 @@ def _door(rules: SeatingRules, entry: Entry) -> Refused | None:
         return None
     if rules.opens is not None and entry.at < rules.opens:
         return Refused("not-yet-open")
-    if rules.closes is not None and entry.at >= rules.closes:
+    if rules.postponed or (rules.closes is not None and entry.at >= rules.closes):
         return Refused("registration-closed")
     return None
 

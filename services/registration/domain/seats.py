@@ -17,6 +17,7 @@ class SeatingRules:
         opens, closes: the registration window; None = no limit on that side.
         last_entry: what the freeze and the length of offers are counted back from (`events.last_entry`).
         timezone: where working hours are counted.
+        postponed: nobody registers until the new date is known.
     """
 
     capacity: int
@@ -29,6 +30,7 @@ class SeatingRules:
     closes: datetime | None = None
     last_entry: datetime | None = None
     timezone: str = "Europe/Tallinn"
+    postponed: bool = False
 
     @classmethod
     def of(cls, event: Event) -> "SeatingRules":
@@ -44,6 +46,7 @@ class SeatingRules:
             closes=registration_closes(event),
             last_entry=last_entry(event),
             timezone=event.timezone,
+            postponed=event.is_postponed,
         )
 
 

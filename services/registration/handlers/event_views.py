@@ -1,6 +1,6 @@
 """Events with how full they are."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from services.registration.domain.events import Event, registration_state
@@ -41,10 +41,16 @@ def view_of(desk: Desk, event: Event) -> EventView:
     return replace(view, required=desk.store.records.activities.by_code(event.programme_id, code))
 
 
-def views_of(desk: Desk, events: Sequence[Event]) -> list[EventView]:
-    """The events as they stand now, in the same order."""
+def views_of(
+    desk: Desk, events: Sequence[Event], known: Mapping[str, Programme] | None = None
+) -> list[EventView]:
+    """The events as they stand now, in the same order.
+
+    Args:
+        known: their programmes by id, where somebody has them already.
+    """
     records = desk.store.records
-    programmes = records.programmes.many({event.programme_id for event in events})
+    programmes = known or records.programmes.many({event.programme_id for event in events})
     seatings = records.seatings.many([event.id for event in events])
     return [_view(desk, event, programmes[event.programme_id], seatings[event.id]) for event in events]
 

@@ -23,10 +23,12 @@ from shared.permissions import MEMBER
 
 @dataclass(frozen=True)
 class Members:
-    """Who helps to run a programme, and who was asked to."""
+    """Who helps to run a programme, and who was asked to. `everywhere`: whoever does by a role in the whole
+    installation and has none of the programme."""
 
     programme: Programme
     accounts: list[Organiser]
+    everywhere: list[Organiser]
     invitations: list[MemberInvitation]
 
 
@@ -47,8 +49,9 @@ def members(desk: Desk, slug: str) -> Members:
     """
     records = desk.store.records
     programme = programme_by_slug(records, slug)
-    found = records.accounts
-    return Members(programme, found.of_programme(programme.id), found.invitations_to(programme.id))
+    accounts, own = records.accounts, records.accounts.of_programme(programme.id)
+    everywhere = [one for one in accounts.of_installation() if programme.id not in one.memberships]
+    return Members(programme, own, everywhere, accounts.invitations_to(programme.id))
 
 
 def invite(desk: Desk, call: Call, slug: str, email: str, role: str, language: str) -> None:

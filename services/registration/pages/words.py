@@ -1,6 +1,6 @@
 """Names of kinds, statuses and languages as people read them, for every audience."""
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _
 
@@ -127,6 +127,9 @@ def document_name(key: str) -> str:
 
 
 def language_name(code: str) -> str:
-    """`eesti keel` and the like: the language's own name in the reader's language."""
-    name = Locale.parse(code).get_display_name(get_locale() or "et")
+    """`eesti keel` and the like: a language's name in the reader's language; what is none shows its code."""
+    try:
+        name = Locale.parse(code).get_display_name(get_locale() or "et")
+    except (UnknownLocaleError, ValueError):
+        return code
     return str(name or code)

@@ -6,7 +6,7 @@ from datetime import datetime
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from services.registration.domain.accounts import Attempts, Organiser, SignInLink, SignInSession
+from services.registration.domain.accounts import ROLES, Attempts, Organiser, SignInLink, SignInSession
 from services.registration.domain.members import MemberInvitation
 from services.registration.store.kept import Document, Kept
 
@@ -93,6 +93,10 @@ class StoredAccounts:
     def of_programme(self, programme_id: str) -> list[Organiser]:
         """Whoever has a role in the programme, by name."""
         return self._organisers.all({f"memberships.{programme_id}": {"$exists": True}}, "name")
+
+    def of_installation(self) -> list[Organiser]:
+        """Whoever has a role in the whole installation, by name."""
+        return self._organisers.all({"role": {"$in": list(ROLES)}}, "name")
 
     def invitation(self, invitation_id: str) -> MemberInvitation | None:
         """The invitation, used or not."""

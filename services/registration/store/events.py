@@ -1,16 +1,18 @@
 """Events, in order of their first session."""
 
-import re
 from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
 
 from pymongo.collation import Collation
 
+from services.registration.domain.catalogue import Outline
 from services.registration.domain.events import Event
 from services.registration.domain.persons import spellings
 from services.registration.handlers.views import EventFilter
+from services.registration.store import codec
 from services.registration.store.kept import Document, Kept
+from shared import searching
 from shared.errors import Invalid
 
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
@@ -18,6 +20,14 @@ NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 
 ANY_CASE = Collation("en", strength=2)
 """Compares without regard to upper and lower case: trainers' addresses are stored as typed."""
+
+LANGUAGES = ("et", "en", "ru")
+SEARCHED = (*(f"title.{code}" for code in LANGUAGES), "venue.town", "sessions.venue.town")
+SEARCHED_BY_ALL = (*SEARCHED, *(f"description.{code}" for code in LANGUAGES))
+OUTLINED = (
+    *("programme_id", "programme_slug", "kind", "title", "language", "timezone", "venue"),
+    *("sessions.starts", "sessions.ends", "sessions.venue"),
+)
 
 
 class StoredEvents(Kept[Event]):
@@ -67,6 +77,19 @@ class StoredEvents(Kept[Event]):
         last = found[limit - 1] if len(found) > limit else None
         cursor = f"{last['begins'].isoformat().removesuffix('+00:00')}Z~{last['_id']}" if last else ""
         return [self.decode(document) for document in found[:limit]], cursor
+
+    def outlines(self, narrow: EventFilter, limit: int, *, latest_first: bool = False) -> list[Outline]:
+        """Public events in outline, by first start and id."""
+        order = -1 if latest_first else 1
+        found = self.collection.find(_query(narrow, True), dict.fromkeys(OUTLINED, 1), session=self.session)
+        decode = codec.decoder(Outline)
+        listed = found.sort([("begins", order), ("_id", order)]).limit(limit)
+        return [decode({**document, "id": document["_id"]}) for document in listed]
+
+    def ids_with_words(self, narrow: EventFilter) -> set[str]:
+        """Ids of public events that fit, by the words of `narrow.text` too."""
+        query = _query(narrow, True)
+        return {found["_id"] for found in self.collection.find(query, {"_id": 1}, session=self.session)}
 
     def groups_beside(self, event: Event, limit: int) -> list[Event]:
         """Other published events of the same activity and kind, by their first session."""
@@ -125,9 +148,6 @@ def _query(narrow: EventFilter, public: bool) -> dict[str, Any]:
     query: dict[str, Any] = {name: value for name, value in wanted.items() if value}
     if public:
         query["published_at"] = {"$ne": None}
-    if narrow.text:
-        like = {"$regex": re.escape(narrow.text), "$options": "i"}
-        query["$or"] = [{name: like} for name in ("title.et", "title.en", "title.ru", "slug", "venue.town")]
     window = {"$gte": narrow.starts_from, "$lt": narrow.starts_before}
     if bounds := {operator: moment for operator, moment in window.items() if moment}:
         query["begins"] = bounds
@@ -137,4 +157,8 @@ def _query(narrow: EventFilter, public: bool) -> dict[str, Any]:
         both.append({"$or": [{"sessions.ends": {"$gte": narrow.runs_from}}, unplanned]})
     if narrow.among is not None:
         both.append({"programme_slug": {"$in": list(narrow.among)}})
+    fields = SEARCHED_BY_ALL if public else (*SEARCHED, "slug")
+    for word in searching.words(narrow.text):
+        like = {"$regex": searching.pattern(word), "$options": "i"}
+        both.append({"$or": [{name: like} for name in fields]})
     return {**query, "$and": both} if both else query

@@ -5,7 +5,8 @@ from typing import cast
 from flask import flash, request
 from marshmallow import ValidationError
 
-from services.registration.domain.events import is_confidential
+from services.registration.domain.confirmations import asks_addresses
+from services.registration.domain.events import is_confidential, registration_closes
 from services.registration.handlers.desk import Call, Desk
 from services.registration.pages import questions, words
 from services.registration.pages.prerequisites import required_activity
@@ -64,6 +65,8 @@ def vocabulary() -> dict[str, object]:
         "part_tone": words.part_tone,
         "language_name": words.language_name,
         "is_confidential": is_confidential,
+        "asks_addresses": asks_addresses,
+        "registration_closes": registration_closes,
         "subscribe_to": subscribe_to,
         "form_labels": form_labels,
         "nomination_labels": nomination_labels,

@@ -1,17 +1,28 @@
 """An event as everybody sees it."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, render_template
 
-from services.registration.handlers import events as handlers
+from services.registration.handlers import catalogue as handlers
 from services.registration.pages.public.calls import desk
+from services.registration.pages.public.structured import event_data
 from shared.web.access import public
+from shared.web.freshness import unless_known
 
 pages = Blueprint("events", __name__, url_prefix="/events", template_folder="templates")
 
 
 @pages.get("/<slug>")
 @public
-def page(slug: str) -> str:
-    """What it is, when, where, what one receives, and the way in."""
-    view = handlers.public_event(desk(), slug)
-    return render_template("public/event.html", view=view, event=view.event, at=desk().clock())
+def page(slug: str) -> Response:
+    """What it is, when, where, what one receives, what happens next, and the way in."""
+    found = handlers.event_page(desk(), slug)
+    return unless_known(
+        render_template(
+            "public/event.html",
+            view=found.view,
+            event=found.view.event,
+            groups=found.groups,
+            at=desk().clock(),
+            structured=event_data(found.view),
+        )
+    )

@@ -8,12 +8,12 @@ from flask_babel import force_locale, gettext
 from werkzeug.wrappers import Response as Redirect
 
 from services.registration.domain.events import is_confidential
+from services.registration.handlers import catalogue
 from services.registration.handlers import events as handlers
 from services.registration.handlers import feeds as own
-from services.registration.handlers.views import EventFilter
 from services.registration.pages.public import calendars
 from services.registration.pages.public.calls import call, desk
-from services.registration.pages.public.catalogue import LONGEST_EVENT, Wish
+from services.registration.pages.public.wishes import read_wish
 from shared.web.access import kept_by_its_reader, personal, public
 from shared.web.languages import language
 from shared.web.visits import admit, fingerprint
@@ -21,7 +21,6 @@ from shared.web.visits import admit, fingerprint
 pages = Blueprint("feeds", __name__)
 
 BACK = timedelta(days=90)
-AT_ONCE = 1_000
 FRESH_S = 900
 """A change of an event is seen in public feeds this much later at most."""
 
@@ -32,10 +31,8 @@ def all_events() -> Response:
     """Every public event from three months back on that the catalogue would show for the same wish; of those
     told with discretion none.
     """
-    since = desk().clock() - BACK
-    wish, recent = Wish.read(request.args), EventFilter(runs_from=since, starts_from=since - LONGEST_EVENT)
-    found = handlers.list_public_events(desk(), recent, limit=AT_ONCE)
-    shown = (view.event for view in found.items if wish.fits(view) and not is_confidential(view.event))
+    found = catalogue.since(desk(), read_wish(request.args), desk().clock() - BACK)
+    shown = (view.event for view in found if not is_confidential(view.event))
     calendar = calendars.feed(gettext("Kutse: training and events"), shown)
     return _public(calendars.as_file(calendar, "events.ics"))
 

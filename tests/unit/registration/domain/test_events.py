@@ -36,7 +36,8 @@ END = START + timedelta(hours=7)
         ({"closes": END + HOUR}, 3, 0, END, "closed"),
         ({"kind": "e-course"}, 3, 0, START + HOUR, "open"),
         ({"kind": "e-course"}, 3, 0, END, "closed"),
-        ({"sessions": ()}, 3, 0, END, "open"),
+        ({"sessions": ()}, 3, 0, NOW, "closed"),
+        ({"sessions": (), "status": "draft"}, 3, 0, NOW, "not-yet-open"),
     ],
 )
 def test_what_a_newcomer_meets(values, free, waiting, at, state):
