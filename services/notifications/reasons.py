@@ -31,6 +31,10 @@ REASONS: Mapping[str, Any] = {
     "unknown-programme": _("No event of this programme has been published yet, so its mails are not known."),
     "unknown-mail": _("There is no such mail, or its text is the same for everybody."),
     "unknown-version": _("There is no such version."),
+    "unknown-circular": _("There is no such letter. A draft is kept for 30 days."),
+    "circular-sent": _("This letter is on its way already. It cannot be changed any more."),
+    "circular-to-nobody": _("Nobody of those chosen can be written to."),
+    "purpose-missing": _("Say what for: it stands in the record of who wrote to whom."),
     "text-changed-meanwhile": _(
         "Somebody has saved version %(version)s meanwhile. What you typed is still here: "
         "compare it with that version before you save it."

@@ -9,7 +9,7 @@ from typing import Any
 
 from marshmallow import ValidationError
 
-from services.registration.handlers.status import Asker, Letters, Picture, Told
+from services.registration.handlers.status import Asker, Chosen, Letters, Picture, Told
 from shared.errors import Unavailable
 from shared.inside import NoAnswerError, Question, ask
 from shared.web.access import issue_token
@@ -68,6 +68,25 @@ class AskedServices:
         except NoAnswerError:
             return None
         return dict(reply.content["held"]) if reply.status == http.client.OK else None
+
+    def choose(self, chosen: Chosen, at: datetime) -> bool:
+        """See `Services`."""
+        token = issue_token(self._key, "roster", PERSON_DATA, at, TOKEN_LIFE)
+        headers = {"Authorization": f"Bearer {token}"}
+        body = {
+            "id": chosen.circular_id,
+            "event": chosen.event_id,
+            "by": chosen.by,
+            "registrations": list(chosen.registrations),
+        }
+        question = Question(f"{PREFIX}/person-data/circulars", headers, HELD_S, body)
+        try:
+            reply = ask(self._addresses["notifications"], question)
+        except (NoAnswerError, KeyError) as error:
+            raise Unavailable("notifications") from error
+        if reply.status not in (http.client.OK, http.client.NOT_FOUND):
+            raise Unavailable("notifications")
+        return reply.status == http.client.OK
 
     def logo(self, asker: Asker, programme: str) -> Picture | None:
         """See `Services`."""

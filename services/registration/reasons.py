@@ -86,6 +86,10 @@ REASONS: Mapping[str, Any] = {
     "no-free-seat": _("No seat is free."),
     "too-late-to-offer": _("It is too late to offer a seat. Give it at once instead."),
     "nobody-chosen": _("Nobody is ticked. Tick whom it is about."),
+    "too-many-chosen": _("At most %(most)s people can be written to at once. Narrow the list."),
+    "event-not-heard-of": _(
+        "The mail service does not know this event yet. Please try again in a minute; nothing is lost."
+    ),
     "act-unknown": _("Please choose what to do."),
     "unknown-sweep": _("There is no such action. What was planned is kept for 30 days."),
     "why-missing": _("People who have waited longer are passed over. Please say why."),

@@ -1,8 +1,9 @@
 """Every door for programs, for the composition root."""
 
+from services.notifications.api.circulars import circulars
 from services.notifications.api.dead_letters import dead_letters
 from services.notifications.api.logos import logos
 from services.notifications.api.messages import messages
 from services.notifications.api.plans import plans
 
-API = (messages, plans, dead_letters, logos)
+API = (messages, plans, dead_letters, logos, circulars)

@@ -22,7 +22,9 @@ TOO_OLD = timedelta(days=7)
 STRANGER = "invitation_moved"
 """The mail to an address the person has left; nobody else may read there who it was about."""
 
-ASIDE = frozenset({"details_changed", "certificate_ready", "certificate_revoked", "registered_already"})
+ASIDE = frozenset(
+    {"details_changed", "certificate_ready", "certificate_revoked", "registered_already", "circular"}
+)
 """Mails that may show an event as it is now, but never say what of it has changed; nor do reminders."""
 
 

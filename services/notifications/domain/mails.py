@@ -50,6 +50,7 @@ TO_MANY = frozenset(
         "missed",
         "certificate_ready",
         "certificate_revoked",
+        "circular",
     }
 )
 """Mails that go to many people at once; nobody sits and waits for one of them."""

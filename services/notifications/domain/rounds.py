@@ -22,6 +22,7 @@ class Kind(StrEnum):
     CANCELLED = "cancelled"
     REINSTATED = "reinstated"
     REMINDER = "reminder"
+    CIRCULAR = "circular"
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from services.notifications.domain.journal import Entry
 from services.notifications.domain.reminders import Audience
 from services.notifications.domain.rounds import Round
 from services.notifications.handlers.choices import Answers, Declines, Preferences
+from services.notifications.handlers.circular_store import Circulars
 from services.notifications.handlers.plan_ports import Carried, Plans
 from services.notifications.handlers.records import Arrivals, Audit, Journal
 from services.notifications.handlers.text_store import Texts
@@ -45,6 +46,9 @@ class Invitees(Protocol):
     def save(self, invitee: Invitee) -> None: ...
 
     def save_each(self, invitees: Sequence[Invitee]) -> None: ...
+
+    def many(self, ids: Sequence[str]) -> Mapping[str, Invitee]:
+        """Those of them who are known, by id."""
 
     def after(self, event_id: str, cursor: str, limit: int) -> list[Invitee]:
         """The event's invitees in order of id, those after `cursor`."""
@@ -225,6 +229,9 @@ class Transaction(Protocol):
 
     @property
     def texts(self) -> Texts: ...
+
+    @property
+    def circulars(self) -> Circulars: ...
 
     @property
     def audit(self) -> Audit: ...

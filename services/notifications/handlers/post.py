@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from services.notifications.domain.bounces import Trouble
+from services.notifications.domain.circulars import worded
 from services.notifications.domain.deliveries import Progress, State
 from services.notifications.domain.events import Event
 from services.notifications.domain.invitations import due
@@ -96,7 +97,7 @@ def post(tx: Transaction, context: Context, written: list[Letter]) -> None:
     troubles = tx.troubles.of_each([letter.address for letter in fresh])
     entries = []
     for letter in fresh:
-        own = tx.texts.own(letter.event.programme.slug, letter.lead.mail)
+        own = worded(tx.texts.own(letter.event.programme.slug, letter.lead.mail), letter.lead)
         progress = _progress(letter, context, troubles[letter.address], refused=_refused(tx, letter))
         entries.append(_written_out(letter, context, own, progress))
     tx.mails.add_each(entries)

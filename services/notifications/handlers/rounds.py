@@ -7,7 +7,7 @@ from services.notifications.domain import mails
 from services.notifications.domain.events import Event
 from services.notifications.domain.invitees import Invitee, Standing
 from services.notifications.domain.rounds import Kind, Round
-from services.notifications.handlers import reminders
+from services.notifications.handlers import circulars, reminders
 from services.notifications.handlers.context import Context
 from services.notifications.handlers.ports import Transaction
 from services.notifications.handlers.post import tell
@@ -22,6 +22,9 @@ def go_on(tx: Transaction, context: Context) -> bool:
         return False
     told = replace(context.of(one.due_at or one.at), correlation_id=one.correlation_id)
     event = tx.events.get(one.event_id)
+    if one.kind is Kind.CIRCULAR:
+        circulars.go_on(tx, told, one, event)
+        return True
     limit = reminders.BATCH if one.kind is Kind.REMINDER else BATCH
     found = tx.invitees.after(one.event_id, one.cursor, limit) if event else []
     if event:

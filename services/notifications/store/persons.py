@@ -20,13 +20,13 @@ from shared.erasing import Holding
 
 NOBODY = frozenset(
     {
-        "audit", "dead_letter_acts", "dead_letters", "erased", "events", "failures", "inbox", "leases",
-        "logos", "mail_servers", "migrations", "outbox", "plans", "pulses", "reminders", "restores", "rounds",
-        "text_versions", "texts", "versions", "visit_counters", "visit_windows",
+        "audit", "circulars", "dead_letter_acts", "dead_letters", "erased", "events", "failures", "inbox",
+        "leases", "logos", "mail_servers", "migrations", "outbox", "plans", "pulses", "reminders", "restores",
+        "rounds", "text_versions", "texts", "versions", "visit_counters", "visit_windows",
     }
 )  # fmt: skip
-"""Collections without participants: plans, rounds and texts are about events and programmes, the audit names
-ids alone, and messages are seen to in `shared.erasing`.
+"""Collections without participants: plans, rounds and texts are about events and programmes, the audit and
+circulars name ids alone, and messages are seen to in `shared.erasing`.
 """
 
 Data = Database[dict[str, Any]]

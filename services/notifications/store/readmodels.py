@@ -82,6 +82,11 @@ class Invitees(Bound):
             writes = [ReplaceOne({"_id": each["_id"]}, each, upsert=True) for each in kept]
             self.rows.bulk_write(writes, ordered=False, session=self.session)
 
+    def many(self, ids: Sequence[str]) -> Mapping[str, Invitee]:
+        """Those of them who are known, by id."""
+        found = self.rows.find({"_id": {"$in": [*ids]}}, session=self.session)
+        return {each["_id"]: records.invitee_from(each) for each in found}
+
     def after(self, event_id: str, cursor: str, limit: int) -> list[Invitee]:
         """The event's invitees in order of id, those after `cursor`."""
         wanted = {"event_id": event_id, "_id": {"$gt": cursor}}

@@ -13,11 +13,22 @@ from pymongo.database import Database
 from services.notifications.domain.deliveries import PACED
 from services.notifications.domain.servers import Allowed
 from services.notifications.handlers.ports import Result
-from services.notifications.store import answers, incoming, journal, mails, persons, plans, texts, troubles
+from services.notifications.store import (
+    answers,
+    circulars,
+    incoming,
+    journal,
+    mails,
+    persons,
+    plans,
+    texts,
+    troubles,
+)
 from services.notifications.store.answers import Answers, Declines
 from services.notifications.store.audit import Audit
 from services.notifications.store.bell import Bell
 from services.notifications.store.carried import Carried
+from services.notifications.store.circulars import Circulars
 from services.notifications.store.incoming import Arrivals, IncomingMails
 from services.notifications.store.journal import Journal
 from services.notifications.store.mails import Mails
@@ -113,6 +124,11 @@ class Transaction:
         return Texts(self.database, self.session)
 
     @cached_property
+    def circulars(self) -> Circulars:
+        """Texts to people who were chosen."""
+        return Circulars(self.database["circulars"], self.session)
+
+    @cached_property
     def persons(self) -> Persons:
         """Whatever is held of a person."""
         return Persons(self.database, self.session)
@@ -175,6 +191,7 @@ class Store:
             self._database["invitees"].create_index([("event_id", 1), ("_id", 1)], name="event")
             self._database["invitations"].create_index("invitee_id", name="invitee")
             plans.prepare(self._database["plans"])
+            circulars.prepare(self._database["circulars"])
             self._database["rounds"].create_index("place", name="place")
             self._database["rounds"].create_index("event_id", name="event")
 

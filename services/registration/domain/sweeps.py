@@ -4,18 +4,20 @@ What becomes of each is foreseen by the very rules that decide afterwards. Whoev
 alone, and so is whoever the rules refuse; both are told with the reason.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from services.registration.domain import moves, transitions
 from services.registration.domain import seating as seats
-from services.registration.domain import transitions
+from services.registration.domain.events import Event
 from services.registration.domain.registrations import Registration
-from services.registration.domain.seating import Entry, Seating, SeatingRules, Waiting
+from services.registration.domain.seating import Entry, Queued, Refused, Seating, SeatingRules, Waiting
 from shared.errors import Conflict, Invalid, Rejected
 
 APPROVE, REJECT, OFFER, PROMOTE, CANCEL, NOTE = "approve", "reject", "offer", "promote", "cancel", "note"
-ACTS = (APPROVE, REJECT, OFFER, PROMOTE, CANCEL, NOTE)
+MOVE = "move"
+ACTS = (APPROVE, REJECT, OFFER, PROMOTE, MOVE, CANCEL, NOTE)
 UPWARDS = frozenset({OFFER, PROMOTE})
 """Acts that may pass somebody over."""
 
@@ -32,6 +34,8 @@ class Sweep:
         reason: what the organiser wrote; `tell`: for the persons' eyes too.
         state: `planned` while nothing is done, `going`, `done`.
         by: the actor who planned it.
+        to: slug of the group people are moved to, empty until it is chosen; `queue`: where it is full, they
+            wait there and keep what they have meanwhile.
     """
 
     id: str
@@ -43,6 +47,8 @@ class Sweep:
     reason: str = ""
     tell: bool = False
     state: str = PLANNED
+    to: str = ""
+    queue: bool = False
     kept_until: datetime
 
 
@@ -90,6 +96,59 @@ def foresee(
         else:
             found.append((after.status, False))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """From one group to another.
+
+    Args:
+        seating: how full it is there.
+        known: canonical addresses with a live registration there.
+        queue: whoever finds it full waits there.
+        by: the organiser who moves.
+    """
+
+    here: Event
+    there: Event
+    seating: Seating
+    known: Collection[str]
+    queue: bool
+    by: str
+
+
+def foresee_moves(chosen: Sequence[Registration], way: Way, at: datetime) -> list[tuple[str, bool]]:
+    """As `foresee`: the status each would get in the other group."""
+    seating, rules = way.seating, SeatingRules.of(way.there)
+    found: list[tuple[str, bool]] = []
+    for one in chosen:
+        try:
+            moves.check_move(one, way.here, way.there, at, way.by)
+            status, seating = _arrives(one, way, (seating, rules), at)
+        except Rejected as error:
+            found.append((error.code, True))
+        else:
+            found.append((status, False))
+    return found
+
+
+def _arrives(
+    one: Registration, way: Way, floor: tuple[Seating, SeatingRules], at: datetime
+) -> tuple[str, Seating]:
+    if one.email_canonical in way.known:
+        raise Conflict("already-registered")
+    entry = moves.entry_of(one, way.there, at, way.by)
+    seating, outcomes = seats.enter(*floor, [entry], at)
+    match outcomes[0]:
+        case Refused(code) if code != "event-full":
+            raise Conflict(code)
+        case Refused():
+            raise Conflict(moves.FULL)
+        case Queued():
+            if not way.queue:
+                raise Conflict(moves.FULL)
+            return "waitlisted", seating
+    return "confirmed", seating
 
 
 def become(
@@ -143,12 +202,15 @@ def begin(sweep: Sweep, reason: str, tell: bool, passes_over: bool) -> Sweep:
     """It is being done from here on; begun again it stays as it is.
 
     Raises:
-        Invalid: `reason`: `why-missing` when somebody is passed over, `reason-missing` for an empty note.
+        Invalid: `reason`: `why-missing` when somebody is passed over, `reason-missing` for an empty note;
+            `to`: `required`, nobody has said where to move.
     """
     if sweep.state != PLANNED:
         return sweep
     if passes_over and not reason:
         raise Invalid(fields={"reason": ["why-missing"]})
+    if sweep.act == MOVE and not sweep.to:
+        raise Invalid(fields={"to": ["required"]})
     if sweep.act == NOTE and not reason:
         raise Invalid(fields={"reason": ["reason-missing"]})
     return replace(sweep, reason=reason, tell=tell, state=GOING)

@@ -1,6 +1,6 @@
 """Moving registrations to another group: both groups' seats and queues follow in one transaction."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from services.registration.domain import moves as rules
@@ -21,7 +21,7 @@ from services.registration.handlers.ports import DuplicateError, Transaction
 from services.registration.handlers.records import Records
 from services.registration.handlers.registrations import behind, view_registration
 from services.registration.handlers.views import EventView, RegistrationView
-from shared.errors import Conflict, Invalid, NotFound, Rejected
+from shared.errors import Conflict, Invalid, NotFound
 from shared.ids import new_id
 
 MOST_GROUPS = 50
@@ -57,15 +57,6 @@ class Group:
         return "closed"
 
 
-@dataclass(frozen=True)
-class MoveOutcome:
-    """What became of one person of many: moved, or refused with a code."""
-
-    registration_id: str
-    arrived: Registration | None
-    refused: str = ""
-
-
 def move(desk: Desk, call: Call, slug: str, registration_id: str, to: Destination) -> Registration:
     """The person is in the other group: answers the registration there. Seat and place here went on, in the
     same transaction; asked again it changes nothing.
@@ -78,22 +69,9 @@ def move(desk: Desk, call: Call, slug: str, registration_id: str, to: Destinatio
 
     def work(tx: Transaction) -> Registration:
         here = Floor.of(tx, tx.events.by_slug(slug), call)
-        return _move(here, here.registration(registration_id), to, fresh_id)
+        return move_on(here, here.registration(registration_id), to, fresh_id)
 
     return _atomically(desk, work)
-
-
-def move_each(
-    desk: Desk, call: Call, slug: str, registration_ids: Sequence[str], to: Destination
-) -> list[MoveOutcome]:
-    """As `move`, for one after the other; whom the other group refuses stays where they are."""
-    outcomes = []
-    for each in registration_ids:
-        try:
-            outcomes.append(MoveOutcome(each, move(desk, call, slug, each, to)))
-        except Rejected as error:
-            outcomes.append(MoveOutcome(each, None, error.code))
-    return outcomes
 
 
 def move_own(desk: Desk, call: Call, token: str, to: Destination) -> RegistrationView:
@@ -107,7 +85,7 @@ def move_own(desk: Desk, call: Call, token: str, to: Destination) -> Registratio
 
     def work(tx: Transaction) -> Registration:
         before = behind(desk, tx, token)
-        return _move(Floor.of(tx, tx.events.get(before.event_id), call), before, to, fresh_id)
+        return move_on(Floor.of(tx, tx.events.get(before.event_id), call), before, to, fresh_id)
 
     return view_registration(desk, _atomically(desk, work))
 
@@ -119,7 +97,8 @@ def _atomically(desk: Desk, work: Callable[[Transaction], Registration]) -> Regi
         raise Conflict("already-registered") from None
 
 
-def _move(here: Floor, before: Registration, to: Destination, fresh_id: str) -> Registration:
+def move_on(here: Floor, before: Registration, to: Destination, fresh_id: str) -> Registration:
+    """As `move`, in a transaction that is under way; both groups are saved."""
     tx, call = here.tx, here.call
     there = Floor.of(tx, tx.events.by_slug(to.slug), call)
     if arrived := _arrived(tx, before, there.event):

@@ -35,6 +35,16 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Chosen:
+    """Whom somebody wants to write to: ids of registrations for one event. `by` is the actor."""
+
+    circular_id: str
+    event_id: str
+    by: str
+    registrations: Sequence[str]
+
+
+@dataclass(frozen=True)
 class Told:
     """What a service told of itself; `standing` is None when it did not answer."""
 
@@ -67,6 +77,13 @@ class Services(Protocol):
 
     def held(self, service: str, ids: Sequence[str], feed_id: str, at: datetime) -> Mapping[str, Any] | None:
         """What another service holds of these registrations and this feed; None when it does not answer."""
+
+    def choose(self, chosen: Chosen, at: datetime) -> bool:
+        """There is a draft of a letter to these people; False when the event is not known there yet.
+
+        Raises:
+            Unavailable: `notifications`; telling it again makes no second draft.
+        """
 
     def replay(self, asker: Asker, letters: Letters) -> Mapping[str, int]:
         """The letters are handled once more, so many at once; answers `done` and `refused`.

@@ -10,19 +10,22 @@ from datetime import datetime, timedelta
 
 from services.registration.domain import sweeps as rules
 from services.registration.domain.events import Event
+from services.registration.domain.moves import is_group_of
 from services.registration.domain.notes import Note
-from services.registration.domain.registrations import Registration
+from services.registration.domain.persons import canonical_email
+from services.registration.domain.registrations import LIVE, Registration
 from services.registration.domain.rosters import RosterFilter
 from services.registration.domain.seating import SeatingRules
 from services.registration.domain.sweeps import Item, Sweep
-from services.registration.handlers import line_up, roster
+from services.registration.handlers import line_up, moves, roster
 from services.registration.handlers.desk import Call, Desk
 from services.registration.handlers.event_views import event_by_slug
 from services.registration.handlers.floor import Floor, audit
-from services.registration.handlers.ports import Transaction
+from services.registration.handlers.moves import Destination
+from services.registration.handlers.ports import DuplicateError, Transaction
 from services.registration.handlers.roster import Change
 from shared.clock import Clock
-from shared.errors import Conflict, NotFound, Rejected
+from shared.errors import Conflict, Invalid, NotFound, Rejected
 from shared.ids import new_id
 
 KEPT = timedelta(days=30)
@@ -82,7 +85,12 @@ def plan(desk: Desk, call: Call, slug: str, act: str, chosen: Sequence[str] | Ro
     if not found or stand is None:
         raise Conflict("nobody-chosen")
     ordered = rules.in_order(act, found)
-    foreseen = rules.foresee(act, ordered, stand.seating, SeatingRules.of(event), call.at)
+    undecided = [(one.status, False) for one in ordered]
+    foreseen = (
+        undecided
+        if act == rules.MOVE
+        else rules.foresee(act, ordered, stand.seating, SeatingRules.of(event), call.at)
+    )
     until = call.at + KEPT
     sweep = Sweep(
         id=new_id(), event_id=event.id, event_slug=slug, act=act, by=call.actor, at=call.at, kept_until=until
@@ -98,6 +106,43 @@ def plan(desk: Desk, call: Call, slug: str, act: str, chosen: Sequence[str] | Ro
 
     desk.store.atomically(work)
     return sweep
+
+
+def aim(desk: Desk, call: Call, slug: str, sweep_id: str, to: Destination) -> None:
+    """A move that nothing is done of yet goes to this group; what would become of each there is written down.
+
+    Raises:
+        NotFound: `unknown-sweep`.
+        Invalid: `to`: `move-not-a-group`.
+    """
+    found = view(desk, slug, sweep_id)
+    way = _way(desk, call, found.sweep, to)
+    there = [(line.item, line.registration) for line in found.lines if line.registration]
+    foreseen = rules.foresee_moves([one for _, one in there], way, call.at)
+    items = [
+        replace(item, version=one.version, foreseen=code, refused_ahead=refused)
+        for (item, one), (code, refused) in zip(there, foreseen, strict=True)
+    ]
+
+    def work(tx: Transaction) -> None:
+        before = tx.sweeps.get(sweep_id)
+        if before is not None and before.state == rules.PLANNED:
+            tx.sweeps.put(replace(before, to=to.slug, queue=to.queue))
+            for item in items:
+                tx.sweeps.settle(item)
+
+    desk.store.atomically(work)
+
+
+def _way(desk: Desk, call: Call, sweep: Sweep, to: Destination) -> rules.Way:
+    records = desk.store.records
+    here, there = records.events.get(sweep.event_id), records.events.by_slug(to.slug)
+    stand = records.seatings.get(there.id) if there else None
+    if here is None or there is None or stand is None or not is_group_of(here, there, call.at):
+        raise Invalid(fields={"to": ["move-not-a-group"]})
+    everybody = records.registrations.lined(there.id)
+    known = {canonical_email(one.email) for one in everybody if one.status in LIVE}
+    return rules.Way(here, there, stand.seating, known, to.queue, call.actor)
 
 
 def _people(desk: Desk, event: Event, chosen: Sequence[str] | RosterFilter) -> list[Registration]:
@@ -189,24 +234,34 @@ def _in_time(clock: Clock, until: datetime) -> bool:
 
 
 def _settle(desk: Desk, call: Call, sweep: Sweep, item: Item) -> None:
+    fresh_id = new_id()
+
     def work(tx: Transaction) -> None:
         now = tx.sweeps.item(item.id)
         if now is not None and now.outcome == rules.OPEN:
-            after = _do(tx, call, sweep, now)
+            after = _do(tx, call, sweep, now, fresh_id)
             tx.sweeps.settle(replace(now, outcome=after.status))
 
     try:
         desk.store.atomically(work)
     except Rejected as error:
-        left_out = replace(item, outcome=error.code, skipped=True)
-        desk.store.atomically(lambda tx: tx.sweeps.settle(left_out))
+        _leave_out(desk, item, error.code)
+    except DuplicateError:
+        _leave_out(desk, item, "already-registered")
 
 
-def _do(tx: Transaction, call: Call, sweep: Sweep, item: Item) -> Registration:
+def _leave_out(desk: Desk, item: Item, why: str) -> None:
+    left_out = replace(item, outcome=why, skipped=True)
+    desk.store.atomically(lambda tx: tx.sweeps.settle(left_out))
+
+
+def _do(tx: Transaction, call: Call, sweep: Sweep, item: Item, fresh_id: str) -> Registration:
     floor = Floor.of(tx, tx.events.get(sweep.event_id), call)
     before = floor.registration(item.registration_id)
     if before.version != item.version and before.history[-1].by != "clock":
         raise Conflict("changed-meanwhile", status=before.status)
+    if sweep.act == rules.MOVE:
+        return moves.move_on(floor, before, Destination(sweep.to, sweep.queue), fresh_id)
     subject = f"registrations/{before.id}"
     if sweep.act == rules.NOTE:
         tx.notes.add(_note(sweep, before, call))

@@ -186,18 +186,6 @@ def test_what_was_typed_goes_along_as_far_as_the_form_there_asks(desk: Desk) -> 
     assert (there.answers, there.needs) == ({"tase": "algaja"}, "ratastool")
 
 
-def test_many_are_moved_as_far_as_there_are_seats(desk: Desk) -> None:
-    two_groups(desk, capacity=3)
-    people = [a_registration(desk, name, HERE) for name in ("mari", "jaan", "kati")]
-    a_registration(desk, "peeter", THERE)
-
-    ids = [one.registration.id for one in people]
-    done = moves.move_each(desk, organiser(), HERE, ids, Destination(THERE))
-
-    assert [one.refused for one in done] == ["", "", "move-group-full"]
-    assert [status(desk, one.token) for one in people] == ["moved", "moved", "confirmed"]
-
-
 def test_people_who_cross_each_other_are_neither_lost_nor_seated_twice(desk: Desk) -> None:
     two_groups(desk, capacity=4)
     names = [f"n{number}" for number in range(12)]

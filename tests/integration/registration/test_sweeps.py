@@ -9,6 +9,7 @@ from services.registration.domain.rosters import RosterFilter
 from services.registration.domain.sweeps import DONE, GOING
 from services.registration.handlers import roster, sweeps
 from services.registration.handlers.desk import Desk
+from services.registration.handlers.moves import Destination
 from shared.errors import Invalid
 from tests.integration.registration.builders import a_registration, an_event, call, organiser
 from tests.integration.registration.clocks import MovedClock
@@ -102,3 +103,36 @@ def test_a_note_is_kept_for_each_and_nobody_is_told(desk: Desk, announced: Calla
 
     assert [note.text for note in desk.store.records.notes.of([mari])[mari]] == ["Tuleb rongiga"]
     assert announced() == []
+
+
+def test_many_are_moved_after_a_look_as_far_as_there_are_seats(
+    desk: Desk, announced: Callable[[], list[str]]
+) -> None:
+    an_event(desk, capacity=4)
+    an_event(desk, "teine", capacity=2)
+    for name in ("tiia", "mari", "ott"):
+        a_registration(desk, name)
+    a_registration(desk, "tiia", "teine")
+    sweep = sweeps.plan(desk, organiser(), "koolitus", "move", RosterFilter())
+    with pytest.raises(Invalid):
+        sweeps.begin(desk, organiser(), "koolitus", sweep.id)
+
+    sweeps.aim(desk, organiser(), "koolitus", sweep.id, Destination("teine"))
+    foreseen = {
+        line.registration.person.first_name: line.item.foreseen
+        for line in sweeps.view(desk, "koolitus", sweep.id).lines
+        if line.registration
+    }
+    announced()
+    for _ in range(2):
+        sweeps.begin(desk, organiser(), "koolitus", sweep.id)
+
+    assert foreseen == {"Mari": "confirmed", "Tiia": "already-registered", "Ott": "move-group-full"}
+    assert outcomes(desk, sweep.id) == {
+        "Mari": ("confirmed", False),
+        "Tiia": ("already-registered", True),
+        "Ott": ("move-group-full", True),
+    }
+    assert sorted(announced()) == ["registration.confirmed", "registration.moved"]
+    with pytest.raises(Invalid, match="invalid"):
+        sweeps.aim(desk, organiser(), "koolitus", sweep.id, Destination("nowhere"))

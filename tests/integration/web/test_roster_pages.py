@@ -107,3 +107,33 @@ def test_badges_and_posters_are_printed_and_the_audit_knows_who_took_the_badges(
     assert poster.get_data().startswith(b"%PDF")
     assert badges.headers["Cache-Control"] == "no-store"
     assert any("took name badges" in str(row) for row in inside.door.everything()["audit"])
+
+
+def test_many_are_moved_to_a_group_that_is_chosen_after_them(inside: Site) -> None:
+    address = roster_of(inside, "Vaher", "Tamm", capacity=3, minimum=1)
+    programme = inside.door.ask("GET", f"/events/{address.split('/')[4]}").json["programme"]
+    other = inside.door.event(programme=programme, capacity=1, minimum=1)
+    page = inside.open(address)
+
+    asked = inside.send(page, {"act": "move", "everybody": "yes"}, action=f"{address}/act")
+    nowhere = inside.send(asked, {}, action=f"{asked.address}/group", status=422)
+    aimed = inside.send(asked, {"to": other}, action=f"{asked.address}/group")
+    done = inside.send(aimed, {}, action=asked.address)
+
+    assert "Where to?" in asked.text
+    assert "error-summary" in nowhere.html
+    assert "It concerns 1 person" in aimed.text
+    assert "1 person is left out" in aimed.text
+    assert "Done." in done.text
+    rows = inside.door.organise("GET", f"/events/{other}/registrations").json["items"]
+    assert [row["status"] for row in rows] == ["confirmed"]
+
+
+def test_whoever_cannot_be_handed_over_to_the_mail_service_stays_on_the_roster(inside: Site) -> None:
+    address = roster_of(inside, "Vaher", capacity=3, minimum=1)
+    page = inside.open(f"{address}?text=Vaher")
+
+    answer = inside.send(page, {"everybody": "yes"}, action=f"{address}/write")
+
+    assert "The mail service does not answer just now." in answer.text
+    assert "1 of 1 people matches." in answer.text or "1 of 1 person matches." in answer.text

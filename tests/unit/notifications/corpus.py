@@ -39,7 +39,7 @@ STEPS = (
     "missed",
 )
 ORGANISED = ("minimum_not_reached", "trainer_roster")
-WITHOUT = (*WAITING, "registered_already", *OVER, *STEPS, *ORGANISED, "give_up_seat", *PAPERS)
+WITHOUT = (*WAITING, "registered_already", "circular", *OVER, *STEPS, *ORGANISED, "give_up_seat", *PAPERS)
 TAKEN_OUT = (
     "registration_withdrawn",
     "registration_cancelled",

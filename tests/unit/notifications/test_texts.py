@@ -97,7 +97,7 @@ def test_only_the_languages_of_the_programme_are_asked_for() -> None:
     assert put_to_use(text, version, rules("seat_confirmed", "et"), HAND).in_use == 1
 
 
-@pytest.mark.parametrize("mail", sorted(MAILS))
+@pytest.mark.parametrize("mail", sorted(MAILS.keys() - {"circular"}))
 def test_a_whole_text_without_what_people_need_is_not_put_to_use(mail: str) -> None:
     needed = MAILS[mail].required
     assert needed

@@ -1,6 +1,7 @@
 """The blueprint of organisers' pages, with all their routes on it."""
 
 from services.notifications.pages.manage import (
+    circulars,
     home,
     incoming,
     journal,
@@ -13,7 +14,7 @@ from services.notifications.pages.manage import (
 )
 from services.notifications.pages.manage.blueprint import mail
 
-MODULES = (home, incoming, journal, journal_files, logos, messages, plans, previews, texts)
+MODULES = (circulars, home, incoming, journal, journal_files, logos, messages, plans, previews, texts)
 """Importing them hangs their routes on the blueprint."""
 
 BLUEPRINTS = (mail,)

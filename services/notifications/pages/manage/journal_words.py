@@ -54,6 +54,7 @@ KINDS: Words = {
     "session_cancelled": _("Session left out"),
     "invitation_moved": _("Invitation to a former address taken back"),
     "give_up_seat": _("Question about the seat"),
+    "circular": _("Letter to people chosen from the list"),
     "reminder_week": _("Reminder a week before"),
     "reminder_day": _("Reminder a day before"),
     "reminder_soon": _("Reminder shortly before"),

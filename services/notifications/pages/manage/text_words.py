@@ -17,6 +17,7 @@ GROUPS: Words = {
     "reminder": _("Reminders"),
     "event": _("Changes of an event"),
     "document": _("Certificates"),
+    "many": _("Letters to chosen people"),
     "trainer": _("Trainers"),
 }
 
@@ -53,6 +54,7 @@ WHEN: Words = {
     "missed": _("To whoever had a seat and has not completed the event."),
     "certificate_ready": _("To the holder of a document, as soon as it can be fetched."),
     "certificate_revoked": _("To the holder of a document that is no longer valid."),
+    "circular": _("To people an organiser has chosen, with a text that is written each time."),
     "trainer_assigned": _("To a trainer who is to teach. It carries the calendar invitation."),
     "trainer_roster": _("To a trainer, before the event, with the number of participants."),
     "trainer_event_changed": _("To a trainer, when time, place or title change."),

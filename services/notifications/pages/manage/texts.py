@@ -61,7 +61,7 @@ def save_text(slug: str, name: str) -> Response | tuple[str, int]:
             desk(), call(), (slug, name), typed, int(based_on) if based_on.isdecimal() else -1, use=use
         )
     except Faulty as error:
-        return _page(handlers.sheet(desk(), slug, name), _marked(form, error)), 422
+        return _page(handlers.sheet(desk(), slug, name), marked(form, error)), 422
     except Conflict as error:
         return _page(handlers.sheet(desk(), slug, name), form.refused(error)), 409
     if use:
@@ -82,7 +82,7 @@ def use_text(slug: str, name: str) -> Response | tuple[str, int]:
     except Faulty as error:
         sheet, kept = handlers.sheet(desk(), slug, name), handlers.version(desk(), slug, name, number)
         form = Form.filled({**kept.fields, "based_on": str(sheet.row.text.latest)})
-        return _page(sheet, _marked(form, error)), 422
+        return _page(sheet, marked(form, error)), 422
     tell(_("Version %(number)s is in use from now on.", number=number))
     return redirect(url_for("mail.text", slug=slug, name=name), 303)
 
@@ -138,7 +138,7 @@ def _page(sheet: Sheet, form: Form) -> str:
     )
 
 
-def _marked(form: Form, error: Faulty) -> Form:
+def marked(form: Form, error: Faulty) -> Form:
     """The form with a sentence beside each field, and which line it means."""
     said = {name: [_said(flaw) for flaw in flaws] for name, flaws in error.flaws.items()}
     whole = {} if said else {WHOLE: [problems.reason(error.code)]}

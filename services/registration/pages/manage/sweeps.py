@@ -7,11 +7,14 @@ from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response
 
 from services.registration.domain import sweeps as rules
-from services.registration.handlers import events
+from services.registration.handlers import events, moves
 from services.registration.handlers import sweeps as handlers
+from services.registration.handlers.moves import Destination, Group
+from services.registration.handlers.sweeps import SweepView
 from services.registration.pages.manage.blueprint import manage
 from services.registration.pages.manage.calls import call, desk, tell
 from services.registration.pages.manage.line_up import PAGE, asked, narrowed
+from services.registration.pages.manage.moves import chosen_group
 from services.registration.pages.manage.words import Words
 from shared.errors import Rejected
 from shared.permissions import May
@@ -26,6 +29,7 @@ ACTS: Words = {
     rules.REJECT: _("Reject"),
     rules.OFFER: _("Offer a seat"),
     rules.PROMOTE: _("Give a seat from the queue"),
+    rules.MOVE: _("Move to another group"),
     rules.CANCEL: _("Cancel the registration"),
     rules.NOTE: _("Write a note"),
 }
@@ -84,7 +88,39 @@ def begin_sweep(slug: str, sweep_id: str) -> Response | tuple[str, int]:
     return redirect(url_for("manage.sweep", slug=slug, sweep_id=sweep_id), 303)
 
 
+@manage.post("/events/<slug>/registrations/act/<sweep_id>/group")
+@organiser_page
+@needs(May.DECIDE)
+def aim_sweep(slug: str, sweep_id: str) -> Response | tuple[str, int]:
+    """The group people are to be moved to is chosen, and the page shows what would become of each there."""
+    form = Form.received(request.form)
+    try:
+        to = Destination(chosen_group(form), form.chosen("queue", "true"))
+        handlers.aim(desk(), call(), slug, sweep_id, to)
+    except Rejected as error:
+        if error.code == "unknown-sweep":
+            raise
+        return _sweep(slug, sweep_id, form.refused(error)), 422
+    return redirect(url_for("manage.sweep", slug=slug, sweep_id=sweep_id), 303)
+
+
 def _sweep(slug: str, sweep_id: str, form: Form) -> str:
     found = handlers.view(desk(), slug, sweep_id)
-    view = events.get_event(desk(), slug)
-    return render_template("manage/sweep.html", view=view, found=found, form=form, word=ACTS[found.sweep.act])
+    return render_template(
+        "manage/sweep.html",
+        view=events.get_event(desk(), slug),
+        found=found,
+        form=form,
+        word=ACTS[found.sweep.act],
+        groups=_groups(found),
+        there=events.get_event(desk(), found.sweep.to) if found.sweep.to else None,
+    )
+
+
+def _groups(found: SweepView) -> list[Group]:
+    """Where those of a move that is not begun may go."""
+    if found.sweep.act != rules.MOVE or found.sweep.state != rules.PLANNED:
+        return []
+    movable = [line.registration for line in found.lines if line.registration]
+    each = (moves.groups(desk(), call(), one) for one in movable)
+    return next((groups for groups in each if groups), [])
