@@ -6,6 +6,7 @@ TESTS ?= tests
 PROCESSES ?= 3
 CHECK ?=
 CHAOS ?=
+SCALE ?=
 PROOF ?= tests/proof
 FROM ?=
 ID ?=
@@ -15,7 +16,7 @@ SETUP := deploy/local/set-up.sh
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check quick story backup restore lint format bench chaos proof sample token lock clean set-up-local set-up-test set-up-proof
+.PHONY: help run test check quick story backup restore lint format bench chaos scale proof sample token lock clean set-up-local set-up-test set-up-proof
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -53,6 +54,9 @@ format: set-up-test ## put the code into its format
 
 chaos: set-up-test ## break a real stack in every way of tests/faults and see what was promised; CHAOS="--runs 20 database-killed"
 	@exec $(PYTHON) -m tests.faults $(CHAOS)
+
+scale: set-up-test ## 1, 2 and 4 processes on two hosts while a database and a broker die; as root; SCALE="--processes 2"
+	@exec $(PYTHON) -m tests.scale $(SCALE)
 
 proof: set-up-proof ## hold everything that is sent against mail and calendar programs others wrote, the heavy ones too
 	@KUTSE_PROOF=whole exec $(PYTHON) -m pytest --timeout 1800 -o python_files='test_*.py peer_*.py' $(PROOF)

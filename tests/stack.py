@@ -26,8 +26,18 @@ APART = 37
 Found = TypeVar("Found")
 
 
-def wait_until(condition: Callable[[], Found], timeout: float = PATIENCE_S, what: str = "") -> Found:
+def wait_until(
+    condition: Callable[[], Found],
+    timeout: float = PATIENCE_S,
+    what: str = "",
+    meanwhile: Callable[[], object] = lambda: None,
+    pause_s: float = PAUSE_S,
+) -> Found:
     """What `condition` answers as soon as that is true.
+
+    Args:
+        meanwhile: done each time it was not true yet.
+        pause_s: between two looks; longer where looking costs something.
 
     Raises:
         AssertionError: it stayed false for `timeout` seconds.
@@ -35,7 +45,8 @@ def wait_until(condition: Callable[[], Found], timeout: float = PATIENCE_S, what
     until = time.monotonic() + timeout
     while not (found := condition()):
         assert time.monotonic() < until, f"did not happen within {timeout:g} s: {what or condition}"
-        time.sleep(PAUSE_S)
+        meanwhile()
+        time.sleep(pause_s)
     return found
 
 

@@ -1,6 +1,8 @@
 """Has everything arrived? Looked at from outside, in the databases of a running stack; nothing is changed."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from pymongo import MongoClient
@@ -11,6 +13,8 @@ from shared.settings import SERVICES, database_name
 from tests.stack import wait_until
 
 Client = MongoClient[dict[str, Any]]
+LOOK_S = 1.0
+"""Between two looks at whole databases."""
 
 
 def await_arrival(client: Client, timeout: float, known: frozenset[str] = frozenset()) -> None:
@@ -28,10 +32,28 @@ def await_arrival(client: Client, timeout: float, known: frozenset[str] = frozen
         raise AssertionError(under_way(client, known)[:10]) from None
 
 
+def come_to_rest(client: Client, still_s: float, meanwhile: Callable[[], object] = lambda: None) -> float:
+    """Seconds until nothing was under way any more, however many: as long as something moves there is hope.
+
+    Raises:
+        AssertionError: nothing of what is left moved for `still_s` seconds; names some of it.
+    """
+    begun = time.monotonic()
+    while left := set(under_way(client)):
+        stuck = f"{len(left)} do not move, {sorted(left)[:3]}"
+        wait_until(partial(_has_moved, client, left), still_s, stuck, meanwhile, LOOK_S)
+    return time.monotonic() - begun
+
+
+def _has_moved(client: Client, left: set[str]) -> bool:
+    return set(under_way(client)) != left
+
+
 def under_way(client: Client, known: frozenset[str] = frozenset()) -> list[str]:
     """What is still to happen, in words with ids; empty once everything announced had its effect at everybody
-    who listens, and every mail has left."""
-    return [*_unsent(client), *_untold(client), *_unpublished(client), *_unheard(client, known)]
+    who listens, every document is made, and every mail has left."""
+    waiting = [*_unsent(client), *_untold(client), *_unmade(client), *_unpublished(client)]
+    return [*waiting, *_unheard(client, known)]
 
 
 def dead_letters(client: Client) -> list[str]:
@@ -69,6 +91,12 @@ def _unsent(client: Client) -> Iterator[str]:
     mails = client[database_name("notifications")]["mails"]
     for mail in mails.find({"state": {"$in": [state.value for state in OPEN]}}, {"state": 1}):
         yield f"mail {mail['_id']} is {mail['state']}"
+
+
+def _unmade(client: Client) -> Iterator[str]:
+    documents = client[database_name("certificates")]["certificates"]
+    for document in documents.find({"state": "reserved"}, {"number": 1}):
+        yield f"document {document['number']} is not made"
 
 
 def _untold(client: Client) -> Iterator[str]:

@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from deploy.backup.announcing import announce_again
 from deploy.backup.manifest import BackupError, Manifest, listed
 from deploy.backup.restoring import restore
 from deploy.backup.taking import take
@@ -67,8 +68,9 @@ def _restore(settings: Settings, asked: argparse.Namespace) -> int:
         raise BackupError("another KUTSE_SECRET: links and calendar entries in old mails would end")
     with connect(settings.mongo_url, "kutse-restore") as client:
         restore(client, DATABASES, asked.folder, replace=asked.replace)
+        again = announce_again(client)
     gap = {service: _after_restore(service, manifest.at) for service in SERVICES}
-    report = _report(manifest.at, settings.clock()(), gap)
+    report = _report(manifest.at, settings.clock()(), {"announced once more": again, **gap})
     (asked.folder / REPORT).write_text(json.dumps(report, ensure_ascii=False, indent=1))
     for name, value in report.items():
         sys.stdout.write(f"{name}: {listed(value)}\n")

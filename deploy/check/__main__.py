@@ -94,7 +94,8 @@ def _mailbox(asked: argparse.Namespace, settings: Settings) -> Iterator[Finding]
         yield Unchecked("I10", "no mailbox was given: SEQUENCE and METHOD in the mails are not read")
         return
     journal = {one["message_id"]: one for one in facts_of("notifications", "mail") if one["message_id"]}
-    yield from mailbox.findings(mailbox.arrived(_mailbox_url(asked, settings)), journal)
+    lost = [mailbox.Gap.of(one) for one in facts_of("notifications", "restore")]
+    yield from mailbox.findings(mailbox.arrived(_mailbox_url(asked, settings)), journal, lost)
 
 
 def _mailbox_url(asked: argparse.Namespace, settings: Settings) -> str:

@@ -2,12 +2,13 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
-from typing import Any
+from typing import Any, Self
 from urllib.request import urlopen
 
 from icalendar import Calendar
@@ -18,8 +19,21 @@ TIMEOUT_S = 10
 
 
 @dataclass(frozen=True)
+class Gap:
+    """What was sent in between was journalled in data that a restore has replaced."""
+
+    backup_at: datetime
+    restored_at: datetime
+
+    @classmethod
+    def of(cls, fact: Mapping[str, Any]) -> Self:
+        """As the notifications service tells it."""
+        return cls(*(datetime.fromisoformat(fact[name]) for name in ("backup_at", "restored_at")))
+
+
+@dataclass(frozen=True)
 class Arrived:
-    """A mail that arrived. `stamp`: SEQUENCE and DTSTAMP of the calendar object in it."""
+    """A mail that arrived. `stamp`: SEQUENCE and DTSTAMP of the calendar object in it; `at` is when."""
 
     id: str
     to: str
@@ -29,6 +43,11 @@ class Arrived:
     mime_method: str = ""
     uid: str = ""
     stamp: tuple[int, str] = (0, "")
+    at: datetime | None = None
+
+    def is_of(self, gaps: Sequence[Gap]) -> bool:
+        """Did it arrive in one of them?"""
+        return self.at is not None and any(one.backup_at <= self.at <= one.restored_at for one in gaps)
 
 
 def arrived(url: str) -> Iterator[Arrived]:
@@ -39,7 +58,8 @@ def arrived(url: str) -> Iterator[Arrived]:
     """
     for item in json.loads(_read(f"{url}/api/v1/mails"))["items"]:
         raw = _read(f"{url}/api/v1/mails/{item['id']}.eml")
-        yield read_mail(item["id"], item["to"], raw)
+        mail = read_mail(item["id"], item["to"], raw)
+        yield replace(mail, at=datetime.fromisoformat(item["received_at"]))
 
 
 def read_mail(mail_id: str, to: Any, raw: bytes) -> Arrived:
@@ -55,21 +75,28 @@ def read_mail(mail_id: str, to: Any, raw: bytes) -> Arrived:
     return plain
 
 
-def findings(mails: Iterator[Arrived], journal: Mapping[str, Mapping[str, Any]]) -> Iterator[Finding]:
+def findings(
+    mails: Iterator[Arrived], journal: Mapping[str, Mapping[str, Any]], gaps: Sequence[Gap] = ()
+) -> Iterator[Finding]:
     """I6 and I10.
 
     Args:
         journal: Message-ID -> what notifications journalled of that mail.
+        gaps: mails that arrived in one of these may be in no journal any more.
     """
+    lost: set[str] = set()
     copies: dict[str, int] = defaultdict(int)
     last: dict[str, Arrived] = {}
     for mail in mails:
         copies[mail.message_id] += 1
+        if mail.is_of(gaps) and mail.message_id not in journal:
+            lost.add(mail.message_id)
         if mail.method and copies[mail.message_id] == 1:
             yield from _calendar(mail, last.get(mail.uid))
             last[mail.uid] = mail
     yield Counted("mails that arrived", sum(copies.values()))
-    yield from _copies(copies, journal)
+    yield Counted("mails whose journal a restore has lost", len(lost))
+    yield from _copies({one: count for one, count in copies.items() if one not in lost}, journal)
 
 
 def _copies(copies: Mapping[str, int], journal: Mapping[str, Mapping[str, Any]]) -> Iterator[Violation]:

@@ -59,7 +59,8 @@ class Broker:
     """Where the broker is and what things are called there.
 
     Args:
-        url: `amqp://user:password@host:port/vhost`.
+        url: `amqp://user:password@host:port/vhost`; of a cluster the addresses of all members, with spaces
+            between, which are tried in this order.
         exchange: also the first part of every queue's name.
         ladder: delays of the retry ladder.
         listeners: service -> names of the types its queue is bound to.
@@ -83,22 +84,16 @@ class Broker:
         """Where the broker puts what was handed out too often."""
         return f"{self.queue(service)}.dead"
 
-    def parameters(self, name: str) -> pika.URLParameters:
-        """How to connect, with no time limit left to a library's default; `name` is shown to operators."""
-        parameters = pika.URLParameters(self.url)
-        parameters.heartbeat = HEARTBEAT_S
-        parameters.blocked_connection_timeout = BLOCKED_TIMEOUT_S
-        parameters.socket_timeout = SOCKET_TIMEOUT_S
-        parameters.stack_timeout = STACK_TIMEOUT_S
-        parameters.connection_attempts = 1
-        parameters.client_properties = {"connection_name": name}
-        return parameters
+    def parameters(self, name: str) -> list[pika.URLParameters]:
+        """How to connect to each address, with no time limit left to a library's default; `name` is shown to
+        operators."""
+        return [_parameters(url, name) for url in self.url.split()]
 
     def connect(self, name: str) -> pika.BlockingConnection:
         """A connection for the calling thread alone.
 
         Raises:
-            Unavailable: `rabbitmq` does not answer or does not let us in.
+            Unavailable: `rabbitmq` does not answer at any address or does not let us in.
         """
         try:
             return pika.BlockingConnection(self.parameters(name))
@@ -145,6 +140,17 @@ class Broker:
     def _bind(self, channel: BlockingChannel, service: str, types: Iterable[str]) -> None:
         for name in types:
             channel.queue_bind(self.queue(service), self.exchange, routing_key=name)
+
+
+def _parameters(url: str, name: str) -> pika.URLParameters:
+    parameters = pika.URLParameters(url)
+    parameters.heartbeat = HEARTBEAT_S
+    parameters.blocked_connection_timeout = BLOCKED_TIMEOUT_S
+    parameters.socket_timeout = SOCKET_TIMEOUT_S
+    parameters.stack_timeout = STACK_TIMEOUT_S
+    parameters.connection_attempts = 1
+    parameters.client_properties = {"connection_name": name}
+    return parameters
 
 
 def _declare_quorum(channel: BlockingChannel, queue: str, arguments: dict[str, Any]) -> None:

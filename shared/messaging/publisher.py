@@ -9,6 +9,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -112,9 +113,17 @@ class Publisher:
         if self._link is None or not self._link.is_open:
             self.close()
             self.declare()
-            self._link = _Link(self._broker.parameters(self._name))
+            self._link = self._linked()
             metrics.BROKER_CONNECTED.labels(self._name).set(1)
         return self._link
+
+    def _linked(self) -> "_Link":
+        """By the first address that answers."""
+        *others, last = self._broker.parameters(self._name)
+        for parameters in others:
+            with suppress(Unavailable):
+                return _Link(parameters)
+        return _Link(last)
 
 
 class _Link:

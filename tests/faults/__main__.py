@@ -1,7 +1,8 @@
 """`make chaos`: every fault of the table on a real stack, some runs each, as JSON and a page under var/chaos.
 
 `python -m tests.faults --runs 3 --seed 7 database-killed web-committed` takes only those. A run is repeated
-by its fault and seed.
+by its fault and seed. `--table` runs nothing: it puts all runs that are kept there into one table of every
+fault, as var/chaos/table.json and table.md; docs/faults.md holds the one that was accepted.
 """
 
 import argparse
@@ -15,15 +16,19 @@ from pathlib import Path
 from tests.faults.chaos import Plan, Told, run, small_disk, whole_stack
 from tests.faults.checking import found_by_the_checker
 from tests.faults.faults import FAULTS, Fault
-from tests.faults.table import page
+from tests.faults.table import kept, matrix, page
 from tests.faults.whole import Whole
 from tests.stack import ROOT
+
+KEPT = ROOT / "var" / "chaos"
 
 
 def main(arguments: Sequence[str]) -> int:
     """Runs what was asked for; answers 1 when any promise was broken."""
     asked = _parser().parse_args(arguments)
-    folder = ROOT / "var" / "chaos" / f"{datetime.now(UTC):%Y-%m-%d-%H%M%S}"
+    if asked.table:
+        return _table()
+    folder = KEPT / f"{datetime.now(UTC):%Y-%m-%d-%H%M%S}"
     folder.mkdir(parents=True)
     told: list[Told] = []
     found: list[str] = []
@@ -39,6 +44,15 @@ def main(arguments: Sequence[str]) -> int:
     _write(folder, told, found)
     sys.stdout.write(f"written to {folder.relative_to(ROOT)}\n")
     return 0 if all(one.survived for one in told) and not found else 1
+
+
+def _table() -> int:
+    told = kept(KEPT)
+    runs = json.dumps([one.as_json() for one in told], indent=1)
+    (KEPT / "table.json").write_text(runs + "\n")
+    (KEPT / "table.md").write_text(matrix(told))
+    sys.stdout.write(matrix(told))
+    return 0
 
 
 def _all_runs(
@@ -58,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--runs", type=int, default=1, help="of each fault")
     parser.add_argument("--seed", type=int, default=1, help="of the first run; the next ones count on")
     parser.add_argument("--rate", type=float, default=20.0, help="people who arrive per second")
+    parser.add_argument("--table", action="store_true", help="of all runs that are kept; runs nothing")
     parser.add_argument("faults", nargs="*", metavar="fault", help=f"of {', '.join(FAULTS)}; all without one")
     return parser
 

@@ -15,18 +15,24 @@ from pymongo.errors import PyMongoError
 from deploy.local.errors import StackError
 from services.registration.domain.events import WaitingListRule
 from shared.errors import KutseError
+from shared.messaging.broker import Broker
 from shared.settings import database_name
-from tests.faults.checking import complaints, waits
-from tests.faults.crowd import ACCEPTED, Crowd, Request
+from tests.faults.acts.restoring import give_up_the_lost
+from tests.faults.checking import complaints, lost_keys, waits
+from tests.faults.crowd import ACCEPTED, Crowd, Request, save
 from tests.faults.faults import Fault
 from tests.faults.whole import Whole
 from tests.integration.registration.builders import an_event
 from tests.integration.registration.desks import make_desk
 from tests.stack import free_block
-from tests.travelled import Client, under_way
+from tests.travelled import Client, come_to_rest
 
-CALM_S = 2.0
-REST_S = 300.0
+CALM = 40
+"""People who are served before and after, at least."""
+
+REST_S = 400.0
+"""Longer than the longest pause between two attempts that a fault of minutes leads to."""
+
 SMALL = "2g"
 SEATS = (5, 10_000)
 """A training with few seats and a queue, and a conference for everybody."""
@@ -48,12 +54,14 @@ class Told:
     Args:
         answers_again_s: from the end of the fault to the first acceptance of a request asked after it.
         at_rest_s: from the last answer until nothing was under way.
+        rate: people who arrived per second.
         notes: what chance chose.
         complaints: every promise that was not kept.
     """
 
     fault: str
     seed: int
+    rate: float = 20.0
     people: int = 0
     requests: int = 0
     statuses: dict[str, int] = field(default_factory=dict)
@@ -99,7 +107,7 @@ def whole_stack(home: Path) -> Iterator[Whole]:
 
 def run(whole: Whole, plan: Plan) -> Told:
     """What happened when this broke on the running stack."""
-    told = Told(plan.fault.name, plan.seed)
+    told = Told(plan.fault.name, plan.seed, plan.rate)
     random = Random(f"{plan.fault.name} {plan.seed}")
     try:
         with whole.data() as data:
@@ -114,24 +122,35 @@ def _run(whole: Whole, plan: Plan, random: Random, told: Told, data: Client) -> 
     slugs = _publish(data, f"{plan.fault.name}-{plan.seed}-{int(time.time())}")
     crowd = Crowd(whole.site, slugs, random, plan.rate)
     restarts = whole.restarts
-    with crowd.arriving():
-        whole.live(CALM_S + random.random())
+    with whole.under(crowd):
+        whole.until_accepted(random.randint(CALM, 2 * CALM))
         begun = time.time()
         plan.fault.break_it(whole, random)
         mended = time.time()
-        whole.live(CALM_S)
+        whole.until_accepted(CALM)
         whole.await_true(lambda: not whole.unready(), REST_S, "everything ready again")
-        whole.live(CALM_S)
-    told.at_rest_s = round(whole.await_true(lambda: not under_way(data), REST_S, "rest"), 1)
+        whole.until_accepted(CALM)
     _note(told, crowd.log, mended)
     told.notes, whole.notes = whole.notes, []
     told.fault_s, told.restarts = round(mended - begun, 1), whole.restarts - restarts
-    fresh = [one for one in complaints(crowd.log, data, whole.mailbox) if one not in whole.known]
+    told.at_rest_s = round(come_to_rest(data, REST_S, whole.tend), 1)
+    log = _still_promised(whole, data, crowd.log, told)
+    fresh = [one for one in complaints(log, data, whole.mailbox) if one not in whole.known]
     whole.known.update(fresh)
     told.complaints += fresh
     told.complaints += _noticed(crowd.log) if plan.fault.clean else []
     told.complaints += [] if plan.fault.kills_web else waits(crowd.log)
-    crowd.save(whole.client_log)
+    save(log, whole.client_log)
+
+
+def _still_promised(whole: Whole, data: Client, log: Sequence[Request], told: Told) -> list[Request]:
+    """What clients were promised, without what a restore has lost and named."""
+    if not whole.gaps:
+        return list(log)
+    letters = give_up_the_lost(data, Broker(whole.rabbitmq.url))
+    lost = lost_keys(log, data, whole.gaps)
+    told.notes.append(f"{len(lost)} registrations lost, {letters} messages named as lost")
+    return [one for one in log if one.key not in lost]
 
 
 def _publish(data: Client, name: str) -> list[str]:

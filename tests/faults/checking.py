@@ -5,15 +5,20 @@ import subprocess
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
 
+from services.notifications.domain.deliveries import State
+from services.notifications.domain.journal import HELD
 from services.registration.store.database import DatabaseStore
 from services.registration.store.invariants import violations
 from shared.settings import database_name
 from tests.faults.crowd import ACCEPTED, AGAIN, CLIENT_S, Request
+from tests.faults.gaps import Gap
+from tests.faults.trainings import wrong_documents
 from tests.stack import ROOT
 from tests.travelled import Client, dead_letters
 
@@ -23,12 +28,25 @@ SHOWN = 5
 def complaints(log: Sequence[Request], data: Client, mailbox: str) -> list[str]:
     """Which promises to clients were broken, in words with ids; empty when all were kept."""
     stored = violations(DatabaseStore(data, database_name("registration")))
-    return [*promises(log, data), *stored, *dead_letters(data), *_mails(log, data, mailbox)]
+    told = [*dead_letters(data), *_mails(log, data, mailbox)]
+    return [*promises(log, data), *stored, *told, *wrong_documents(data)]
 
 
-def found_by_the_checker(variables: Mapping[str, str], log: Path) -> list[str]:
+def lost_keys(log: Sequence[Request], data: Client, gaps: Sequence[Gap]) -> set[str]:
+    """Who was accepted between a backup and its being put back, and is not there any more."""
+    stored = _stored(data, {one.event for one in log})
+    return {
+        one.key
+        for one in log
+        if one.status == ACCEPTED
+        and any(gap.backup_at <= one.at + timedelta(seconds=one.took_s) <= gap.restored_at for gap in gaps)
+        and one.id not in stored.get((one.event, one.email), [])
+    }
+
+
+def found_by_the_checker(variables: Mapping[str, str], log: Path, mailbox: str = "own") -> list[str]:
     """What the installation's own checker (`make check`) finds wrong, when everything is at rest."""
-    options = ["--client-log", str(log), "--mailbox", "own", "--settled", "5", "--all-told", "--json"]
+    options = ["--client-log", str(log), "--mailbox", mailbox, "--settled", "5", "--all-told", "--json"]
     words = [sys.executable, "-m", "deploy.check", *options]
     ended = subprocess.run(words, cwd=ROOT, env=dict(variables), capture_output=True, text=True, check=False)
     if ended.returncode not in (0, 1):
@@ -81,19 +99,25 @@ def _stored(data: Client, slugs: set[str]) -> dict[tuple[str, str], list[str]]:
 
 
 def _mails(log: Sequence[Request], data: Client, mailbox: str) -> Iterator[str]:
-    """Everybody accepted was written to; a copy only after an attempt of which nobody knows the end."""
+    """Everybody accepted was written to; a copy only after an attempt of which nobody knows the end.
+
+    What was held after a restore may have gone out before.
+    """
     accepted = {one.email for one in log if one.status == ACCEPTED}
     journal: list[dict[str, Any]] = [
         *data[database_name("notifications")]["mails"].find({"recipient": {"$in": [*accepted]}})
     ]
     doubtful: Counter[str] = Counter()
+    held: Counter[str] = Counter()
     for mail in journal:
         doubtful[mail["recipient"]] += mail["unknowns"]
+        held[mail["recipient"]] += mail["state"] == State.SKIPPED.value and mail["reason"] == HELD
     written = Counter(mail["recipient"] for mail in journal)
     arrived = _arrived(mailbox)
     for address in accepted:
         most = written[address] + doubtful[address]
-        if not written[address] <= arrived[address] <= most or not written[address]:
+        least = written[address] - held[address]
+        if not least <= arrived[address] <= most or not written[address]:
             yield f"I6 {address}: {written[address]} written, {arrived[address]} arrived, {most} allowed"
 
 

@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -49,30 +50,52 @@ class Request:
     retry_after: str = ""
 
 
+def save(log: Sequence[Request], target: Path) -> None:
+    """The log stands at the end of the file as lines of JSON, for whoever checks the databases later."""
+    with target.open("a") as file:
+        file.writelines(json.dumps(asdict(one) | {"at": one.at.isoformat()}) + "\n" for one in log)
+
+
 class Crowd:
     """People who arrive one after the other at `rate` per second.
 
     Args:
-        site: address of the registration service.
+        site: address of the registration service; with spaces between where there are several, of which
+            each request takes one by chance, as a load balancer would.
         slugs: events they choose from by chance.
         random: the same seed makes the same people.
+        host: the name all addresses go by; that of the first one unless given.
     """
 
-    def __init__(self, site: str, slugs: Sequence[str], random: Random, rate: float = 20.0) -> None:
-        self._site = site
-        self._slugs = slugs
+    def __init__(
+        self, site: str, slugs: Sequence[str], random: Random, rate: float = 20.0, host: str = ""
+    ) -> None:
+        self._sites = site.split()
+        self._host = host or urlsplit(self._sites[0]).netloc
+        self.slugs = slugs
         self._random = random
         self._rate = rate
         self._over = threading.Event()
         self._guard = threading.Lock()
         self.log: list[Request] = []
 
+    @property
+    def asked(self) -> int:
+        """How many requests have come to an end, with an answer or without."""
+        return len(self.log)
+
+    @property
+    def accepted(self) -> int:
+        """How many requests were answered with a registration."""
+        with self._guard:
+            return sum(one.status == ACCEPTED for one in self.log)
+
     @contextmanager
     def arriving(self) -> Iterator["Crowd"]:
         """Inside, people arrive; afterwards everybody has an answer or has lost patience."""
         limits = httpx.Limits(max_connections=200, max_keepalive_connections=50)
         with (
-            httpx.Client(base_url=self._site, timeout=CLIENT_S, limits=limits) as client,
+            httpx.Client(timeout=CLIENT_S, limits=limits) as client,
             ThreadPoolExecutor(200) as people,
         ):
             arrivals = threading.Thread(target=self._arrive, args=(client, people))
@@ -83,23 +106,18 @@ class Crowd:
                 self._over.set()
                 arrivals.join()
 
-    def save(self, target: Path) -> None:
-        """The log stands at the end of the file as lines of JSON, for whoever checks the databases later."""
-        with target.open("a") as file:
-            file.writelines(json.dumps(asdict(one) | {"at": one.at.isoformat()}) + "\n" for one in self.log)
-
     def _arrive(self, client: httpx.Client, people: ThreadPoolExecutor) -> None:
         number = 0
         begun = time.monotonic()
         while not self._over.wait(max(0.0, begun + number / self._rate - time.monotonic())):
             number += 1
-            slug = self._random.choice(self._slugs)
+            slug = self._random.choice(self.slugs)
             people.submit(self._register, client, slug, f"{slug}-{number}", Random(self._random.random()))
 
     def _register(self, client: httpx.Client, slug: str, name: str, random: Random) -> None:
         until = time.monotonic() + PATIENCE_S
         while time.monotonic() < until:
-            asked = self._ask(client, slug, name)
+            asked = self._ask(client, random.choice(self._sites), slug, name)
             with self._guard:
                 self.log.append(asked)
             if asked.status not in AGAIN:
@@ -107,14 +125,13 @@ class Crowd:
             pause = min(float(asked.retry_after or 0.2), LARGEST_PAUSE_S)
             threading.Event().wait(pause * random.uniform(0.8, 1.2))
 
-    def _ask(self, client: httpx.Client, slug: str, name: str) -> Request:
+    def _ask(self, client: httpx.Client, site: str, slug: str, name: str) -> Request:
         email, key = f"{name}@example.org", f"{name}-key-of-a-client"
         body = {"first_name": "Mari", "last_name": "Mets", "email": email, "language": "et"}
+        headers = {"Idempotency-Key": key, "Host": self._host}
         at, begun = datetime.now(UTC), time.monotonic()
         try:
-            answer = client.post(
-                f"/api/v1/events/{slug}/registrations", json=body, headers={"Idempotency-Key": key}
-            )
+            answer = client.post(f"{site}/api/v1/events/{slug}/registrations", json=body, headers=headers)
         except httpx.TransportError:
             return Request(key, slug, email, NO_ANSWER, "", at, time.monotonic() - begun)
         took, said = time.monotonic() - begun, answer.headers.get("Retry-After", "")

@@ -1,6 +1,8 @@
-"""The outcome of chaos as a page a person reads."""
+"""The outcome of chaos as a page a person reads: of one run of the command, or of all that are kept."""
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from statistics import median
 
 from tests.faults.chaos import Told
@@ -13,17 +15,39 @@ HEAD = (
 
 
 def page(told: Sequence[Told], found: Sequence[str]) -> str:
-    """Markdown: a line for each fault, then every broken promise with the seed that repeats it.
+    """Markdown: a line for each fault that was run, then every broken promise with the seed that repeats it.
 
     Args:
         found: what the installation's own checker says after all runs.
     """
     names = [name for name in FAULTS if any(one.fault == name for one in told)]
-    lines = [_line(name, [one for one in told if one.fault == name]) for name in names]
-    broken = [f"- {one.fault}, seed {one.seed}: {each}" for one in told for each in one.complaints]
-    broken += [f"- after all runs: {each}" for each in found]
+    broken = [*_broken(told), *(f"- after all runs: {each}" for each in found)]
     rest = "\n## Broken promises\n\n" + "\n".join(broken) + "\n" if broken else "\nEvery promise was kept.\n"
-    return "# Chaos\n\n" + HEAD + "\n".join(lines) + "\n" + rest
+    return "# Chaos\n\n" + HEAD + _lines(names, told) + rest
+
+
+def matrix(told: Sequence[Told]) -> str:
+    """Markdown: a line for every fault there is, also for those that were never run."""
+    return HEAD + _lines([*FAULTS], told)
+
+
+def kept(folder: Path) -> list[Told]:
+    """Every run that is written down there, the newest one where a fault was run with a seed twice."""
+    found: dict[tuple[str, int], Told] = {}
+    for file in sorted(folder.glob("*/chaos.json")):
+        for one in json.loads(file.read_text())["runs"]:
+            told = Told(**{name: value for name, value in one.items() if name != "survived"})
+            found[told.fault, told.seed] = told
+    return [*found.values()]
+
+
+def _lines(names: Sequence[str], told: Sequence[Told]) -> str:
+    return "".join(_line(name, [one for one in told if one.fault == name]) + "\n" for name in names)
+
+
+def _broken(told: Sequence[Told]) -> Iterator[str]:
+    for one in told:
+        yield from (f"- {one.fault}, seed {one.seed}: {each}" for each in one.complaints)
 
 
 def _line(name: str, runs: Sequence[Told]) -> str:

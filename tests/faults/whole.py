@@ -3,12 +3,11 @@
 What ends is begun again, as whatever runs containers would do it.
 """
 
-import os
-import signal
 import subprocess
+import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
@@ -16,46 +15,32 @@ from pathlib import Path
 from random import Random
 
 from deploy.local.choices import Choices
+from deploy.local.errors import StackError
 from deploy.local.ports import Ports
 from deploy.local.processes import Child, Command
 from deploy.local.programs import environment, mailbox_command, service_command
-from deploy.local.rabbitmq import RabbitMq
 from deploy.local.readiness import is_ready, missing
 from shared.crash_points import VARIABLE
 from shared.documents import connect
 from shared.settings import SERVICES
+from tests.faults.crowd import Crowd
+from tests.faults.gaps import Gap
 from tests.faults.links import Link
 from tests.faults.mongod import FragileMongoDb
-from tests.stack import PAUSE_S, free_ports
+from tests.faults.rabbitmq import FragileRabbitMq
+from tests.faults.signs import SIGNS
+from tests.stack import ROOT, free_ports, wait_until
 from tests.travelled import Client
 
-CONTROL = "/usr/lib/rabbitmq/bin/rabbitmqctl"
 START_S = 240.0
+LOAD_S = 300.0
+"""Until enough people have come, however slow the machine."""
+
+POLL_S = 0.1
+STOP_S = 40
 WEB, WORKER, MAILBOX = "web", "worker", "mailbox"
 LINKS = ("database", "broker", "mail")
 """The services reach each server through one of these."""
-
-
-class FragileRabbitMq(RabbitMq):
-    """A RabbitMQ that can be killed, paused and told things."""
-
-    def kill(self) -> None:
-        """It has ended as if the power had gone; `start` begins it anew with what was on disk."""
-        os.kill(self.children[-1].pid, signal.SIGKILL)
-        self.stop()
-
-    def pause(self) -> None:
-        """It keeps its connections and answers nothing any more, until `go_on`."""
-        os.kill(self.children[-1].pid, signal.SIGSTOP)
-
-    def go_on(self) -> None:
-        """It answers again."""
-        os.kill(self.children[-1].pid, signal.SIGCONT)
-
-    def control(self, *words: str) -> None:
-        """Has done what `rabbitmqctl` was told."""
-        variables = self._environment()
-        subprocess.run([CONTROL, "-q", *words], env=variables, check=True, capture_output=True, timeout=120)
 
 
 class Whole:
@@ -77,7 +62,9 @@ class Whole:
         self._crashes = self.home / "crash-points"
         self._tending = threading.Lock()
         self._children: dict[str, Child] = {}
+        self.crowd: Crowd | None = None
         self.restarts = 0
+        self.gaps: list[Gap] = []
         self.notes: list[str] = []
         """What chance chose in this run, for whoever reads the outcome."""
 
@@ -87,7 +74,25 @@ class Whole:
     @property
     def site(self) -> str:
         """The registration service."""
-        return f"http://127.0.0.1:{self.ports.web('registration')}"
+        return self.address("registration")
+
+    def address(self, service: str) -> str:
+        """Its web processes."""
+        return f"http://127.0.0.1:{self.ports.web(service)}"
+
+    def command(self, *words: str) -> str:
+        """What `python -m` with these words writes, in the environment of its processes.
+
+        Raises:
+            StackError: it ended badly; says how.
+        """
+        python = [sys.executable, "-m", *words]
+        ended = subprocess.run(
+            python, cwd=ROOT, env=self.variables, capture_output=True, text=True, check=False
+        )
+        if ended.returncode:
+            raise StackError(f"{words} ended with {ended.returncode}: {ended.stderr.strip()[-300:]}")
+        return ended.stdout.strip()
 
     @property
     def client_log(self) -> Path:
@@ -124,12 +129,25 @@ class Whole:
         for link in self.links.values():
             link.stop()
 
+    @contextmanager
+    def services_stopped(self) -> Iterator[None]:
+        """Inside, no program of a service runs, while servers and mailbox do."""
+        services = [name for name in self._children if name != MAILBOX]
+        with self._tending:
+            for name in services:
+                self._children[name].ask_to_stop()
+            for name in services:
+                self._children[name].stop(STOP_S)
+            yield
+            for name in services:
+                self._begin(name)
+
     def end_everything(self) -> None:
         """Every program and server has ended; only the links between them are there."""
         for child in self._children.values():
             child.ask_to_stop()
         for child in self._children.values():
-            child.stop(40)
+            child.stop(STOP_S)
         self.rabbitmq.stop()
         self.mongodb.stop()
 
@@ -142,11 +160,17 @@ class Whole:
         }
         for name in random.sample(sorted(beginnings), len(beginnings)):
             beginnings[name]()
-            time.sleep(random.uniform(0, 2))
+            awaited = random.choice(SIGNS)
+            wait_until(partial(awaited, self, name), LOAD_S, f"a sign of {name}")
         before = self.restarts
         ended = [name for name in self._children if self._children[name].exit_code() is not None]
         self.await_true(lambda: not self.unready(), START_S, "everything ready, begun in any order")
         return ended if self.restarts == before else [*ended, f"{self.restarts - before} in all"]
+
+    def processes_of(self, name: str) -> Sequence[Child]:
+        """Of a program, or of `mongodb` and `rabbitmq`."""
+        servers = {"mongodb": self.mongodb.children, "rabbitmq": self.rabbitmq.children[-1:]}
+        return servers[name] if name in servers else [self._children[name]]
 
     def revive_servers(self) -> None:
         """A server that has ended runs again, with what was on disk."""
@@ -176,7 +200,7 @@ class Whole:
         """Which program lacks what."""
         return [
             f"{name} lacks {missing(port) or 'an answer'}"
-            for name, port in self._places().items()
+            for name, port in self.places().items()
             if not is_ready(port)
         ]
 
@@ -187,29 +211,49 @@ class Whole:
             TimeoutError: it stayed false; names `what`.
         """
         begun = time.monotonic()
-        while not condition():
-            self.tend()
-            if time.monotonic() - begun > timeout:
-                raise TimeoutError(f"{what} within {timeout:g} s; {'; '.join(self.unready())}")
-            time.sleep(PAUSE_S * 5)
+        try:
+            wait_until(condition, timeout, what, self.tend, POLL_S)
+        except AssertionError:
+            raise TimeoutError(f"{what} within {timeout:g} s; {'; '.join(self.unready())}") from None
         return time.monotonic() - begun
 
-    def live(self, seconds: float) -> None:
-        """So much time goes by; whatever ends meanwhile is begun again."""
-        until = time.monotonic() + seconds
-        while time.monotonic() < until:
-            self.tend()
-            time.sleep(PAUSE_S * 5)
+    def until_asked(self, count: int) -> None:
+        """So many more requests have come to an end, answered or not."""
+        wanted = self.people.asked + count
+        self.await_true(lambda: self.people.asked >= wanted, LOAD_S, f"{count} requests")
+
+    def until_accepted(self, count: int) -> None:
+        """So many more requests were answered with a registration."""
+        wanted = self.people.accepted + count
+        self.await_true(lambda: self.people.accepted >= wanted, LOAD_S, f"{count} registrations")
+
+    @contextmanager
+    def under(self, crowd: Crowd) -> Iterator[None]:
+        """Inside, these people arrive; afterwards everybody has an answer or has lost patience."""
+        self.crowd = crowd
+        with crowd.arriving():
+            yield
+
+    @property
+    def people(self) -> Crowd:
+        """Who registers just now."""
+        assert self.crowd, "nobody registers"
+        return self.crowd
 
     def let_crash(self, point: str) -> None:
         """Whoever reaches this point next dies there."""
         (self._crashes / point).touch()
 
+    def forget_crash(self, point: str) -> None:
+        """Nobody dies there any more."""
+        (self._crashes / point).unlink(missing_ok=True)
+
     def is_to_crash(self, point: str) -> bool:
         """Has nobody reached it yet?"""
         return (self._crashes / point).exists()
 
-    def _places(self) -> Mapping[str, int]:
+    def places(self) -> Mapping[str, int]:
+        """Where each program answers whether it is ready."""
         web = {f"{service}-{WEB}": self.ports.web(service) for service in SERVICES}
         workers = {f"{service}-{WORKER}": self.ports.health(service) for service in SERVICES}
         return {MAILBOX: self.ports.mailbox} | web | workers

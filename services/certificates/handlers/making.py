@@ -17,6 +17,7 @@ from services.certificates.handlers import announcements
 from services.certificates.handlers.counting import SETTING
 from services.certificates.handlers.desk import Desk
 from services.certificates.handlers.ports import Claim, Transaction
+from shared import crash_points
 from shared.errors import Rejected, Unavailable
 from shared.logs import correlated, logger
 from shared.tracing import Tracer, Untraced
@@ -74,8 +75,12 @@ def make_next(desk: Desk, render: Render) -> Certificate | None:
     claim = desk.store.claim()
     if claim is None:
         return None
+    crash_points.reach("maker-taken")
     made = _set(claim, render)
-    return desk.store.atomically(lambda tx: conclude(tx, desk, claim.document, made))
+    crash_points.reach("maker-set")
+    done = desk.store.atomically(lambda tx: conclude(tx, desk, claim.document, made))
+    crash_points.reach("maker-done")
+    return done
 
 
 def conclude(tx: Transaction, desk: Desk, claimed: Certificate, made: Made) -> Certificate:
@@ -93,6 +98,7 @@ def conclude(tx: Transaction, desk: Desk, claimed: Certificate, made: Made) -> C
     _end_predecessor(tx, desk, done)
     tx.certificates.save(done)
     tx.pdfs.put(done.code, made.pdf, sha256)
+    crash_points.reach("maker-stored")
     tx.outbox.add([announcements.issued(done, done.correlation_id)])
     return done
 

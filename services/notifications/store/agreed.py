@@ -8,6 +8,7 @@ from pymongo.database import Database
 KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "registration": ("invitees", ("standing", "version", "role")),
     "event": ("events", ("status", "version")),
+    "restore": ("restores", ("backup_at", "restored_at")),
     "mail": ("mails", ("message_id", "state", "unknowns", "copy_of")),
 }
 """Kind of fact -> collection and fields."""

@@ -6,4 +6,5 @@ from random import Random
 from tests.faults.whole import Whole
 
 Act = Callable[[Whole, Random], None]
-SHORT_S, LONG_S = 2.0, 8.0
+FEW, MANY = 40, 160
+"""A fault lasts until so many requests have met it; at 20 a second that is 2 and 8 seconds."""

@@ -13,7 +13,7 @@ from shared.messaging.dead_letters import Act as Deed
 from shared.messaging.dead_letters import DeadLetters
 from shared.messaging.outbox import Outbox
 from shared.settings import SERVICES, database_name
-from tests.faults.acts import SHORT_S
+from tests.faults.acts import FEW
 from tests.faults.whole import Whole
 from tests.travelled import Client
 
@@ -42,7 +42,7 @@ def repeat_messages(whole: Whole, random: Random) -> None:
                 outbox = data[database_name(service)]["outbox"]
                 some = [row["_id"] for row in outbox.aggregate([{"$sample": {"size": 40}}])]
                 outbox.update_many({"_id": {"$in": some}}, {"$set": {"pending": True}})
-            whole.live(random.uniform(0.2, 0.8))
+            whole.until_asked(random.randint(4, 16))
 
 
 def reorder_messages(whole: Whole, random: Random) -> None:
@@ -50,7 +50,7 @@ def reorder_messages(whole: Whole, random: Random) -> None:
     with whole.data() as data:
         for _ in range(random.randint(4, 8)):
             held = {service: _held_back(data, service, random) for service in SERVICES}
-            whole.live(random.uniform(0.5, SHORT_S))
+            whole.until_asked(random.randint(10, FEW))
             for service, ids in held.items():
                 for one in random.sample(ids, len(ids)):
                     rows = data[database_name(service)]["outbox"]
@@ -93,7 +93,7 @@ def newer_release(whole: Whole, random: Random) -> None:
         said = _with_more(json.loads(row["body"])) | {"id": new_id()}
         messages.append((row["type"], said["id"], json.dumps(said).encode()))
     _publish(broker, broker.exchange, messages)
-    whole.live(SHORT_S)
+    whole.until_asked(FEW)
 
 
 def old_backlog(whole: Whole, random: Random) -> None:

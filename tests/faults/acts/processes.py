@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
-from tests.faults.acts import LONG_S, SHORT_S, Act
+from tests.faults.acts import FEW, MANY, Act
 from tests.faults.whole import WEB, WORKER, Whole
 
 DEATHS, DEATH_S = 3, 120.0
@@ -19,7 +19,7 @@ def crash(point: str) -> Act:
 
     def break_it(whole: Whole, random: Random) -> None:
         for _ in range(DEATHS):
-            whole.live(random.uniform(0.2, 2.0))
+            whole.until_asked(random.randint(4, FEW))
             whole.let_crash(point)
             whole.await_true(lambda: not whole.is_to_crash(point), DEATH_S, f"a death at {point}")
 
@@ -33,7 +33,7 @@ def restart_all(whole: Whole, random: Random) -> None:
             os.kill(whole.child(name).pid, signal.SIGHUP)
         elif name.endswith(WORKER):
             whole.child(name).ask_to_stop()
-        whole.live(random.uniform(0.5, 1.5))
+        whole.until_asked(random.randint(10, 30))
 
 
 def few_files(whole: Whole, random: Random) -> None:
@@ -41,7 +41,7 @@ def few_files(whole: Whole, random: Random) -> None:
     limited = {pid: resource.prlimit(pid, resource.RLIMIT_NOFILE) for pid in _processes(whole)}
     for pid, (_, hard) in limited.items():
         _limit(pid, (FEW_FILES, hard))
-    whole.live(random.uniform(SHORT_S, LONG_S))
+    whole.until_asked(random.randint(FEW, MANY))
     for pid, before in limited.items():
         _limit(pid, before)
 

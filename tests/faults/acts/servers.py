@@ -6,23 +6,25 @@ from contextlib import contextmanager
 from random import Random
 from typing import Any
 
+from pymongo.errors import PyMongoError
+
 from shared.messaging.broker import Broker
-from shared.settings import SERVICES
-from tests.faults.acts import LONG_S, SHORT_S, Act
-from tests.faults.whole import Whole
+from shared.settings import SERVICES, database_name
+from tests.faults.acts import FEW, MANY, Act
+from tests.faults.whole import LOAD_S, Whole
 
 
 def kill_database(whole: Whole, random: Random) -> None:
     """kill -9, and back with what was on disk."""
     whole.mongodb.kill()
-    whole.live(random.uniform(0.0, LONG_S))
+    whole.until_asked(random.randint(1, MANY))
     whole.mongodb.start().wait_ready()
 
 
 def step_down(whole: Whole, random: Random) -> None:
     """The primary steps down and is elected again."""
     whole.mongodb.step_down(random.randint(1, 6))
-    whole.live(random.uniform(SHORT_S, LONG_S))
+    whole.until_asked(random.randint(FEW, MANY))
 
 
 def fail_commands(whole: Whole, random: Random) -> None:
@@ -37,20 +39,20 @@ def fail_commands(whole: Whole, random: Random) -> None:
     for how in random.sample(ways, len(ways)):
         commands = ["commitTransaction"] if "writeConcernError" in how else ["insert", "commitTransaction"]
         with whole.mongodb.failing(commands, random.randint(1, 20), **how):
-            whole.live(1.5)
+            whole.until_asked(FEW)
 
 
 def kill_broker(whole: Whole, random: Random) -> None:
     """kill -9, and back with what was on disk."""
     whole.rabbitmq.kill()
-    whole.live(random.uniform(0.0, LONG_S))
+    _until_untold(whole, random.randint(1, MANY))
     whole.rabbitmq.start().wait_ready()
 
 
 def stop_broker(whole: Whole, random: Random) -> None:
     """Stopped in order, and started again."""
     whole.rabbitmq.stop()
-    whole.live(random.uniform(0.0, LONG_S))
+    _until_untold(whole, random.randint(1, MANY))
     whole.rabbitmq.start().wait_ready()
 
 
@@ -58,13 +60,13 @@ def close_connections(whole: Whole, random: Random) -> None:
     """The broker throws everybody out, twice."""
     for _ in range(2):
         whole.rabbitmq.control("close_all_connections", "chaos")
-        whole.live(random.uniform(SHORT_S / 2, SHORT_S))
+        whole.until_asked(random.randint(FEW // 2, FEW))
 
 
 def memory_alarm(whole: Whole, random: Random) -> None:
     """The broker says it has no memory and takes nothing from whoever publishes."""
     whole.rabbitmq.control("set_vm_memory_high_watermark", "0.00001")
-    whole.live(random.uniform(LONG_S, 3 * LONG_S))
+    _until_untold(whole, random.randint(MANY, 3 * MANY))
     whole.rabbitmq.control("set_vm_memory_high_watermark", "absolute", "512MiB")
 
 
@@ -75,7 +77,7 @@ def silence(part: str) -> Act:
         server = whole.mongodb if part == "database" else whole.rabbitmq
         server.pause()
         try:
-            whole.live(random.uniform(SHORT_S, 2 * LONG_S))
+            whole.until_asked(random.randint(FEW, 2 * MANY))
         finally:
             server.go_on()
 
@@ -91,9 +93,9 @@ def lose_bindings(whole: Whole, random: Random) -> None:
         for service in SERVICES:
             for kind in broker.listeners[service]:
                 channel.queue_unbind(broker.queue(service), broker.exchange, kind)
-            whole.live(random.uniform(SHORT_S / 2, SHORT_S))
+            whole.until_asked(random.randint(FEW // 2, FEW))
         channel.exchange_delete(broker.exchange)
-        whole.live(random.uniform(SHORT_S, LONG_S))
+        whole.until_asked(random.randint(FEW, MANY))
     finally:
         connection.close()
 
@@ -101,8 +103,22 @@ def lose_bindings(whole: Whole, random: Random) -> None:
 def fill_disk(whole: Whole, random: Random) -> None:
     """Not a byte is left for databases, queues and logs; then there is room again."""
     with _filled(whole):
-        whole.live(random.uniform(LONG_S / 2, LONG_S))
+        whole.until_asked(random.randint(MANY // 2, MANY))
     whole.revive_servers()
+
+
+def _until_untold(whole: Whole, count: int) -> None:
+    """So many announcements wait for a broker."""
+
+    def waiting() -> bool:
+        try:
+            rows = [data[database_name(service)]["outbox"] for service in SERVICES]
+            return sum(each.count_documents({"pending": True}, limit=count) for each in rows) >= count
+        except PyMongoError:
+            return False  # something else may break beside the broker
+
+    with whole.data() as data:
+        whole.await_true(waiting, LOAD_S, f"{count} announcements waiting")
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """What the broker says of each message, in one batch or many."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -76,6 +77,16 @@ def test_without_a_broker_it_says_so() -> None:
 
     with pytest.raises(Unavailable, match="rabbitmq"):
         nowhere.publish([Outgoing("", "x", "1", "", b"")])
+
+
+def test_of_a_cluster_a_member_that_is_away_is_passed_over(line: Line) -> None:
+    away = f"amqp://guest:guest@127.0.0.1:{free_ports(1)[0]}/"
+    publisher = Publisher(replace(line.broker, url=f"{away} {line.broker.url}"), "test")
+
+    outcomes = publisher.publish([outgoing(line)])
+    publisher.close()
+
+    assert outcomes == [Outcome.CONFIRMED]
 
 
 def test_with_a_wrong_password_it_says_so(line: Line) -> None:

@@ -3,7 +3,7 @@
 import io
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -119,6 +119,15 @@ def test_a_copy_is_explained_by_an_attempt_of_unknown_end() -> None:
     assert arrivals(one, one, two) == ["I6"]
     assert arrivals(one) == ["I6"]
     assert arrivals(one, two, arrival(message_id="<3>")) == ["I6"]
+
+
+def test_a_mail_of_the_gap_before_a_restore_may_be_in_no_journal() -> None:
+    gap = mailbox.Gap.of({"backup_at": "2026-11-21T09:00:00+00:00", "restored_at": "2026-11-21T10:00:00Z"})
+    mails = [arrival(), arrival(message_id="<2>"), arrival(message_id="<3>", at=gap.backup_at)]
+    late = arrival(message_id="<4>", at=gap.restored_at + timedelta(seconds=1))
+
+    assert named(mailbox.findings(iter(mails), JOURNAL, [gap])) == []
+    assert named(mailbox.findings(iter([*mails, late]), JOURNAL, [gap])) == ["I6"]
 
 
 def test_calendar_entries_arrive_in_rising_order() -> None:

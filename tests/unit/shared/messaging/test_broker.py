@@ -35,7 +35,7 @@ def test_a_broker_that_is_not_there_is_an_outage() -> None:
 
 
 def test_no_time_limit_is_left_to_the_library() -> None:
-    parameters = Broker("amqp://guest:guest@127.0.0.1/").parameters("kutse registration relay")
+    (parameters,) = Broker("amqp://guest:guest@127.0.0.1/").parameters("kutse registration relay")
 
     limits = (
         parameters.heartbeat,
@@ -44,6 +44,12 @@ def test_no_time_limit_is_left_to_the_library() -> None:
         parameters.stack_timeout,
     )
     assert limits == (20, 15, 5, 10)
+
+
+def test_the_members_of_a_cluster_are_tried_in_the_order_given() -> None:
+    members = Broker("amqp://kutse:hush@one/ amqp://kutse:hush@two:5673/").parameters("test")
+
+    assert [(one.host, one.port) for one in members] == [("one", 5672), ("two", 5673)]
 
 
 def test_queues_are_named_after_their_service_and_delay() -> None:
