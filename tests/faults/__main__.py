@@ -8,6 +8,7 @@ fault, as var/chaos/table.json and table.md; docs/faults.md holds the one that w
 import argparse
 import json
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -96,4 +97,6 @@ def _write(folder: Path, told: Sequence[Told], found: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
+    # Whoever is told to end ends what it has started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     sys.exit(main(sys.argv[1:]))
