@@ -35,7 +35,7 @@ from services.notifications.mailer.lanes import Mailer, Pace
 from services.notifications.mailer.packing import Packing, as_it_is
 from services.notifications.mailer.servers import Server
 from services.notifications.mailer.signing import KeyFileError, Signer
-from services.notifications.messages import SUBSCRIBES
+from services.notifications.messages import SUBSCRIBES, Handler
 from services.notifications.pages.index import index
 from services.notifications.pages.manage.doors import BLUEPRINTS
 from services.notifications.pages.optional_mails import optional_mails
@@ -201,12 +201,18 @@ def create_desk(settings: NotificationsSettings, store: Store, letters: DeadLett
         links,
         house=settings.mail_from_name,
         patience=settings.patience(),
+        hears=hearings(),
     )
+
+
+def hearings() -> Mapping[str, Handler]:
+    """Type of message -> the use case that hears it."""
+    return {kind.name: handler for kind, handler in SUBSCRIBES.items()}
 
 
 def deliver_to(desk: Desk) -> Deliver:
     """Has the whole effect of a message and remembers its id, in one transaction."""
-    handlers = {kind.name: handler for kind, handler in SUBSCRIBES.items()}
+    handlers = hearings()
 
     def deliver(message: Message) -> None:
         context = desk.context(message.correlation_id).of(message.time)

@@ -15,6 +15,7 @@ from shared.inside import NoAnswerError, Question, ask
 from shared.web.access import issue_token
 from shared.web.api import PREFIX
 from shared.web.person_data import PERSON_DATA
+from shared.web.rehearsals import PATH, REHEARSAL, RehearsalBody
 from shared.web.status import StandingBody
 
 TOKEN_LIFE = timedelta(minutes=5)
@@ -22,6 +23,9 @@ TOKEN_LIFE = timedelta(minutes=5)
 
 LOOK_S = 1.0
 """What a look waits for each step of an answer."""
+
+TRIED_S = 5.0
+"""What counting those who would be told may take; thousands of people take a second or two."""
 
 HELD_S = 3.0
 """What a person's own data may take; two services are asked one after the other."""
@@ -87,6 +91,19 @@ class AskedServices:
         if reply.status not in (http.client.OK, http.client.NOT_FOUND):
             raise Unavailable("notifications")
         return reply.status == http.client.OK
+
+    def would_tell(self, event_id: str, bodies: Sequence[str], at: datetime) -> Mapping[str, Any] | None:
+        """See `Services`."""
+        token = issue_token(self._key, "event-page", REHEARSAL, at, TOKEN_LIFE)
+        headers = {"Authorization": f"Bearer {token}"}
+        body = {"event_id": event_id, "messages": list(bodies)}
+        question = Question(f"{PREFIX}{PATH}", headers, TRIED_S, body)
+        try:
+            reply = ask(self._addresses["notifications"], question)
+            told: Mapping[str, Any] = RehearsalBody().load(reply.content)
+        except (NoAnswerError, ValidationError, KeyError):
+            return None
+        return told if reply.status == http.client.OK else None
 
     def logo(self, asker: Asker, programme: str) -> Picture | None:
         """See `Services`."""

@@ -49,6 +49,9 @@ REASONS: Mapping[str, Any] = {
     "idempotency-key-reused": _("This request key was used before for something else."),
     "idempotency-key-malformed": _("The request key must be 1 to 100 visible characters."),
     "nomination-required": _("Participants of this event are nominated by their employer."),
+    "event-postponed": _("The event has no date yet. Enter the days first."),
+    "event-not-completed": _("Only an event that was completed can be closed."),
+    "event-closed": _("The event is closed: its figures are final. Open it again to correct something."),
     "prerequisite-missing": _("This event is for those who have completed activity %(activity)s."),
     # Several colleagues at once
     "no-parties": _("At this event each person registers alone."),
@@ -168,6 +171,7 @@ REASONS: Mapping[str, Any] = {
     "too-easy": _("This password is too easy to guess."),
     "duplicate": _("Each one needs a key of its own."),
     "named-twice": _("This person is named twice."),
+    "not-a-day": _("Please write the day as year, month, day."),
     "out-of-range": _("This number is out of range."),
     "more-than-capacity": _("This is more than there are seats."),
     "no-offset": _("The time needs its offset from UTC, for example 2027-01-20T09:00:00+02:00."),

@@ -75,6 +75,7 @@ class Event(Tolerant):
 
     `closes` is the registration deadline the organiser set, null when there is none; `minimum` is how many
     people it takes to be held, 0 when it does not matter.
+    `plan_from`: id of the event whose plan of reminders it begins with, empty for the usual one.
     `reinstated`: how often it was cancelled and takes place after all. Without sessions it is postponed, and
     nobody knows yet until when.
     """
@@ -94,6 +95,7 @@ class Event(Tolerant):
     closes = fields.AwareDateTime(allow_none=True, load_default=None)
     minimum = fields.Integer(load_default=0)
     reinstated = fields.Integer(load_default=0)
+    plan_from = fields.String(load_default="")
 
 
 class Change(Tolerant):

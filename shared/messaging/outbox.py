@@ -47,6 +47,25 @@ class Announcement:
     id: str = field(default_factory=new_id)
 
 
+def written(one: Announcement, source: str) -> str:
+    """The announcement as it travels.
+
+    Raises:
+        InvalidMessageError: it does not keep its contract; a defect.
+    """
+    message = Message(
+        id=one.id,
+        type=one.kind.name,
+        source=source,
+        subject=one.subject,
+        aggregate_version=one.aggregate_version,
+        correlation_id=one.correlation_id,
+        time=one.at,
+        data=one.data,
+    )
+    return envelope.dumps(one.kind, message)
+
+
 @dataclass(frozen=True)
 class Again:
     """A message that is to go to one queue once more. `row_id` is fresh, `message_id` is what it always
@@ -163,22 +182,12 @@ class Outbox:
         return Backlog(depth, max(age, 0.0))
 
     def _row(self, position: int, one: Announcement) -> dict[str, Any]:
-        message = Message(
-            id=one.id,
-            type=one.kind.name,
-            source=self._source,
-            subject=one.subject,
-            aggregate_version=one.aggregate_version,
-            correlation_id=one.correlation_id,
-            time=one.at,
-            data=one.data,
-        )
         return {
             "_id": one.id,
             "position": position,
             "type": one.kind.name,
             "subject": one.subject,
-            "body": envelope.dumps(one.kind, message),
+            "body": written(one, self._source),
             "pending": True,
         }
 

@@ -19,7 +19,7 @@ EVERYWHERE = re.compile(
 """Paths every service answers alike, and those of the processes themselves."""
 
 SESSION = "/manage/session"
-INSIDE = re.compile(r"^/manage/session$|^/api/v1/person-data/")
+INSIDE = re.compile(r"^/manage/session$|^/api/v1/person-data/|^/api/v1/rehearsals$")
 """What only the services ask each other: the gateway answers visitors that there is no such page."""
 
 ONWARDS = re.compile(r"^/manage/mail/")
@@ -58,6 +58,7 @@ def test_numbers_of_the_processes_are_not_for_visitors() -> None:
 def test_who_is_signed_in_only_the_services_ask_each_other() -> None:
     shut = re.findall(r"location ~ (\S+) +\{ return 404; \}", CONFIGURATION.read_text())
     asked = [SESSION, *(f"/api/v1/person-data/{service}" for service in ("notifications", "certificates"))]
+    asked.append("/api/v1/rehearsals")
 
     for address in (f"{language}{one}" for one in asked for language in ("", "/et", "/en", "/ru")):
         assert any(re.search(pattern, address) for pattern in shut), address

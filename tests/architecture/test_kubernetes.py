@@ -163,7 +163,7 @@ def test_the_ingress_sends_each_path_where_the_gateway_does() -> None:
     ]
     prefixes = {path for path, name in paths if name != "nothing"}
 
-    inside = ("/manage/session", "/api/v1/person-data")
+    inside = ("/manage/session", "/api/v1/person-data", "/api/v1/rehearsals")
     sealed = {f"{language}{path}" for language in ("", "/et", "/en", "/ru") for path in inside}
     assert {path for path, name in paths if name == "nothing"} == {"/metrics", "/readyz", *sealed}
     for path, name in paths:

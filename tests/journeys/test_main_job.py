@@ -77,6 +77,9 @@ def _move_the_event(page: Page, stack: Stack, mailbox: Mailbox) -> None:
     page.goto(f"{stack.site}/en/manage/events/{SLUG}/edit")
     page.fill("#f-sessions-0-from", "11:30")
     organise.save(page)
+    page.get_by_text("2 people get mail, each in their own language.").wait_for()
+    assert "11:30" in page.inner_text("table >> nth=0")
+    organise.save(page)
     for person in (MARI, KATE):
         first = mailbox.await_method(person.email, "REQUEST")
         moved = mailbox.await_method(person.email, "REQUEST", sequence=1)

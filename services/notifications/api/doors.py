@@ -5,5 +5,6 @@ from services.notifications.api.dead_letters import dead_letters
 from services.notifications.api.logos import logos
 from services.notifications.api.messages import messages
 from services.notifications.api.plans import plans
+from services.notifications.api.rehearsals import rehearsals
 
-API = (messages, plans, dead_letters, logos, circulars)
+API = (messages, plans, dead_letters, logos, circulars, rehearsals)

@@ -105,6 +105,7 @@ class Event:
         closes: the registration deadline; None when nobody set one.
         minimum: how many people it takes to be held; 0 when it does not matter.
         reinstated: how often it was cancelled and takes place after all.
+        plan_from: id of the event whose plan it begins with; empty for the usual one.
     """
 
     id: str
@@ -121,6 +122,7 @@ class Event:
     closes: datetime | None = None
     minimum: int = 0
     reinstated: int = 0
+    plan_from: str = ""
 
     @classmethod
     def read(cls, data: Mapping[str, Any], version: int) -> "Event":
@@ -141,6 +143,7 @@ class Event:
             closes=data.get("closes"),
             minimum=data.get("minimum", 0),
             reinstated=data.get("reinstated", 0),
+            plan_from=data.get("plan_from", ""),
         )
 
     def as_mapping(self) -> dict[str, Any]:

@@ -182,6 +182,12 @@ def new_plan(event: Event) -> Plan:
     return Plan(event.id, DEFAULTS)
 
 
+def begun_like(plan: Plan, event: Event) -> Plan:
+    """The plan of a copied event: the same steps, none of them taken yet; not counted yet."""
+    steps = tuple(replace(each, skip=False, run=1, fate=Fate()) for each in plan.steps)
+    return replace(new_plan(event), steps=steps)
+
+
 def counted(plan: Plan, event: Event, at: datetime, is_free: IsFree) -> Plan:
     """The plan for the event as it is now: every step that is still to come has its moment."""
     steps = [_counted(each, plan, event, at, is_free) for each in plan.steps]

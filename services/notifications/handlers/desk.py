@@ -1,5 +1,6 @@
 """What the use cases, pages and endpoints of this service work with."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -9,13 +10,17 @@ from services.notifications.domain.events import Event
 from services.notifications.domain.invitations import UidOf
 from services.notifications.domain.rounds import Patience
 from services.notifications.handlers.context import Context, Writer
-from services.notifications.handlers.ports import Store
+from services.notifications.handlers.ports import Store, Transaction
 from shared.clock import Clock
+from shared.contracts.envelope import Message
 from shared.errors import NotFound
 from shared.links import Links
 from shared.messaging.dead_letters import Act, Letter
 from shared.permissions import Scope
 from shared.restored import Restored
+
+Hearing = Callable[[Transaction, Message, Context], None]
+"""What a message does."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,7 @@ class Desk:
         restored: the restore this data went through last, as of the start of this process.
         house: name of whoever runs the installation.
         patience: how long changes of an event are gathered before they are told.
+        hears: type of message -> the use case that hears it.
     """
 
     store: Store
@@ -67,6 +73,7 @@ class Desk:
     restored: Restored | None = None
     house: str = ""
     patience: Patience = field(default_factory=Patience)
+    hears: Mapping[str, Hearing] = field(default_factory=dict)
 
     def scope(self, kind: str, name: str) -> Scope | None:
         """The programme that something named in an address belongs to; None for things of no programme.

@@ -7,7 +7,7 @@ from datetime import datetime
 from services.notifications.calendar.holidays import is_free
 from services.notifications.domain.carried import carried_over
 from services.notifications.domain.events import Event
-from services.notifications.domain.plans import Plan, State, Step, counted, in_order, new_plan
+from services.notifications.domain.plans import Plan, State, Step, begun_like, counted, in_order, new_plan
 from services.notifications.domain.reminders import Audience
 from services.notifications.handlers.context import Context
 from services.notifications.handlers.ports import Transaction
@@ -44,8 +44,10 @@ def follow(tx: Transaction, event: Event, told_at: datetime, at: datetime) -> No
 
 
 def plan_of(tx: Transaction, event: Event) -> Plan:
-    """The event's plan, as stored or as it begins."""
-    return tx.plans.get(event.id) or new_plan(event)
+    """The event's plan, as stored or as it begins: like that of the event it was copied from, if so asked."""
+    stored = tx.plans.get(event.id)
+    copied = tx.plans.get(event.plan_from) if event.plan_from and not stored else None
+    return stored or (begun_like(copied, event) if copied else new_plan(event))
 
 
 def upcoming(tx: Transaction, event: Event) -> list[Upcoming]:

@@ -1,16 +1,17 @@
 """Telling many people one thing: a few in each transaction, going on where the last one ended."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from services.notifications.domain import mails
 from services.notifications.domain.events import Event
 from services.notifications.domain.invitees import Invitee, Standing
+from services.notifications.domain.letters import Lead
 from services.notifications.domain.rounds import Kind, Round
 from services.notifications.handlers import circulars, reminders
 from services.notifications.handlers.context import Context
 from services.notifications.handlers.ports import Transaction
-from services.notifications.handlers.post import tell
+from services.notifications.handlers.post import tell_each
 
 BATCH = 20
 
@@ -41,8 +42,9 @@ def _tell_all(
 ) -> Round:
     if one.kind is Kind.REMINDER:
         return reminders.remind(tx, context, one, people, event)
-    for invitee in people:
-        _tell(tx, context, one, (invitee, event))
+    told = [(lead, each) for each in people for lead in _leads(one, each, event)]
+    if told:
+        tell_each(tx, context, one.id, told, event)
     return one
 
 
@@ -52,39 +54,18 @@ def _finish(tx: Transaction, one: Round) -> None:
     tx.rounds.finish(one)
 
 
-def _tell(tx: Transaction, context: Context, one: Round, recipient: tuple[Invitee, Event]) -> None:
+def _leads(one: Round, invitee: Invitee, event: Event) -> Iterator[Lead | None]:
+    """What this person is told; nothing at all for whoever already heard of this version, by a later mail.
+    None: there is nothing to say, and the calendar is put right all the same.
+    """
+    if invitee.standing is Standing.OUT or invitee.told >= one.version:
+        return
     match one.kind:
-        case Kind.CHANGED:
-            _tell_change(tx, context, one, recipient)
-        case Kind.CANCELLED:
-            _tell_cancellation(tx, context, one, recipient)
-        case Kind.REINSTATED:
-            _tell_reinstatement(tx, context, one, recipient)
-
-
-def _tell_change(tx: Transaction, context: Context, one: Round, recipient: tuple[Invitee, Event]) -> None:
-    """Whoever already heard of this version, by a later mail, is left in peace."""
-    invitee, event = recipient
-    known = one.known_by(invitee.told)
-    if known and not event.cancelled and _is_to_hear(invitee, one):
-        tell(tx, context, one.id, mails.of_change(invitee, known, event, one.reason), recipient)
-
-
-def _tell_reinstatement(
-    tx: Transaction, context: Context, one: Round, recipient: tuple[Invitee, Event]
-) -> None:
-    invitee, event = recipient
-    if not event.cancelled and _is_to_hear(invitee, one):
-        tell(tx, context, one.id, mails.of_reinstatement(invitee), recipient)
-
-
-def _tell_cancellation(
-    tx: Transaction, context: Context, one: Round, recipient: tuple[Invitee, Event]
-) -> None:
-    invitee, event = recipient
-    if event.cancelled and _is_to_hear(invitee, one):
-        tell(tx, context, one.id, mails.of_cancellation(invitee, one.reason), recipient)
-
-
-def _is_to_hear(invitee: Invitee, one: Round) -> bool:
-    return invitee.standing is not Standing.OUT and invitee.told < one.version
+        case Kind.CANCELLED if event.cancelled:
+            yield mails.of_cancellation(invitee, one.reason)
+        case Kind.REINSTATED if not event.cancelled:
+            yield mails.of_reinstatement(invitee)
+        case Kind.CHANGED if not event.cancelled:
+            known = one.known_by(invitee.told)
+            if known:
+                yield mails.of_change(invitee, known, event, one.reason)

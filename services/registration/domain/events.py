@@ -67,9 +67,11 @@ class Event:
 
     Args:
         minimum: how many people it takes to be held; 0 when it does not matter.
+        decide_by: when it is decided whether there are enough; None when nobody set a moment.
         pools: seats kept for groups, part of the capacity.
         entry: `open` to everybody, or by `nomination`.
         requires_activity: code of the programme's activity one must have completed; empty when none.
+        requires_valid: the document of that activity must still be valid; neither revoked nor missing.
         prerequisite_blocks: refuse whoever has not; otherwise the organiser sees it and decides.
         assessed: outcomes are assessed, each person passes or not; only who passed completes the event.
         email_confirmation: a seat is firm only when the address is confirmed by a link in a mail; a
@@ -83,6 +85,9 @@ class Event:
         postponed_reason: why it has no days, as everybody may read; empty when it has some, or nobody said.
         reinstated: how often it was cancelled and takes place after all.
         changed_at: when it became as it is; None when that was not written down.
+        plan_from: id of the event whose plan of reminders it begins with; empty for the usual one.
+        confirmed_at: since when it takes place for sure, whoever else comes (`stages`).
+        closed_at: since when nothing of a completed event may be changed any more.
     """
 
     id: str
@@ -101,6 +106,7 @@ class Event:
     sessions: tuple[Session, ...] = ()
     capacity: int
     minimum: int = 0
+    decide_by: datetime | None = None
     pools: tuple[Pool, ...] = ()
     waiting_list: WaitingListRule = field(default_factory=WaitingListRule)
     approval: bool = False
@@ -110,6 +116,7 @@ class Event:
     answers_until: datetime | None = None
     entry: str = "open"
     requires_activity: str = ""
+    requires_valid: bool = False
     prerequisite_blocks: bool = False
     assessed: bool = False
     outcomes: tuple[LocalText, ...] = ()
@@ -130,6 +137,9 @@ class Event:
     created_at: datetime
     published_at: datetime | None = None
     changed_at: datetime | None = None
+    plan_from: str = ""
+    confirmed_at: datetime | None = None
+    closed_at: datetime | None = None
 
     @property
     def starts(self) -> datetime | None:

@@ -67,6 +67,25 @@ class Progress:
         return tuple(part for part in self.parts if part.state in (MISSED, PARTLY))
 
 
+def make_ups(event: Event, groups: Sequence[Event], at: datetime) -> dict[str, list[MakeUp]]:
+    """By session id, sessions of these groups that count as it and are still to come, the soonest first."""
+    offered: dict[str, list[MakeUp]] = {}
+    for group in groups:
+        for session in group.sessions:
+            if session.counts_as and session.starts > at:
+                found = MakeUp(group.slug, group.title, session, group.timezone)
+                offered.setdefault(_word(session), []).append(found)
+    return {
+        session.id: sorted(offered[_word(session)], key=lambda each: each.session.starts)
+        for session in event.sessions
+        if session.counts_as and _word(session) in offered
+    }
+
+
+def _word(session: Session) -> str:
+    return " ".join(session.counts_as.casefold().split())
+
+
 def progress(
     event: Event,
     marks: Marks,

@@ -24,7 +24,8 @@ class Session:
     The id never changes (calendar entries hang on it); the number is the place in time order, counted from 1.
     `academic_hours` are of 45 minutes, breaks left out. Without a venue or link of its own it is held where
     the event is; with a link and no venue it is online. `required`: whoever misses it cannot complete the
-    event.
+    event. `counts_as`: sessions of other groups with the same word may be attended in its place; empty for
+    none.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Session:
     venue: Venue | None = None
     online_url: str = ""
     required: bool = False
+    counts_as: str = ""
 
 
 def plan_sessions(

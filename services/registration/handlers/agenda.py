@@ -1,18 +1,18 @@
 """What an organiser is to do now: the sessions of today, and what waits for a decision or a correction."""
 
-from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
-from services.registration.domain.answers import DECLINED
+from services.registration.domain.answers import DECLINED, REQUESTED, Answered, answered
 from services.registration.domain.events import Event
 from services.registration.domain.sessions import Session, is_on_the_day
-from services.registration.handlers.answers import of_trainers
+from services.registration.domain.stages import TENTATIVE, stage
 from services.registration.handlers.desk import Desk, scope_of_event
 from services.registration.handlers.event_views import views_of
 from services.registration.handlers.records import Records
 from services.registration.handlers.views import EventFilter, EventView
+from services.registration.handlers.went_wrong import Wrong, gone_wrong
 from shared.permissions import Grants, May
 
 DAY = timedelta(days=1)
@@ -20,6 +20,14 @@ BACK = timedelta(days=365)
 MOST = 50
 AFTERWARDS = timedelta(days=30)
 """For so long after an event its dead addresses are shown: documents go there."""
+
+OFFERS_WITHIN = timedelta(days=1)
+DECIDED_WITHIN = timedelta(days=14)
+BEGINS_WITHIN = timedelta(days=21)
+"""Without a moment for the decision, so long before the start too few people are worth a word."""
+
+ANSWERED_WITHIN = timedelta(days=60)
+"""So long before the start a trainer's answer is waited for."""
 
 
 @dataclass(frozen=True)
@@ -36,20 +44,34 @@ class Need:
 
     Args:
         undecided: registrations to approve or reject.
+        offers: offers that run out within a day; `offers_end` is when the first does.
+        missing: people short of the smallest group, while it is not certain that the event is held.
+        to_confirm: there are enough people, and nobody has said yet that it is held.
         undelivered: people with a registration whose mail did not arrive, before the event is over.
         unreached: trainers of whom the same is true.
         unmade: documents that cannot be made until their facts are put right.
         refused: trainers who declined a session ahead, or proposed another time, and are still assigned.
+        unanswered: trainers who have not answered.
         to_complete: it is over, and nobody has decided who completed it.
     """
 
     event: Event
     undecided: int = 0
+    offers: int = 0
+    offers_end: datetime | None = None
+    missing: int = 0
+    to_confirm: bool = False
     undelivered: int = 0
     unreached: int = 0
     unmade: int = 0
     refused: int = 0
+    unanswered: int = 0
     to_complete: bool = False
+
+    def due(self, at: datetime) -> datetime:
+        """When it is too late for the most urgent of it."""
+        moments = (self.offers_end, self.event.decide_by if self.missing or self.to_confirm else None)
+        return min((one for one in moments if one is not None), default=self.event.starts or at)
 
 
 def todays_sessions(desk: Desk, grants: Grants) -> tuple[TodaySession, ...]:
@@ -69,71 +91,81 @@ def todays_sessions(desk: Desk, grants: Grants) -> tuple[TodaySession, ...]:
 
 
 def needs(desk: Desk, among: Collection[str] | None = None) -> tuple[Need, ...]:
-    """Every event at which something waits for an organiser, the soonest first; of all programmes, or of
+    """Every event at which something waits for an organiser, the most urgent first; of all programmes, or of
     those with these slugs."""
     at, records = desk.clock(), desk.store.records
-    undecided = records.registrations.undecided()
-    wrong = _gone_wrong(desk)
-    over = set(records.events.over(at - BACK, at))
-    refusing = {each.event_id for each in records.answers.of_trainers(at)}
-    found = []
-    for event in records.events.many({*undecided, *wrong.events, *refusing, *over}).values():
-        if among is not None and event.programme_slug not in among:
-            continue
-        ahead = event.status == "published" and event.id not in over
-        need = Need(event, unmade=wrong.unmade[event.id])
-        if ahead:
-            need = replace(
-                need, undecided=undecided.get(event.id, 0), undelivered=wrong.undelivered[event.id]
-            )
-            need = replace(need, unreached=_unreached(event, wrong))
-            need = replace(need, refused=_refused(records, event) if event.id in refusing else 0)
-        elif event.ends is not None and at - event.ends < AFTERWARDS:
-            need = replace(need, undelivered=wrong.dead[event.id])
-        if event.status == "published" and event.id in over:
-            need = replace(need, to_complete=True)
-        if need != Need(event):
-            found.append(need)
-    return tuple(sorted(found, key=lambda each: (each.event.starts or at, each.event.id)))
+    look = _Look(records, at)
+    events = [
+        event
+        for event in records.events.many(look.events).values()
+        if among is None or event.programme_slug in among
+    ]
+    look.read(events)
+    found = [look.need(event) for event in events]
+    waiting = [need for need in found if need != Need(need.event)]
+    return tuple(sorted(waiting, key=lambda each: (each.due(at), each.event.id)))
 
 
-def _refused(records: Records, event: Event) -> int:
-    found = of_trainers(records, event).values()
-    return sum(each.state == DECLINED or bool(each.proposals) for each in found)
+class _Look:
+    """What is known at one moment, read once for all events."""
+
+    def __init__(self, records: Records, at: datetime) -> None:
+        self.records, self.at = records, at
+        self.undecided = records.registrations.undecided()
+        self.offers = records.figures.offers_ending(at, at + OFFERS_WITHIN)
+        self.wrong: Wrong = gone_wrong(records)
+        self.over = set(records.events.over(at - BACK, at))
+        self.events = {*self.undecided, *self.wrong.events, *self.over, *records.events.to_come(at)}
+        self.taken: dict[str, int] = {}
+        self.trainers: dict[str, Answered] = {}
+
+    def read(self, events: Collection[Event]) -> None:
+        """Seats and trainers' answers of these events."""
+        seatings = self.records.seatings.many([event.id for event in events])
+        self.taken = {event_id: sum(one.taken.values()) for event_id, one in seatings.items()}
+        ids = [trainer.assignment_id for event in events for trainer in event.trainers]
+        said, confirmed = self.records.answers.of(ids), self.records.confirmations.many(ids)
+        for event in events:
+            for one in (trainer.assignment_id for trainer in event.trainers):
+                self.trainers[one] = answered(event, said[one], confirmed.get(one))
+
+    def need(self, event: Event) -> Need:
+        """What waits at this event."""
+        need = Need(event, unmade=self.wrong.unmade[event.id])
+        if event.status == "published" and event.id not in self.over:
+            return self._ahead(need)
+        if event.ends is not None and self.at - event.ends < AFTERWARDS:
+            need = replace(need, undelivered=self.wrong.dead[event.id])
+        return replace(need, to_complete=event.status == "published" and event.id in self.over)
+
+    def _ahead(self, need: Need) -> Need:
+        event = need.event
+        offers, first = self.offers.get(event.id, (0, None))
+        answers = [self.trainers[trainer.assignment_id] for trainer in event.trainers]
+        near = event.starts is not None and event.starts - self.at < ANSWERED_WITHIN
+        missing, enough = self._group(event)
+        return replace(
+            need,
+            undecided=self.undecided.get(event.id, 0),
+            offers=offers,
+            offers_end=first,
+            missing=missing,
+            to_confirm=enough,
+            undelivered=self.wrong.undelivered[event.id],
+            unreached=self.wrong.unreached(event),
+            refused=sum(one.state == DECLINED or bool(one.proposals) for one in answers),
+            unanswered=sum(one.state == REQUESTED and not one.proposals for one in answers) if near else 0,
+        )
+
+    def _group(self, event: Event) -> tuple[int, bool]:
+        """How many are missing, and whether there are enough and nobody has said so; when it is time."""
+        until = event.decide_by
+        soon = until - self.at < DECIDED_WITHIN if until else _begins_soon(event, self.at)
+        if not soon or stage(event, self.at) != TENTATIVE:
+            return 0, False
+        missing = max(0, event.minimum - self.taken.get(event.id, 0))
+        return missing, not missing and until is not None
 
 
-@dataclass(frozen=True)
-class _Wrong:
-    """Event id -> mails of live registrations that did not arrive, those of them whose address takes none,
-    documents that cannot be made; and the assignments of trainers whose mail did not arrive.
-    """
-
-    undelivered: Counter[str] = field(default_factory=Counter)
-    dead: Counter[str] = field(default_factory=Counter)
-    unmade: Counter[str] = field(default_factory=Counter)
-    trainers: dict[str, set[str]] = field(default_factory=dict)
-
-    @property
-    def events(self) -> set[str]:
-        return {*self.undelivered, *self.unmade, *self.trainers}
-
-
-def _gone_wrong(desk: Desk) -> _Wrong:
-    records = desk.store.records
-    deliveries = records.deliveries.gone_wrong()
-    registrations = records.registrations.many([one.registration_id for one in deliveries])
-    wrong = _Wrong()
-    for one in deliveries:
-        registration = registrations.get(one.registration_id)
-        if registration is not None:
-            wrong.undelivered[registration.event_id] += one.was_lost and registration.is_live
-            wrong.dead[registration.event_id] += one.is_undeliverable and registration.is_live
-            wrong.unmade[registration.event_id] += one.unmade is not None
-        elif one.event_id and one.was_lost:
-            wrong.trainers.setdefault(one.event_id, set()).add(one.registration_id)
-    return wrong
-
-
-def _unreached(event: Event, wrong: _Wrong) -> int:
-    lost = wrong.trainers.get(event.id, set())
-    return sum(trainer.assignment_id in lost for trainer in event.trainers)
+def _begins_soon(event: Event, at: datetime) -> bool:
+    return event.starts is not None and event.starts - at < BEGINS_WITHIN

@@ -132,7 +132,7 @@ def of_event(
 def event_data(event: Event, programme: Programme) -> dict[str, Any]:
     """The whole event, as others need it."""
     names = ("id", "slug", "activity_code", "kind", "title", "language", "status", "confidential")
-    rest = ("venue", "online_url", "sessions", "closes", "minimum", "reinstated")
+    rest = ("venue", "online_url", "sessions", "closes", "minimum", "reinstated", "plan_from")
     return {name: getattr(event, name) for name in (*names, *rest)} | {"programme": programme}
 
 

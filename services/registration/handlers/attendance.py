@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from services.registration.domain.attendance import Mark, check_mark
 from services.registration.domain.events import Event, Session
 from services.registration.domain.registrations import Registration
+from services.registration.domain.stages import ensure_open
 from services.registration.handlers.desk import Call, Desk
 from services.registration.handlers.event_views import event_by_slug, view_of
 from services.registration.handlers.floor import audit
@@ -65,7 +66,7 @@ def record(desk: Desk, call: Call, slug: str, number: int, marks: Sequence[MarkE
 
     Raises:
         NotFound: `unknown-event`, `unknown-session`.
-        Conflict: `event-not-published`, `event-cancelled`.
+        Conflict: `event-not-published`, `event-cancelled`, `event-closed`.
         Invalid: `marks.<n>....` (counted from 0): `unknown-registration`, or what is wrong with mark or
         minutes.
     """
@@ -74,6 +75,7 @@ def record(desk: Desk, call: Call, slug: str, number: int, marks: Sequence[MarkE
         event = event_by_slug(tx, slug)
         if event.status in ("draft", "cancelled"):
             raise Conflict("event-not-published" if event.status == "draft" else "event-cancelled")
+        ensure_open(event)
         session = _session(event, number)
         seated = {one.id for one in tx.registrations.of_event(event.id, ["confirmed"])}
         checked = _checked(session, seated, marks)

@@ -10,6 +10,7 @@ from services.registration.domain.completion import Completion
 from services.registration.domain.events import Event
 from services.registration.domain.persons import canonical_email
 from services.registration.domain.registrations import Registration
+from services.registration.domain.stages import ensure_open
 from services.registration.domain.trainers import from_assessment
 from services.registration.handlers.announcements import of_event
 from services.registration.handlers.attendance import with_seats
@@ -30,11 +31,12 @@ def complete_event(desk: Desk, call: Call, slug: str) -> CompletionCount:
 
     Raises:
         NotFound: `unknown-event`.
-        Conflict: `event-not-published`, `event-cancelled`.
+        Conflict: `event-not-published`, `event-cancelled`, `event-closed`.
     """
 
     def work(tx: Transaction) -> CompletionCount:
         floor = Floor.of(tx, tx.events.by_slug(slug), call)
+        ensure_open(floor.event)
         completed, facts = events.complete(floor.event, call.at)
         if facts:
             floor.change_event(completed)
@@ -89,7 +91,7 @@ def take_back(desk: Desk, call: Call, registration_id: str, reason: str) -> Comp
 
     Raises:
         NotFound: `unknown-registration`.
-        Conflict: `not-completed`.
+        Conflict: `not-completed`, `event-closed`.
     """
 
     def work(tx: Transaction) -> Completion:
@@ -97,6 +99,7 @@ def take_back(desk: Desk, call: Call, registration_id: str, reason: str) -> Comp
         if registration is None:
             raise NotFound("unknown-registration")
         floor = Floor.of(tx, tx.events.get(registration.event_id), call)
+        ensure_open(floor.event)
         before = tx.completions.get(registration_id)
         if before is None:
             raise Conflict("not-completed")

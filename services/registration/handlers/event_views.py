@@ -7,6 +7,7 @@ from services.registration.domain.events import Event, registration_state
 from services.registration.domain.programmes import Programme
 from services.registration.domain.room import is_released
 from services.registration.domain.seating import Seating, SeatingRules, seats
+from services.registration.domain.stages import stage
 from services.registration.handlers.desk import Desk
 from services.registration.handlers.records import Records
 from services.registration.handlers.views import EventView, PoolView
@@ -67,6 +68,7 @@ def _view(desk: Desk, event: Event, programme: Programme, seating: Seating) -> E
         open_to_all=0 if seating.waiting else max(0, now.open_to_all),
         waiting=seating.waiting,
         registration_state=registration_state(event, now.open_to_all, seating.waiting, at),
+        stage=stage(event, at),
         pools=tuple(
             PoolView(
                 key=pool.key,

@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from services.registration.domain.events import Event, is_confidential
 from services.registration.domain.outlooks import Outlook, look_ahead
-from services.registration.domain.progress import MakeUp, Progress, progress
+from services.registration.domain.progress import MakeUp, Progress, make_ups, progress
 from services.registration.domain.seating import SeatingRules
 from services.registration.handlers.desk import Desk
 from services.registration.handlers.views import RegistrationView
+
+MOST_GROUPS = 50
 
 
 @dataclass(frozen=True)
@@ -40,11 +44,14 @@ def _progress(desk: Desk, view: RegistrationView) -> Progress | None:
     records = desk.store.records
     marks = records.attendance.of(view.registration.id)
     assessment = records.assessments.get(view.registration.id) if event.assessed else None
-    return progress(event, marks, assessment, make_ups_of(), desk.clock())
+    at = desk.clock()
+    return progress(event, marks, assessment, make_ups_of(desk, event, at), at)
 
 
-def make_ups_of() -> Mapping[str, Sequence[MakeUp]]:
-    """By session id, sessions of sibling groups that stand for it: none, for no two are known to be
-    equivalent yet.
-    """
-    return {}
+def make_ups_of(desk: Desk, event: Event, at: datetime) -> Mapping[str, Sequence[MakeUp]]:
+    """By session id, what other groups still hold in its place, the soonest first; nothing of groups told
+    with discretion."""
+    if not any(session.counts_as for session in event.sessions):
+        return {}
+    beside = desk.store.records.events.groups_beside(event, MOST_GROUPS)
+    return make_ups(event, [group for group in beside if not is_confidential(group)], at)

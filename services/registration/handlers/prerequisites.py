@@ -16,10 +16,16 @@ def met(records: Records, event: Event, email: str) -> bool | None:
 
 
 def skilled(records: Records, event: Event, emails: Collection[str]) -> set[str]:
-    """Those of these canonical addresses that completed an event of the activity `event` requires."""
+    """Those of these canonical addresses that completed an event of the activity `event` requires, and whose
+    document of it is valid where it asks for that."""
     if not event.requires_activity:
         return set()
     events = records.events.ids_of_activities(event.programme_id, [event.requires_activity])
     earlier = records.registrations.with_email(events, emails)
     reached = records.completions.reached([one.id for one in earlier])
+    if event.requires_valid:
+        documents = records.deliveries.many(reached)
+        reached = {
+            key for key, one in documents.items() if one.certificate and one.certificate.status == "valid"
+        }
     return {one.email_canonical for one in earlier if one.id in reached}

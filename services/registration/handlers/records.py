@@ -22,6 +22,7 @@ from services.registration.domain.repeats import Known
 from services.registration.domain.rosters import Lined
 from services.registration.domain.seating import Seating, Waiting
 from services.registration.domain.trainers import PoolTrainer
+from services.registration.handlers.figure_records import Figures
 from services.registration.handlers.form_records import Drafts, SensitiveAnswersKept
 from services.registration.handlers.many import Imports, Notes, Sweeps
 from services.registration.handlers.result_records import Assessments, Completions
@@ -273,6 +274,8 @@ class Records(Protocol):
     def parties(self) -> Parties: ...
     @property
     def looks(self) -> Looks: ...
+    @property
+    def figures(self) -> Figures: ...
     @property
     def feeds(self) -> Feeds: ...
     @property

@@ -97,6 +97,10 @@ class Services(Protocol):
 
     def logo(self, asker: Asker, programme: str) -> Picture | None: ...
 
+    def would_tell(self, event_id: str, bodies: Sequence[str], at: datetime) -> Mapping[str, Any] | None:
+        """Who would be told what if these messages about an event came in now (`RehearsalBody`); None when
+        nobody answers, or the event is not known there yet."""
+
 
 def clocks_apart_ms(told: Sequence[Told]) -> int | None:
     """Milliseconds between the clock furthest ahead and the one furthest behind, of all processes that

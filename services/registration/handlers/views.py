@@ -49,6 +49,7 @@ class EventView:
         registration_state: `open`, `not-yet-open`, `closed` or `full`.
         free: capacity without what is taken.
         open_to_all: free seats a newcomer of no group can get now; 0 while anybody waits.
+        stage: where it stands on its way (`stages.STAGES`).
         required: the activity one must have completed; None when none, and in lists.
     """
 
@@ -62,6 +63,7 @@ class EventView:
     registration_state: str
     pools: tuple[PoolView, ...] = ()
     required: Activity | None = None
+    stage: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from marshmallow import fields
 from services.registration.domain.confirmations import asks_addresses
 from services.registration.domain.events import Event, Session, Venue, is_confidential
 from services.registration.domain.programmes import Programme
+from services.registration.domain.stages import STAGES
 from services.registration.schemas.events import EventBody
 from services.registration.schemas.parts import Cursor, LongText, ShortText, TitleText, VenueBody
 from services.registration.schemas.questions import QuestionOut
@@ -29,6 +30,8 @@ class View(Protocol):
     def event(self) -> Event: ...
     @property
     def programme(self) -> Programme: ...
+    @property
+    def stage(self) -> str: ...
     @property
     def capacity(self) -> int: ...
     @property
@@ -101,6 +104,9 @@ class PublicEventOut(Strict):
     confidential = fields.Boolean()
     sessions = fields.List(fields.Nested(SessionOut))
     minimum = fields.Integer()
+    decide_by = fields.AwareDateTime(
+        allow_none=True, metadata={"description": "When it is decided whether there are enough people"}
+    )
     approval = fields.Boolean()
     email_confirmation = fields.Boolean()
     confirm_hours = fields.Integer()
@@ -116,6 +122,9 @@ class PublicEventOut(Strict):
     target_groups = fields.List(fields.String())
     form = fields.Nested(FormOut)
     status = fields.String(required=True)
+    stage = fields.String(
+        metadata={"enum": list(STAGES), "description": "Where it stands on its way, by the clock too"}
+    )
     cancelled_reason = fields.String()
     postponed = fields.Boolean(metadata={"description": "It is held, and nobody knows yet when"})
     postponed_reason = fields.String()
@@ -159,6 +168,7 @@ class EventOut(SeatedEventOut):
 
     capacity = fields.Integer(required=True)
     pools = fields.List(fields.Nested(PoolOut))
+    requires_valid = fields.Boolean()
     prerequisite_blocks = fields.Boolean()
     may_move = fields.Boolean()
     assessed = fields.Boolean()
@@ -202,6 +212,7 @@ def event_answer(view: View) -> dict[str, Any]:
         "registration": {"opens": event.opens, "closes": event.closes},
         "certificate": {"kind": event.certificate_kind},
         "postponed": event.is_postponed,
+        "stage": view.stage,
         "seats": {"capacity": view.capacity, "taken": view.taken, "free": view.free},
         "waiting": view.waiting,
         "registration_state": view.registration_state,

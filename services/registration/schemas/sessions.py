@@ -37,6 +37,11 @@ class SessionBody(Strict):
     venue = Part(VenueBody, allow_none=True, load_default=None)
     online_url = WebAddress(load_default="")
     required = Flag(load_default=False, metadata={"description": "Whoever misses it does not complete."})
+    counts_as = Line(
+        40,
+        load_default="",
+        metadata={"description": "Sessions of other groups with the same word may be attended instead."},
+    )
 
     @validates_schema(skip_on_field_errors=True)
     def in_order(self, data: Mapping[str, Any], **_rest: Any) -> None:
@@ -66,3 +71,4 @@ class SessionOut(Strict):
     venue = fields.Nested(VenueBody, allow_none=True)
     online_url = fields.String()
     required = fields.Boolean()
+    counts_as = fields.String()

@@ -33,6 +33,7 @@ from services.registration.store.drafts import StoredDrafts
 from services.registration.store.erasures import StoredErasures
 from services.registration.store.events import StoredEvents
 from services.registration.store.feeds import StoredFeeds
+from services.registration.store.figures import StoredFigures
 from services.registration.store.imports import StoredImports
 from services.registration.store.kept import Document
 from services.registration.store.mine import StoredMine
@@ -122,6 +123,10 @@ class StoredRecords:
     @cached_property
     def looks(self) -> StoredLooks:
         return StoredLooks(self.database["audit"])
+
+    @cached_property
+    def figures(self) -> StoredFigures:
+        return StoredFigures(self.database, self.session)
 
     @cached_property
     def feeds(self) -> StoredFeeds:

@@ -5,8 +5,9 @@ from typing import Any, cast
 
 from services.registration import bootstrap
 from services.registration.domain.sessions import Session
-from services.registration.handlers import agenda, events
+from services.registration.handlers import agenda, events, stages, standing
 from services.registration.handlers.desk import Desk
+from services.registration.handlers.standing import FirstSteps
 from services.registration.handlers.views import EventFilter
 from services.registration.store.database import DatabaseStore
 from shared.contracts import certificates, notifications
@@ -81,3 +82,39 @@ def test_a_document_that_cannot_be_made_waits_at_its_event(desk: Desk) -> None:
     hear(desk, certificates.CERTIFICATE_FAILED, document)
 
     assert [(each.event.slug, each.unmade) for each in agenda.needs(desk)] == [("koolitus", 1)]
+
+
+def test_too_few_people_are_said_in_time_and_enough_wait_for_a_word(desk: Desk, clock: MovedClock) -> None:
+    begins = datetime.now(UTC) + timedelta(days=60)
+    an_event(desk, minimum=2, decide_by=begins - timedelta(days=20), sessions=days(begins))
+    a_registration(desk, "mari")
+    assert agenda.needs(desk) == ()
+
+    clock.move(begins - timedelta(days=30) - clock())
+    (short,) = agenda.needs(desk)
+    a_registration(desk, "jaan")
+    (enough,) = agenda.needs(desk)
+    stages.confirm_event(desk, organiser(clock()), "koolitus")
+
+    assert (short.missing, short.to_confirm, short.due(clock())) == (1, False, short.event.decide_by)
+    assert (enough.missing, enough.to_confirm) == (0, True)
+    assert agenda.needs(desk) == ()
+
+
+def test_progress_counts_what_was_held_and_leads_whoever_has_nothing_yet(desk: Desk) -> None:
+    assert standing.first_steps(desk) == FirstSteps("", activity=False, draft="")
+    a_draft(desk, "mustand", sessions=days(datetime(2030, 3, 12, 7, tzinfo=UTC)))
+    begun = standing.first_steps(desk)
+    an_event(desk)
+    a_registration(desk, "mari")
+
+    (one,) = standing.standings(desk)
+
+    assert begun
+    assert (begun.activity, begun.draft) == (True, "mustand")
+    assert standing.first_steps(desk) is None
+    assert [(line.held, line.planned, line.participants) for line in one.lines] == [(0, 1, 0)]
+    events.complete_event(desk, organiser(), "koolitus")
+    (held,) = standing.standings(desk)
+    assert [(line.held, line.planned, line.participants) for line in held.lines] == [(1, 0, 0)]
+    assert standing.standings(desk, frozenset()) == ()

@@ -24,6 +24,7 @@ from services.registration.handlers import (
 from services.registration.handlers.attendance import MarkEntry
 from services.registration.handlers.desk import Desk
 from services.registration.handlers.trainers import PoolFilter
+from services.registration.handlers.views import CertificateLine, Delivery
 from shared.errors import Conflict, Invalid, NotFound
 from shared.links import TRAINER
 from tests.integration.registration.builders import (
@@ -190,6 +191,21 @@ def test_an_event_that_builds_on_another_refuses_who_has_not_completed_it(desk: 
     with pytest.raises(Conflict, match="prerequisite-missing"):
         a_registration(desk, "jaan", "jatk")
     assert a_registration(desk, "jaan", "vaba").registration.prerequisite_met is False
+
+
+@pytest.mark.parametrize(("status", "met"), [("valid", True), ("revoked", False)])
+def test_a_revoked_document_is_no_completion_where_a_valid_one_is_asked_for(
+    desk: Desk, status: str, met: bool
+) -> None:
+    an_event(desk)
+    mari = a_registration(desk, "mari").registration.id
+    mark(desk, 1, mari="present")
+    events.complete_event(desk, organiser(), "koolitus")
+    line = CertificateLine("C", "N", "notice", status, date(2026, 11, 21))
+    desk.store.atomically(lambda tx: tx.deliveries.replace(Delivery(mari, certificates=(line,))))
+    an_event(desk, "jatk", requires_activity="A1", requires_valid=True)
+
+    assert a_registration(desk, "mari", "jatk").registration.prerequisite_met is met
 
 
 def test_a_trainer_sees_names_and_no_addresses(desk: Desk) -> None:

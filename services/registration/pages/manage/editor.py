@@ -1,16 +1,18 @@
 """Creating and changing an event."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
+from services.registration.domain.events import Event
 from services.registration.domain.kinds import KINDS
 from services.registration.domain.programmes import Activity
-from services.registration.handlers import activities, events, programmes
+from services.registration.handlers import activities, events, programmes, rehearsals
 from services.registration.pages.manage.blueprint import manage
 from services.registration.pages.manage.calls import call, desk, own, tell
 from services.registration.pages.manage.event_form import (
@@ -23,6 +25,7 @@ from services.registration.pages.manage.event_form import (
     with_row,
     without_row,
 )
+from services.registration.pages.manage.tellings import noticed, unnoticed
 from services.registration.schemas.events import EventBody, EventChange
 from shared.errors import Conflict, Rejected
 from shared.permissions import May
@@ -74,18 +77,19 @@ def change_event(slug: str) -> Response | str | tuple[str, int]:
     return _answer(slug, lambda form: _change(form, slug))
 
 
-def _answer(slug: str, save: Callable[[Form], str]) -> Response | str | tuple[str, int]:
+def _answer(slug: str, save: Callable[[Form], Response | str]) -> Response | str | tuple[str, int]:
     form = Form.received(request.form)
     act = form.value("act")
     if act.startswith(("add-", "drop-")):
         return _page(_reshaped(form, act), slug)
+    if act == "back":
+        return _page(form, slug)
     try:
-        saved = save(form)
+        return save(form)
     except (ValidationError, Rejected) as error:
         refused = form.refused(error)
         outdated = isinstance(error, Conflict) and error.code == "changed-meanwhile"
         return _page(replace(refused, errors=beside_fields(refused.errors)), slug, outdated=outdated), 422
-    return redirect(url_for("manage.event", slug=saved), 303)
 
 
 def _reshaped(form: Form, act: str) -> Form:
@@ -98,29 +102,82 @@ def _reshaped(form: Form, act: str) -> Form:
     return without_row(form, kind, int(number)) if is_row_number(number) else form
 
 
-def _create(form: Form) -> str:
+def _create(form: Form) -> Response:
     programme = programmes.get_programme(desk(), form.value("programme"))
     require(May.CHANGE_EVENTS, "programmes", programme.slug)
     zone = programme.timezone
     schema = EventBody()
     fields = schema.load(body_of(form, schema, zone))
-    event = events.create_event(desk(), call(), fields.pop("programme"), fields)
+    del fields["programme"]
+    try:
+        event = events.create_event(desk(), call(), programme.slug, fields)
+    except Conflict:
+        if not _is_so_already(fields["slug"], fields, programme.slug):
+            raise
+        return _shown(fields["slug"])
     tell(_("The event is saved as a draft. Only organisers see it until you publish it."))
-    return event.slug
+    return _shown(event.slug)
 
 
-def _change(form: Form, slug: str) -> str:
+def _is_so_already(slug: str, fields: Mapping[str, Any], programme: str) -> bool:
+    """Was the same form sent twice? Then there is nothing left to change."""
+    known, asked = events.get_event(desk(), slug).event, call()
+    if known.programme_slug != programme:
+        return False
+    again = rehearsals.tried(desk(), lambda at: events.change_event(at, asked, slug, fields))
+    return again.result == known
+
+
+def _change(form: Form, slug: str) -> Response | str:
     before = events.get_event(desk(), slug).event
-    if form.value("version") != str(before.version):
-        raise Conflict("changed-meanwhile")
     schema = EventChange()
     fields = schema.load(body_of(form, schema, before.timezone))
     if "form" in fields:
         own = {"questions": before.form.questions, "consents": before.form.consents}
         fields["form"] = replace(fields["form"], **own)
-    event = events.change_event(desk(), call(), slug, fields)
-    tell(_("The event is saved. Whoever has a seat is told of what changed."))
-    return event.slug
+    if form.value("version") != str(before.version):
+        if _is_so_already(slug, fields, before.programme_slug):
+            tell(_("This was saved already."), "info")
+            return _shown(slug)
+        raise Conflict("changed-meanwhile")
+    return _asked_first(form, before, fields) or _saved(form, before, fields)
+
+
+def _asked_first(form: Form, before: Event, fields: Mapping[str, Any]) -> str:
+    """The page that says who would be told; empty when nobody would, or it was read already."""
+    if form.value("act") == "confirm":
+        return ""
+    asked = call()
+    attempt = rehearsals.tried(desk(), lambda at: events.change_event(at, asked, before.slug, fields))
+    told = rehearsals.telling(desk(), asked, before, attempt.announced)
+    if told.heard and not told.people:
+        return ""
+    return render_template(
+        "manage/event_told.html",
+        form=form,
+        event=before,
+        told=told,
+        noticed=noticed(before, attempt.result, attempt.changes),
+        quiet=unnoticed(before, attempt.result, attempt.changes),
+    )
+
+
+def _saved(form: Form, before: Event, fields: Mapping[str, Any]) -> Response:
+    saved = events.change_event(desk(), call(), before.slug, fields, expects=before.version)
+    tell(_told_of(form, before))
+    return _shown(saved.slug)
+
+
+def _told_of(form: Form, before: Event) -> str:
+    if before.status != "published":
+        return str(_("The event is saved."))
+    if form.value("act") == "confirm":
+        return str(_("The event is saved. Whoever is concerned gets a mail."))
+    return str(_("The event is saved. Nobody notices the difference, so nobody gets a mail."))
+
+
+def _shown(slug: str) -> Response:
+    return redirect(url_for("manage.event", slug=slug), 303)
 
 
 def _activities(programme: str) -> Sequence[Activity]:

@@ -23,11 +23,13 @@ FLAGS = (
     "confidential",
     "approval",
     "assessed",
+    "requires_valid",
     "prerequisite_blocks",
     "may_move",
     "email_confirmation",
 )
 LISTS = ("trainers", "pools", "outcomes", "target_groups")
+MOMENTS = ("answers_until", "decide_by")
 MOST_ROWS = 30
 SHOWN_AT = {
     "completion.min_share": "completion.percent",
@@ -38,6 +40,7 @@ SHOWN_AT = {
     "closes": "registration.closes_day",
     "venue": "venue.name",
     "answers_until": "answers_until_day",
+    "decide_by": "decide_by_day",
 }
 NEW_EVENT: Mapping[str, Any] = {
     "language": "et",
@@ -99,6 +102,7 @@ def form_of(event: Event) -> Form:
             "outcomes": [asdict(outcome) for outcome in event.outcomes],
             "groups": "\n".join(event.target_groups),
             **_parts("answers_until", event.answers_until, zone),
+            **_parts("decide_by", event.decide_by, zone),
             "version": event.version,
         }
     )
@@ -173,7 +177,8 @@ def _prepared(form: Form) -> MultiDict[str, str]:
     for number in range(row_count(form, "pools")):
         at = f"pools.{number}"
         _join(fields, f"{at}.release_at", form.value(f"{at}.release_day"), form.value(f"{at}.release_time"))
-    _join(fields, "answers_until", form.value("answers_until_day"), form.value("answers_until_time"))
+    for name in MOMENTS:
+        _join(fields, name, form.value(f"{name}_day"), form.value(f"{name}_time"))
     for end in ("opens", "closes"):
         at = f"registration.{end}"
         _join(fields, at, form.value(f"{at}_day"), form.value(f"{at}_time"))
@@ -188,7 +193,7 @@ def _join(fields: MultiDict[str, str], name: str, day: str, time: str) -> None:
     """An untouched pair stays empty; half a moment stays as typed, so that the schema asks for the rest."""
     if day or time:
         fields[name] = f"{day}T{time or '00:00'}" if day else time
-    elif name.startswith("registration.") or name == "answers_until":
+    elif name.startswith("registration.") or name in MOMENTS:
         fields[name] = ""
 
 
@@ -222,6 +227,9 @@ def _session_row(session: Session, zone: str) -> dict[str, Any]:
         "to": ends.strftime("%H:%M"),
         "academic_hours": f"{session.academic_hours:g}",
         "title": asdict(session.title),
+        "venue": asdict(session.venue) if session.venue else {},
+        "online_url": session.online_url,
+        "counts_as": session.counts_as,
     }
     if ends.date() != starts.date():
         row["last_day"] = ends.date().isoformat()

@@ -4,21 +4,19 @@ from collections.abc import Callable
 
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from services.registration.domain.events import Event
 from services.registration.domain.trainers import last_day
-from services.registration.handlers import addresses, agenda, answers, attendance, programmes, trainers
+from services.registration.handlers import addresses, agenda, answers, programmes, standing, trainers
 from services.registration.handlers import events as handlers
 from services.registration.handlers.trainers import PoolFilter
-from services.registration.handlers.views import EventFilter, EventView
+from services.registration.handlers.views import EventFilter
 from services.registration.pages.manage.blueprint import manage
 from services.registration.pages.manage.calls import call, desk, own, tell
 from shared.errors import Invalid, Rejected
 from shared.permissions import May
 from shared.web.access import grants, organiser_page
-from shared.web.forms import Form
 from shared.web.permitted import needs
 from shared.web.problems import problem_of
 
@@ -30,8 +28,8 @@ POOL = 500
 @organiser_page
 @needs(May.ENTER, somewhere=True)
 def home() -> str:
-    """What is to be done now, then every event with how full it is, soonest first; what lies behind on
-    request."""
+    """What is to be done now, then every event with how full it is, soonest first, and how programmes stand;
+    what lies behind on request. Whoever has nothing yet is led through the first steps."""
     narrow = _narrowed()
     page = handlers.list_events(desk(), narrow, after=request.args.get("after", ""), limit=PAGE)
     return render_template(
@@ -42,6 +40,8 @@ def home() -> str:
         programmes=programmes.list_programmes(desk(), among=own(May.SEE_EVENTS)).items,
         today=agenda.todays_sessions(desk(), grants()) if not request.args else (),
         needs=agenda.needs(desk(), own(May.DECIDE)) if not request.args else (),
+        standings=standing.standings(desk(), own(May.SEE_EVENTS)) if not request.args else (),
+        steps=standing.first_steps(desk(), own(May.CHANGE_EVENTS)) if not request.args else None,
     )
 
 
@@ -135,86 +135,6 @@ def publish(slug: str) -> Response:
     else:
         tell(_("The event is published. Its trainers are told."))
     return _back(slug)
-
-
-@manage.get("/events/<slug>/cancel")
-@organiser_page
-@needs(May.CHANGE_EVENTS)
-def cancelling(slug: str) -> str:
-    """What cancelling will do, before it is done."""
-    return render_template("manage/event_cancel.html", view=handlers.get_event(desk(), slug), form=Form())
-
-
-@manage.post("/events/<slug>/cancel")
-@organiser_page
-@needs(May.CHANGE_EVENTS)
-def cancel(slug: str) -> Response | tuple[str, int]:
-    """The event will not take place and everybody concerned is told."""
-    form = Form.received(request.form)
-    try:
-        handlers.cancel_event(desk(), call(), slug, form.value("reason").strip()[:1_000])
-    except Rejected as error:
-        view = handlers.get_event(desk(), slug)
-        return render_template("manage/event_cancel.html", view=view, form=form.refused(error)), 422
-    tell(_("The event is cancelled. Everybody concerned gets a mail."))
-    return _back(slug)
-
-
-@manage.post("/events/<slug>/reinstate")
-@organiser_page
-@needs(May.CHANGE_EVENTS)
-def reinstate(slug: str) -> Response:
-    """The event takes place after all and everybody concerned is told."""
-    try:
-        handlers.reinstate_event(desk(), call(), slug)
-    except Rejected as error:
-        tell(problem_of(error).detail, "bad")
-    else:
-        tell(_("The event takes place after all. Everybody concerned gets a mail."))
-    return _back(slug)
-
-
-@manage.get("/events/<slug>/complete")
-@organiser_page
-@needs(May.CHANGE_EVENTS)
-def completing(slug: str) -> str:
-    """What completing will do, before it is done; who is not marked yet counts as absent."""
-    view = handlers.get_event(desk(), slug)
-    at, sessions = call().at, view.event.sessions
-    unmarked = [
-        (session, sum(not row.mark for row in attendance.sheet(desk(), slug, session.number).rows))
-        for session in sessions
-    ]
-    ends = max((session.ends for session in sessions if session.ends > at), default=None)
-    return render_template("manage/event_complete.html", view=view, unmarked=unmarked, ends=ends)
-
-
-@manage.post("/events/<slug>/complete")
-@organiser_page
-@needs(May.CHANGE_EVENTS)
-def complete(slug: str) -> Response:
-    """Completion is decided for everybody."""
-    try:
-        count = handlers.complete_event(desk(), call(), slug)
-    except Rejected as error:
-        tell(problem_of(error).detail, "bad")
-        return _back(slug)
-    done = ngettext(
-        "%(num)s person completed the event.", "%(num)s people completed the event.", count.completed
-    )
-    short = ngettext("%(num)s did not.", "%(num)s did not.", count.incomplete)
-    tell(f"{done} {short}")
-    return _back(slug)
-
-
-def people_concerned(view: EventView) -> int:
-    """How many people a cancellation concerns: with a seat, an offer, or a place in the queue."""
-    return view.taken + view.waiting
-
-
-@manage.app_template_global("people_concerned")
-def _people_concerned(view: EventView) -> int:
-    return people_concerned(view)
 
 
 def _back(slug: str) -> Response:

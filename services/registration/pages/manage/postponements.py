@@ -6,8 +6,10 @@ from werkzeug.wrappers import Response
 
 from services.registration.handlers import events
 from services.registration.handlers import postponements as handlers
+from services.registration.handlers.rehearsals import NOT_HEARD
 from services.registration.pages.manage.blueprint import manage
 from services.registration.pages.manage.calls import call, desk, tell
+from services.registration.pages.manage.endings import LOOK, reason_of, would_tell
 from shared.errors import Rejected
 from shared.permissions import May
 from shared.web.access import organiser_page
@@ -26,11 +28,13 @@ def postponing(slug: str) -> str:
 @manage.post("/events/<slug>/postpone")
 @organiser_page
 @needs(May.CHANGE_EVENTS)
-def postpone(slug: str) -> Response | tuple[str, int]:
-    """The event has no date, and everybody concerned is told."""
+def postpone(slug: str) -> Response | str | tuple[str, int]:
+    """The event has no date, and everybody concerned is told; or only the mails are looked at."""
     form = Form.received(request.form)
+    if form.value("act") == LOOK:
+        return _postponing(slug, form)
     try:
-        handlers.postpone_event(desk(), call(), slug, form.value("reason").strip()[:1_000])
+        handlers.postpone_event(desk(), call(), slug, reason_of(form))
     except Rejected as error:
         return _postponing(slug, form.refused(error)), 409
     tell(_("The event is postponed. Everybody concerned gets a mail."))
@@ -38,4 +42,10 @@ def postpone(slug: str) -> Response | tuple[str, int]:
 
 
 def _postponing(slug: str, form: Form) -> str:
-    return render_template("manage/event_postpone.html", view=events.get_event(desk(), slug), form=form)
+    asked = call()
+    try:
+        told = would_tell(slug, lambda at: handlers.postpone_event(at, asked, slug, reason_of(form)))
+    except Rejected:
+        told = NOT_HEARD
+    view = events.get_event(desk(), slug)
+    return render_template("manage/event_postpone.html", view=view, form=form, told=told)

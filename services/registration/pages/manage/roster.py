@@ -178,14 +178,6 @@ def approve(slug: str, registration_id: str) -> Response:
     return _at_once(slug, registration_id, handlers.approve, _("Approved. The person is told by mail."))
 
 
-@manage.post("/events/<slug>/registrations/<registration_id>/promote")
-@organiser_page
-@needs(May.DECIDE)
-def promote(slug: str, registration_id: str) -> Response:
-    """The person has a free seat, past the queue."""
-    return _at_once(slug, registration_id, handlers.promote, _("The seat is given. The person gets a mail."))
-
-
 @manage.app_template_global("is_late")
 def _is_late(delivery: Delivery) -> bool:
     return delivery.is_late(desk().clock())

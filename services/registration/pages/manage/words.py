@@ -22,6 +22,15 @@ LANGUAGES: Words = {
     "lv": _("Latvian"),
     "lt": _("Lithuanian"),
 }
+STAGES: Words = {
+    **EVENT_STATUSES,
+    "tentative": _("Tentative"),
+    "confirmed": _("Takes place"),
+    "running": _("Running"),
+    "closed": _("Closed"),
+}
+"""Where an event stands on its way."""
+
 REGISTRATION_STATES: Words = {
     "open": _("Registration is open"),
     "full": _("Full, waiting list"),
@@ -134,6 +143,7 @@ TABLES: Mapping[str, Words] = {
     "status": STATUSES,
     "language": LANGUAGES,
     "event_status": EVENT_STATUSES,
+    "stage": STAGES,
     "registration_state": REGISTRATION_STATES,
     "mark": MARKS,
     "certificate": CERTIFICATES,

@@ -1,0 +1,112 @@
+"""Copying an event, alone or with others of its activity, to other days."""
+
+from datetime import date
+
+from flask import redirect, render_template, request, url_for
+from flask_babel import ngettext
+from werkzeug.wrappers import Response
+
+from services.registration.domain.copies import PARTS, first_day, suggested_slug
+from services.registration.domain.events import Event
+from services.registration.handlers import copies as handlers
+from services.registration.pages.manage.blueprint import manage
+from services.registration.pages.manage.calls import call, desk, tell
+from shared.errors import Invalid, Rejected
+from shared.permissions import May
+from shared.web.access import organiser_page
+from shared.web.forms import Form
+from shared.web.permitted import needs
+
+LOOK = "look"
+
+
+@manage.get("/events/<slug>/copy")
+@organiser_page
+@needs(May.CHANGE_EVENTS)
+def copying(slug: str) -> str:
+    """What to copy, and to when."""
+    form = Form.filled({"event": [slug], "with": list(PARTS)})
+    return _page(slug, form)
+
+
+@manage.post("/events/<slug>/copy")
+@organiser_page
+@needs(May.CHANGE_EVENTS)
+def copy(slug: str) -> Response | str | tuple[str, int]:
+    """Drafts exist as chosen; or only the new days are looked at."""
+    form = Form.received(request.form)
+    try:
+        begins = _day(form)
+        if form.value("act") == LOOK:
+            return _page(slug, form)
+        made = handlers.copy_events(desk(), call(), _named(slug, form), begins, _parts(form))
+    except Rejected as error:
+        return _page(slug, form.refused(error)), 422
+    tell(
+        ngettext(
+            "%(num)s draft is made. Only organisers see it until you publish it.",
+            "%(num)s drafts are made. Only organisers see them until you publish them.",
+            len(made),
+        )
+    )
+    if len(made) == 1:
+        return redirect(url_for("manage.event", slug=made[0].slug), 303)
+    return redirect(url_for("manage.home", programme=made[0].programme_slug, status="draft", past="yes"), 303)
+
+
+def _day(form: Form) -> date | None:
+    """The day the first copy begins on.
+
+    Raises:
+        Invalid: `first_day`: `not-a-day`.
+    """
+    typed = form.value("first_day").strip()
+    try:
+        return date.fromisoformat(typed) if typed else None
+    except ValueError:
+        raise Invalid(fields={"first_day": ["not-a-day"]}) from None
+
+
+def _named(slug: str, form: Form) -> dict[str, str]:
+    """Slug -> slug of the copy, of what was ticked among the events of this one's activity.
+
+    Raises:
+        Invalid: `event`: `required`.
+    """
+    _event, series = handlers.series_of(desk(), slug)
+    chosen = [each.slug for each in series if form.chosen("event", each.slug)]
+    if not chosen:
+        raise Invalid(fields={"event": ["required"]})
+    return {each: form.value(f"slugs.{each}").strip() for each in chosen}
+
+
+def _parts(form: Form) -> frozenset[str]:
+    return frozenset(part for part in PARTS if form.chosen("with", part))
+
+
+def _page(slug: str, form: Form) -> str:
+    event, series = handlers.series_of(desk(), slug)
+    chosen = [each for each in series if form.chosen("event", each.slug)]
+    try:
+        begins = _day(form)
+    except Invalid:
+        begins = None
+    days = handlers.shift(chosen, begins)
+    return render_template(
+        "manage/event_copy.html",
+        event=event,
+        rows=[(each, _new_day(each, days), _slug(form, each, days)) for each in series],
+        form=form,
+        parts_to_take=PARTS,
+        moved=bool(begins),
+    )
+
+
+def _new_day(event: Event, days: int) -> date | None:
+    before = first_day(event)
+    return date.fromordinal(before.toordinal() + days) if before else None
+
+
+def _slug(form: Form, event: Event, days: int) -> str:
+    typed = form.value(f"slugs.{event.slug}")
+    return typed or suggested_slug(event.slug, first_day(event), _new_day(event, days))
