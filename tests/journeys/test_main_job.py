@@ -33,6 +33,7 @@ def test_the_main_job_from_publishing_to_a_revoked_certificate(
     void = mailbox.await_mail(MARI.email, "Marked by mistake")
     assert void.subject.startswith("Teie dokument enam ei kehti")
     _nobody_read_of_anybody_else(mailbox)
+    _copy_it_for_the_next_year(organiser, stack)
 
 
 def _publish_for_two(page: Page, stack: Stack) -> None:
@@ -86,6 +87,15 @@ def _move_the_event(page: Page, stack: Stack, mailbox: Mailbox) -> None:
         assert moved.meeting["UID"] == first.meeting["UID"]
         assert moved.meeting["DTSTART"].dt.strftime("%H:%M %Z").startswith("11:30")
         assert "11:30" in moved.text
+
+
+def _copy_it_for_the_next_year(page: Page, stack: Stack) -> None:
+    page.goto(f"{stack.site}/en/manage/events/{SLUG}/copy")
+    page.fill("#f-first_day", "2028-02-09")
+    page.get_by_role("button", name="Make drafts").click()
+    page.get_by_text("1 draft is made.").wait_for()
+    page.goto(f"{stack.site}/en/manage/")
+    page.get_by_role("heading", name="How it stands: Notice and help").wait_for()
 
 
 def _attend_and_complete(page: Page, stack: Stack, mailbox: Mailbox) -> str:

@@ -115,12 +115,6 @@ def _twice(site: LivingSite) -> str:
     return f"/manage/events/{slug}/registrations/{one}/merge?other={other}"
 
 
-def _called_off(site: LivingSite) -> str:
-    slug = _event(site)
-    assert site.door.organise("POST", f"/events/{slug}/cancel", {"reason": "Torm"}).status_code == 200
-    return f"/manage/events/{slug}/reinstate"
-
-
 def _marked(site: LivingSite) -> str:
     slug = site.door.event()
     person = site.door.register(slug, **LONG)["id"]
@@ -138,7 +132,6 @@ PAGES: dict[str, Address] = {
     "preview of the form": lambda site: f"/manage/events/{site.door.event(form=a_form())}/form/preview",
     "cancelling": lambda site: f"/manage/events/{_event(site)}/cancel",
     "postponing": lambda site: f"/manage/events/{_event(site)}/postpone",
-    "letting it take place after all": _called_off,
     "copying": lambda site: f"/manage/events/{_event(site)}/copy",
     "in pictures": lambda site: _marked(site),
     "completing": lambda site: f"/manage/events/{_event(site)}/complete",

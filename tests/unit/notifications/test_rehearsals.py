@@ -81,7 +81,7 @@ FATES = [
 ]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(st.sampled_from(FATES), max_size=6), st.sampled_from(sorted(HAPPENINGS)), st.booleans())
 def test_what_is_shown_before_is_what_is_mailed_afterwards(
     fates: list[str], happening: str, moved_just_before: bool

@@ -124,7 +124,10 @@ def _is_so_already(slug: str, fields: Mapping[str, Any], programme: str) -> bool
     known, asked = events.get_event(desk(), slug).event, call()
     if known.programme_slug != programme:
         return False
-    again = rehearsals.tried(desk(), lambda at: events.change_event(at, asked, slug, fields))
+    try:
+        again = rehearsals.tried(desk(), lambda at: events.change_event(at, asked, slug, fields))
+    except Rejected:
+        return False
     return again.result == known
 
 
