@@ -161,7 +161,8 @@ def an_office(station: Station) -> Office:
     )
     composer = Composer.load(Mailbox(SENDER, "Kutse"), addresses)
     uid_of = CalendarUids(b"u" * 32, composer.domain)
-    desk = Desk(store, lambda: made.now, composer, uid_of, station.dead_letters, ENVELOPES, addresses.links)
+    letters, links, hears = station.dead_letters, addresses.links, bootstrap.hearings()
+    desk = Desk(store, lambda: made.now, composer, uid_of, letters, ENVELOPES, links, hears=hears)
     made = Office(store, desk, station.database)
     return made
 

@@ -9,6 +9,7 @@ from services.notifications import bootstrap
 from services.notifications.api.logos import logos
 from services.notifications.api.messages import messages
 from services.notifications.api.plans import plans
+from services.notifications.api.rehearsals import rehearsals
 from services.notifications.pages.index import index
 from services.notifications.pages.manage.doors import BLUEPRINTS
 from services.notifications.reasons import REASONS
@@ -30,7 +31,7 @@ def door(office: Office, url: str = "http://localhost") -> Flask:
             name="notifications",
             settings=settings,
             pages=[index, *BLUEPRINTS],
-            api=[messages, plans, logos],
+            api=[messages, plans, logos, rehearsals],
             reasons=REASONS,
             translations=[bootstrap.TRANSLATIONS / "messages"],
             desk=office.desk,
