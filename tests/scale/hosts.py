@@ -42,8 +42,9 @@ def hosts(count: int) -> Iterator[Sequence[Host]]:
 def _host(place: int) -> Iterator[Host]:
     name, outside = f"kutse-{os.getpid()}-{place}", f"ku{os.getpid() % 100_000}o{place}"
     here, there = f"10.213.{place}.1", f"10.213.{place}.2"
-    with _done(f"netns add {name}", f"netns delete {name}"):
-        _ip(f"link add {outside} type veth peer name inside netns {name}")
+    link = f"link add {outside} type veth peer name inside netns {name}"
+    # A namespace may outlive its name for a while, so the link is removed by itself.
+    with _done(f"netns add {name}", f"netns delete {name}"), _done(link, f"link delete {outside}"):
         _ip(f"address add {here}/30 dev {outside}")
         _ip(f"link set {outside} up")
         for words in (
