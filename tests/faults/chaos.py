@@ -19,7 +19,7 @@ from shared.messaging.broker import Broker
 from shared.settings import database_name
 from tests.faults.acts.restoring import give_up_the_lost
 from tests.faults.checking import complaints, lost_keys, waits
-from tests.faults.crowd import ACCEPTED, Crowd, Request, save
+from tests.faults.crowd import ACCEPTED, NO_ANSWER, Crowd, Request, save
 from tests.faults.faults import Fault
 from tests.faults.whole import Whole
 from tests.integration.registration.builders import an_event
@@ -149,8 +149,10 @@ def _still_promised(whole: Whole, data: Client, log: Sequence[Request], told: To
         return list(log)
     letters = give_up_the_lost(data, Broker(whole.rabbitmq.url))
     lost = lost_keys(log, data, whole.gaps)
+    away = {one.key for one in log} - {one.key for one in log if one.status != NO_ANSWER}
     told.notes.append(f"{len(lost)} registrations lost, {letters} messages named as lost")
-    return [one for one in log if one.key not in lost]
+    told.notes.append(f"{len(away)} people gave up while nothing ran")
+    return [one for one in log if one.key not in lost | away]
 
 
 def _publish(data: Client, name: str) -> list[str]:
