@@ -122,7 +122,7 @@ def create_worker() -> Worker:
     readiness = {**messaging.readiness(), "smtp": mailer.is_let_in}
     address = (settings.bind, settings.health_port(NAME))
     count = Ticker("mail count", COUNT_EVERY, lambda: counting.show(store.queue.standing(desk.clock())))
-    clocks_and_count = [*clocks(desk), count]
+    clocks_and_count = [*clocks(desk), count, Ticker("audit chain", 4 * LOOK, store.link_audit)]
     parts = [*messaging.all(), messaging.pulse(readiness), *clocks_and_count, mailer, *intake(settings, desk)]
     return Worker(NAME, parts, address, readiness)
 

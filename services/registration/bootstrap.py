@@ -41,6 +41,7 @@ from services.registration.store.migrations import MIGRATIONS
 from services.registration.store.story import StoredStory
 from services.registration.store.strangers import StoredMailboxes
 from services.registration.turns import Turns
+from shared import audit_chain
 from shared.clock import system_clock
 from shared.contracts.envelope import Message
 from shared.documents import connect
@@ -66,6 +67,7 @@ POOLS_EVERY = timedelta(seconds=30)
 SWEEPS_EVERY = timedelta(seconds=5)
 FORGET_EVERY = timedelta(hours=1)
 ERASE_EVERY = timedelta(seconds=30)
+LINK_EVERY = timedelta(seconds=2)
 COUNT_EVERY = timedelta(minutes=1)
 LIMITS = {
     "sign-in-link": "20 per hour",
@@ -135,6 +137,7 @@ def create_worker() -> Worker:
         Ticker("sensitive answers to forget", FORGET_EVERY, lambda: forget_sensitive(desk)),
         Ticker("needs to forget", FORGET_EVERY, lambda: forget_needs(desk)),
         Ticker("erasures", ERASE_EVERY, lambda: carry_out_due(desk)),
+        Ticker("audit chain", LINK_EVERY, lambda: audit_chain.link(store.client, store.database)),
     ]
     address = (settings.bind, settings.health_port(NAME))
     readiness = parts.readiness()

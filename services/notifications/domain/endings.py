@@ -20,5 +20,7 @@ ALLOWED_AFTERWARDS = ENDS | {
     "invitation_moved",
     "certificate_ready",
     "certificate_revoked",
+    "circular",
 }
-"""Mails that take something out of the calendar, or speak of what is over."""
+"""Mails that take something out of the calendar, or speak of what is over; and what an organiser
+writes to chosen people, who may be such as have left."""

@@ -28,6 +28,7 @@ from services.notifications.store.agreed import facts
 from services.notifications.store.gathered import Gathered, Reminded
 from services.notifications.store.persons import holdings
 from services.notifications.store.returned import unshown
+from shared import audit_chain
 from shared.checking import messages
 from shared.checking.erased import erased
 from shared.checking.findings import Counted, Finding, Look, Unchecked, Violation
@@ -77,6 +78,7 @@ def findings(database: Database[dict[str, Any]], look: Look) -> Iterator[Finding
             yield from unshown(database, session, told, look.at)
         yield from messages.findings(database, session, look)
         yield from erased(database, session, lambda ids: holdings(database, session, ids, ""))
+        yield from audit_chain.broken(database, session)
     yield Unchecked(
         "I9", "a reminder nobody should have got is seen only while the person's end is journalled"
     )

@@ -20,9 +20,10 @@ from shared.erasing import Holding
 
 NOBODY = frozenset(
     {
-        "audit", "circulars", "dead_letter_acts", "dead_letters", "erased", "events", "failures", "inbox",
-        "leases", "logos", "mail_servers", "migrations", "outbox", "plans", "pulses", "reminders", "restores",
-        "rounds", "text_versions", "texts", "versions", "visit_counters", "visit_windows",
+        "audit", "audit_heads", "circulars", "dead_letter_acts", "dead_letters", "erased", "events",
+        "failures", "inbox", "leases", "logos", "mail_servers", "migrations", "outbox", "plans", "pulses",
+        "reminders", "restores", "rounds", "text_versions", "texts", "versions", "visit_counters",
+        "visit_windows",
     }
 )  # fmt: skip
 """Collections without participants: plans, rounds and texts are about events and programmes, the audit and

@@ -40,6 +40,7 @@ from services.notifications.store.readmodels import Events, Invitations, Invitee
 from services.notifications.store.servers import MailServer, is_any_short
 from services.notifications.store.texts import Texts
 from services.notifications.store.troubles import Troubles
+from shared import audit_chain
 from shared.contracts.envelope import Message
 from shared.documents import atomically, is_answering, outages
 from shared.messaging.inbox import TransactionInbox
@@ -187,6 +188,7 @@ class Store:
             texts.prepare(self._database)
             self._database["events"].create_index("programme.slug", name="programme")
             self._database["audit"].create_index([("subject", 1), ("at", -1)], name="subject")
+            audit_chain.prepare(self._database)
             answers.prepare(self._database["answers"], self._database["declines"])
             self._database["invitees"].create_index([("event_id", 1), ("_id", 1)], name="event")
             self._database["invitations"].create_index("invitee_id", name="invitee")
@@ -234,6 +236,10 @@ class Store:
     def standing(self, at: datetime) -> MailFigures:
         """What did not go out, for administrators."""
         return replace(self.queue.standing(at), why=self.why_mails_wait())
+
+    def link_audit(self) -> int:
+        """Every row of the audit belongs to its chain; answers how many were linked in."""
+        return audit_chain.link(self._client, self._database)
 
     def has_rounds(self, at: datetime) -> bool:
         """Is any round ready to be gone on with at that moment?"""

@@ -47,7 +47,7 @@ from services.registration.store.sensitive import StoredSensitiveAnswers
 from services.registration.store.strangers import StoredMailboxes
 from services.registration.store.sweeps import StoredSweeps
 from services.registration.store.trainers import StoredPoolTrainers
-from shared import crash_points, documents
+from shared import audit_chain, crash_points, documents
 from shared.clock import system_clock
 from shared.erasing import told
 from shared.messaging.inbox import Inbox, TransactionInbox
@@ -214,6 +214,7 @@ class DatabaseStore:
             records.notes.prepare()
             records.sweeps.prepare()
             records.imports.prepare()
+            audit_chain.prepare(self.database)
             self.outbox.prepare()
             self.inbox.prepare()
 

@@ -18,9 +18,10 @@ from shared.erasing import NEVER, Holding
 
 NOBODY = frozenset(
     {
-        "activities", "attendance", "audit", "confirmations", "dead_letter_acts", "dead_letters", "erased",
-        "drafts", "erasures", "events", "failures", "imports", "inbox", "leases", "migrations", "outbox",
-        "mailboxes", "programmes", "pulses", "restores", "seatings", "sweep_items", "sweeps", "versions",
+        "activities", "attendance", "audit", "audit_heads", "confirmations", "dead_letter_acts",
+        "dead_letters", "erased", "drafts", "erasures", "events", "failures", "imports", "inbox", "leases",
+        "migrations", "outbox", "mailboxes", "programmes", "pulses", "restores", "seatings", "sweep_items",
+        "sweeps", "versions",
         "visit_counters", "visit_windows",
         "accounts", "member_invitations", "password_attempts", "sessions", "sign_in_links",
     }
