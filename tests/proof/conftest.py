@@ -12,6 +12,7 @@ from shared.messaging.broker import Broker
 from shared.messaging.station import Station
 from tests.integration.notifications.conftest import Mailers, Office, an_office
 from tests.proof.corpus import FOLDER, Corpus, play
+from tests.proof.figures import FIGURES, Figures
 from tests.proof.machine import WHOLE, missing
 from tests.proof.mail_servers import MailServers
 from tests.proof.readers import ICalendar, Program, Reader, ical_js, libical, node_ical
@@ -22,6 +23,25 @@ collect_ignore = [] if WHOLE else list(missing())
 def pytest_report_header() -> list[str]:
     """Says what is left out, and why."""
     return [f"proof without {name}: this machine lacks {needed}" for name, needed in missing().items()]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Nothing was counted yet."""
+    config.stash[FIGURES] = Figures()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Says what was counted."""
+    if lines := config.stash[FIGURES].lines():
+        terminalreporter.section("what was proved")
+        for line in lines:
+            terminalreporter.line(line)
+
+
+@pytest.fixture(scope="session")
+def figures(pytestconfig: pytest.Config) -> Figures:
+    """What this run counts."""
+    return pytestconfig.stash[FIGURES]
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ import pytest
 
 from tests.proof import lint
 from tests.proof.corpus import Corpus
+from tests.proof.figures import Figures
 from tests.proof.readers import Program, Read, Reader, instant
 from tests.proof.scenes import TRAINER
 from tests.proof.truth import Shown, expected, shown
@@ -34,9 +35,12 @@ Readings = Mapping[str, Mapping[str, Read]]
 
 
 @pytest.fixture(scope="module")
-def readings(corpus: Corpus, readers: Sequence[Reader]) -> Readings:
+def readings(corpus: Corpus, readers: Sequence[Reader], figures: Figures) -> Readings:
     """What every reader finds in every invitation."""
     carried = [mail for mail in corpus.mails() if mail.calendar]
+    figures.counted["mails in the corpus"] = len(corpus.mails())
+    for each in readers:
+        figures.counted[f"calendar objects read by {each.name}"] = len(carried)
     return {mail.id: {each.name: each.read(mail.calendar) for each in readers} for mail in carried}
 
 
