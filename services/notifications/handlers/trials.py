@@ -51,8 +51,11 @@ class Preview:
     shown: Shown
 
 
-def preview(desk: Desk, call: Call, wanted: Wanted) -> Preview:
-    """The mail as this person would see it; its links open nothing.
+def preview(desk: Desk, call: Call, wanted: Wanted, *, listed: bool = True) -> Preview:
+    """The mail as this person would see it; its links open nothing. A look at people is in the audit.
+
+    Args:
+        listed: whoever asks sees the names of all people one may choose from.
 
     Raises:
         NotFound: `unknown-programme`, `unknown-mail`, `unknown-version`, `unknown-event`, `unknown-person`.
@@ -62,6 +65,9 @@ def preview(desk: Desk, call: Call, wanted: Wanted) -> Preview:
         known, event, declaration = _about(tx, desk, wanted)
         people = _people(tx, event, declaration)
         letter = _letter(desk, call, wanted, (declaration, event), _person(people, wanted))
+        if wanted.person or (listed and people):
+            seen = f"people/{wanted.person}" if wanted.person else f"events/{event.slug}"
+            note(tx, call, "looked at people in a preview", seen)
         shown = desk.writer.show(letter, _own(tx, wanted))
         return Preview(known, declaration, event, people, shown)
 

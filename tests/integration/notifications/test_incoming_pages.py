@@ -1,5 +1,6 @@
 """The pages of mail that came in."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -59,6 +60,20 @@ def test_what_people_wrote_is_read_as_text_and_dealt_with_and_taken_back(site: S
     assert "dealt with" in site.get(LIST)
     assert "Not dealt with after all" not in site.post(f"{LIST}/{mail}/undone").text
     assert {"opened a mail that came in", "dealt with a mail that came in"} <= {*acts(office)}
+
+
+def test_nobodys_name_stands_for_a_sender_who_wrote_from_elsewhere(site: Site, office: Office) -> None:
+    mari = a_seat(office)
+    [uid] = uids(office, mari.id)
+    own, forged = come_in(office, gmail(Said(uid)), gmail(Said(uid, sender="vale@kuri.example.org")))
+
+    rows = re.findall(r'data-label="From">(.*?)</td>', site.get(LIST))
+    assert rows == [
+        'vale@kuri.example.org<br><span class="small muted">About Mari Näide</span>',
+        "Mari Näide",
+    ]
+    assert "Mari Näide, mari@example.org" in site.get(f"{LIST}/{own}")
+    assert "Mari Näide, vale" not in site.get(f"{LIST}/{forged}")
 
 
 def test_what_nobody_has_read_yet_is_found_and_counted(site: Site, office: Office) -> None:

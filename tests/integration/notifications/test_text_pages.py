@@ -163,7 +163,9 @@ def test_the_whole_text_may_begin_with_the_built_in_one(
     assert plain(confirmed(office, course)).split("/r/")[0] == before.split("/r/")[0]
 
 
-def test_a_preview_shows_a_real_person_literally_with_links_that_open_nothing(window: Window) -> None:
+def test_a_preview_shows_a_real_person_literally_with_links_that_open_nothing(
+    window: Window, office: Office
+) -> None:
     page = window.open(f"{TEXT}/preview?language=ru")
     page.get_by_label("As seen by").select_option(label=f"Mari {EVIL}")
     page.get_by_role("button", name="Show").click()
@@ -173,6 +175,11 @@ def test_a_preview_shows_a_real_person_literally_with_links_that_open_nothing(wi
     assert "/r/AAAAAAAAAAAAAAAA" in plain
     expect(page.frame_locator("iframe").locator("body")).to_contain_text(f"Mari {EVIL}")
     assert page.frame_locator("iframe").locator("b").count() == 0
+    looks = office.database["audit"].find({"act": "looked at people in a preview"}).sort("at")
+    assert {row["subject"] for row in looks} == {
+        "events/abc-01",
+        f"people/{office.database['invitees'].find_one()['_id']}",
+    }
 
 
 def test_the_frame_may_do_nothing(window: Window) -> None:

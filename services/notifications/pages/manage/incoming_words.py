@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
+from services.notifications.domain.answers import canonical
 from services.notifications.domain.incoming import FOR_PEOPLE
 from services.notifications.handlers.arrivals import Arrival
 
@@ -44,7 +45,7 @@ REASONS: Words = {
 }
 """What became of a mail, by the code of its verdict."""
 
-TONES: Mapping[str, str] = {"reply": "good", "counter": "warning", "bounce": "bad", "automatic": "quiet"}
+TONES: Mapping[str, str] = {"counter": "warning", "bounce": "bad", "automatic": "quiet"}
 
 
 PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+")
@@ -56,6 +57,14 @@ def became_of(arrival: Arrival) -> Any:
     row = arrival.row
     code = "absent" if (row["kind"], row["reason"]) == ("automatic", "kept") else row["reason"]
     return REASONS.get(code, code)
+
+
+def tone(arrival: Arrival) -> str:
+    """How a mail's kind is shown; an answer that changed nothing is no good news."""
+    row = arrival.row
+    if row["kind"] == "reply":
+        return "good" if row["reason"] == "taken" else "quiet"
+    return TONES.get(row["kind"], "info")
 
 
 def is_open(arrival: Arrival) -> bool:
@@ -77,3 +86,9 @@ def zone_of(arrival: Arrival) -> str:
 def name_of(arrival: Arrival) -> str:
     """Whom it turned out to be about; empty when that is unknown."""
     return arrival.invitee.person.full_name if arrival.invitee else ""
+
+
+def is_theirs(arrival: Arrival) -> bool:
+    """Does it say to come from the mailbox of whom it is about? Else that name is not its sender's."""
+    person = arrival.invitee.person if arrival.invitee else None
+    return person is not None and canonical(person.email) == canonical(str(arrival.row["sender"]))

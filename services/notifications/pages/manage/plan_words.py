@@ -9,8 +9,9 @@ from flask_babel import lazy_gettext as _
 
 from services.notifications.domain.plans import State, Step
 from services.notifications.domain.reminders import AUDIENCES, Anchor, Audience, Mail, Unit, When
+from services.notifications.pages.manage.journal_words import LANGUAGES
 
-__all__ = ["AUDIENCES"]
+__all__ = ["AUDIENCES", "LANGUAGES"]
 
 MAILS: Mapping[Mail, Any] = {
     Mail.REMINDER: _("Reminder"),

@@ -64,7 +64,7 @@ def preview(slug: str, name: str) -> Answer:
 @needs(May.SEE_MAIL)
 def preview_html(slug: str, name: str) -> Answer:
     """The mail's HTML alone, for the frame."""
-    found = trials.preview(desk(), call(), _wanted(slug, name, request.args))
+    found = trials.preview(desk(), call(), _wanted(slug, name, request.args), listed=False)
     answer = make_response(found.shown.bodies.html)
     answer.headers["Content-Security-Policy"] = FRAMED
     answer.headers["X-Frame-Options"] = "SAMEORIGIN"
