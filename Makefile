@@ -59,7 +59,7 @@ scale: set-up-test ## 1, 2 and 4 processes on two hosts while a database and a b
 	@exec $(PYTHON) -m tests.scale $(SCALE)
 
 proof: set-up-proof ## hold everything that is sent against mail and calendar programs others wrote, the heavy ones too
-	@KUTSE_PROOF=whole exec $(PYTHON) -m pytest --timeout 1800 -o python_files='test_*.py peer_*.py' $(PROOF)
+	@KUTSE_PROOF=whole exec $(PYTHON) -m pytest --timeout 3600 -o python_files='test_*.py peer_*.py' $(PROOF)
 
 bench: set-up-test ## measure it on this machine
 	@exec $(PYTHON) -m tests.bench
