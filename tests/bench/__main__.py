@@ -1,4 +1,4 @@
-"""`make bench`: every measurement of this folder, one after the other, as JSON under var/bench and as text.
+"""`make bench`: every measurement of this folder, one after the other, as JSON and as a page under var/bench.
 
 `python -m tests.bench rush stack` takes only those. Ratios are within one run on one machine, which is named.
 """
@@ -11,12 +11,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from tests.bench import certificates, clicks, mails, reminders, roster, rush, stack
+from tests.bench import certificates, clicks, growth, mails, opening, reminders, report, roster, rush, stack
 from tests.stack import ROOT
 
 Measurement = Callable[[], dict[str, Any]]
 MEASUREMENTS: dict[str, Measurement] = {
     "rush": rush.run,
+    "opening": opening.run,
+    "growth": growth.run,
     "mails": mails.run,
     "clicks": clicks.run,
     "reminders": reminders.run,
@@ -36,7 +38,9 @@ def main(names: list[str]) -> None:
     target = ROOT / "var" / "bench" / f"{datetime.now(UTC):%Y-%m-%d-%H%M%S}.json"
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(json.dumps(figures, indent=2) + "\n")
-    sys.stdout.write(f"written to {target.relative_to(ROOT)}\n")
+    page = target.with_suffix(".html")
+    page.write_text(report.page(figures))
+    sys.stdout.write(f"written to {target.relative_to(ROOT)} and {page.relative_to(ROOT)}\n")
 
 
 def _machine() -> dict[str, Any]:

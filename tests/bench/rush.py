@@ -38,6 +38,7 @@ SEATS = 20
 REQUESTS = int(os.environ.get("KUTSE_BENCH_REQUESTS", "12000"))
 ROUNDS = int(os.environ.get("KUTSE_BENCH_ROUNDS", "3"))
 WARM_UP = 1_000
+EMPTY, REAL = "tests.bench.empty:create_web()", "services.registration.bootstrap:create_web()"
 SECRET = "a secret of the benchmark, long enough to be one"
 
 
@@ -63,8 +64,8 @@ def _compare(mongo_url: str, mongod: int) -> dict[str, Any]:
     client = connect(mongo_url, "kutse-bench")
     desk = make_desk(client, database_name("registration"))
     with (
-        _web("tests.bench.empty:create_web()", mongo_url) as empty,
-        _web("services.registration.bootstrap:create_web()", mongo_url) as real,
+        web(mongo_url, EMPTY) as empty,
+        web(mongo_url) as real,
     ):
         publish(desk, "warm-up")
         _load(empty.port, "warm-up", WARM_UP)
@@ -110,7 +111,7 @@ def _costs(told: list[dict[str, Any]]) -> dict[str, float]:
     return {part: median(one["cpu_ms"][part] for one in told) for part in told[0]["cpu_ms"]}
 
 
-def publish(desk: Desk, slug: str) -> None:
+def publish(desk: Desk, slug: str, seats: int = SEATS) -> None:
     """A training with few seats is open to the public."""
     now = datetime.now(UTC)
     call = Call("organiser:bench", "bench", now)
@@ -125,7 +126,7 @@ def publish(desk: Desk, slug: str) -> None:
         "slug": slug,
         "kind": "training",
         "title": LocalText("Koolitus"),
-        "capacity": SEATS,
+        "capacity": seats,
         "venue": Venue("Näidismaja", "Näidise 1", "Tartu"),
         "sessions": (session,),
     }
@@ -143,7 +144,7 @@ def _load(port: int, slug: str, count: int) -> dict[str, Any]:
 
 
 @contextmanager
-def _web(application: str, mongo_url: str) -> Iterator[Site]:
+def web(mongo_url: str, application: str = REAL) -> Iterator[Site]:
     """gunicorn serves the application, with the settings all web processes have."""
     port = free_ports(1)[0]
     variables = {

@@ -14,11 +14,22 @@ from typing import Any
 import psutil
 
 from deploy.local.readiness import is_ready
+from shared.documents import connect
+from shared.settings import database_name
+from tests.bench.crowds import registering
+from tests.bench.rush import publish
+from tests.integration.registration.desks import make_desk
 from tests.stack import ROOT, free_block, private_home, wait_until
 
 READY_S = 240.0
 LAST_LINE = "Ctrl-C stops everything"
+DRAINED_S = 600.0
 MEBIBYTE = 2**20
+MONGODB = 5
+"""The database's port in the block."""
+
+SLUG, SEATS, CLIENTS = "rush", 150, 64
+PEOPLE = int(os.environ.get("KUTSE_BENCH_PEOPLE", "2000"))
 
 
 def run() -> dict[str, Any]:
@@ -43,6 +54,8 @@ def run() -> dict[str, Any]:
         everything = time.perf_counter() - begun
         processor = _processor(psutil.Process(process.pid))
         memory = _memory(psutil.Process(process.pid))
+        _rush(port)
+        after = _memory(psutil.Process(process.pid))
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(60)
@@ -52,7 +65,21 @@ def run() -> dict[str, Any]:
         "load": os.getloadavg()[0],
         "memory_mib": memory,
         "memory_total_mib": round(sum(memory.values()), 1),
+        "memory_after_mib": after,
+        "memory_after_load_mib": round(sum(after.values()), 1),
     }
+
+
+def _rush(port: int) -> None:
+    """Registration opened, everybody was answered, and every mail is out."""
+    url = f"mongodb://127.0.0.1:{port + MONGODB}/?directConnection=true"
+    with connect(url, "kutse-bench") as client:
+        publish(make_desk(client, database_name("registration")), SLUG, SEATS)
+        crowd = registering("api", port, [SLUG], PEOPLE, CLIENTS)
+        crowd.begin()
+        assert crowd.seen().ends == {"201": PEOPLE}
+        mails = client[database_name("notifications")]["mails"]
+        wait_until(lambda: mails.count_documents({"state": "sent"}) >= PEOPLE, DRAINED_S, "mails")
 
 
 def _processor(parent: psutil.Process) -> float:

@@ -1,0 +1,120 @@
+"""Registration opens for 150 seats and 2,000 people come: by the API, by the form, and while others read.
+
+By the form one person takes three requests: the page, sending it, and the page that says how it went. The
+load generators run in processes of their own (`tests.bench.crowds`) on the same machine.
+"""
+
+import os
+from typing import Any
+
+from pymongo import MongoClient
+
+from services.registration.handlers.desk import Desk
+from shared.documents import connect
+from shared.settings import database_name
+from tests.bench.crowds import PROCESSES, Crowd, Seen, registering
+from tests.bench.processors import each_ms, spent_s
+from tests.bench.rush import Site, publish, web
+from tests.integration.registration.desks import make_desk
+from tests.stack import Servers, private_home
+
+PEOPLE = int(os.environ.get("KUTSE_BENCH_PEOPLE", "2000"))
+CLIENTS, READERS, SEATS, EVENTS = 64, 8, 150, 20
+STEADY_CLIENTS = 16
+READING_S = 10
+WARM_UP = 600
+
+
+class Bench:
+    """A site under load, and what the load cost.
+
+    Args:
+        mongod: process id of the database.
+    """
+
+    def __init__(self, site: Site, client: MongoClient[dict[str, Any]], mongod: int) -> None:
+        self.site = site
+        self.client = client
+        self.desk: Desk = make_desk(client, database_name("registration"))
+        self._processes = {"web": site.pid, "mongod": mongod}
+
+    def registered(self, kind: str, slugs: list[str], people: int, clients: int = CLIENTS) -> dict[str, Any]:
+        """How `people` registered at these events, which are made for it, `SEATS` in all."""
+        for slug in slugs:
+            publish(self.desk, slug, SEATS // len(slugs) or 1)
+        crowd = registering(kind, self.site.port, slugs, people, clients)
+        before = spent_s(self._processes)
+        crowd.begin()
+        seen = crowd.seen()
+        cost = each_ms(before, spent_s(self._processes), people)
+        return {
+            "finished_per_s": round(people / seen.seconds),
+            "cpu_ms_each": cost | {"load": round(seen.cpu_s / people * 1000, 3)},
+            "seats": self._seats(slugs),
+            **_told(seen),
+        }
+
+    def read(self, paths: list[str], seconds: float = READING_S) -> Crowd:
+        """Readers who are ready to begin."""
+        each = {"port": self.site.port, "paths": paths, "seconds": seconds, "connections": READERS}
+        return Crowd("reading", [each])
+
+    def _seats(self, slugs: list[str]) -> dict[str, int]:
+        ids = [event.id for slug in slugs if (event := self.desk.store.records.events.by_slug(slug))]
+        rows = self.client[database_name("registration")]["registrations"]
+        there = {"event_id": {"$in": ids}}
+        return {
+            "capacity": (SEATS // len(slugs) or 1) * len(slugs),
+            "confirmed": rows.count_documents({**there, "status": "confirmed"}),
+            "people": len(rows.distinct("email_canonical", there)),
+        }
+
+
+def run() -> dict[str, Any]:
+    """Each kind of registering, then pages read alone and beside a rush."""
+    servers = Servers(private_home())
+    try:
+        url = servers.mongodb.url
+        with connect(url, "kutse-bench") as client, web(url) as site:
+            return _measured(Bench(site, client, servers.mongodb.children[0].pid))
+    finally:
+        servers.stop()
+
+
+def _measured(bench: Bench) -> dict[str, Any]:
+    bench.registered("api", ["warm-up"], WARM_UP)
+    bench.registered("form", ["warm-up-form"], WARM_UP)
+    many = [f"steady-{number}" for number in range(EVENTS)]
+    found = {
+        "by_api": bench.registered("api", ["by-api"], PEOPLE),
+        "by_form": bench.registered("form", ["by-form"], PEOPLE),
+        "steady_one_event": bench.registered("api", ["steady"], PEOPLE, STEADY_CLIENTS),
+        "steady_20_events": bench.registered("api", many, PEOPLE, STEADY_CLIENTS),
+    }
+    rates = found["by_form"]["finished_per_s"] / found["by_api"]["finished_per_s"]
+    return found | {"form_to_api": round(rates, 3), "reading": _reading(bench), "processes": PROCESSES}
+
+
+def _reading(bench: Bench) -> dict[str, Any]:
+    paths = ["/et/", "/et/events/by-api"]
+    alone = bench.read(paths)
+    alone.begin()
+    quiet = alone.seen()
+    beside = bench.read(paths)
+    beside.begin()
+    rush = bench.registered("api", ["read-beside"], PEOPLE)
+    busy = beside.seen()
+    return {
+        "alone": _pages(quiet),
+        "beside_a_rush": _pages(busy),
+        "the_rush": {"finished_per_s": rush["finished_per_s"], "seats": rush["seats"]},
+    }
+
+
+def _pages(seen: Seen) -> dict[str, Any]:
+    pages = sum(seen.ends.values())
+    return {"pages_per_s": round(pages / seen.seconds), **_told(seen)}
+
+
+def _told(seen: Seen) -> dict[str, Any]:
+    return {"latencies_ms": seen.latencies_ms, "ends": seen.ends}
