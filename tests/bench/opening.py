@@ -48,7 +48,7 @@ class Bench:
         seen = crowd.seen()
         cost = each_ms(before, spent_s(self._processes), people)
         return {
-            "finished_per_s": round(people / seen.seconds),
+            "finished_per_s": round((seen.ends.get("200", 0) + seen.ends.get("201", 0)) / seen.seconds, 1),
             "cpu_ms_each": cost | {"load": round(seen.cpu_s / people * 1000, 3)},
             "seats": self._seats(slugs),
             **_told(seen),
