@@ -16,7 +16,7 @@ SETUP := deploy/local/set-up.sh
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check quick story backup restore lint format bench chaos scale proof sample token lock clean set-up-local set-up-test set-up-proof
+.PHONY: help run test check quick story backup restore lint format bench chaos scale pictures proof sample token lock clean set-up-local set-up-test set-up-proof
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -60,6 +60,10 @@ scale: set-up-test ## 1, 2 and 4 processes on two hosts while a database and a b
 
 proof: set-up-proof ## hold everything that is sent against mail and calendar programs others wrote, the heavy ones too
 	@KUTSE_PROOF=whole exec $(PYTHON) -m pytest --timeout 3600 -o python_files='test_*.py peer_*.py' $(PROOF)
+
+pictures: set-up-test ## take a picture of every public page, narrow and wide, and a sheet of them: var/pictures/index.html
+	@KUTSE_PICTURES=1 exec $(PYTHON) -m pytest -q tests/integration/web/test_in_a_browser.py
+	@echo var/pictures/index.html
 
 bench: set-up-test ## measure it on this machine
 	@exec $(PYTHON) -m tests.bench

@@ -16,7 +16,7 @@ from tests.integration.notifications.post_office import OpenServer, PostOffice
 from tests.integration.notifications.test_answers import a_seat, uids
 from tests.integration.notifications.test_incoming_pages import NASTY, come_in
 from tests.integration.notifications.test_journal import PEOPLE, somebody
-from tests.integration.web.test_in_a_browser import WIDTH, complaints
+from tests.integration.web.looking import WIDTH, complaints
 from tests.stack import free_ports, wait_until
 from tests.unit.notifications.builders import Course, Registration
 from tests.unit.notifications.replies import Said, counter

@@ -12,7 +12,7 @@ from werkzeug.serving import make_server
 from tests.integration.notifications.conftest import Office
 from tests.integration.notifications.doors import door
 from tests.integration.notifications.post_office import free_port
-from tests.integration.web.test_in_a_browser import WIDTH, complaints
+from tests.integration.web.looking import WIDTH, complaints
 from tests.unit.notifications.builders import Course, Registration, Trainer
 
 WEEK = datetime(2026, 12, 2, 16, tzinfo=UTC)

@@ -19,7 +19,7 @@ from tests.integration.notifications.conftest import Office
 from tests.integration.notifications.doors import LIIS, door
 from tests.integration.notifications.post_office import free_port
 from tests.integration.notifications.test_plan_pages import Window
-from tests.integration.web.test_in_a_browser import WIDTH, complaints
+from tests.integration.web.looking import WIDTH, complaints
 from tests.unit.notifications.builders import Course, Registration
 from tests.unit.notifications.corpus import parsed, text_of
 

@@ -1,14 +1,18 @@
 """Looking for an event, and the catalogue on somebody else's page."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from icalendar import Calendar
+from pymongo import MongoClient
 
 from services.registration.domain.catalogue import Wish
 from services.registration.handlers import catalogue
+from services.registration.store.database import DatabaseStore
 from tests.integration.web.conftest import Site
+from tests.watching import Watching
 
 TOWNS = ("Ülenurme", "Zelluloosi", "Tartu", "Õru", "Žguta")
 IN_ESTONIAN_ORDER = ["Zelluloosi", "Žguta", "Tartu", "Õru", "Ülenurme"]
@@ -142,3 +146,18 @@ def test_a_partner_may_frame_the_list_and_nothing_else(site: Site) -> None:
     assert (f"/events/{shown}" in frame.text, f"/events/{other}" in frame.text) == (True, False)
     assert "frame-ancestors 'none'" in ours.headers["Content-Security-Policy"]
     assert ours.headers["X-Frame-Options"] == "DENY"
+
+
+def test_looking_costs_the_database_as_much_for_many_events_as_for_one(
+    site: Site, api_store: DatabaseStore, mongo_url: str
+) -> None:
+    programme, (slug, *_) = a_programme(site, {}, {}, {})
+    watching = Watching()
+    with MongoClient[dict[str, Any]](mongo_url, event_listeners=[watching], tz_aware=True) as client:
+        desk = replace(site.door.desk, store=DatabaseStore(client, api_store.database.name))
+        catalogue.browse(desk, Wish(programme=programme), "et")
+        listed = watching.asked[:]
+        catalogue.event_page(desk, slug)
+
+    assert listed == ["find events", "find programmes", "find events", "find seatings"]
+    assert watching.asked[4:] == ["find events", "find events", "find programmes", "find seatings"]

@@ -7,8 +7,8 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.integration.web.living import LivingSite
+from tests.integration.web.looking import complaints
 from tests.integration.web.organising import one_time_link
-from tests.integration.web.test_in_a_browser import complaints
 from tests.integration.web.test_registering import typed
 
 PHONE = {"width": 360, "height": 740}

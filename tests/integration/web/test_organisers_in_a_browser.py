@@ -12,9 +12,9 @@ from services.registration.schemas.tables import read_table
 from tests.integration.registration_api.conftest import NOW
 from tests.integration.web.asking import a_form
 from tests.integration.web.living import LivingSite
+from tests.integration.web.looking import WIDTH, complaints
 from tests.integration.web.members import member
 from tests.integration.web.organising import EMAIL, one_time_link
-from tests.integration.web.test_in_a_browser import WIDTH, complaints
 
 TRAINER = {"name": "Kadri Katse", "email": "kadri.katse@koolitus.example.org", "language": "et"}
 LONG = {

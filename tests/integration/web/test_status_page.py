@@ -16,9 +16,9 @@ from shared.standing import MailFigures
 from tests.integration.registration_api.conftest import NOW, Door, open_door
 from tests.integration.web.conftest import Site
 from tests.integration.web.living import living
+from tests.integration.web.looking import WIDTH, complaints
 from tests.integration.web.organising import one_time_link
 from tests.integration.web.standing import Standing, standing
-from tests.integration.web.test_in_a_browser import WIDTH, complaints
 
 CALL = Call("console", "test", NOW)
 PATH = "/manage/status"
