@@ -19,11 +19,11 @@ TOKEN_LENGTH = 38
 
 REGISTRATION, TRAINER, SIGN_IN, OPTIONAL_MAILS = "registration", "trainer", "sign-in", "optional-mails"
 FEED, CONFIRMATION, MEMBER = "feed", "confirmation", "member"
-PARTY, PLACE, MINE = "party", "place", "mine"
+PARTY, PLACE, MINE, TICKET = "party", "place", "mine", "ticket"
 """Purposes: a person's registration (and its documents), a trainer's assignment, an organiser's way in,
 what somebody chooses about mails that need not be, a mailbox's calendar feed, an address to be confirmed, a
 colleague asked to help, the places of several colleagues, one of these places, the page about
-oneself.
+oneself, what one shows at the door.
 
 One service writes a link, another opens it, so the names stand here.
 """
@@ -51,6 +51,11 @@ class Links:
         does not hold the key.
         """
         return hmac.digest(self.key, f"person|{email}".encode(), "sha256")[:ID_BYTES].hex()
+
+    def digits(self, thing_id: str, step: int, count: int) -> str:
+        """Digits for one thing and one step of the clock, of no use for another (as RFC 4226 section 5.3)."""
+        made = hmac.digest(self.key, f"digits|{thing_id}|{step}".encode(), "sha256")
+        return str(int.from_bytes(made[:8]) % 10**count).zfill(count)
 
     def thing_id(self, token: str) -> str:
         """Which thing a token claims to open; not checked yet, use `verify` before acting.

@@ -25,6 +25,7 @@ class May(StrEnum):
     CHANGE_EVENTS = "change_events"
     DECIDE = "decide"
     MARK_ATTENDANCE = "mark_attendance"
+    LET_IN = "let_in"
     MARK_TODAY = "mark_today"
     TEACH = "teach"
     SEND_MAIL = "send_mail"
@@ -50,10 +51,10 @@ LOOKING = frozenset(
     }
 )
 ORGANISING = LOOKING | {
-    May.SEE_SENSITIVE, May.CHANGE_EVENTS, May.DECIDE, May.MARK_ATTENDANCE, May.SEND_MAIL, May.WRITE_TEXTS,
-    May.CERTIFY, May.CHANGE_PROGRAMME,
+    May.SEE_SENSITIVE, May.CHANGE_EVENTS, May.DECIDE, May.MARK_ATTENDANCE, May.LET_IN, May.SEND_MAIL,
+    May.WRITE_TEXTS, May.CERTIFY, May.CHANGE_PROGRAMME,
 }  # fmt: skip
-AT_THE_DOOR = frozenset({May.SEE_ATTENDANCE, May.MARK_ATTENDANCE})
+AT_THE_DOOR = frozenset({May.SEE_ATTENDANCE, May.MARK_ATTENDANCE, May.LET_IN})
 
 ROLES: Mapping[str, frozenset[May]] = {
     "administrator": ORGANISING | {May.MANAGE_MEMBERS, May.SEE_AUDIT},

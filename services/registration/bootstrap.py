@@ -76,11 +76,12 @@ LIMITS = {
     "my-page-of-one": "5 per hour",
     "draft": "600 per hour",
     "feed-address": "5 per hour",
+    "check-in": "20 per hour",
     "address-corrected": "5 per day",
 }
 """Door -> visits. `sign-in-link` is counted per visitor, `sign-in-link-of-one` per address typed, whoever
-asks, `feed-address` per mailbox it is sent to, and `address-corrected` per form that was sent; `my-page` is
-like `sign-in-link`."""
+asks, `feed-address` per mailbox it is sent to, `check-in` per personal link, and `address-corrected` per
+form that was sent; `my-page` is like `sign-in-link`."""
 
 
 def create_web() -> Flask:

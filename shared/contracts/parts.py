@@ -94,6 +94,7 @@ class Event(Tolerant):
     sessions = fields.List(fields.Nested(Session), required=True)
     closes = fields.AwareDateTime(allow_none=True, load_default=None)
     minimum = fields.Integer(load_default=0)
+    materials = fields.Integer(load_default=0)
     reinstated = fields.Integer(load_default=0)
     plan_from = fields.String(load_default="")
 

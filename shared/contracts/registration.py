@@ -101,12 +101,15 @@ class RegistrationChangedData(RegistrationData):
 
 
 class TrainerData(Tolerant):
-    """A trainer's place at an event. The event itself was announced before."""
+    """A trainer's place at an event. The event itself was announced before. `message` and `answer_by` (a day
+    as 2027-01-20, empty for none) are what the trainer was asked with."""
 
     assignment_id = fields.String(required=True)
     event_id = fields.String(required=True)
     event_slug = fields.String(required=True)
     link = fields.Integer(load_default=0)
+    message = fields.String(load_default="")
+    answer_by = fields.String(load_default="")
     person = fields.Nested(Person, required=True)
 
 

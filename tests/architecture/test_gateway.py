@@ -74,7 +74,11 @@ def test_every_braces_pair_is_closed() -> None:
 
 
 def test_bodies_are_as_large_as_a_service_takes_and_no_larger() -> None:
-    assert "client_max_body_size 1m;" in CONFIGURATION.read_text()
+    text = CONFIGURATION.read_text()
+
+    assert "\n    client_max_body_size 1m;" in text
+    assert [line for line in text.splitlines() if "client_max_body_size 13m;" in line and "materials" in line]
+    assert text.count("client_max_body_size") == 2
 
 
 def test_time_budgets_nest() -> None:

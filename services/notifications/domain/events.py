@@ -104,6 +104,7 @@ class Event:
     Args:
         closes: the registration deadline; None when nobody set one.
         minimum: how many people it takes to be held; 0 when it does not matter.
+        materials: how many links and files there are for participants.
         reinstated: how often it was cancelled and takes place after all.
         plan_from: id of the event whose plan it begins with; empty for the usual one.
     """
@@ -123,6 +124,7 @@ class Event:
     minimum: int = 0
     reinstated: int = 0
     plan_from: str = ""
+    materials: int = 0
 
     @classmethod
     def read(cls, data: Mapping[str, Any], version: int) -> "Event":
@@ -142,6 +144,7 @@ class Event:
             sessions=tuple(sessions),
             closes=data.get("closes"),
             minimum=data.get("minimum", 0),
+            materials=data.get("materials", 0),
             reinstated=data.get("reinstated", 0),
             plan_from=data.get("plan_from", ""),
         )

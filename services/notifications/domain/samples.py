@@ -96,6 +96,8 @@ def _facts(event: Event, at: datetime, reason: str) -> Mapping[str, Any]:
         "kind": "certificate",
         "replaced": False,
         "step": "week",
+        "message": reason,
+        "answer_by": (at + week).date().isoformat(),
         "participants": 12,
         "former": {"title": dict(event.title), "starts": event.starts - week, "ends": event.ends - week},
         "changes": list(changes(replace(event, sessions=sessions), event)),

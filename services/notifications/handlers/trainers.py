@@ -11,7 +11,8 @@ from shared.errors import NotYet
 
 def on_trainer_assigned(tx: Transaction, message: Message, context: Context) -> None:
     """The trainer knows, and has the sessions in the calendar."""
-    _heard(tx, message, context, Lead("trainer_assigned"), Standing.SEATED)
+    asked = {name: message.data.get(name, "") for name in ("message", "answer_by")}
+    _heard(tx, message, context, Lead("trainer_assigned", asked), Standing.SEATED)
 
 
 def on_trainer_changed(tx: Transaction, message: Message, _: Context) -> None:

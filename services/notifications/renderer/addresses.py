@@ -30,6 +30,10 @@ class Addresses:
         """The page that asks once more and takes the seat back."""
         return f"{self.personal(invitee)}/withdraw"
 
+    def ticket(self, invitee: Invitee) -> str:
+        """What the picture to show at the door leads to; it names nobody."""
+        return f"{self.registration_url}/t/{self.links.token(links.TICKET, invitee.id)}"
+
     def offer(self, invitee: Invitee) -> str:
         """The page that takes the answer to an offered seat."""
         return f"{self.registration_url}/w/{self.token(invitee)}"

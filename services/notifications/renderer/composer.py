@@ -12,7 +12,7 @@ from services.notifications.calendar.invitations import Mailbox
 from services.notifications.domain.events import in_language
 from services.notifications.domain.feeds import FeedLetter
 from services.notifications.domain.invitations import Invitation, Organiser
-from services.notifications.domain.invitees import Person, is_contact
+from services.notifications.domain.invitees import Person
 from services.notifications.domain.journal import Entry
 from services.notifications.domain.letters import Letter, mail_id
 from services.notifications.domain.logos import Logo
@@ -23,14 +23,15 @@ from services.notifications.domain.preferences import is_optional
 from services.notifications.domain.sign_in import SignInLetter
 from services.notifications.domain.texts import BUILT_IN, Fields, Own, is_broken
 from services.notifications.handlers.context import Bodies, Shown, UnwritableError, Written
-from services.notifications.renderer import mime, occasions
+from services.notifications.renderer import mime, occasions, tickets
 from services.notifications.renderer.addresses import Addresses
 from services.notifications.renderer.declarations import load
 from services.notifications.renderer.headers import sendable
 from services.notifications.renderer.languages import LOCALES, Language
+from services.notifications.renderer.subjects import subject
 from services.notifications.renderer.templates import Templates
 from services.notifications.renderer.values import Values
-from services.notifications.renderer.views import EventView, of_places, shortened
+from services.notifications.renderer.views import EventView, of_places
 from services.notifications.renderer.wording import wording
 from shared.logs import logger
 
@@ -83,7 +84,7 @@ class Composer:
         shown = self.show(letter, own, inline_logo=False)
         envelope = self._envelope(letter, shown.subject, at)
         return self._written(
-            envelope, shown.bodies, self._calendar(letter.invitation), self._logo(letter, own)
+            envelope, shown.bodies, self._calendar(letter.invitation), self._beside(letter, own)
         )
 
     def trial(self, letter: Letter, at: datetime, own: Own) -> Written:
@@ -95,7 +96,7 @@ class Composer:
         shown = self.show(letter, own, inline_logo=False)
         subject = f"{self.languages[letter.language].say('Test')}: {shown.subject}"
         envelope = replace(self._envelope(letter, subject, at), references=[])
-        return self._written(envelope, shown.bodies, None, self._logo(letter, own))
+        return self._written(envelope, shown.bodies, None, self._beside(letter, own))
 
     def show(self, letter: Letter, own: Own, *, inline_logo: bool = True) -> Shown:
         """What the mail says.
@@ -109,7 +110,10 @@ class Composer:
         values = {**self._values(letter, language), "logo": logo, "logo_address": address}
         usable = self._usable(letter, own.fields)
         bodies = self.templates[language.code].bodies(letter.lead.mail, values, usable)
-        return Shown(self._subject(letter, language, values, usable), bodies)
+        if inline_logo:
+            inside = tickets.shown_inside(bodies.html, self.addresses.ticket(letter.invitee))
+            bodies = replace(bodies, html=inside)
+        return Shown(subject(letter, language, self.templates[language.code], values, usable), bodies)
 
     def examples(self, letter: Letter) -> Mapping[str, str]:
         """What each placeholder of this mail stands for, as plain text."""
@@ -134,6 +138,9 @@ class Composer:
 
     def _logo(self, letter: Letter, own: Own) -> Logo | None:
         return None if letter.lead.mail == STRANGER else own.logo
+
+    def _beside(self, letter: Letter, own: Own) -> tickets.Pictures:
+        return tickets.Pictures(self._logo(letter, own), self.addresses.ticket(letter.invitee))
 
     def sign_in(self, letter: SignInLetter, at: datetime) -> Written:
         """See `context.Writer`."""
@@ -220,19 +227,6 @@ class Composer:
         organiser = invitation.organiser if invitation and invitation.organiser else self.organiser
         return Mailbox(organiser.address, "" if letter.event.confidential else organiser.name)
 
-    def _subject(self, letter: Letter, language: Language, values: Mapping[str, Any], own: Fields) -> str:
-        """The stem and the event's title; of a confidential event neither, since mailboxes are shared."""
-        if letter.event.confidential and is_contact(letter.invitee.id):
-            return language.say("About an event you look after")
-        if letter.event.confidential and letter.invitee.is_trainer:
-            return language.say("About your work as a trainer")
-        if letter.event.confidential:
-            return language.say("About your registration")
-        stem = words.one_line(own.get("subject", {}).get(language.code, ""))
-        stem = stem or self.templates[language.code].subject(letter.lead.mail, values)
-        title = words.one_line(in_language(letter.event.title, language.code))
-        return f"{stem}: {shortened(title)}"
-
     def _values(self, letter: Letter, language: Language) -> dict[str, Any]:
         invitee, programme = letter.invitee, letter.event.programme
         view = EventView(letter.event, language, invitee.seated)
@@ -242,6 +236,7 @@ class Composer:
                 invitee.person, language, occasions.of_invitee(invitee, language, self.sender.name)
             ),
             "addresses": self.addresses,
+            "ticket_address": tickets.ADDRESS,
             "confidential": letter.event.confidential,
             "contact": programme.contact_email,
             "entry_time": language.span(entry.starts, entry.ends, view.zone) if entry else "",
@@ -288,10 +283,11 @@ class Composer:
         envelope: mime.Envelope,
         bodies: Bodies,
         invitation: mime.Calendar | None,
-        logo: Logo | None = None,
+        beside: tickets.Pictures = tickets.NO_PICTURES,
     ) -> Written:
+        logo, ticket = beside.logo, beside.ticket_in(bodies.html)
         try:
-            content = self.packer.to_bytes(envelope, bodies, invitation, logo)
+            content = self.packer.to_bytes(envelope, bodies, invitation, logo, ticket)
         except ValueError as error:
             raise UnwritableError("address-refused") from error
         picture = self.packer.picture(logo) if logo else b""

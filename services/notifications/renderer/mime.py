@@ -65,9 +65,17 @@ class Packer:
         """A logo as mails carry it; many mails carry the same."""
 
     def to_bytes(
-        self, envelope: Envelope, bodies: Bodies, calendar: Calendar | None, logo: Logo | None = None
+        self,
+        envelope: Envelope,
+        bodies: Bodies,
+        calendar: Calendar | None,
+        logo: Logo | None = None,
+        ticket: bytes = b"",
     ) -> bytes:
         """The mail, the same bytes for the same arguments.
+
+        Args:
+            ticket: the picture to show at the door, as PNG; empty for none.
 
         Raises:
             ValueError: an address or a header is not fit to be sent.
@@ -76,8 +84,10 @@ class Packer:
         headers = self._plain if is_ascii else self._utf8
         head = b"".join(_head(headers, envelope, automatic=calendar is None))
         language = headers.shared("Content-Language", envelope.language)
-        picture = _picture(logo, self.picture(logo)) if logo else b""
-        kind, body = _body(_Boundaries(envelope.mail_id), bodies, calendar, picture)
+        pictures = [_picture(logo, self.picture(logo))] if logo else []
+        if ticket:
+            pictures.append(_ticket(ticket))
+        kind, body = _body(_Boundaries(envelope.mail_id), bodies, calendar, pictures)
         return b"".join((head, VERSION, kind, language, b"\r\n", body))
 
 
@@ -120,13 +130,13 @@ def _head(headers: Headers, envelope: Envelope, *, automatic: bool) -> Iterator[
 
 
 def _body(
-    boundaries: _Boundaries, bodies: Bodies, calendar: Calendar | None, picture: bytes
+    boundaries: _Boundaries, bodies: Bodies, calendar: Calendar | None, pictures: list[bytes]
 ) -> tuple[bytes, bytes]:
     """The field that says what it is made of, and what it is made of."""
 
     def texts() -> Iterator[bytes]:
         yield _text("plain", bodies.plain)
-        yield _html(boundaries, bodies.html, picture)
+        yield _html(boundaries, bodies.html, pictures)
         if calendar:
             yield _calendar(calendar)
 
@@ -145,11 +155,11 @@ def _text(subtype: str, text: str, version: bytes = b"") -> bytes:
     )
 
 
-def _html(boundaries: _Boundaries, html: str, picture: bytes) -> bytes:
-    """The picture belongs to the HTML alone (RFC 2387), so that no program lists it as an attachment."""
-    if not picture:
+def _html(boundaries: _Boundaries, html: str, pictures: list[bytes]) -> bytes:
+    """Pictures belong to the HTML alone (RFC 2387), so that no program lists them as attachments."""
+    if not pictures:
         return _text("html", html, VERSION)
-    both = boundaries.multipart("related", lambda: (_text("html", html), picture))
+    both = boundaries.multipart("related", lambda: (_text("html", html), *pictures))
     return VERSION + b"\r\n".join(both)
 
 
@@ -162,6 +172,16 @@ def _picture(logo: Logo, encoded: bytes) -> bytes:
         f"Content-ID: <{_content_id(logo)}>\r\n"
     )
     return b"".join((head.encode("ascii"), VERSION, b"\r\n", encoded))
+
+
+def _ticket(picture: bytes) -> bytes:
+    head = (
+        b"Content-Type: image/png\r\n"
+        b"Content-Transfer-Encoding: base64\r\n"
+        b'Content-Disposition: inline; filename="ticket.png"\r\n'
+        b"Content-ID: <ticket@kutse>\r\n"
+    )
+    return b"".join((head, VERSION, b"\r\n", in_base64(picture)))
 
 
 def _calendar(calendar: Calendar) -> bytes:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from services.notifications.domain.changes import Change
@@ -108,6 +109,10 @@ class EventView:
             return self.language.say("Postponed, the new time is not known yet")
         return self.language.day(self.event.starts, self.zone)
 
+    def on(self, day: str) -> str:
+        """A day given as 2027-01-20."""
+        return self.language.day(datetime.combine(date.fromisoformat(day), time(12), UTC), "UTC")
+
     def places(self) -> str:
         """Where it is, in one line."""
         found = dict.fromkeys(self._place(each) for each in self.event.sessions)
@@ -117,6 +122,16 @@ class EventView:
         """Where people with a seat join online."""
         found = dict.fromkeys(self._link(each) for each in self.event.sessions)
         return [each for each in found if each]
+
+    @property
+    def has_door(self) -> bool:
+        """Is there a place people come in to?"""
+        return any(self.event.venue_of(each) for each in self.event.sessions)
+
+    @property
+    def has_materials(self) -> bool:
+        """Is there something to read or to fetch on the personal page?"""
+        return self.event.materials > 0
 
     def _label(self, change: Change) -> str:
         label = self.language.say(CHANGE_LABELS[change.what])

@@ -6,8 +6,8 @@ from services.registration.api.doors import Door, desk, organiser_call
 from services.registration.api.examples import MARKS
 from services.registration.handlers import attendance as handlers
 from services.registration.handlers.attendance import MarkEntry
+from services.registration.handlers.attendance_views import AttendanceSheet
 from services.registration.handlers.looks import note_look
-from services.registration.handlers.views import AttendanceSheet
 from services.registration.schemas.attendance import AttendanceBody, SheetOut
 from shared.permissions import May
 from shared.web.permitted import needs
@@ -33,7 +33,10 @@ def read(slug: str, number: int) -> Any:
 @needs(May.MARK_ATTENDANCE)
 def record(body: dict[str, Any], slug: str, number: int) -> Any:
     """Mark people; whoever is not named keeps their mark."""
-    marks = [MarkEntry(each["registration"], each["mark"], each["minutes"]) for each in body["marks"]]
+    marks = [
+        MarkEntry(each["registration"], each["mark"], each["minutes"], each["early"])
+        for each in body["marks"]
+    ]
     return _answer(handlers.record(desk(), organiser_call(), slug, number, marks))
 
 
@@ -46,6 +49,7 @@ def _answer(sheet: AttendanceSheet) -> dict[str, Any]:
             "organisation": row.registration.person.organisation,
             "mark": row.mark,
             "minutes": row.minutes,
+            "early": row.early,
         }
         for row in sheet.rows
     ]

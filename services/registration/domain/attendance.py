@@ -16,11 +16,13 @@ class Mark:
     """One person at one session.
 
     `minutes` are minutes of teaching: for `partial` those attended (needed), for `late` those missed (none =
-    came late, missed nothing that counts); otherwise None.
+    came late, missed nothing that counts); otherwise None. `early` are minutes of teaching missed by leaving
+    early, of somebody `present` or `late`; None for who stayed.
     """
 
     mark: str
     minutes: int | None = None
+    early: int | None = None
 
 
 Marks = Mapping[str, Mark]
@@ -32,11 +34,15 @@ def check_mark(session: Session, mark: Mark) -> None:
 
     Raises:
         Invalid: fields `mark` (`unknown-mark`) or `minutes` (`minutes-required`, `minutes-not-asked`,
-            `minutes-out-of-range`).
+            `minutes-out-of-range`), `early` (`minutes-not-asked`, `minutes-out-of-range`).
     """
     longest = teaching_minutes(session.academic_hours)
     if mark.mark not in MARKS:
         raise Invalid(fields={"mark": ["unknown-mark"]})
+    if mark.early is not None and mark.mark not in ("present", "late"):
+        raise Invalid(fields={"early": ["minutes-not-asked"]})
+    if mark.early is not None and not 0 <= mark.early <= longest:
+        raise Invalid(fields={"early": ["minutes-out-of-range"]}, longest=int(longest))
     if mark.mark == "partial" and mark.minutes is None:
         raise Invalid(fields={"minutes": ["minutes-required"]})
     if mark.minutes is None:
@@ -51,10 +57,10 @@ def _attended_minutes(session: Session, mark: Mark | None) -> float:
     whole = teaching_minutes(session.academic_hours)
     if mark is None or mark.mark in ("absent", "excused"):
         return 0
-    if mark.mark == "present":
-        return whole
     minutes = mark.minutes or 0
-    return min(whole, minutes) if mark.mark == "partial" else max(0, whole - minutes)
+    if mark.mark == "partial":
+        return min(whole, minutes)
+    return max(0, whole - minutes - (mark.early or 0))
 
 
 def planned_hours(event: Event) -> float:

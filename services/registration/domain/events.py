@@ -1,7 +1,7 @@
 """Events: what people register for, from draft to completion."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from services.registration.domain.facts import (
     EventCancelled,
@@ -53,12 +53,15 @@ class CompletionRule:
 
 @dataclass(frozen=True, slots=True)
 class Trainer:
-    """A person who teaches at the event. `assignment_id` is what their personal link opens."""
+    """A person who teaches at the event. `assignment_id` is what their personal link opens; `message` and
+    `answer_by` (a day where the event is held) are what they were asked with."""
 
     assignment_id: str
     name: str
     email: str = ""
     language: str = "et"
+    message: str = ""
+    answer_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +87,7 @@ class Event:
         may_move: people may go over to another group of the same activity by themselves (`moves`).
         postponed_reason: why it has no days, as everybody may read; empty when it has some, or nobody said.
         reinstated: how often it was cancelled and takes place after all.
+        materials: how many links and files there are for participants.
         changed_at: when it became as it is; None when that was not written down.
         plan_from: id of the event whose plan of reminders it begins with; empty for the usual one.
         confirmed_at: since when it takes place for sure, whoever else comes (`stages`).
@@ -134,6 +138,7 @@ class Event:
     postponed_reason: str = ""
     version: int = 1
     reinstated: int = 0
+    materials: int = 0
     created_at: datetime
     published_at: datetime | None = None
     changed_at: datetime | None = None

@@ -14,7 +14,7 @@ import typst
 
 from services.registration.domain.events import Event, Session
 from services.registration.domain.registrations import Registration
-from services.registration.handlers.views import AttendanceSheet
+from services.registration.handlers.attendance_views import AttendanceSheet
 from shared.files.marking import Marking
 
 MIMETYPE = "application/pdf"

@@ -132,7 +132,7 @@ def of_event(
 def event_data(event: Event, programme: Programme) -> dict[str, Any]:
     """The whole event, as others need it."""
     names = ("id", "slug", "activity_code", "kind", "title", "language", "status", "confidential")
-    rest = ("venue", "online_url", "sessions", "closes", "minimum", "reinstated", "plan_from")
+    rest = ("venue", "online_url", "sessions", "closes", "minimum", "reinstated", "plan_from", "materials")
     return {name: getattr(event, name) for name in (*names, *rest)} | {"programme": programme}
 
 
@@ -269,6 +269,8 @@ def _of_trainer(event: Event, trainer: Trainer, fact: Fact, correlation_id: str)
             "event_id": event.id,
             "event_slug": event.slug,
             "person": one_name(trainer),
+            "message": trainer.message,
+            "answer_by": trainer.answer_by.isoformat() if trainer.answer_by else "",
         }
         | _details(fact),
         at=fact.at,

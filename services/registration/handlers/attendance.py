@@ -6,27 +6,29 @@ from dataclasses import dataclass
 from services.registration.domain.attendance import Mark, check_mark
 from services.registration.domain.events import Event, Session
 from services.registration.domain.registrations import Registration
-from services.registration.domain.stages import ensure_open
+from services.registration.handlers.attendance_views import AttendanceSheet, SheetRow
 from services.registration.handlers.desk import Call, Desk
-from services.registration.handlers.event_views import event_by_slug, view_of
+from services.registration.handlers.event_views import event_by_slug, session_of, view_of
 from services.registration.handlers.floor import audit
+from services.registration.handlers.marks import Sent, check_can_be_marked, keep, mark_id
 from services.registration.handlers.ports import Transaction
 from services.registration.handlers.records import Records
-from services.registration.handlers.views import AttendanceSheet, SheetRow
 from shared.collation import estonian
-from shared.errors import Conflict, Invalid, NotFound
+from shared.errors import Invalid
+from shared.ids import new_id
 
 
 @dataclass(frozen=True)
 class MarkEntry:
     """`mark` is present, late, partial, excused or absent; empty takes a mark back.
 
-    `minutes` of teaching: attended for partial, missed for late.
+    `minutes` of teaching: attended for partial, missed for late; `early`: missed by leaving early.
     """
 
     registration_id: str
     mark: str
     minutes: int | None = None
+    early: int | None = None
 
 
 def sheet(desk: Desk, slug: str, number: int) -> AttendanceSheet:
@@ -37,12 +39,12 @@ def sheet(desk: Desk, slug: str, number: int) -> AttendanceSheet:
     """
     records = desk.store.records
     event = event_by_slug(records, slug)
-    session = _session(event, number)
+    session = session_of(event, number)
     marks = records.attendance.of_event(event.id)
     rows = []
     for one in with_seats(records, event):
         mark = marks.get(one.id, {}).get(session.id)
-        rows.append(SheetRow(one, mark.mark if mark else "", mark.minutes if mark else None))
+        rows.append(SheetRow(one, mark))
     return AttendanceSheet(view_of(desk, event), session, tuple(rows))
 
 
@@ -50,13 +52,6 @@ def with_seats(records: Records, event: Event) -> list[Registration]:
     """Everybody with a firm seat, by family name."""
     seated = records.registrations.of_event(event.id, ["confirmed"])
     return sorted(seated, key=lambda one: (estonian(one.person.last_name), estonian(one.person.first_name)))
-
-
-def _session(event: Event, number: int) -> Session:
-    for session in event.sessions:
-        if session.number == number:
-            return session
-    raise NotFound("unknown-session")
 
 
 def record(desk: Desk, call: Call, slug: str, number: int, marks: Sequence[MarkEntry]) -> AttendanceSheet:
@@ -71,15 +66,16 @@ def record(desk: Desk, call: Call, slug: str, number: int, marks: Sequence[MarkE
         minutes.
     """
 
+    fresh = {each.registration_id: new_id() for each in marks}
+
     def work(tx: Transaction) -> None:
         event = event_by_slug(tx, slug)
-        if event.status in ("draft", "cancelled"):
-            raise Conflict("event-not-published" if event.status == "draft" else "event-cancelled")
-        ensure_open(event)
-        session = _session(event, number)
+        check_can_be_marked(event)
+        session = session_of(event, number)
         seated = {one.id for one in tx.registrations.of_event(event.id, ["confirmed"])}
         checked = _checked(session, seated, marks)
-        tx.attendance.put(event.id, session.id, checked)
+        sent = [Sent(mark_id(session, one, fresh[one]), one, mark) for one, mark in checked.items()]
+        keep(tx, call, (event, session), sent, "program" if call.actor.startswith("program:") else "sheet")
         audit(tx, call, "mark attendance", f"events/{event.id}/sessions/{session.id}")
 
     desk.store.atomically(work)
@@ -93,7 +89,7 @@ def _checked(session: Session, seated: set[str], entries: Sequence[MarkEntry]) -
         if entry.registration_id not in seated:
             fields[f"marks.{place}.registration"] = ["unknown-registration"]
             continue
-        mark = Mark(entry.mark, entry.minutes) if entry.mark else None
+        mark = Mark(entry.mark, entry.minutes, entry.early) if entry.mark else None
         try:
             if mark is not None:
                 check_mark(session, mark)

@@ -7,6 +7,7 @@ from services.registration.domain.events import Event, registration_state
 from services.registration.domain.programmes import Programme
 from services.registration.domain.room import is_released
 from services.registration.domain.seating import Seating, SeatingRules, seats
+from services.registration.domain.sessions import Session
 from services.registration.domain.stages import stage
 from services.registration.handlers.desk import Desk
 from services.registration.handlers.records import Records
@@ -24,6 +25,18 @@ def event_by_slug(records: Records, slug: str) -> Event:
     if event is None:
         raise NotFound("unknown-event")
     return event
+
+
+def session_of(event: Event, number: int) -> Session:
+    """The event's session of this number, counted from 1.
+
+    Raises:
+        NotFound: `unknown-session`.
+    """
+    for session in event.sessions:
+        if session.number == number:
+            return session
+    raise NotFound("unknown-session")
 
 
 def programme_of(records: Records, event: Event) -> Programme:

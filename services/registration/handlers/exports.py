@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from services.registration.domain.registrations import Registration
 from services.registration.domain.rosters import RosterFilter
 from services.registration.handlers import attendance, line_up
+from services.registration.handlers.attendance_views import AttendanceSheet
 from services.registration.handlers.desk import Call, Desk
 from services.registration.handlers.event_views import event_by_slug, view_of
 from services.registration.handlers.records import AuditRow
-from services.registration.handlers.views import AttendanceSheet, EventView, RosterRow
+from services.registration.handlers.views import EventView, RosterRow
 from shared.errors import Invalid
 
 

@@ -39,13 +39,14 @@ def story(desk: Desk, registration: Registration) -> list[Entry]:
     """Everything that is known to have happened, the newest first."""
     records = desk.store.records
     notes = records.notes.of([registration.id]).get(registration.id, [])
-    names = _names(records, [*(step.by for step in registration.history), *(note.by for note in notes)])
+    names = names_of(records, [*(step.by for step in registration.history), *(note.by for note in notes)])
     entries = [Entry(step.at, step.by, names.get(step.by, ""), step=step) for step in registration.history]
     entries += [Entry(note.at, note.by, names.get(note.by, ""), note=note) for note in notes]
     return sorted(entries, key=lambda one: one.at, reverse=True)
 
 
-def _names(records: Records, actors: Sequence[str]) -> Mapping[str, str]:
+def names_of(records: Records, actors: Sequence[str]) -> Mapping[str, str]:
+    """Actor -> what the account is called, of those that have one."""
     found = {}
     for actor in {one for one in actors if one.startswith(ORGANISER)}:
         account = records.accounts.get(actor.removeprefix(ORGANISER))

@@ -22,6 +22,7 @@ from services.registration.domain.repeats import Known
 from services.registration.domain.rosters import Lined
 from services.registration.domain.seating import Seating, Waiting
 from services.registration.domain.trainers import PoolTrainer
+from services.registration.handlers.door_records import DoorRecords
 from services.registration.handlers.figure_records import Figures
 from services.registration.handlers.form_records import Drafts, SensitiveAnswersKept
 from services.registration.handlers.many import Imports, Notes, Sweeps
@@ -243,7 +244,7 @@ class Confirmations(Protocol):
     def take_back(self, assignment_id: str) -> None: ...
 
 
-class Records(Protocol):
+class Records(DoorRecords, Protocol):
     """Everything stored, at one moment inside a transaction, at the latest majority outside."""
 
     @property

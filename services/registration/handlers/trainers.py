@@ -81,6 +81,17 @@ def add_to_pool(desk: Desk, call: Call, programme_slug: str, trainer: PoolTraine
     return desk.store.atomically(work)
 
 
+@dataclass(frozen=True)
+class Request:
+    """What a trainer is asked with: words of the organiser's, and until which day to answer."""
+
+    message: str = ""
+    answer_by: date | None = None
+
+
+PLAIN = Request()
+
+
 def assign(desk: Desk, call: Call, slug: str, name: str, email: str, language: str) -> Event:
     """The person teaches at the event and, once it is published, was told. Assigned once more, nothing
     changes.
@@ -89,11 +100,16 @@ def assign(desk: Desk, call: Call, slug: str, name: str, email: str, language: s
         NotFound: `unknown-event`.
         Conflict: `event-cancelled`, `event-completed`.
     """
-    trainer = Trainer(new_id(), name, email, language)
+    return _assign(desk, call, slug, Trainer(new_id(), name, email, language))
+
+
+def _assign(desk: Desk, call: Call, slug: str, trainer: Trainer) -> Event:
     return _change(desk, call, slug, lambda event: rules.assign(event, trainer, call.at))
 
 
-def assign_from_pool(desk: Desk, call: Call, slug: str, pool_trainer_id: str) -> Event:
+def assign_from_pool(
+    desk: Desk, call: Call, slug: str, pool_trainer_id: str, asked: Request = PLAIN
+) -> Event:
     """As `assign`, with the details the pool knows; in the event's language where they teach in it.
 
     Raises:
@@ -108,7 +124,8 @@ def assign_from_pool(desk: Desk, call: Call, slug: str, pool_trainer_id: str) ->
     if picked.valid_until and rules.last_day(event, call.at) > picked.valid_until:
         raise Conflict("trainer-not-valid", valid_until=picked.valid_until.isoformat())
     language = event.language if event.language in picked.languages else picked.languages[0]
-    return assign(desk, call, slug, picked.name, picked.email, language)
+    wanted = Trainer(new_id(), picked.name, picked.email, language, asked.message, asked.answer_by)
+    return _assign(desk, call, slug, wanted)
 
 
 def unassign(desk: Desk, call: Call, slug: str, assignment_id: str) -> Event:

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from services.registration.domain.answers import Answered
 from services.registration.domain.completion import Completion
-from services.registration.domain.events import Event, Session, Trainer
+from services.registration.domain.events import Event, Trainer
 from services.registration.domain.forms import Form
 from services.registration.domain.programmes import Activity, Programme
 from services.registration.domain.questions import Answer, Question
@@ -208,24 +208,6 @@ class EventFilter:
     starts_before: datetime | None = None
     runs_from: datetime | None = None
     among: frozenset[str] | None = None
-
-
-@dataclass(frozen=True)
-class SheetRow:
-    """One person on an attendance sheet; `mark` is empty while nothing was marked."""
-
-    registration: Registration
-    mark: str
-    minutes: int | None
-
-
-@dataclass(frozen=True)
-class AttendanceSheet:
-    """Everybody with a seat, by family name, and what was marked for one session."""
-
-    event: EventView
-    session: Session
-    rows: tuple[SheetRow, ...]
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,13 @@ MOST_MARKS = 2_000
 
 
 class MarkBody(Strict):
-    """How one person attended. Minutes of teaching: attended ones for `partial`, missed ones for `late`."""
+    """How one person attended. Minutes of teaching: attended ones for `partial`, missed ones for `late`;
+    `early` are those missed by leaving early."""
 
     registration = Line(24, 24, required=True)
     mark = Choice(MARKS, required=True)
     minutes = Whole(0, 600_000, allow_none=True, load_default=None)
+    early = Whole(0, 600_000, allow_none=True, load_default=None)
 
 
 class AttendanceBody(Strict):
@@ -34,6 +36,7 @@ class SheetRowOut(Strict):
     organisation = fields.String()
     mark = fields.String()
     minutes = fields.Integer(allow_none=True)
+    early = fields.Integer(allow_none=True)
 
 
 class SheetOut(Strict):

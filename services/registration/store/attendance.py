@@ -4,12 +4,14 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from pymongo import DeleteOne, UpdateOne
+from pymongo import UpdateOne
 from pymongo.client_session import ClientSession
 from pymongo.collection import Collection as MongoCollection
 
 from services.registration.domain.attendance import Mark, Marks
 from services.registration.store.kept import Document
+
+MARKED = {"$ne": ""}
 
 
 class StoredAttendance:
@@ -27,29 +29,38 @@ class StoredAttendance:
     def of_event(self, event_id: str) -> dict[str, Marks]:
         """Marks by registration and session; nobody who has none."""
         marks: dict[str, dict[str, Mark]] = defaultdict(dict)
-        for found in self.collection.find({"event_id": event_id}, session=self.session):
+        for found in self.collection.find({"event_id": event_id, "mark": MARKED}, session=self.session):
             marks[found["registration_id"]][found["session_id"]] = _mark(found)
         return dict(marks)
 
     def of(self, registration_id: str) -> Marks:
         """One person's marks by session."""
-        found = self.collection.find({"registration_id": registration_id}, session=self.session)
+        found = self.collection.find(
+            {"registration_id": registration_id, "mark": MARKED}, session=self.session
+        )
         return {one["session_id"]: _mark(one) for one in found}
 
     def put(self, event_id: str, session_id: str, marks: Mapping[str, Mark | None]) -> None:
-        """These marks stand for the session; None takes one back."""
-        writes: list[UpdateOne | DeleteOne] = []
+        """These marks stand for the session; None takes one back.
+
+        What is taken back stays as an empty row: two who mark the same person at once then meet at it, and
+        the second of them looks again.
+        """
+        writes: list[UpdateOne] = []
         for registration_id, mark in marks.items():
             key = {"_id": f"{registration_id}:{session_id}"}
-            if mark is None:
-                writes.append(DeleteOne(key))
-                continue
             values: dict[str, Any] = {"event_id": event_id, "session_id": session_id}
-            values |= {"registration_id": registration_id, "mark": mark.mark, "minutes": mark.minutes}
+            values |= {"registration_id": registration_id, **_values(mark)}
             writes.append(UpdateOne(key, {"$set": values}, upsert=True))
         if writes:
             self.collection.bulk_write(writes, session=self.session)
 
 
+def _values(mark: Mark | None) -> dict[str, Any]:
+    if mark is None:
+        return {"mark": "", "minutes": None, "early": None}
+    return {"mark": mark.mark, "minutes": mark.minutes, "early": mark.early}
+
+
 def _mark(found: Document) -> Mark:
-    return Mark(found["mark"], found["minutes"])
+    return Mark(found["mark"], found["minutes"], found.get("early"))

@@ -29,6 +29,7 @@ from services.registration.store.attendance import StoredAttendance
 from services.registration.store.audit import StoredAudit, StoredLooks
 from services.registration.store.completions import StoredAssessments, StoredCompletions
 from services.registration.store.deliveries import StoredDeliveries
+from services.registration.store.door_records import DoorRecords
 from services.registration.store.drafts import StoredDrafts
 from services.registration.store.erasures import StoredErasures
 from services.registration.store.events import StoredEvents
@@ -61,7 +62,7 @@ TRANSIENT = "TransientTransactionError"
 GOODBYE_S = 0.5
 
 
-class StoredRecords:
+class StoredRecords(DoorRecords):
     """See `records.Records`; bound to a transaction when there is a session."""
 
     def __init__(self, database: Database[Document], session: ClientSession | None = None) -> None:
@@ -208,6 +209,7 @@ class DatabaseStore:
                 small.prepare()
             StoredMailboxes(self.database["mailboxes"], system_clock()).prepare()
             records.deliveries.prepare()
+            records.prepare_door()
             records.sensitive.prepare()
             records.drafts.prepare()
             records.answers.prepare()

@@ -19,10 +19,10 @@ from shared.erasing import NEVER, Holding
 NOBODY = frozenset(
     {
         "activities", "attendance", "audit", "audit_heads", "confirmations", "dead_letter_acts",
-        "dead_letters", "erased", "drafts", "erasures", "events", "failures", "imports", "inbox", "leases",
-        "migrations", "outbox", "mailboxes", "programmes", "pulses", "restores", "seatings", "sweep_items",
-        "sweeps", "versions",
-        "visit_counters", "visit_windows",
+        "dead_letters", "erased", "drafts", "erasures", "events", "failures", "files", "imports", "inbox",
+        "leases", "mailboxes", "marks", "materials", "migrations", "outbox", "programmes", "pulses",
+        "restores", "seatings", "signed_sheets", "sweep_items", "sweeps", "versions", "visit_counters",
+        "visit_windows",
         "accounts", "member_invitations", "password_attempts", "sessions", "sign_in_links",
     }
 )  # fmt: skip

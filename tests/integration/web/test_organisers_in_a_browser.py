@@ -50,6 +50,11 @@ def _assessed(site: LivingSite) -> str:
     return f"/manage/events/{slug}/assessment"
 
 
+def _at_the_door(site: LivingSite) -> str:
+    slug = site.door.event()
+    return f"/manage/events/{slug}/sessions/1/door/{site.door.register(slug, **LONG)['id']}"
+
+
 def _assignment(site: LivingSite) -> str:
     event = site.door.desk.store.records.events.by_slug(_event(site))
     assert event is not None
@@ -148,6 +153,10 @@ PAGES: dict[str, Address] = {
     "rejecting": lambda site: _person(site, "/reject"),
     "another group": _moving,
     "attendance": lambda site: f"/manage/events/{_event(site)}/sessions/1/attendance",
+    "at the door": lambda site: f"/manage/events/{_event(site)}/sessions/1/door",
+    "one person at the door": lambda site: _at_the_door(site),
+    "nobody registered": lambda site: f"/manage/events/{_event(site)}/sessions/1/walk-in",
+    "screen in the room": lambda site: f"/manage/events/{_event(site)}/sessions/1/screen",
     "assessment": _assessed,
     "trainers": lambda site: "/manage/trainers",
     "adding a trainer": lambda site: "/manage/trainers/new",

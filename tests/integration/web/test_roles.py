@@ -17,18 +17,24 @@ OWN_ACCOUNT = {
     "sign_in.password", "sign_in.set_password",
 }  # fmt: skip
 ANY_PROGRAMME = {"manage.home"}
-AT_THE_DOOR = {"manage.attendance", "manage.record"}
+AT_THE_DOOR = {
+    "manage.attendance", "manage.record", "manage.door", "manage.mark_at_door", "manage.door_state",
+    "manage.receive_marks", "manage.door_person", "manage.mark_person", "manage.screen",
+    "manage.walking_in", "manage.let_in", "manage.ticket", "manage.signed_sheets", "manage.keep_sheet",
+}  # fmt: skip
 TAKING_ALONG = {"manage.export"}
 
 
 def values(door: Door, slug: str) -> dict[str, Any]:
     """What stands in addresses of one programme."""
     programme = door.organise("GET", f"/events/{slug}").json["programme"]
+    registration_id = door.register(slug)["id"]
     return {
         "slug": slug,
         "programme": programme,
         "code": "A1",
-        "registration_id": door.register(slug)["id"],
+        "registration_id": registration_id,
+        "token": door.desk.links.token("ticket", registration_id),
         "number": 1,
         "act": "cancel",
         "assignment_id": "0" * 24,
@@ -43,6 +49,8 @@ def values(door: Door, slug: str) -> dict[str, Any]:
         "key": "allergies",
         "import_id": "0" * 24,
         "sweep_id": "0" * 24,
+        "sheet_id": "0" * 24,
+        "material_id": "0" * 24,
     }
 
 
@@ -183,8 +191,9 @@ def test_whoever_is_at_the_door_marks_attendance_of_today_and_sees_nothing_else(
     assert let_in == AT_THE_DOOR | ANY_PROGRAMME
     assert colleague.browser.get(f"/manage/events/{slug}/sessions/1/attendance").status_code == 403
     home = colleague.open("/manage/")
-    assert f"/manage/events/{own['slug']}/sessions/1/attendance" in home.html
-    assert "@" not in colleague.open(f"/manage/events/{own['slug']}/sessions/1/attendance").text
+    assert f"/manage/events/{own['slug']}/sessions/1/door" in home.html
+    for page in ("attendance", "door", f"door/{own['registration_id']}"):
+        assert "@" not in colleague.open(f"/manage/events/{own['slug']}/sessions/1/{page}").text
 
 
 def test_a_role_taken_away_is_gone_with_the_next_click(site: Site, door: Door, own: dict[str, Any]) -> None:

@@ -8,7 +8,8 @@ from shared.permissions import EVERYWHERE, NOTHING, ROLES, Grants, May, Scope, g
 
 HERE, ELSEWHERE = Scope("marka"), Scope("teine")
 CHANGING = {
-    May.CHANGE_EVENTS, May.DECIDE, May.MARK_ATTENDANCE, May.SEND_MAIL, May.WRITE_TEXTS, May.CERTIFY,
+    May.CHANGE_EVENTS, May.DECIDE, May.MARK_ATTENDANCE, May.LET_IN, May.SEND_MAIL,
+    May.WRITE_TEXTS, May.CERTIFY,
     May.CHANGE_PROGRAMME, May.CREATE_PROGRAMMES, May.MANAGE_MEMBERS, May.REPLAY, May.OPERATE,
 }  # fmt: skip
 

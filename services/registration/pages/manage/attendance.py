@@ -5,10 +5,11 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from services.registration.domain.attendance import MARKS
+from services.registration.domain.door import is_meant
 from services.registration.handlers import attendance as handlers
 from services.registration.handlers.attendance import MarkEntry
+from services.registration.handlers.attendance_views import AttendanceSheet
 from services.registration.handlers.looks import note_look
-from services.registration.handlers.views import AttendanceSheet
 from services.registration.pages.manage.blueprint import manage
 from services.registration.pages.manage.calls import call, desk, tell
 from shared.errors import Rejected
@@ -19,6 +20,7 @@ from shared.web.permitted import needs
 from shared.web.security import takes_fields
 
 WITH_MINUTES = frozenset({"late", "partial"})
+WITH_EARLY = frozenset({"present", "late"})
 
 
 @manage.get("/events/<slug>/sessions/<int:number>/attendance")
@@ -60,7 +62,8 @@ def _entries(sheet: AttendanceSheet, form: Form) -> list[MarkEntry]:
             continue
         minutes = _minutes(form.value(f"minutes.{known}")) if chosen in WITH_MINUTES else None
         if (chosen, minutes) != (row.mark, row.minutes):
-            entries.append(MarkEntry(known, chosen, minutes))
+            early = row.early if chosen in WITH_EARLY else None
+            entries.append(MarkEntry(known, chosen, minutes, early))
     return entries
 
 
@@ -79,8 +82,7 @@ def _marked(sheet: AttendanceSheet) -> Form:
 
 def _page(sheet: AttendanceSheet, form: Form) -> str:
     text = request.values.get("text", "").strip()[:100]
-    wanted = text.casefold()
-    rows = [row for row in sheet.rows if wanted in _name(row.registration.person).casefold()]
+    rows = [row for row in sheet.rows if is_meant(_name(row.registration.person), text)]
     return render_template(
         "manage/attendance.html", sheet=sheet, rows=rows, form=form, marks=tuple(MARKS), text=text
     )

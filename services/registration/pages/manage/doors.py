@@ -8,6 +8,7 @@ from services.registration.pages.manage import (
     charts,
     circulars,
     copies,
+    door,
     doubles,
     editor,
     endings,
@@ -19,6 +20,7 @@ from services.registration.pages.manage import (
     invitations,
     line_up,
     mail,
+    materials,
     members,
     moves,
     notes,
@@ -26,13 +28,16 @@ from services.registration.pages.manage import (
     prints,
     programmes,
     roster,
+    screens,
     sign_in,
+    signed_sheets,
     stages,
     status,
     sweeps,
     trainers,
     typed,
     waiting,
+    walk_ins,
 )
 from services.registration.pages.manage.blueprint import manage
 
@@ -46,6 +51,7 @@ MODULES = (
     charts,
     circulars,
     copies,
+    door,
     doubles,
     editor,
     endings,
@@ -56,6 +62,7 @@ MODULES = (
     imports,
     line_up,
     mail,
+    materials,
     moves,
     notes,
     postponements,
@@ -63,11 +70,14 @@ MODULES = (
     programmes,
     roster,
     stages,
+    screens,
+    signed_sheets,
     status,
     sweeps,
     trainers,
     typed,
     waiting,
+    walk_ins,
 )
 """Importing them hangs their routes on the blueprint."""
 

@@ -1,16 +1,20 @@
 """An organiser's events: the list, one event, and what can be done with it."""
 
 from collections.abc import Callable
+from datetime import date
+from functools import partial
+from zoneinfo import ZoneInfo
 
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from services.registration.domain.events import Event
+from services.registration.domain.sessions import is_on_the_day
 from services.registration.domain.trainers import last_day
 from services.registration.handlers import addresses, agenda, answers, programmes, standing, trainers
 from services.registration.handlers import events as handlers
-from services.registration.handlers.trainers import PoolFilter
+from services.registration.handlers.trainers import PoolFilter, Request
 from services.registration.handlers.views import EventFilter
 from services.registration.pages.manage.blueprint import manage
 from services.registration.pages.manage.calls import call, desk, own, tell
@@ -74,6 +78,9 @@ def event(slug: str) -> str:
         pool=pool.items,
         begun=begun,
         over=over,
+        now=call().at,
+        today=call().at.astimezone(ZoneInfo(view.event.timezone)).date(),
+        is_on_the_day=is_on_the_day,
         answered=answers.trainers_of(desk(), slug),
         deliveries=addresses.trainer_deliveries(desk(), view.event),
     )
@@ -84,7 +91,15 @@ def event(slug: str) -> str:
 @needs(May.CHANGE_EVENTS)
 def assign(slug: str) -> Response:
     """Somebody of the pool teaches at the event and is told."""
-    return _about_trainer(slug, trainers.assign_from_pool, request.form.get("trainer", ""))
+    typed = request.form.get("answer_by", "").strip()
+    try:
+        day = date.fromisoformat(typed) if typed else None
+    except ValueError:
+        tell(_("Enter a date."), "bad")
+        return _back(slug)
+    asked = Request(request.form.get("message", "").replace("\r\n", "\n").strip()[:1_000], day)
+    ask = partial(trainers.assign_from_pool, asked=asked)
+    return _about_trainer(slug, ask, request.form.get("trainer", ""))
 
 
 @manage.post("/events/<slug>/trainers/<assignment_id>/remove")

@@ -15,6 +15,7 @@ from services.registration.pages.public import (
     personal,
     registrations,
     statements,
+    tickets,
 )
 
 PUBLIC_PAGES = (
@@ -32,4 +33,5 @@ PUBLIC_PAGES = (
     parties.pages,
     confirmations.pages,
     statements.pages,
+    tickets.pages,
 )

@@ -9,11 +9,11 @@ from werkzeug.wrappers import Response as Redirect
 
 from services.registration.domain import corrections
 from services.registration.domain.registrations import Person
-from services.registration.handlers import feeds, moves, outlooks
+from services.registration.handlers import check_in, feeds, materials, moves, outlooks
 from services.registration.handlers import registrations as handlers
 from services.registration.handlers.views import RegistrationView
 from services.registration.pages.prerequisites import named
-from services.registration.pages.public import calendars, parties
+from services.registration.pages.public import calendars, parties, tickets
 from services.registration.pages.public.calls import call, desk, status_of, tell
 from services.registration.pages.questions import (
     asks_for_more,
@@ -47,9 +47,15 @@ def page(token: str) -> str:
     """The registration, what it means, and what can be done now."""
     view = handlers.by_token(desk(), token)
     registration = view.registration
+    tickets.remember(view)
+    enters = check_in.session_to_enter(desk(), view)
     return _shown(
         "registration",
         view,
+        enters=enters,
+        given=materials.of_participant(desk(), token),
+        has_ticket=check_in.has_ticket(desk(), view),
+        is_here=check_in.is_here(desk(), registration.id, enters),
         explained=outlooks.explain(desk(), view),
         has_feed=feeds.is_handed_out(desk(), registration.person.email),
         has_groups=moves.has_groups(desk(), call(), registration),

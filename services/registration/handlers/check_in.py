@@ -1,0 +1,99 @@
+"""Checking in oneself with the digits that stand on the screen in the room."""
+
+import hmac
+
+from services.registration.domain import check_in as rules
+from services.registration.domain.attendance import was_there
+from services.registration.domain.check_in import Code
+from services.registration.domain.events import Event
+from services.registration.domain.marks import SELF
+from services.registration.domain.sessions import Session
+from services.registration.handlers.desk import Call, Desk
+from services.registration.handlers.marks import Sent, check_can_be_marked, keep, mark_id
+from services.registration.handlers.ports import Transaction
+from services.registration.handlers.registrations import behind
+from services.registration.handlers.views import RegistrationView
+from shared import links
+from shared.errors import Conflict, Invalid, NotFound
+from shared.ids import new_id
+
+
+def code_now(desk: Desk, session: Session) -> Code:
+    """What the screen shows now."""
+    at = desk.clock()
+    return Code(_digits(desk, session, rules.step_at(at)), rules.left_s(at))
+
+
+def session_open_now(desk: Desk, event: Event) -> Session | None:
+    """The session one can check in to now, if any."""
+    at = desk.clock()
+    return next((each for each in event.sessions if rules.is_open(each, at)), None)
+
+
+def session_to_enter(desk: Desk, view: RegistrationView) -> Session | None:
+    """The session the person can check in to now; None also for who is marked as there already."""
+    event, registration = view.event.event, view.registration
+    if registration.status != "confirmed" or event.status not in ("published", "completed"):
+        return None
+    return session_open_now(desk, event)
+
+
+def is_here(desk: Desk, registration_id: str, session: Session | None) -> bool:
+    """Is the person marked as there?"""
+    return session is not None and was_there(
+        desk.store.records.attendance.of(registration_id).get(session.id)
+    )
+
+
+def check_in(desk: Desk, call: Call, token: str, typed: str) -> Session:
+    """The person behind the personal link is here, by the digits on the screen; once is enough.
+
+    Raises:
+        NotFound: `unknown-link`.
+        Conflict: `no-seat`, `no-session-now`, `event-not-published`, `event-cancelled`.
+        Invalid: `digits`: `wrong-digits`, also for those that stood there a while ago.
+    """
+    fresh = new_id()
+
+    def work(tx: Transaction) -> Session:
+        registration = behind(desk, tx, token)
+        event = tx.events.get(registration.event_id)
+        if event is None:
+            raise NotFound("unknown-link")
+        check_can_be_marked(event)
+        if registration.status != "confirmed":
+            raise Conflict("no-seat")
+        session = next((each for each in event.sessions if rules.is_open(each, call.at)), None)
+        if session is None:
+            raise Conflict("no-session-now")
+        if not _is_good(desk, session, call, rules.typed_digits(typed)):
+            raise Invalid(fields={"digits": ["wrong-digits"]})
+        if not was_there(tx.attendance.of(registration.id).get(session.id)):
+            own = tuple(each.id for each in tx.marks.of(session.id, [registration.id]) if each.way == SELF)
+            mark = rules.mark_at(session, call.at)
+            sent = Sent(mark_id(session, registration.id, fresh), registration.id, mark, knew=own)
+            keep(tx, call, (event, session), [sent], SELF)
+        return session
+
+    return desk.store.atomically(work)
+
+
+def _is_good(desk: Desk, session: Session, call: Call, typed: str) -> bool:
+    good = [_digits(desk, session, step) for step in rules.steps_good_at(call.at)]
+    return any(hmac.compare_digest(each.encode(), typed.encode()) for each in good)
+
+
+def _digits(desk: Desk, session: Session, step: int) -> str:
+    return desk.links.digits(session.id, step, rules.DIGITS)
+
+
+def ticket_of(desk: Desk, registration_id: str) -> str:
+    """The token in the picture that is shown at the door."""
+    return desk.links.token(links.TICKET, registration_id)
+
+
+def has_ticket(desk: Desk, view: RegistrationView) -> bool:
+    """Is there still something to show it at?"""
+    event = view.event.event
+    is_ahead = event.status == "published" and event.ends is not None and desk.clock() < event.ends
+    return is_ahead and view.registration.status == "confirmed"
