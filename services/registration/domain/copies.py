@@ -73,6 +73,7 @@ _NEW: dict[str, Any] = {
     "cancelled_reason": "",
     "postponed_reason": "",
     "reinstated": 0,
+    "materials": 0,
     "published_at": None,
     "changed_at": None,
     "confirmed_at": None,
@@ -94,7 +95,7 @@ def _without(parts: frozenset[str]) -> dict[str, Any]:
 
 
 def _assigned(trainer: Trainer, assignment_id: str) -> Trainer:
-    return replace(trainer, assignment_id=assignment_id)
+    return replace(trainer, assignment_id=assignment_id, message="", answer_by=None)
 
 
 def _session(session: Session, days: int, zone: str) -> Session:
