@@ -23,6 +23,9 @@ CLOCK_OFF_MS = 2000
 PACED = "pace"
 """Mails wait because the mail server is given as many as it may be, which is as it should be."""
 
+INTAKE = "intake"
+"""What a worker calls the place where mail comes in."""
+
 AWAY = "service-away"
 STATES = (
     AWAY,
@@ -36,6 +39,7 @@ STATES = (
     "dead-letters",
     "mails-waiting",
     "mails-unknown",
+    "intake-away",
     "clock-off",
 )
 """Everything that may be not well, the worst of each kind first."""
@@ -120,8 +124,11 @@ def _of_workers(alive: Sequence[Pulse]) -> Iterator[str]:
     if not alive:
         yield "worker-silent"
         return
-    if any(worker.missing for worker in alive):
+    missing = {part for worker in alive for part in worker.missing}
+    if missing - {INTAKE}:
         yield "worker-not-ready"
+    if INTAKE in missing:
+        yield "intake-away"
     waiting = newest_count(alive)
     if waiting is None:
         yield "queues-unknown"

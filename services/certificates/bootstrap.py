@@ -4,6 +4,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from services.certificates.store.migrations import MIGRATIONS
 from services.certificates.store.story import StoredStory
 from services.certificates.store.transactions import Store
 from shared.contracts.envelope import Message
+from shared.database_clock import database_clock
 from shared.documents import connect, is_answering
 from shared.errors import Unavailable
 from shared.links import Links
@@ -62,6 +64,7 @@ def create_web() -> Flask:
     with suppress(Unavailable):
         _prepare(station, store)
     ready = {"mongodb": lambda: is_answering(station.client), "data": station.is_migrated}
+    clock = database_clock(station.client, settings.clock_offset)
     app = create_app(
         WebParts(
             name=NAME,
@@ -72,8 +75,8 @@ def create_web() -> Flask:
             translations=[TRANSLATIONS / "pages"],
             ready=ready,
             tracer=station.tracer,
-            desk=create_desk(settings, store),
-            clock=settings.clock(),
+            desk=replace(create_desk(settings, store), clock=clock),
+            clock=clock,
         )
     )
     counts = visits.CountsInMongoDb(station.client, station.database.name)
@@ -89,7 +92,8 @@ def create_worker() -> Worker:
     retry(retry=retry_if_exception_type(Unavailable), wait=wait_exponential_jitter(initial=0.5, max=5))(
         _prepare_and_migrate
     )(station, store)
-    desk = create_desk(settings, store)
+    clock = database_clock(station.client, settings.clock_offset)
+    desk = replace(create_desk(settings, store), clock=clock)
     parts = station.parts(deliver_to(desk))
     maker = Maker(desk, create_renderer(settings).render, station.tracer)
     address = (settings.bind, settings.health_port(NAME))

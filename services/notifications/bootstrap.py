@@ -51,6 +51,7 @@ from services.notifications.store.transactions import Store
 from shared import crash_points
 from shared.calendar_uids import CalendarUids
 from shared.contracts.envelope import Message
+from shared.database_clock import database_clock
 from shared.documents import connect
 from shared.errors import Unavailable
 from shared.ids import new_id
@@ -62,6 +63,7 @@ from shared.messaging.station import Station
 from shared.messaging.worker import Part, Ticker, Worker
 from shared.restored import last_restore
 from shared.settings import SettingsError
+from shared.standing import INTAKE
 from shared.stories import Travelled
 from shared.tracing import Tracer, tracer_for
 from shared.web import visits
@@ -85,7 +87,7 @@ def create_web() -> Flask:
     with suppress(Unavailable):
         store.prepare()
     ready = {"mongodb": store.is_answering, "data": station.is_migrated}
-    clock = settings.clock()
+    clock = database_clock(station.client, settings.clock_offset)
     lookout = Lookout(station, ready, lambda: store.standing(clock()))
     app = create_app(
         WebParts(
@@ -97,13 +99,12 @@ def create_web() -> Flask:
             translations=[TRANSLATIONS / "messages"],
             ready=ready,
             tracer=station.tracer,
-            desk=create_desk(settings, store, station.dead_letters),
+            desk=replace(create_desk(settings, store, station.dead_letters), clock=clock),
             clock=clock,
             visitor=AskedOrganisers(settings.addresses()["registration"]).visitor,
         )
     )
-    counts = visits.CountsInMongoDb(station.client, station.database.name)
-    visits.install(app, visits.Visits(counts, LIMITS))
+    visits.install(app, visits.Visits(visits.CountsInMongoDb(station.client, station.database.name), LIMITS))
     return app
 
 
@@ -114,17 +115,17 @@ def create_worker() -> Worker:
     store = Store(station.client, station)
     patiently = retry(retry=retry_if_exception_type(Unavailable), wait=wait_exponential_jitter(0.5, 5))
     patiently(_prepare_and_migrate)(station, store)
-    desk = replace(
-        create_desk(settings, store, station.dead_letters), restored=last_restore(station.database)
-    )
+    clock, restore = database_clock(station.client, settings.clock_offset), last_restore(station.database)
+    desk = replace(create_desk(settings, store, station.dead_letters), restored=restore, clock=clock)
     messaging = station.parts(deliver_to(desk))
     mailer = create_mailer(settings, store, desk, station.tracer)
-    readiness = {**messaging.readiness(), "smtp": mailer.is_let_in}
-    address = (settings.bind, settings.health_port(NAME))
+    doors = intake(settings, desk)
+    taking = {INTAKE: each.contact.holds for each in doors}  # noqa: B035 - there is one door or none
+    readiness = {**messaging.readiness(), "smtp": mailer.is_let_in, **taking}
     count = Ticker("mail count", COUNT_EVERY, lambda: counting.show(store.queue.standing(desk.clock())))
-    clocks_and_count = [*clocks(desk), count, Ticker("audit chain", 4 * LOOK, store.link_audit)]
-    parts = [*messaging.all(), messaging.pulse(readiness), *clocks_and_count, mailer, *intake(settings, desk)]
-    return Worker(NAME, parts, address, readiness)
+    ticking = [*clocks(desk), count, Ticker("audit chain", 4 * LOOK, store.link_audit)]
+    parts = [*messaging.all(), messaging.pulse(readiness), *ticking, mailer, *doors]
+    return Worker(NAME, parts, (settings.bind, settings.health_port(NAME)), readiness)
 
 
 def create_mailer(settings: NotificationsSettings, store: Store, desk: Desk, tracer: Tracer) -> Mailer:
@@ -132,9 +133,8 @@ def create_mailer(settings: NotificationsSettings, store: Store, desk: Desk, tra
     server = Server.parse(settings.smtp_url)
     shared = store.mail_server(server.name, Allowed(settings.smtp_per_minute, settings.smtp_connections))
     pace = Pace().within(settings.smtp_connections)
-    queue = store.queue_for(shared)
     packing = Packing(desk.envelopes.sender_of, create_signature(settings), tracer)
-    return Mailer(queue, server, packing, desk.clock, pace, shared)
+    return Mailer(store.queue_for(shared), server, packing, desk.clock, pace, shared)
 
 
 def create_signature(settings: NotificationsSettings) -> Callable[[bytes], bytes]:
@@ -233,7 +233,7 @@ def clocks(desk: Desk) -> list[Part]:
     ]
 
 
-def intake(settings: NotificationsSettings, desk: Desk) -> list[Part]:
+def intake(settings: NotificationsSettings, desk: Desk) -> list[Door | Poller]:
     """The part that takes mail in, when there is a place where it comes in.
 
     Raises:

@@ -28,6 +28,8 @@ REASONS: Mapping[str, Any] = {
     "step-before-event": _(
         "This mail makes sense only after the event. Count on from its end or completion."
     ),
+    "feedback-address": _("Enter an address that begins with https:// and names a host."),
+    "feedback-address-long": _("This address is too long. At most 500 characters are possible."),
     "unknown-programme": _("No event of this programme has been published yet, so its mails are not known."),
     "unknown-mail": _("There is no such mail, or its text is the same for everybody."),
     "unknown-version": _("There is no such version."),

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,7 @@ from services.registration.turns import Turns
 from shared import audit_chain
 from shared.clock import system_clock
 from shared.contracts.envelope import Message
+from shared.database_clock import database_clock
 from shared.documents import connect
 from shared.errors import Unavailable
 from shared.links import Links
@@ -95,6 +97,7 @@ def create_web() -> Flask:
     with suppress(Unavailable):
         _prepare(station, store)
     ready = {"mongodb": store.is_answering, "data": station.is_migrated}
+    clock = database_clock(station.client, settings.clock_offset)
     counted = visits.Visits(visits.CountsInMongoDb(station.client, station.database.name), LIMITS)
     mailboxes = StoredMailboxes(store.database["mailboxes"], system_clock())
     app = create_app(
@@ -107,8 +110,8 @@ def create_web() -> Flask:
             translations=sorted(TRANSLATIONS.iterdir()),
             ready=ready,
             tracer=station.tracer,
-            desk=create_desk(settings, store, mailboxes),
-            clock=settings.clock(),
+            desk=replace(create_desk(settings, store, mailboxes), clock=clock),
+            clock=clock,
         )
     )
     visits.install(app, counted)
@@ -123,7 +126,8 @@ def create_worker() -> Worker:
     retry(retry=retry_if_exception_type(Unavailable), wait=wait_exponential_jitter(initial=0.5, max=5))(
         _prepare_and_migrate
     )(station, store)
-    desk = create_desk(settings, store)
+    clock = database_clock(station.client, settings.clock_offset)
+    desk = replace(create_desk(settings, store), clock=clock)
     parts = station.parts(deliver_to(store))
     clocks = [
         Ticker("expiring offers", OFFERS_EVERY, lambda: expire_offers(desk)),

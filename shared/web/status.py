@@ -11,6 +11,7 @@ from typing import Any
 from flask_smorest import Blueprint
 from marshmallow import EXCLUDE, Schema, fields, validate
 
+from shared.database_clock import told_by
 from shared.documents import outages
 from shared.errors import Rejected, Unavailable
 from shared.health import Checks, readiness
@@ -154,9 +155,9 @@ class Lookout:
 
     def _clock_ms(self) -> int:
         before = datetime.now(UTC)
-        told: datetime = self.station.client.admin.command("hello")["localTime"]
+        told = told_by(self.station.client)
         middle = before + (datetime.now(UTC) - before) / 2
-        return round((middle - told.replace(tzinfo=UTC)).total_seconds() * 1000)
+        return round((middle - told).total_seconds() * 1000)
 
 
 def status_door(lookout: Lookout) -> Blueprint:

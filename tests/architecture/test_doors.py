@@ -8,9 +8,7 @@ from flask import Flask
 
 from services.certificates.api.certificates import certificates
 from services.certificates.pages.verification import verification
-from services.notifications.api.dead_letters import dead_letters
-from services.notifications.api.messages import messages
-from services.notifications.api.plans import plans
+from services.notifications.api.doors import API as NOTIFICATIONS
 from services.notifications.pages.index import index
 from services.notifications.pages.manage.doors import BLUEPRINTS as MAIL
 from services.registration.api.blueprints import BLUEPRINTS
@@ -30,9 +28,7 @@ def registration() -> Flask:
 
 
 def notifications() -> Flask:
-    return create_app(
-        WebParts("notifications", SETTINGS, pages=[index, *MAIL], api=[messages, dead_letters, plans])
-    )
+    return create_app(WebParts("notifications", SETTINGS, pages=[index, *MAIL], api=NOTIFICATIONS))
 
 
 def certificates_app() -> Flask:

@@ -8,6 +8,7 @@ from services.notifications.domain.changes import Change, changes
 from services.notifications.domain.events import Event, Venue, in_language
 from services.notifications.domain.invitees import Invitee
 from services.notifications.domain.letters import TOO_OLD, About, Lead
+from services.notifications.domain.plans import Plan
 from services.notifications.domain.reminders import days_left
 
 OF_REGISTRATION = {
@@ -48,6 +49,7 @@ TO_MANY = frozenset(
         "minimum_not_reached",
         "thanks",
         "missed",
+        "feedback",
         "certificate_ready",
         "certificate_revoked",
         "circular",
@@ -58,7 +60,7 @@ TO_MANY = frozenset(
 NEAR = {7: "week", 1: "day"}
 """Days left -> how a mail calls that."""
 
-AFTER_THE_EVENT = frozenset({"thanks", "missed"})
+AFTER_THE_EVENT = frozenset({"thanks", "missed", "feedback"})
 
 SHOWN = ("because", "position", "expires_at", "reason", "changed")
 
@@ -152,7 +154,7 @@ def of_cancellation(invitee: Invitee, reason: str) -> Lead:
     return Lead("trainer_event_cancelled" if invitee.is_trainer else "event_cancelled", {"reason": reason})
 
 
-def of_step(folder: str, event: Event, due: datetime, participants: int) -> Lead:
+def of_step(folder: str, event: Event, plan: Plan, due: datetime, participants: int) -> Lead:
     """The mail of one step of a plan; worthless once the event has begun, or a week later if it is meant for
     afterwards."""
     facts = {
@@ -161,5 +163,7 @@ def of_step(folder: str, event: Event, due: datetime, participants: int) -> Lead
         "minimum": event.minimum,
         "closes": event.closes,
     }
+    if folder == "feedback":
+        facts["feedback"] = dict(plan.feedback)
     valid_until = due + TOO_OLD if folder in AFTER_THE_EVENT else event.starts
     return Lead(folder, facts, valid_until, About.REMINDER)

@@ -31,6 +31,7 @@ VALUES: Mapping[str, Kind] = {
     "confirm_link": Kind.LINK,
     "document_link": Kind.LINK,
     "verification_link": Kind.LINK,
+    "feedback_link": Kind.LINK,
 }
 """Values of one line. A block is a template under mails/, so blocks are found there."""
 

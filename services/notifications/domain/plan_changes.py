@@ -4,7 +4,7 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from services.notifications.domain.plans import DEFAULTS, FINAL, Fate, Plan, State, Step
+from services.notifications.domain.plans import FINAL, Fate, Plan, State, Step
 from services.notifications.domain.reminders import AFTERWARDS, MOST, Anchor, Mail, When
 from shared.errors import Conflict, Invalid, NotFound
 
@@ -115,12 +115,19 @@ def again(plan: Plan, step_id: str, _: str) -> Plan:
     return plan.with_step(replace(step, run=run, skip=False, fate=Fate()))
 
 
-def restore(plan: Plan, _: str, __: str) -> Plan:
+def begin_anew(plan: Plan, usual: Plan, by: str) -> Plan:
     """The plan is as it is for a new event, but for what was decided already."""
     decided = {each.id: each for each in plan.steps if _is_over(each)}
-    own = [each for name, each in decided.items() if not each.built_in]
-    steps = (*(decided.get(each.id, each) for each in DEFAULTS), *own)
-    return replace(plan, steps=steps, paused=False, by="")
+    steps = [decided.pop(each.id, each) for each in usual.steps]
+    return replace(plan, steps=(*steps, *decided.values()), paused=False, by=by, feedback=usual.feedback)
+
+
+def goes_by(plan: Plan, usual: Plan) -> bool:
+    """Does the plan say what that one says? What was decided already does not count."""
+    told = {each.id: _said(each) for each in plan.steps if not _is_over(each)}
+    over = {each.id for each in plan.steps if _is_over(each)}
+    wanted = {each.id: _said(each) for each in usual.steps if each.id not in over}
+    return told == wanted and dict(plan.feedback) == dict(usual.feedback)
 
 
 def rewritten(plan: Plan, wanted: Sequence[Step], fresh: Container[str]) -> Plan:
@@ -155,7 +162,6 @@ ACTS: Mapping[str, Act] = MappingProxyType(
         "on": switch_on,
         "remove": remove,
         "again": again,
-        "restore": restore,
     }
 )
 """What a button of the plan's page may do."""
@@ -184,6 +190,10 @@ def _step(plan: Plan, step_id: str) -> Step:
 def _is_over(step: Step) -> bool:
     """Did it go out, or was it passed over for good? A step that was missed may be given another time."""
     return step.fate.went or step.fate.reason in FINAL
+
+
+def _said(step: Step) -> tuple[Mail, When, bool]:
+    return step.mail, step.when, step.on
 
 
 def _as_wanted(before: Step | None, wanted: Step) -> Step:

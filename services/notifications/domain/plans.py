@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from enum import StrEnum
 
-from services.notifications.domain.events import Event
+from services.notifications.domain.events import Event, Text
 from services.notifications.domain.reminders import (
     AFTERWARDS,
     AUDIENCES,
@@ -53,6 +53,7 @@ class Reason(StrEnum):
     NO_MINIMUM = "no-minimum"
     MINIMUM_REACHED = "minimum-reached"
     NO_CONTACT = "no-contact"
+    NO_FEEDBACK = "no-feedback"
 
 
 FINAL = frozenset({Reason.SKIPPED, Reason.MINIMUM_REACHED})
@@ -129,6 +130,7 @@ class Plan:
         version: rises with each change an organiser makes.
         paused: until further notice no step sends anything.
         completed_at: when the event was completed.
+        feedback: address of the page where feedback is given, by language; empty when there is none.
     """
 
     event_id: str
@@ -137,6 +139,7 @@ class Plan:
     paused: bool = False
     by: str = ""
     completed_at: datetime | None = None
+    feedback: Text = field(default_factory=dict)
 
     def step(self, step_id: str) -> Step | None:
         """The step with this id."""
@@ -165,6 +168,11 @@ def _before_start(step_id: str, mail: Mail, count: int, unit: Unit = Unit.DAYS) 
     return Step(step_id, mail, When(Anchor.START, count, unit, after=False, at=EVENING))
 
 
+def _after_completion(step_id: str, count: int, *, on: bool = True) -> Step:
+    when = When(Anchor.COMPLETION, count, Unit.DAYS, after=True, at=MORNING)
+    return Step(step_id, Mail.FEEDBACK, when, on=on)
+
+
 DEFAULTS: tuple[Step, ...] = (
     _before_start("trainer-month", Mail.ROSTER, 1, Unit.MONTHS),
     Step("minimum-deadline", Mail.MINIMUM, When(Anchor.DEADLINE, 1, Unit.WORKING_DAYS, True, MORNING)),
@@ -173,19 +181,18 @@ DEFAULTS: tuple[Step, ...] = (
     _before_start("week", Mail.REMINDER, 7),
     _before_start("trainer-day", Mail.ROSTER, 1),
     _before_start("day", Mail.REMINDER, 1),
+    _after_completion("feedback", 1),
+    _after_completion("feedback-again", 4, on=False),
+    _after_completion("feedback-last", 10, on=False),
 )
-"""The plan an event has until somebody changes it."""
-
-
-def new_plan(event: Event) -> Plan:
-    """The plan an event begins with; not counted yet."""
-    return Plan(event.id, DEFAULTS)
+"""The plan every programme begins with. Nobody knows here who has given feedback on another site, so asking
+again is left to whoever switches it on."""
 
 
 def begun_like(plan: Plan, event: Event) -> Plan:
     """The plan of a copied event: the same steps, none of them taken yet; not counted yet."""
     steps = tuple(replace(each, skip=False, run=1, fate=Fate()) for each in plan.steps)
-    return replace(new_plan(event), steps=steps)
+    return Plan(event.id, steps, feedback=plan.feedback)
 
 
 def counted(plan: Plan, event: Event, at: datetime, is_free: IsFree) -> Plan:
@@ -221,7 +228,7 @@ def _counted(step: Step, plan: Plan, event: Event, at: datetime, is_free: IsFree
     if before.went or before.reason in FINAL:
         return step
     due = moment(step, plan, event, is_free)
-    if reason := _why_never(step, event, due):
+    if reason := _why_never(plan, step, event, due):
         return replace(step, fate=Fate(State.DROPPED, due, reason))
     if due == before.due_at and due is not None and not _may_return(before.reason):
         return step
@@ -242,7 +249,7 @@ def _may_return(reason: Reason) -> bool:
     )
 
 
-def _why_never(step: Step, event: Event, due: datetime | None) -> Reason:
+def _why_never(plan: Plan, step: Step, event: Event, due: datetime | None) -> Reason:
     """Why a step has nothing to wait for, as the event is now."""
     if not step.on:
         return Reason.OFF
@@ -252,6 +259,8 @@ def _why_never(step: Step, event: Event, due: datetime | None) -> Reason:
         return Reason.NO_DEADLINE
     if step.mail is Mail.MINIMUM and not event.minimum:
         return Reason.NO_MINIMUM
+    if step.mail is Mail.FEEDBACK and not any(plan.feedback.values()):
+        return Reason.NO_FEEDBACK
     if step.mail in AFTERWARDS:
         return Reason.NONE
     if event.status in ("completed", "closed"):

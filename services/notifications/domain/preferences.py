@@ -4,7 +4,7 @@ import hashlib
 
 from services.notifications.domain.events import Event
 
-OPTIONAL = frozenset({"thanks"})
+OPTIONAL = frozenset({"thanks", "feedback"})
 """Mails nobody needs to take part. Whatever tells of a seat, a date or a document is none of them."""
 
 UNSUBSCRIBED = "unsubscribed"

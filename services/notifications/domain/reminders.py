@@ -70,6 +70,7 @@ class Mail(StrEnum):
     MINIMUM = "minimum"
     THANKS = "thanks"
     MISSED = "missed"
+    FEEDBACK = "feedback"
 
 
 AUDIENCES: Mapping[Mail, Audience] = MappingProxyType(
@@ -81,11 +82,12 @@ AUDIENCES: Mapping[Mail, Audience] = MappingProxyType(
         Mail.MINIMUM: Audience.CONTACT,
         Mail.THANKS: Audience.COMPLETED,
         Mail.MISSED: Audience.NOT_COMPLETED,
+        Mail.FEEDBACK: Audience.COMPLETED,
     }
 )
 """Each mail is written for one kind of reader."""
 
-AFTERWARDS = frozenset({Mail.THANKS, Mail.MISSED})
+AFTERWARDS = frozenset({Mail.THANKS, Mail.MISSED, Mail.FEEDBACK})
 """Mails that make sense once it is over; all others only before it starts."""
 
 
@@ -153,6 +155,7 @@ TEMPLATES: Mapping[Mail, str] = MappingProxyType(
         Mail.MINIMUM: "minimum_not_reached",
         Mail.THANKS: "thanks",
         Mail.MISSED: "missed",
+        Mail.FEEDBACK: "feedback",
     }
 )
 """The folder under mails/ of each mail that has only one."""

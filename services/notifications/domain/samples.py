@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from services.notifications.domain.changes import changes
-from services.notifications.domain.events import Event
+from services.notifications.domain.events import Event, Text
 from services.notifications.domain.invitations import CANCEL, Invitation, UidOf, due
 from services.notifications.domain.invitees import Invitee, Person, Role, Standing
 from services.notifications.domain.letters import Lead, Letter
@@ -32,6 +32,9 @@ CARRIES = frozenset({"calendar_note", "calendar_update", "calendar_removal", "se
 """Blocks of mails that carry a calendar entry."""
 
 TRAINERS = "trainer"
+
+PAGE: Text = {"en": "https://feedback.example.org/"}
+"""A page for feedback that is none."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,7 @@ def _facts(event: Event, at: datetime, reason: str) -> Mapping[str, Any]:
         "message": reason,
         "answer_by": (at + week).date().isoformat(),
         "participants": 12,
+        "feedback": PAGE,
         "former": {"title": dict(event.title), "starts": event.starts - week, "ends": event.ends - week},
         "changes": list(changes(replace(event, sessions=sessions), event)),
     }

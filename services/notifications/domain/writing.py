@@ -182,14 +182,16 @@ def _flaws(match: re.Match[str], line: str) -> Iterator[str]:
     if match["brace"]:
         yield "text-curly-brackets"
     elif match["address"]:
-        if not _is_sound(match["address"].rstrip(CLOSING)):
+        if not is_web_address(match["address"].rstrip(CLOSING)):
             yield "text-address-unsound"
         if line[match.end() : match.end() + 1] == "{" or line[: match.start()].endswith("}"):
             yield "text-address-with-placeholder"
 
 
-def _is_sound(url: str) -> bool:
+def is_web_address(url: str) -> bool:
     """Does it lead to a host by its name over https, with nobody named in it?"""
+    if re.search(r"[\s{}<>\"]", url):
+        return False
     try:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port

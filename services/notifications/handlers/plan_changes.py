@@ -8,16 +8,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from services.notifications.calendar.holidays import is_free
-from services.notifications.domain import mails
+from services.notifications.domain import mails, plan_changes
 from services.notifications.domain.events import FALLBACK, Event
 from services.notifications.domain.invitees import Invitee, Person, Role, Standing, contact_of
 from services.notifications.domain.letters import Lead, Letter, letters
 from services.notifications.domain.plans import Plan, State, Step, counted, in_order, moment
 from services.notifications.domain.reminders import Audience, is_for, joined_too_late, template
+from services.notifications.domain.samples import PAGE as SAMPLE_PAGE
 from services.notifications.handlers.context import Context, Written
 from services.notifications.handlers.desk import Call, Desk
 from services.notifications.handlers.journal import event_of, note
-from services.notifications.handlers.plans import plan_of, recipients
+from services.notifications.handlers.plans import plan_of, recipients, usual_plan
 from services.notifications.handlers.ports import Transaction
 from services.notifications.handlers.records import AuditRow
 from shared.errors import Conflict, NotFound
@@ -40,11 +41,16 @@ class Line:
 
 @dataclass(frozen=True)
 class View:
-    """A plan as its page shows it, in order of time."""
+    """A plan as its page shows it, in order of time.
+
+    Args:
+        is_usual: what is still to come is as the programme's plan says.
+    """
 
     event: Event
     plan: Plan
     lines: Sequence[Line]
+    is_usual: bool = True
 
     def line(self, step_id: str) -> Line:
         """The line of one step.
@@ -75,6 +81,26 @@ def change(desk: Desk, call: Call, slug: str, version: int, act: Callable[[Plan]
         NotFound: `unknown-event`, and what `act` raises.
         Conflict: `plan-changed`, somebody was quicker; and what `act` raises.
     """
+    return _changed(desk, call, slug, version, lambda _tx, _event, plan: act(plan))
+
+
+def take_over(desk: Desk, call: Call, slug: str, version: int) -> View:
+    """The event goes by its programme's plan, but for what was decided already.
+
+    Raises:
+        NotFound: `unknown-event`.
+        Conflict: `plan-changed`.
+    """
+
+    def act(tx: Transaction, event: Event, plan: Plan) -> Plan:
+        return plan_changes.begin_anew(plan, usual_plan(tx, event), call.actor)
+
+    return _changed(desk, call, slug, version, act)
+
+
+def _changed(
+    desk: Desk, call: Call, slug: str, version: int, act: Callable[[Transaction, Event, Plan], Plan]
+) -> View:
     known = event_of(desk, slug)
 
     def work(tx: Transaction) -> View:
@@ -82,13 +108,17 @@ def change(desk: Desk, call: Call, slug: str, version: int, act: Callable[[Plan]
         plan = plan_of(tx, event)
         if plan.version != version:
             raise Conflict("plan-changed")
-        after = counted(replace(act(plan), version=plan.version + 1), event, call.at, is_free)
-        tx.plans.save(after)
-        said = AuditRow(call.at, call.actor, "changed the plan", f"events/{slug}", call.correlation_id)
-        tx.audit.add(said)
+        save(tx, call, event, act(tx, event, plan))
         return _view(tx, event, call.at)
 
     return desk.store.atomically(work)
+
+
+def save(tx: Transaction, call: Call, event: Event, plan: Plan) -> None:
+    """The plan is the event's, counted anew, and the audit says who did it."""
+    tx.plans.save(counted(replace(plan, version=plan.version + 1), event, call.at, is_free))
+    said = AuditRow(call.at, call.actor, "changed the plan", f"events/{event.slug}", call.correlation_id)
+    tx.audit.add(said)
 
 
 def people(desk: Desk, call: Call, slug: str, step_id: str, after: str) -> list[Invitee]:
@@ -117,7 +147,8 @@ def preview(desk: Desk, context: Context, slug: str, step_id: str) -> list[tuple
     step = view.line(step_id).step
     due = step.fate.due_at or context.at
     seated = desk.store.atomically(lambda tx: tx.invitees.count_seated(view.event.id))
-    lead = mails.of_step(template(step.mail, view.event, due), view.event, due, seated)
+    plan = replace(view.plan, feedback=view.plan.feedback or SAMPLE_PAGE)
+    lead = mails.of_step(template(step.mail, view.event, due), view.event, plan, due, seated)
     own = desk.store.atomically(lambda tx: tx.texts.own(view.event.programme.slug, lead.mail))
     drafts = [_draft(step, lead, view.event, language) for language in FALLBACK]
     return [(each.language, context.writer.compose(each, context.at, own)) for each in drafts]
@@ -160,7 +191,7 @@ def _view(tx: Transaction, event: Event, at: datetime) -> View:
     lines = [
         Line(step, count, _again_at(step, plan, event, at)) for step, count in zip(steps, counts, strict=True)
     ]
-    return View(event, plan, lines)
+    return View(event, plan, lines, plan_changes.goes_by(plan, usual_plan(tx, event)))
 
 
 def _again_at(step: Step, plan: Plan, event: Event, at: datetime) -> datetime | None:

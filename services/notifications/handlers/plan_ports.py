@@ -1,9 +1,11 @@
 """What the use cases need of a store of plans; see ports.py."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
 from services.notifications.domain.plans import Plan
+from services.notifications.domain.programme_plans import ProgrammePlan
 
 
 class Plans(Protocol):
@@ -13,8 +15,20 @@ class Plans(Protocol):
 
     def save(self, plan: Plan) -> None: ...
 
+    def of(self, event_ids: Sequence[str]) -> dict[str, Plan]:
+        """The plans of these events, by event; those that have none yet are left out."""
+
     def next_due(self, at: datetime) -> Plan | None:
         """The plan with the step that has been due longest."""
+
+
+class ProgrammePlans(Protocol):
+    """The plans that events of programmes begin with."""
+
+    def get(self, programme: str) -> ProgrammePlan:
+        """The programme's plan; the one that ships with Kutse when nobody has changed it."""
+
+    def save(self, plan: ProgrammePlan) -> None: ...
 
 
 class Carried(Protocol):

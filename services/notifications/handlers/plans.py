@@ -7,7 +7,7 @@ from datetime import datetime
 from services.notifications.calendar.holidays import is_free
 from services.notifications.domain.carried import carried_over
 from services.notifications.domain.events import Event
-from services.notifications.domain.plans import Plan, State, Step, begun_like, counted, in_order, new_plan
+from services.notifications.domain.plans import Plan, State, Step, begun_like, counted, in_order
 from services.notifications.domain.reminders import Audience
 from services.notifications.handlers.context import Context
 from services.notifications.handlers.ports import Transaction
@@ -37,17 +37,24 @@ def follow(tx: Transaction, event: Event, told_at: datetime, at: datetime) -> No
         told_at: when this was said of the event; its completion counts from then.
     """
     before = plan_of(tx, event)
-    completed_at = (before.completed_at or told_at) if event.status == "completed" else None
+    is_over = event.status in ("completed", "closed")
+    completed_at = (before.completed_at or told_at) if is_over else None
     after = counted(replace(before, completed_at=completed_at), event, at, is_free)
     if after != tx.plans.get(event.id):
         tx.plans.save(after)
 
 
 def plan_of(tx: Transaction, event: Event) -> Plan:
-    """The event's plan, as stored or as it begins: like that of the event it was copied from, if so asked."""
+    """The event's plan, as stored or as it begins: like that of the event it was copied from, or its
+    programme's."""
     stored = tx.plans.get(event.id)
     copied = tx.plans.get(event.plan_from) if event.plan_from and not stored else None
-    return stored or (begun_like(copied, event) if copied else new_plan(event))
+    return stored or (begun_like(copied, event) if copied else usual_plan(tx, event))
+
+
+def usual_plan(tx: Transaction, event: Event) -> Plan:
+    """The plan with which an event of this programme begins."""
+    return tx.programme_plans.get(event.programme.slug).for_event(event)
 
 
 def upcoming(tx: Transaction, event: Event) -> list[Upcoming]:

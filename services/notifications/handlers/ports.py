@@ -15,7 +15,7 @@ from services.notifications.domain.reminders import Audience
 from services.notifications.domain.rounds import Round
 from services.notifications.handlers.choices import Answers, Declines, Preferences
 from services.notifications.handlers.circular_store import Circulars
-from services.notifications.handlers.plan_ports import Carried, Plans
+from services.notifications.handlers.plan_ports import Carried, Plans, ProgrammePlans
 from services.notifications.handlers.records import Arrivals, Audit, Journal
 from services.notifications.handlers.text_store import Texts
 from shared.contracts.envelope import Message
@@ -220,6 +220,8 @@ class Transaction(Protocol):
 
     @property
     def plans(self) -> Plans: ...
+    @property
+    def programme_plans(self) -> ProgrammePlans: ...
 
     @property
     def carried(self) -> Carried: ...

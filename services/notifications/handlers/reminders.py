@@ -8,7 +8,7 @@ from services.notifications.domain import mails
 from services.notifications.domain.events import Event
 from services.notifications.domain.invitees import Invitee, contact_of
 from services.notifications.domain.letters import Lead
-from services.notifications.domain.plans import State, Step, decided
+from services.notifications.domain.plans import Plan, State, Step, decided
 from services.notifications.domain.reminders import (
     AFTERWARDS,
     Audience,
@@ -18,6 +18,7 @@ from services.notifications.domain.reminders import (
 )
 from services.notifications.domain.rounds import Kind, Round
 from services.notifications.handlers.context import Context
+from services.notifications.handlers.plans import plan_of
 from services.notifications.handlers.ports import Transaction
 from services.notifications.handlers.post import tell_contact, tell_each
 from shared import crash_points
@@ -39,7 +40,7 @@ def begin_due(tx: Transaction, context: Context) -> bool:
         return False
     after = decided(plan, step, event, context.at, tx.invitees.count_seated(event.id))
     if after.fate.state is State.SENDING:
-        after = _begun(tx, context, after, event)
+        after = _begun(tx, context, plan, after, event)
     else:
         logger("reminders").warning(
             "reminder dropped", event_id=event.id, step=step.id, reason=after.fate.reason.value
@@ -54,6 +55,7 @@ def remind(tx: Transaction, context: Context, one: Round, people: Sequence[Invit
     due = one.due_at or one.at
     over = event.cancelled or (event.starts <= context.at and not one.afterwards)
     participants = tx.invitees.count_seated(event.id) if any(each.is_trainer for each in people) else 0
+    plan = plan_of(tx, event)
     passed, told = Counter(one.passed_over), list[tuple[Lead | None, Invitee]]()
     for invitee in people:
         if not any(is_for(invitee, each) for each in _audiences(one)):
@@ -61,7 +63,7 @@ def remind(tx: Transaction, context: Context, one: Round, people: Sequence[Invit
         if over or joined_too_late(invitee, due):
             passed["over" if over else "joined-later"] += 1
             continue
-        told.append((mails.of_step(_template(one, invitee), event, due, participants), invitee))
+        told.append((mails.of_step(_template(one, invitee), event, plan, due, participants), invitee))
     tell_each(tx, context, one.id, told, event)
     crash_points.reach("reminder-told")
     return replace(one, told=one.told + len(told), passed_over=dict(passed))
@@ -75,13 +77,14 @@ def finish(tx: Transaction, one: Round) -> None:
         tx.plans.save(plan.with_step(_counted(step, one.told, one.passed_over)))
 
 
-def _begun(tx: Transaction, context: Context, step: Step, event: Event) -> Step:
+def _begun(tx: Transaction, context: Context, plan: Plan, step: Step, event: Event) -> Step:
     due = step.fate.due_at or context.at
     cause, folder = step.cause(event.id), template(step.mail, event, due)
     if step.audience is Audience.CONTACT:
         seated = tx.invitees.count_seated(event.id)
         told = context.of(due)
-        tell_contact(tx, told, cause, mails.of_step(folder, event, due, seated), (contact_of(event), event))
+        lead = mails.of_step(folder, event, plan, due, seated)
+        tell_contact(tx, told, cause, lead, (contact_of(event), event))
         return _counted(step, 1, {})
     tx.rounds.save(
         Round(

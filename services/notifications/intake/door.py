@@ -16,6 +16,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from services.notifications.domain.incoming import MOST_BYTES
+from services.notifications.intake.contact import Contact
 from services.notifications.intake.defects import whereabouts
 from services.notifications.intake.guests import Limits, LmtpGuest, Room, SmtpGuest
 from services.notifications.intake.places import Place
@@ -44,6 +45,7 @@ class Door:
         self._is_ours = is_ours
         self._keep = keep
         self._limits = limits or Limits()
+        self.contact = Contact()
 
     def run(self, stop: threading.Event) -> None:
         """Takes mail until `stop`."""
@@ -53,10 +55,13 @@ class Door:
             try:
                 server.start()
             except OSError as error:
-                if error.errno != errno.EADDRINUSE:
+                in_use = error.errno == errno.EADDRINUSE
+                self.contact.note(is_made=in_use)
+                if not in_use:
                     raise
                 stop.wait(STAND_BY_S)
                 continue
+            self.contact.note(is_made=True)
             logger("intake").info("door open", scheme=self._place.scheme, port=self._place.port)
             stop.wait()
             server.stop()

@@ -8,13 +8,14 @@ import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email import policy
 from email.parser import BytesHeaderParser
 from email.utils import getaddresses
 from typing import Any
 
 from services.notifications.domain.incoming import MOST_BYTES
+from services.notifications.intake.contact import Contact
 from services.notifications.intake.defects import whereabouts
 from services.notifications.intake.places import Place
 from services.notifications.intake.reading import UNREADABLE
@@ -51,6 +52,7 @@ class Poller:
     keep: Keep
     every_s: float = EVERY_S
     name: str = "intake"
+    contact: Contact = field(default_factory=Contact)
 
     def run(self, stop: threading.Event) -> None:
         """Fetches until `stop`; while the mailbox or the database is away it tries now and then."""
@@ -60,10 +62,12 @@ class Poller:
                 self.visit(stop)
             except TROUBLES as error:
                 failures += 1
+                self.contact.note(is_made=isinstance(error, Unavailable))
                 logger("intake").warning("mailbox not read", error=type(error).__name__)
                 stop.wait(pause(failures))
             else:
                 failures = 0
+                self.contact.note(is_made=True)
                 stop.wait(self.every_s)
 
     def visit(self, stop: threading.Event) -> None:

@@ -48,5 +48,6 @@ MAKERS: Mapping[str, Callable[[Values], str]] = {
     "confirm_link": lambda of: of.addresses.confirmation(of.invitee),
     "document_link": lambda of: of.addresses.document(of.facts["code"], of.invitee),
     "verification_link": lambda of: of.addresses.verification(of.facts["code"]),
+    "feedback_link": lambda of: in_language(of.facts["feedback"], of.view.language.code),
 }
 """Placeholder -> how its value is made. Which mail has which is declared in its folder."""

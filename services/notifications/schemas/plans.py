@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
+from services.notifications.domain.events import FALLBACK
 from services.notifications.domain.plan_changes import MOST_STEPS
 from services.notifications.domain.reminders import Anchor, Audience, Mail, Unit
 from shared.web.schemas import Strict
@@ -9,6 +10,17 @@ from shared.web.schemas import Strict
 
 def _one_of(*words: str) -> validate.OneOf:
     return validate.OneOf(words)
+
+
+def feedback_page() -> fields.Dict:
+    """Where feedback is given, by language."""
+    said = "Where feedback is given, by language; one address is good for all. Left out: as it was."
+    return fields.Dict(
+        keys=fields.String(validate=_one_of(*FALLBACK)),
+        values=fields.String(),
+        load_default=None,
+        metadata={"description": said},
+    )
 
 
 class StepBody(Strict):
@@ -22,20 +34,31 @@ class StepBody(Strict):
     at = fields.Time(required=True, format="%H:%M", metadata={"description": "Local time, such as 18:00"})
 
 
-class StepChange(StepBody):
-    """A step of the plan that is wanted. A step that is over stays as it was, whatever is said of it."""
+class UsualStep(StepBody):
+    """A step of a programme's plan."""
 
     id = fields.String(load_default="", metadata={"description": "Empty for a new step"})
     on = fields.Boolean(load_default=True)
+
+
+class StepChange(UsualStep):
+    """A step of the plan that is wanted. A step that is over stays as it was, whatever is said of it."""
+
     paused = fields.Boolean(load_default=False)
     skip = fields.Boolean(load_default=False, metadata={"description": "Its next moment passes without mail"})
 
 
-class PlanChange(Strict):
-    """The whole plan that is wanted. Steps left out are removed, or switched off if they ship with Kutse."""
+class Versioned(Strict):
+    """Which plan was seen when this was asked for."""
 
     version = fields.Integer(required=True, metadata={"description": "Of the plan this was made from"})
+
+
+class PlanChange(Versioned):
+    """The whole plan that is wanted. Steps left out are removed, or switched off if they ship with Kutse."""
+
     paused = fields.Boolean(load_default=False)
+    feedback = feedback_page()
     steps = fields.List(fields.Nested(StepChange), required=True, validate=validate.Length(max=MOST_STEPS))
 
 
@@ -68,4 +91,8 @@ class PlanOut(Schema):
     event = fields.String()
     version = fields.Integer()
     paused = fields.Boolean()
+    is_usual = fields.Boolean(
+        metadata={"description": "What is still to come is as the programme's plan says"}
+    )
+    feedback = fields.Dict(keys=fields.String(), values=fields.String())
     steps = fields.List(fields.Nested(StepOut))

@@ -21,7 +21,8 @@ from shared.erasing import Holding
 NOBODY = frozenset(
     {
         "audit", "audit_heads", "circulars", "dead_letter_acts", "dead_letters", "erased", "events",
-        "failures", "inbox", "leases", "logos", "mail_servers", "migrations", "outbox", "plans", "pulses",
+        "failures", "inbox", "leases", "logos", "mail_servers", "migrations", "outbox", "plans",
+        "programme_plans", "pulses",
         "reminders", "restores", "rounds", "text_versions", "texts", "versions", "visit_counters",
         "visit_windows",
     }

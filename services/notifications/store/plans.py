@@ -1,6 +1,6 @@
 """The plans of events: one document per event, with the next moment beside it for the clock to find."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -29,6 +29,11 @@ class Plans(Bound):
         """The plan is as given."""
         self.put(plan_record(plan))
 
+    def of(self, event_ids: Sequence[str]) -> dict[str, Plan]:
+        """The plans of these events, by event; those that have none yet are left out."""
+        found = self.rows.find({"_id": {"$in": list(event_ids)}}, session=self.session)
+        return {each["_id"]: plan_from(each) for each in found}
+
     def next_due(self, at: datetime) -> Plan | None:
         """The plan with the step that has been due longest."""
         wanted = {"next_at": {"$type": "date", "$lte": at}}
@@ -37,15 +42,16 @@ class Plans(Bound):
 
 
 def plan_record(plan: Plan) -> Record:
-    """A plan as stored."""
+    """A plan as stored; before there were pages for feedback it had no `feedback`."""
     return {
         "_id": plan.event_id,
         "version": plan.version,
         "paused": plan.paused,
         "by": plan.by,
         "completed_at": plan.completed_at,
+        "feedback": dict(plan.feedback),
         "next_at": plan.next_at,
-        "steps": [_step_record(each) for each in plan.steps],
+        "steps": [step_record(each) for each in plan.steps],
     }
 
 
@@ -53,15 +59,17 @@ def plan_from(record: Mapping[str, Any]) -> Plan:
     """The plan stored in `record`."""
     return Plan(
         event_id=record["_id"],
-        steps=tuple(_step_from(each) for each in record["steps"]),
+        steps=tuple(step_from(each) for each in record["steps"]),
         version=record["version"],
         paused=record["paused"],
         by=record["by"],
         completed_at=record["completed_at"],
+        feedback=record.get("feedback") or {},
     )
 
 
-def _step_record(step: Step) -> Record:
+def step_record(step: Step) -> Record:
+    """A step as stored."""
     when, fate = step.when, step.fate
     return {
         "id": step.id,
@@ -85,7 +93,8 @@ def _step_record(step: Step) -> Record:
     }
 
 
-def _step_from(record: Mapping[str, Any]) -> Step:
+def step_from(record: Mapping[str, Any]) -> Step:
+    """The step stored in `record`."""
     when, fate = record["when"], record["fate"]
     return Step(
         id=record["id"],

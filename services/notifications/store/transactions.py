@@ -35,6 +35,7 @@ from services.notifications.store.mails import Mails
 from services.notifications.store.persons import Persons
 from services.notifications.store.plans import Plans
 from services.notifications.store.preferences import Preferences
+from services.notifications.store.programme_plans import ProgrammePlans
 from services.notifications.store.queue import Queue
 from services.notifications.store.readmodels import Events, Invitations, Invitees, Rounds, ready
 from services.notifications.store.servers import MailServer, is_any_short
@@ -103,6 +104,11 @@ class Transaction:
     def plans(self) -> Plans:
         """The plans of events."""
         return Plans(self.database["plans"], self.session)
+
+    @cached_property
+    def programme_plans(self) -> ProgrammePlans:
+        """The plans that events of programmes begin with."""
+        return ProgrammePlans(self.database["programme_plans"], self.session)
 
     @cached_property
     def carried(self) -> Carried:

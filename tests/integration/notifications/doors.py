@@ -6,10 +6,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from services.notifications import bootstrap
-from services.notifications.api.logos import logos
-from services.notifications.api.messages import messages
-from services.notifications.api.plans import plans
-from services.notifications.api.rehearsals import rehearsals
+from services.notifications.api.doors import API
 from services.notifications.pages.index import index
 from services.notifications.pages.manage.doors import BLUEPRINTS
 from services.notifications.reasons import REASONS
@@ -31,7 +28,7 @@ def door(office: Office, url: str = "http://localhost") -> Flask:
             name="notifications",
             settings=settings,
             pages=[index, *BLUEPRINTS],
-            api=[messages, plans, logos, rehearsals],
+            api=API,
             reasons=REASONS,
             translations=[bootstrap.TRANSLATIONS / "messages"],
             desk=office.desk,

@@ -13,11 +13,12 @@ from tests.integration.notifications.conftest import Office
 from tests.integration.notifications.doors import door
 from tests.integration.notifications.post_office import free_port
 from tests.integration.web.looking import WIDTH, complaints
-from tests.unit.notifications.builders import Course, Registration, Trainer
+from tests.unit.notifications.builders import PROGRAMME, Course, Registration, Trainer
 
 WEEK = datetime(2026, 12, 2, 16, tzinfo=UTC)
 DAY = datetime(2026, 12, 8, 16, tzinfo=UTC)
 PLAN = "/en/manage/mail/events/abc-01/plan"
+USUAL = f"/en/manage/mail/programmes/{PROGRAMME['slug']}/plan"
 
 
 @dataclass
@@ -183,24 +184,71 @@ def test_what_was_sent_is_planned_again_for_a_new_date_only_when_asked(window: W
     assert window.office.templates(template="reminder_week") == ["reminder_week"] * 2
 
 
-def test_the_usual_plan_comes_back_after_a_question(window: Window) -> None:
+def test_a_programme_has_a_plan_that_its_events_take_over_when_asked(window: Window) -> None:
+    page = window.open(USUAL)
+    press(page, "trainer-month", "Switch off")
+    page.get_by_role("link", name="Add a step").click()
+    page.get_by_label("How many").fill("400")
+    page.get_by_role("button", name="Save").click()
+    assert page.get_by_role("alert").is_visible()
+    page.get_by_label("How many").fill("2")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("link", name="Change the page for feedback").click()
+    page.get_by_label("English").fill("http://forms.example.org")
+    page.get_by_role("button", name="Save").click()
+    assert page.get_by_role("alert").get_by_text("begins with https://").is_visible()
+    page.get_by_label("English").fill("https://forms.example.org")
+    page.get_by_role("button", name="Save").click()
+    event = window.open()
+    assert "2 days before the start" not in event.content()
+
+    page.get_by_role("button", name="Take this plan over").click()
+    assert page.get_by_text("Choose at least one event.").first.is_visible()
+    page.get_by_role("checkbox").check()
+    page.get_by_role("button", name="Take this plan over").click()
+
+    assert page.get_by_text("The only event to come goes by this plan.").is_visible()
+    event.reload()
+    assert "2 days before the start" in event.content()
+    assert event.get_by_text("https://forms.example.org").is_visible()
+    page.get_by_role("link", name="Back to the built-in plan").click()
+    page.get_by_role("button", name="Back to the built-in plan").click()
+    assert page.get_by_text("built-in").first.is_visible()
+
+
+def test_an_event_takes_the_plan_of_its_programme_over_after_a_question(window: Window) -> None:
     page = window.open()
     press(page, "week", "Switch off")
-    page.get_by_role("link", name="Back to the usual plan").click()
-    page.get_by_role("button", name="Back to the usual plan").click()
+    page.get_by_role("link", name="Take over the programme's plan").click()
+    page.get_by_role("button", name="Take over the programme's plan").click()
 
     assert "planned" in card(page, "week")
 
 
-@pytest.mark.parametrize("path", ["", "/new", "/week/edit", "/week/text", "/week/readers", "/restore"])
+EVENT_PAGES = ("", "/new", "/week/edit", "/week/text", "/week/readers", "/restore", "/feedback")
+USUAL_PAGES = ("", "/week/edit", "/restore", "/feedback")
+
+
+@pytest.mark.parametrize(
+    "path", [*(f"{PLAN}{each}" for each in EVENT_PAGES), *(f"{USUAL}{each}" for each in USUAL_PAGES)]
+)
 def test_nobody_is_shut_out_of_a_page_and_it_never_moves_sideways(window: Window, path: str) -> None:
     found, widths = {}, {}
     page = window.open(scripts=True)
     for language, width in (("et", 1280), ("ru", 320), ("en", 360)):
         page.set_viewport_size({"width": width, "height": 800})
-        page.goto(f"{window.url}{PLAN.replace('/en', f'/{language}', 1)}{path}")
+        page.goto(f"{window.url}{path.replace('/en', f'/{language}', 1)}")
         found[language] = complaints(page)
         widths[width] = page.evaluate(WIDTH)
 
     assert not any(found.values()), found
     assert all(shown <= width for width, shown in widths.items()), widths
+
+
+def test_a_step_nobody_could_send_in_time_says_so(window: Window) -> None:
+    window.office.tick(WEEK + timedelta(hours=2))
+
+    told = card(window.open(), "week")
+
+    assert "skipped: too late" in told
+    assert "could not send it within an hour" in told

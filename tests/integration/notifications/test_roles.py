@@ -45,6 +45,7 @@ class Known:
             "slug": self.programme if "/programmes/" in rule else self.event,
             "programme": self.programme,
             "name": "seat_confirmed",
+            "mail": "seat_confirmed",
             "number": 1,
             "invitee_id": self.person,
             "mail_id": self.arrival if "/incoming/" in rule else self.mail,

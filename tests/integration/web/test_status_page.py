@@ -79,6 +79,7 @@ def test_each_trouble_comes_with_its_advice_and_the_name_of_its_runbook_entry(
     services.beat("registration", ("rabbitmq", "outbox"), Waiting(2000, 3, 0))
     services.stations["certificates"].database["pulses"].delete_many({})
     services.mails = MailFigures(12, 4000.0, 2, "not-allowed-in")
+    services.beat("notifications", ("intake",), None)
 
     page = looking(door, services).open(f"/{language}{PATH}")
 
@@ -89,6 +90,7 @@ def test_each_trouble_comes_with_its_advice_and_the_name_of_its_runbook_entry(
         "worker-silent",
         "mails-waiting",
         "mails-unknown",
+        "intake-away",
     ):
         assert f"<code>{code}</code>" in page.html
     assert "rabbitmq, outbox" in page.text

@@ -37,6 +37,7 @@ STEPS = (
     "still_offered",
     "thanks",
     "missed",
+    "feedback",
 )
 ORGANISED = ("minimum_not_reached", "trainer_roster")
 WITHOUT = (*WAITING, "registered_already", "circular", *OVER, *STEPS, *ORGANISED, "give_up_seat", *PAPERS)
@@ -122,6 +123,7 @@ def cases() -> Iterator[Case]:
         "trainer_roster": [
             {"step": step, "participants": count} for step in ("week", "day", "") for count in (0, 1, 2, 5)
         ],
+        "feedback": [{"feedback": {"en": "https://feedback.example.org/a?b=1&c=2"}}],
         "minimum_not_reached": [{"participants": count, "minimum": 6} for count in (0, 1, 2, 5)],
         "session_invitation": [{}, {"again": True}],
         "give_up_seat": [{"declined": ()}, {"declined": (f"{1:024x}",)}],

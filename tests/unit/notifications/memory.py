@@ -12,6 +12,7 @@ from services.notifications.domain.invitations import CANCEL, Invitation, UidOf
 from services.notifications.domain.invitees import Invitee
 from services.notifications.domain.journal import Entry
 from services.notifications.domain.plans import Plan
+from services.notifications.domain.programme_plans import ProgrammePlan
 from services.notifications.domain.rounds import Patience, Round
 from services.notifications.domain.texts import BUILT_IN, Own
 from services.notifications.handlers.context import Context, Writer
@@ -125,6 +126,14 @@ class Plans(Shelf):
         self.things[thing.event_id] = thing
 
 
+class ProgrammePlans:
+    """No programme has a plan of its own."""
+
+    def get(self, programme: str) -> ProgrammePlan:
+        """The one that ships with Kutse."""
+        return ProgrammePlan(programme)
+
+
 class Unknown:
     """What is asked of every mail and has nothing to say: troubles of addresses, programmes' own texts."""
 
@@ -183,6 +192,7 @@ class Memory:
     invitations: Invitations = field(default_factory=Invitations)
     mails: Mails = field(default_factory=Mails)
     plans: Plans = field(default_factory=Plans)
+    programme_plans: ProgrammePlans = field(default_factory=ProgrammePlans)
     troubles: Unknown = field(default_factory=Unknown)
     texts: Unknown = field(default_factory=Unknown)
     rounds: Rounds = field(default_factory=Rounds)

@@ -21,14 +21,19 @@ from services.notifications.domain.plans import (
     Step,
     counted,
     decided,
-    new_plan,
 )
+from services.notifications.domain.programme_plans import ProgrammePlan
 from services.notifications.domain.reminders import LATEST, Anchor, Mail, Unit, When
 from tests.unit.notifications.builders import NOW, PROGRAMME, an_event, session
 
 WEEK = datetime(2026, 12, 2, 16, tzinfo=UTC)
 DAY = datetime(2026, 12, 8, 16, tzinfo=UTC)
 THANKS = Step("thanks", Mail.THANKS, When(Anchor.COMPLETION, 1, Unit.DAYS, after=True, at=MORNING))
+
+
+def new_plan(event: Event) -> Plan:
+    """What events begin with where nobody has changed anything."""
+    return ProgrammePlan("p").for_event(event)
 
 
 def on(day: datetime, version: int = 2, **changes: Any) -> Event:
@@ -73,6 +78,9 @@ def test_what_is_past_is_never_planned_and_says_so() -> None:
         "week": "past",
         "trainer-day": "planned",
         "day": "planned",
+        "feedback": "no-feedback",
+        "feedback-again": "off",
+        "feedback-last": "off",
     }
 
 

@@ -264,4 +264,7 @@ def test_the_defaults_are_those_we_promise() -> None:
         ("week", "reminder", "start", 7, "days"),
         ("trainer-day", "roster", "start", 1, "days"),
         ("day", "reminder", "start", 1, "days"),
+        ("feedback", "feedback", "completion", 1, "days"),
+        ("feedback-again", "feedback", "completion", 4, "days"),
+        ("feedback-last", "feedback", "completion", 10, "days"),
     ]

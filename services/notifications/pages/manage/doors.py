@@ -10,11 +10,15 @@ from services.notifications.pages.manage import (
     messages,
     plans,
     previews,
+    programme_plans,
     texts,
 )
 from services.notifications.pages.manage.blueprint import mail
 
-MODULES = (circulars, home, incoming, journal, journal_files, logos, messages, plans, previews, texts)
+MODULES = (
+    *(circulars, home, incoming, journal, journal_files, logos, messages, plans, previews, programme_plans),
+    texts,
+)
 """Importing them hangs their routes on the blueprint."""
 
 BLUEPRINTS = (mail,)

@@ -61,6 +61,7 @@ KINDS: Words = {
     "still_offered": _("Reminder of an offer"),
     "still_waiting": _("Reminder to the waiting list"),
     "thanks": _("Thanks afterwards"),
+    "feedback": _("Asking for feedback"),
     "missed": _("Event not completed"),
     "minimum_not_reached": _("Organiser: too few participants"),
     "certificate_ready": _("Document is ready"),

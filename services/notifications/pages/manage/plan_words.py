@@ -21,6 +21,7 @@ MAILS: Mapping[Mail, Any] = {
     Mail.MINIMUM: _("Too few participants"),
     Mail.THANKS: _("Thank you"),
     Mail.MISSED: _("Not completed"),
+    Mail.FEEDBACK: _("Asking for feedback"),
 }
 
 READERS: Mapping[Audience, Any] = {
@@ -83,6 +84,7 @@ DROPPED: Mapping[str, Any] = {
     "no-deadline": _("Not sent: the event has no registration deadline."),
     "no-minimum": _("Not sent: the event has no smallest number of participants."),
     "minimum-reached": _("Not needed: there were enough participants."),
+    "no-feedback": _("Not sent: there is no page for feedback. Name one below."),
     "no-contact": _("Not sent: the programme has no address for questions."),
 }
 """Why a step was dropped -> words."""
@@ -122,9 +124,13 @@ def badge_of(step: Step, *, plan_paused: bool) -> tuple[str, str]:
 
 
 def _not_sent(step: Step) -> str:
-    if step.fate.reason == "postponed":
-        return str(gettext("waits"))
-    return str(gettext("switched off") if step.fate.reason == "off" else gettext("not sent"))
+    words = {
+        "postponed": gettext("waits"),
+        "off": gettext("switched off"),
+        "late": gettext("skipped: too late"),
+        "skipped": gettext("skipped"),
+    }
+    return str(words.get(step.fate.reason, gettext("not sent")))
 
 
 def outcome_of(step: Step) -> list[str]:
@@ -152,6 +158,13 @@ def outcome_of(step: Step) -> list[str]:
             )
         )
     return said
+
+
+def typed(step: Step) -> dict[str, Any]:
+    """What the form of a step begins with."""
+    when = step.when
+    same = {name: getattr(when, name) for name in ("anchor", "count", "unit")}
+    return {**same, "mail": step.mail, "after": "yes" if when.after else "no", "at": clock(when.at)}
 
 
 def clock(at: time) -> str:

@@ -5,7 +5,6 @@ from dataclasses import replace
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
-from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -13,14 +12,16 @@ from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
 from services.notifications.domain import plan_changes
+from services.notifications.domain.events import FALLBACK
 from services.notifications.domain.plans import Plan
+from services.notifications.domain.programme_plans import with_feedback
 from services.notifications.domain.reminders import Anchor, Mail, Unit, When
 from services.notifications.handlers import plan_changes as handlers
 from services.notifications.pages.manage import plan_words as words
 from services.notifications.pages.manage.blueprint import mail
 from services.notifications.pages.manage.calls import call, context, desk, tell
 from services.notifications.schemas.plans import StepBody
-from shared.errors import Conflict, NotFound, Rejected
+from shared.errors import Conflict, Invalid, NotFound, Rejected
 from shared.ids import new_id
 from shared.permissions import May
 from shared.web import problems
@@ -52,12 +53,15 @@ def plan(slug: str) -> str:
 @needs(May.WRITE_TEXTS)
 def change_plan(slug: str) -> Response:
     """One button of the plan was pressed; the page says what came of it."""
-    act = plan_changes.ACTS.get(request.form.get("act", ""))
-    if act is None:
-        raise NotFound("not-found")
-    asked, step_id = call(), request.form.get("step", "")
+    asked, step_id, wanted = call(), request.form.get("step", ""), request.form.get("act", "")
+    act = plan_changes.ACTS.get(wanted)
     try:
-        handlers.change(desk(), asked, slug, _version(), lambda one: act(one, step_id, asked.actor))
+        if wanted == "take-over":
+            handlers.take_over(desk(), asked, slug, version())
+        elif act:
+            handlers.change(desk(), asked, slug, version(), lambda one: act(one, step_id, asked.actor))
+        else:
+            raise NotFound("not-found")
     except Conflict as error:
         tell(problems.problem_of(error).detail, "warning")
     else:
@@ -69,7 +73,7 @@ def change_plan(slug: str) -> Response:
 @organiser_page
 @needs(May.WRITE_TEXTS)
 def restoring_plan(slug: str) -> str:
-    """What going back to the usual plan means, before it is done."""
+    """What taking over the programme's plan means, before it is done."""
     return render_template("mail/plan_restore.html", view=handlers.look(desk(), slug))
 
 
@@ -97,11 +101,8 @@ def add_step(slug: str) -> Response | tuple[str, int]:
 def editing_step(slug: str, step_id: str) -> str:
     """A step, ready to be changed."""
     view = handlers.look(desk(), slug)
-    step = view.line(step_id).step
-    when = step.when
-    typed = {name: getattr(when, name) for name in ("anchor", "count", "unit")}
-    more = {"mail": step.mail, "after": "yes" if when.after else "no", "at": words.clock(when.at)}
-    return _step_page(view, Form.filled({**typed, **more, "version": view.plan.version}), step_id)
+    typed = words.typed(view.line(step_id).step)
+    return _step_page(view, Form.filled({**typed, "version": view.plan.version}), step_id)
 
 
 @mail.post("/events/<slug>/plan/<step_id>/edit")
@@ -142,18 +143,40 @@ def step_readers(slug: str, step_id: str) -> str:
     )
 
 
+@mail.get("/events/<slug>/plan/feedback")
+@organiser_page
+@needs(May.WRITE_TEXTS)
+def plan_feedback(slug: str) -> str:
+    """Where the event asks for feedback, ready to be changed."""
+    view = handlers.look(desk(), slug)
+    return _feedback_page(view, Form.filled({"feedback": view.plan.feedback, "version": view.plan.version}))
+
+
+@mail.post("/events/<slug>/plan/feedback")
+@organiser_page
+@needs(May.WRITE_TEXTS)
+def save_plan_feedback(slug: str) -> Response | tuple[str, int]:
+    """The event asks for feedback there, or nowhere."""
+    form = Form.received(request.form)
+    try:
+        handlers.change(desk(), call(), slug, version(), lambda one: with_feedback(one, addresses(form)))
+    except (Invalid, Conflict) as error:
+        view = handlers.look(desk(), slug)
+        return _feedback_page(view, newer(form, view.plan.version).refused(error)), 422
+    tell(_("The plan is changed."))
+    return redirect(url_for("mail.plan", slug=slug), 303)
+
+
 def _saved(slug: str, step_id: str, act: Callable[[Plan, Mail, When], Plan]) -> Response | tuple[str, int]:
     form = Form.received(request.form)
     try:
-        typed = StepBody().load(_body(form))
-        when = When(Anchor(typed["anchor"]), typed["count"], Unit(typed["unit"]), typed["after"], typed["at"])
-        handlers.change(desk(), call(), slug, _version(), lambda one: act(one, Mail(typed["mail"]), when))
+        what, when = step_in(form)
+        handlers.change(desk(), call(), slug, version(), lambda one: act(one, what, when))
     except (ValidationError, Rejected) as error:
         if isinstance(error, NotFound):
             raise
         view = handlers.look(desk(), slug)
-        newer = replace(form, values={**form.values, "version": [str(view.plan.version)]})
-        return _step_page(view, newer.refused(error), step_id), 422
+        return _step_page(view, newer(form, view.plan.version).refused(error), step_id), 422
     tell(_("The plan is changed."))
     return redirect(url_for("mail.plan", slug=slug), 303)
 
@@ -162,16 +185,38 @@ def _step_page(view: handlers.View, form: Form, step_id: str) -> str:
     return render_template("mail/plan_step.html", view=view, form=form, step_id=step_id, words=words)
 
 
+def _feedback_page(view: handlers.View, form: Form) -> str:
+    return render_template("mail/plan_feedback.html", view=view, form=form, words=words)
+
+
 def _plain(content: bytes) -> str:
     body = message_from_bytes(content, _class=EmailMessage, policy=default).get_body(("plain",))
     return str(body.get_content()) if body else ""
 
 
-def _body(form: Form) -> dict[str, Any]:
+def step_in(form: Form) -> tuple[Mail, When]:
+    """What the form of a step says.
+
+    Raises:
+        ValidationError: it says nothing one could do.
+    """
     fields = {name: value for name, value in form.body().items() if name != "version"}
-    return {**fields, "after": form.value("after") == "yes"}
+    typed = StepBody().load({**fields, "after": form.value("after") == "yes"})
+    when = When(Anchor(typed["anchor"]), typed["count"], Unit(typed["unit"]), typed["after"], typed["at"])
+    return Mail(typed["mail"]), when
 
 
-def _version() -> int:
+def addresses(form: Form) -> dict[str, str]:
+    """The pages for feedback that were typed, by language."""
+    return {code: form.value(f"feedback.{code}") for code in FALLBACK}
+
+
+def newer(form: Form, shown: int) -> Form:
+    """The form as typed, for the version of the plan there is now."""
+    return replace(form, values={**form.values, "version": [str(shown)]})
+
+
+def version() -> int:
+    """Of the plan that the page showed."""
     text = request.form.get("version", "")
     return int(text) if text.isdecimal() and len(text) < 10 else 0

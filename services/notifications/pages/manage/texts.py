@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from services.notifications.domain.texts import FIELDS, LANGUAGES, MOST, Faulty
-from services.notifications.domain.writing import Flaw, read
+from services.notifications.domain.writing import read
+from services.notifications.flaws import all_said
 from services.notifications.handlers import texts as handlers
 from services.notifications.handlers.texts import Sheet
 from services.notifications.handlers.trials import sample_letter
@@ -140,19 +141,9 @@ def _page(sheet: Sheet, form: Form) -> str:
 
 def marked(form: Form, error: Faulty) -> Form:
     """The form with a sentence beside each field, and which line it means."""
-    said = {name: [_said(flaw) for flaw in flaws] for name, flaws in error.flaws.items()}
+    said = all_said(error)
     whole = {} if said else {WHOLE: [problems.reason(error.code)]}
     return Form(form.values, {**whole, **said})
-
-
-def _said(flaw: Flaw) -> str:
-    params: dict[str, Any] = dict(flaw.params)
-    if "name" in params:
-        params["name"] = f"{{{{ {params['name']} }}}}"
-    if "language" in params:
-        params["language"] = words.LANGUAGES[params["language"]]
-    sentence = problems.reason(flaw.code, params)
-    return _("Line %(line)s: %(what)s", line=flaw.line, what=sentence) if flaw.line else sentence
 
 
 def _number(typed: str) -> int:

@@ -78,9 +78,13 @@ CONCERNS: Mapping[str, Concern] = {
         _("Nobody knows whether some mails arrived"),
         _("Find them in the journal, ask whether they arrived, and send again those that did not."),
     ),
+    "intake-away": Concern(
+        _("Mail that is sent to us cannot be fetched"),
+        _("See to the mailbox and its password in KUTSE_INTAKE. Answers and reports stay there until then."),
+    ),
     "clock-off": Concern(
         _("A clock is wrong"),
-        _("Put the machine's clock right (NTP). Deadlines and reminders go by it."),
+        _("Put the machines' clocks right (NTP), first the database's: deadlines and reminders go by that."),
     ),
 }
 
