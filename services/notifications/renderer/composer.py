@@ -82,10 +82,9 @@ class Composer:
     def compose(self, letter: Letter, at: datetime, own: Own = BUILT_IN) -> Written:
         """See `context.Writer`: in the programme's own text where it has one that can be used."""
         shown = self.show(letter, own, inline_logo=False)
+        beside = self._beside(letter, own, shown.bodies.html)
         envelope = self._envelope(letter, shown.subject, at)
-        return self._written(
-            envelope, shown.bodies, self._calendar(letter.invitation), self._beside(letter, own)
-        )
+        return self._written(envelope, shown.bodies, self._calendar(letter.invitation), beside)
 
     def trial(self, letter: Letter, at: datetime, own: Own) -> Written:
         """The mail as a test: it says so in its subject, and puts nothing into a calendar.
@@ -96,7 +95,7 @@ class Composer:
         shown = self.show(letter, own, inline_logo=False)
         subject = f"{self.languages[letter.language].say('Test')}: {shown.subject}"
         envelope = replace(self._envelope(letter, subject, at), references=[])
-        return self._written(envelope, shown.bodies, None, self._beside(letter, own))
+        return self._written(envelope, shown.bodies, None, self._beside(letter, own, shown.bodies.html))
 
     def show(self, letter: Letter, own: Own, *, inline_logo: bool = True) -> Shown:
         """What the mail says.
@@ -110,7 +109,7 @@ class Composer:
         values = {**self._values(letter, language), "logo": logo, "logo_address": address}
         usable = self._usable(letter, own.fields)
         bodies = self.templates[language.code].bodies(letter.lead.mail, values, usable)
-        if inline_logo:
+        if inline_logo and tickets.is_shown(bodies.html):
             inside = tickets.shown_inside(bodies.html, self.addresses.ticket(letter.invitee))
             bodies = replace(bodies, html=inside)
         return Shown(subject(letter, language, self.templates[language.code], values, usable), bodies)
@@ -139,8 +138,12 @@ class Composer:
     def _logo(self, letter: Letter, own: Own) -> Logo | None:
         return None if letter.lead.mail == STRANGER else own.logo
 
-    def _beside(self, letter: Letter, own: Own) -> tickets.Pictures:
-        return tickets.Pictures(self._logo(letter, own), self.addresses.ticket(letter.invitee))
+    def _beside(self, letter: Letter, own: Own, html: str) -> tickets.Pictures:
+        """Only participants have a picture for the door: a mail to a programme's contact is about nobody."""
+        logo = self._logo(letter, own)
+        if not tickets.is_shown(html):
+            return tickets.Pictures(logo)
+        return tickets.Pictures(logo, tickets.picture(self.addresses.ticket(letter.invitee)))
 
     def sign_in(self, letter: SignInLetter, at: datetime) -> Written:
         """See `context.Writer`."""
@@ -285,7 +288,7 @@ class Composer:
         invitation: mime.Calendar | None,
         beside: tickets.Pictures = tickets.NO_PICTURES,
     ) -> Written:
-        logo, ticket = beside.logo, beside.ticket_in(bodies.html)
+        logo, ticket = beside.logo, beside.ticket
         try:
             content = self.packer.to_bytes(envelope, bodies, invitation, logo, ticket)
         except ValueError as error:

@@ -22,21 +22,20 @@ def picture(address: str) -> bytes:
 
 @dataclass(frozen=True)
 class Pictures:
-    """What travels beside the texts: the logo, and the picture for the door that leads to this address."""
+    """What travels beside the texts: the logo, and the picture for the door as PNG; empty where none is."""
 
     logo: Logo | None = None
-    ticket: str = ""
-
-    def ticket_in(self, html: str) -> bytes:
-        """The picture where the text shows it; nothing where it does not."""
-        return picture(self.ticket) if ADDRESS in html else b""
+    ticket: bytes = b""
 
 
 NO_PICTURES = Pictures()
 
 
+def is_shown(html: str) -> bool:
+    """Does the mail show the picture for the door?"""
+    return ADDRESS in html
+
+
 def shown_inside(html: str, address: str) -> str:
     """The page of a mail with the picture in it rather than beside it, for looking at it in a browser."""
-    if ADDRESS not in html:
-        return html
     return html.replace(ADDRESS, f"data:image/png;base64,{base64.b64encode(picture(address)).decode()}")
