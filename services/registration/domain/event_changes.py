@@ -31,7 +31,7 @@ FIXED = frozenset(
         "published_at",
     }
 )
-ELSEWHERE = frozenset({"trainers"})
+ELSEWHERE = frozenset({"trainers", "materials"})
 CHANGEABLE = frozenset(field.name for field in fields(Event)) - FIXED - ELSEWHERE
 
 

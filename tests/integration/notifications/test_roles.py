@@ -51,6 +51,7 @@ class Known:
             "mail_id": self.arrival if "/incoming/" in rule else self.mail,
             "step_id": self.step,
             "letter_id": "0" * 24,
+            "circular_id": "0" * 24,
         }
 
 

@@ -26,7 +26,7 @@ class Page:
 
     def __post_init__(self) -> None:
         reader = _Reader(self)
-        reader.feed(self.html)
+        reader.feed(self.html.replace("<wbr>", ""))
         self.text = " ".join(" ".join(reader.words).split())
 
 

@@ -5,8 +5,14 @@ import re
 from services.registration.domain.registrations import canonical_email
 from services.registration.pages.public.slips import SLIP
 from shared import links
+from tests.integration.web.browsing import Page
 from tests.integration.web.conftest import Site
 from tests.integration.web.test_registering import typed
+
+
+def whole(page: Page) -> str:
+    """The page with addresses in one piece, whatever may break them into lines."""
+    return page.html.replace("<wbr>", "")
 
 
 def plain(text: str, email: str) -> str:
@@ -36,8 +42,8 @@ def test_the_page_after_the_form_is_the_same_whether_or_not_the_address_is_regis
         for email in (known, waiting, typed()["email"], "PPA.Uus@ppa.example.org")
     }
 
-    assert len({plain(page.html, email) for email, page in pages.items()}) == 1
-    assert all(f'<p class="typed">{email}</p>' in page.html for email, page in pages.items())
+    assert len({plain(whole(page), email) for email, page in pages.items()}) == 1
+    assert all(f'<p class="typed">{email}</p>' in whole(page) for email, page in pages.items())
     assert "Jäänud on üks samm" in pages[known].text
 
 
@@ -81,7 +87,7 @@ def test_a_slip_of_the_pen_is_put_right_on_the_page_and_the_old_link_dies(site: 
 
     again = site.send(page, {"email": right}, action=f"/et/events/{slug}/register")
 
-    assert f'<p class="typed">{right}</p>' in again.html
+    assert f'<p class="typed">{right}</p>' in whole(again)
     site.open(old, status=404)
     own = site.send(site.open(link_to(site, slug, right)), fields={}, action=link_to(site, slug, right))
     assert "Koht kinnitatud" in own.text

@@ -91,7 +91,7 @@ def test_whoever_lacks_what_an_event_builds_on_reads_what_that_is_by_its_title(s
 
     page = site.send(site.open(f"/et/events/{slug}/register"), typed(), status=409)
 
-    assert "olete varem läbinud selle programmi tegevuse A1 (ABC)" in site.open(f"/et/events/{slug}").text
+    assert "peate olema läbinud selle programmi tegevuse A1 (ABC)" in site.open(f"/et/events/{slug}").text
     assert "neile, kes on läbinud tegevuse A1 (ABC)." in page.text
 
 

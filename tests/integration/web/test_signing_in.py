@@ -227,6 +227,9 @@ def _paths(app: Flask, method: str, slug: str, person: str) -> list[str]:
         "key": "allergies",
         "import_id": "0" * 24,
         "sweep_id": "0" * 24,
+        "token": "0" * 24,
+        "sheet_id": "0" * 24,
+        "material_id": "0" * 24,
     }
     adapter = app.url_map.bind("localhost")
     found = []
