@@ -114,10 +114,10 @@ class Servers:
         return self._rabbitmq
 
     def stop(self) -> None:
-        """Nothing of them is left, neither processes nor data."""
+        """Nothing of them is left, neither processes nor data: they need not end in good order."""
         for server in (self._rabbitmq, self._mongodb):
-            if server is not None:
-                server.stop()
+            for child in reversed(server.children if server else []):
+                child.stop(grace_s=0)
         shutil.rmtree(self._home, ignore_errors=True)
 
 
