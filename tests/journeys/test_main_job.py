@@ -95,7 +95,7 @@ def _copy_it_for_the_next_year(page: Page, stack: Stack) -> None:
     page.get_by_role("button", name="Make drafts").click()
     page.get_by_text("1 draft is made.").wait_for()
     page.goto(f"{stack.site}/en/manage/")
-    page.get_by_role("heading", name="How it stands: Notice and help").wait_for()
+    page.get_by_role("heading", name="How it stands: Notice and help").first.wait_for()
 
 
 def _attend_and_complete(page: Page, stack: Stack, mailbox: Mailbox) -> str:

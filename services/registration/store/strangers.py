@@ -12,6 +12,7 @@ from typing import Any
 import pymongo
 from bson import ObjectId
 from pymongo.collection import Collection as MongoCollection
+from pymongo.errors import BulkWriteError
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
@@ -56,7 +57,8 @@ class StoredMailboxes:
                 refused = [row["_id"] for row, wait_s in zip(rows, waits, strict=True) if wait_s]
                 if refused:
                     self._rows.delete_many({"_id": {"$in": refused}})
-        except Unavailable:
+        except (Unavailable, BulkWriteError):
+            # Ids are new, so a server refuses single rows only when it ends or its time is over.
             return [0 for _ in mailboxes]
         return waits
 
