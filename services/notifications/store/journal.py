@@ -2,13 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
-from datetime import datetime
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pymongo
 from pymongo.collation import Collation
+from pymongo.cursor import Cursor
 from pymongo.database import Database
+from pymongo.errors import OperationFailure
 
 from services.notifications.domain.events import Event
 from services.notifications.domain.fates import NOT_ARRIVED, STATES, Fate, fate_of
@@ -22,6 +24,15 @@ Query = dict[str, Any]
 
 BOUNCED: Query = {"bounced_at": {"$type": "date"}}
 NEWEST = [("written_at", -1), ("_id", -1)]
+
+CHOICES = [("language", 1), ("about", 1)]
+"""What may be asked for with anything: it stands in the index, so mails it leaves out are not read."""
+
+EVER: Query = {"written_at": {"$gte": datetime(1970, 1, 1, tzinfo=UTC)}}
+"""Every mail; so asked, the server looks in the index for the choices behind it, and not in the mails."""
+
+BAD_HINT = 2
+"""Code of the server's answer when there is no such index (yet)."""
 
 AS_SPOKEN = Collation(locale="en", strength=1)
 """Letters count, not their case or accents: `tonu` finds Tõnu."""
@@ -48,6 +59,9 @@ def prepare(mails: Rows, invitees: Rows, events: Rows) -> None:
 
 def _prepare(mails: Rows, invitees: Rows, events: Rows) -> None:
     mails.create_index([("event_slug", 1), ("state", 1), ("bounced_at", 1)], name="figures")
+    of_event = [("event_slug", 1), *NEWEST, *CHOICES, ("template", 1), ("state", 1), ("bounced_at", 1)]
+    mails.create_index(of_event, name="event_newest")
+    mails.create_index([*NEWEST, *CHOICES], name="newest")
     mails.create_index([("invitee_id", 1), *NEWEST], name="person")
     mails.create_index([("template", 1), *NEWEST], name="template")
     mails.create_index(NEWEST, name="bounced", partialFilterExpression=BOUNCED)
@@ -67,9 +81,25 @@ class Journal:
 
     def find(self, wanted: Filter) -> list[Mapping[str, Any]]:
         """Rows without content, newest first, one more than the limit when there is more."""
+        if wanted.people == ():
+            return []
+        if wanted.fate == NOT_ARRIVED:
+            parts = [self.find(replace(wanted, fate=fate)) for fate in (Fate.FAILED, Fate.BOUNCED)]
+            rows = {(row["written_at"], row["_id"]): row for part in parts for row in part}
+            return [rows[place] for place in sorted(rows, reverse=True)[: wanted.limit + 1]]
         with outages():
-            found = self._mails.find(query_of(wanted), {"content": 0}).sort(NEWEST)
-            return list(found.limit(wanted.limit + 1))
+            try:
+                return list(self._newest(wanted, index_for(wanted)))
+            except OperationFailure as error:
+                if error.code != BAD_HINT:
+                    raise
+                return list(self._newest(wanted, None))
+
+    def _newest(self, wanted: Filter, index: str | None) -> Cursor[Query]:
+        most = wanted.limit + 1
+        query = {**EVER, **query_of(wanted)} if index == "newest" else query_of(wanted)
+        found = self._mails.find(query, {"content": 0}, hint=index, batch_size=most)
+        return found.sort(NEWEST).limit(most)
 
     def count(self, wanted: Filter, most: int) -> int:
         """How many rows there are, at most so many."""
@@ -162,6 +192,21 @@ def query_of(wanted: Filter) -> Query:
     return {**query, "$and": parts} if parts else query
 
 
+def index_for(wanted: Filter) -> str:
+    """The index that has the mails asked for in their order, and reads few others."""
+    if wanted.people is not None:
+        return "person"
+    if wanted.recipient:
+        return "recipient"
+    if wanted.event:
+        return "event_newest"
+    if wanted.fate == Fate.BOUNCED:
+        return "bounced"
+    if wanted.template and wanted.fate in ("", Fate.SENT) and not wanted.state:
+        return "template"
+    return "state" if wanted.state or wanted.fate in STATES else "newest"
+
+
 def _fate(fate: str) -> Query:
     if not fate:
         return {}
@@ -177,12 +222,8 @@ def _after(place: tuple[datetime, str] | None) -> Query:
     if place is None:
         return {}
     written_at, mail_id = place
-    return {
-        "$or": [
-            {"written_at": {"$lt": written_at}},
-            {"written_at": written_at, "_id": {"$lt": mail_id}},
-        ]
-    }
+    seen = {"written_at": written_at, "_id": {"$gte": mail_id}}
+    return {"written_at": {"$lte": written_at}, "$nor": [seen]}
 
 
 def _names(text: str) -> Iterator[Query]:

@@ -27,10 +27,8 @@ def prepare(rows: Rows) -> None:
     rows.create_index("claim", name="claim", partialFilterExpression=OPEN)
     rows.create_index("reason", name="reason", partialFilterExpression=OPEN)
     rows.create_index("ended_at", name="unannounced", partialFilterExpression=UNANNOUNCED)
-    rows.create_index([("event_slug", 1), ("written_at", -1), ("_id", -1)], name="event")
     rows.create_index([("recipient", 1), ("written_at", -1), ("_id", -1)], name="recipient")
     rows.create_index([("state", 1), ("written_at", -1), ("_id", -1)], name="state")
-    rows.create_index([("written_at", -1), ("_id", -1)], name="written")
     rows.create_index("copy_of", name="copies", partialFilterExpression={"copy_of": {"$gt": ""}})
 
 
