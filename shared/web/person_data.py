@@ -5,16 +5,13 @@ oneself asks, after its reader has shown to read the mailbox.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import wraps
 from typing import Any
 
-from flask import g
 from flask_smorest import Blueprint
 from marshmallow import Schema, fields, validate
 
-from shared.errors import Unauthenticated
-from shared.web.access import View, bearer, policy
 from shared.web.api import ORGANISER, PREFIX
+from shared.web.neighbours import for_services
 from shared.web.schemas import Strict
 
 PERSON_DATA = "person-data"
@@ -23,23 +20,6 @@ PERSON_DATA = "person-data"
 MOST = 1000
 Held = Callable[[Sequence[str], str], Mapping[str, Any]]
 """(ids of registrations, id of the feed) -> what is stored, by collection."""
-
-
-def person_data_required(view: View) -> View:
-    """For the service that shows people what is held of them: its own short-lived token, nobody else's.
-
-    Raises:
-        Unauthenticated: `token-missing`, `token-invalid` (also an organiser's), `token-expired`.
-    """
-
-    @wraps(view)
-    def answer(*args: Any, **kwargs: Any) -> Any:
-        g.personal = True
-        if bearer().role != PERSON_DATA:
-            raise Unauthenticated("token-invalid")
-        return view(*args, **kwargs)
-
-    return policy(answer, "personal")  # type: ignore[return-value]
 
 
 class Whose(Strict):
@@ -70,7 +50,7 @@ def person_data_door(service: str, held: Held) -> Blueprint:
     @door.arguments(Whose)
     @door.response(200, HeldBody)
     @door.doc(security=ORGANISER)
-    @person_data_required
+    @for_services(PERSON_DATA)
     def tell(whose: Mapping[str, Any]) -> dict[str, Any]:
         """What is stored of these registrations, for the person they belong to."""
         return {"held": held(whose["registrations"], whose["feed"])}

@@ -1,14 +1,8 @@
 """The door at which a service asks what another one would tell people: only services come in."""
 
-from functools import wraps
-from typing import Any
-
-from flask import g
 from marshmallow import fields, validate
 
 from shared.contracts.envelope import Tolerant
-from shared.errors import Unauthenticated
-from shared.web.access import View, bearer, policy
 from shared.web.schemas import Line, Strict
 
 REHEARSAL = "rehearsal"
@@ -16,23 +10,6 @@ REHEARSAL = "rehearsal"
 
 PATH = "/rehearsals"
 MOST = 500
-
-
-def rehearsal_required(view: View) -> View:
-    """For services: their own short-lived token, nobody else's.
-
-    Raises:
-        Unauthenticated: `token-missing`, `token-invalid` (also an organiser's), `token-expired`.
-    """
-
-    @wraps(view)
-    def answer(*args: Any, **kwargs: Any) -> Any:
-        g.personal = True
-        if bearer().role != REHEARSAL:
-            raise Unauthenticated("token-invalid")
-        return view(*args, **kwargs)
-
-    return policy(answer, "personal")  # type: ignore[return-value]
 
 
 class Rehearsed(Strict):

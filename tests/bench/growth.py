@@ -11,12 +11,9 @@ from typing import Any
 
 from services.registration.domain.registrations import Person, Registration, Step
 from services.registration.store.registrations import encode
-from shared.documents import connect
 from shared.ids import new_id
 from shared.settings import database_name
-from tests.bench.opening import Bench
-from tests.bench.rush import web
-from tests.stack import Servers, private_home
+from tests.bench.opening import Bench, on_a_bench
 
 STORED = [int(size) for size in os.environ.get("KUTSE_BENCH_STORED", "10000 100000 1000000").split()]
 PEOPLE = int(os.environ.get("KUTSE_BENCH_PEOPLE", "2000"))
@@ -27,13 +24,7 @@ WARM_UP = 600
 
 def run() -> dict[str, Any]:
     """Milliseconds of processor time and of waiting, at each size; the growth from the first to the last."""
-    servers = Servers(private_home())
-    try:
-        url = servers.mongodb.url
-        with connect(url, "kutse-bench") as client, web(url) as site:
-            return _measured(Bench(site, client, servers.mongodb.children[0].pid))
-    finally:
-        servers.stop()
+    return on_a_bench(_measured)
 
 
 def _measured(bench: Bench) -> dict[str, Any]:

@@ -5,6 +5,7 @@ load generators run in processes of their own (`tests.bench.crowds`) on the same
 """
 
 import os
+from collections.abc import Callable
 from typing import Any
 
 from pymongo import MongoClient
@@ -72,11 +73,16 @@ class Bench:
 
 def run() -> dict[str, Any]:
     """Each kind of registering, then pages read alone and beside a rush."""
+    return on_a_bench(_measured)
+
+
+def on_a_bench(measure: Callable[[Bench], dict[str, Any]]) -> dict[str, Any]:
+    """What is measured on servers of its own, which are gone afterwards."""
     servers = Servers(private_home())
     try:
         url = servers.mongodb.url
         with connect(url, "kutse-bench") as client, web(url) as site:
-            return _measured(Bench(site, client, servers.mongodb.children[0].pid))
+            return measure(Bench(site, client, servers.mongodb.children[0].pid))
     finally:
         servers.stop()
 

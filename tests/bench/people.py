@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from tests.bench.travelling import Answer, Happened, Journey, travel
+from tests.stack import wait_until
 
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]*)" value="([^"]*)"')
 COOKIE = re.compile(rb"(?im)^set-cookie: ([^;\r\n]*)")
@@ -58,8 +59,9 @@ def by_form(
         filled: list[bytes] = []
         pages = (_form(port, slugs[one % len(slugs)], person(prefix, one), filled) for one in range(*numbers))
         travel(port, "page", pages, connections, seen)
+        typed = time.monotonic() + TYPING_S
         _keep_failures(seen, "page", "200")
-        time.sleep(TYPING_S)
+        wait_until(lambda: time.monotonic() >= typed, what="the last form being filled in")
         results: list[bytes] = []
         travel(port, "post", (_sent(port, message, results) for message in filled), connections, seen)
         _keep_failures(seen, "post", "303")

@@ -11,7 +11,8 @@ from services.notifications.schemas.circulars import ChosenBody, ChosenOut
 from shared.logs import correlation_id
 from shared.web.api import ORGANISER, PREFIX
 from shared.web.application import current_desk
-from shared.web.person_data import person_data_required
+from shared.web.neighbours import for_services
+from shared.web.person_data import PERSON_DATA
 
 circulars = Blueprint(
     "circulars_api",
@@ -26,7 +27,7 @@ circulars = Blueprint(
 @circulars.response(200, ChosenOut)
 @circulars.alt_response(404, description="`unknown-event`: it was not heard of here yet")
 @circulars.doc(security=ORGANISER)
-@person_data_required
+@for_services(PERSON_DATA)
 def choose(body: Mapping[str, Any]) -> dict[str, str]:
     """There is a draft to these people; nothing is sent."""
     desk: Desk = current_desk()

@@ -14,7 +14,8 @@ from shared.contracts.envelope import InvalidMessageError, loads
 from shared.errors import Invalid
 from shared.web.api import ORGANISER, PREFIX
 from shared.web.application import current_desk
-from shared.web.rehearsals import PATH, RehearsalBody, Rehearsed, rehearsal_required
+from shared.web.neighbours import for_services
+from shared.web.rehearsals import PATH, REHEARSAL, RehearsalBody, Rehearsed
 
 KINDS = {kind.name: kind for kind in registration.TYPES}
 
@@ -27,7 +28,7 @@ rehearsals = Blueprint(
 @rehearsals.arguments(Rehearsed)
 @rehearsals.response(200, RehearsalBody)
 @rehearsals.doc(security=ORGANISER)
-@rehearsal_required
+@for_services(REHEARSAL)
 def tell(wanted: Mapping[str, Any]) -> Rehearsal:
     """Who would get which mail, and how it would read; nothing is stored or sent."""
     desk: Desk = current_desk()
