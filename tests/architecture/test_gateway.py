@@ -85,6 +85,40 @@ def test_time_budgets_nest() -> None:
     assert "proxy_read_timeout 9s;" in CONFIGURATION.read_text()
 
 
+@pytest.mark.parametrize(
+    ("asked", "kept"),
+    [
+        ("/et/events/abc-tartu?q=Mari+Maasikas", "/et/events/abc-tartu"),
+        ("/r/Zx8kQ2mN4pR6tV8xA0cE2gI4kM6oQ8sU0wY2", "/r"),
+        ("/ru/verify/ABC-2026-0001", "/ru/verify"),
+        ("/api/v1/messages?recipient=mari.maasikas@kool.example.org", "/api/v1/messages"),
+        ("/manage/sign-in/eyJh.bGci.OiJI", "/manage/sign-in"),
+        ("/mari.maasikas@kool.example.org", ""),
+        ("/en/events.ics?town=Tartu", "/en/events"),
+        ("/%6Dari/x", ""),
+    ],
+)
+def test_its_log_holds_no_personal_link_no_search_and_no_visitor(asked: str, kept: str) -> None:
+    text = CONFIGURATION.read_text()
+    pattern, _ = re.findall(r'"~(.+)" (\$kutse_words);', text)[0]
+    formats = re.findall(r"log_format kutse '(.+)';", text)[0]
+
+    found = re.match(pattern.replace("(?<", "(?P<", 1), asked)
+    assert found
+    assert found["kutse_words"] == kept
+    assert set(re.findall(r"\$(\w+)", formats)) <= {
+        "time_iso8601",
+        "request_method",
+        "kutse_path",
+        "status",
+        "body_bytes_sent",
+        "request_time",
+        "upstream_addr",
+    }
+    assert re.findall(r"access_log (?!off)\S+ (\w+);", text) == ["kutse"]
+    assert re.findall(r"error_log \S+ (\w+);", text) == ["crit"]
+
+
 def target(path: str) -> str:
     """The service that nginx sends this path to: the first pattern that fits, or whoever has the rest."""
     text = CONFIGURATION.read_text()

@@ -14,7 +14,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from deploy.local.rabbitmq import RabbitMq, RabbitPorts
+from tests.collecting import Collector, collecting
 from tests.journeys.mailbox import Mailbox
+from tests.journeys.past import Organiser
 from tests.stack import ROOT, free_block, free_ports, private_home, wait_until
 
 READY_S = 240.0
@@ -68,12 +70,26 @@ def broker() -> Iterator[RabbitMq]:
 
 
 @pytest.fixture(scope="session")
-def stack(broker: RabbitMq) -> Iterator[Stack]:
+def collector() -> Iterator[Collector]:
+    """Where the stack tells its spans."""
+    with collecting() as told:
+        yield told
+
+
+@pytest.fixture(scope="session")
+def stack(broker: RabbitMq, collector: Collector) -> Iterator[Stack]:
     """Everything `make run` starts, empty, on ports of its own."""
     home = private_home() / "journeys"
     home.mkdir(parents=True)
-    with started(Stack(free_block(), home, home / "run.log", {"AMQP_URL": broker.url})) as running:
+    settings = {"AMQP_URL": broker.url, "KUTSE_TRACES": collector.address}
+    with started(Stack(free_block(), home, home / "run.log", settings)) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def program(stack: Stack) -> Organiser:
+    """An organiser's program."""
+    return Organiser(stack.site, stack.command("token", "--role", "organiser"))
 
 
 @contextmanager

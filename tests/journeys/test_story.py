@@ -35,8 +35,10 @@ SOMEWHERE = [
 
 
 @pytest.mark.timeout(300)
-def test_the_story_of_a_registration_is_told_from_click_to_mail_without_naming_anybody(stack: Stack) -> None:
-    registration = _registered(stack)
+def test_the_story_of_a_registration_is_told_from_click_to_mail_without_naming_anybody(
+    stack: Stack, program: Organiser
+) -> None:
+    registration = _registered(program)
     with connect(
         f"mongodb://127.0.0.1:{stack.port + MONGO_PORT}/?directConnection=true", "kutse-tests"
     ) as data:
@@ -58,9 +60,8 @@ def test_the_story_of_a_registration_is_told_from_click_to_mail_without_naming_a
     assert (told.returncode, unknown.returncode) == (0, 1)
 
 
-def _registered(stack: Stack) -> str:
+def _registered(organiser: Organiser) -> str:
     """A new person's registration for an event of its own."""
-    organiser = Organiser(stack.site, stack.command("token", "--role", "organiser"))
     day = datetime.now(UTC).replace(microsecond=0) + timedelta(days=40)
     programme = f"{PROGRAMME}-lugu"
     organiser.post("/programmes", {"slug": programme, "title": {"et": "Lugu"}, "languages": ["et"]})

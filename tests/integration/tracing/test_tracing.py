@@ -1,61 +1,24 @@
 """Spans reach a collector: one trace for one correlation id, and no person's data in any of them."""
 
-import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
 
 import pytest
 from flask import Flask
-from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
 from shared.tracing import Untraced, tracer_for
 from shared.tracing_export import ExportingTracer, trace_id_of
 from shared.web import correlation, tracing
+from tests.collecting import Collector, collecting
 from tests.stack import wait_until
 
 CORRELATION = "01a200e85452704d93465437"
 
 
-@dataclass
-class Collector:
-    """Takes spans as an installation's collector does."""
-
-    address: str = ""
-    spans: list[tuple[str, Any]] = field(default_factory=list)
-
-    def named(self) -> dict[str, tuple[str, Any]]:
-        """Name of each span -> the process that told it, and the span."""
-        return {span.name: (process, span) for process, span in self.spans}
-
-
 @pytest.fixture
 def collector() -> Iterator[Collector]:
     """A collector on loopback."""
-    told = Collector()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            message = ExportTraceServiceRequest()
-            message.ParseFromString(self.rfile.read(int(self.headers["Content-Length"])))
-            for part in message.resource_spans:
-                names = {each.key: each.value.string_value for each in part.resource.attributes}
-                for scope in part.scope_spans:
-                    told.spans += [(names["service.name"], span) for span in scope.spans]
-            self.send_response(200)
-            self.end_headers()
-
-        def log_message(self, *_: Any) -> None:
-            """Nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    told.address = f"http://127.0.0.1:{server.server_port}"
-    yield told
-    server.shutdown()
-    server.server_close()
+    with collecting() as told:
+        yield told
 
 
 def test_what_happens_under_one_correlation_id_is_one_trace_whoever_tells_it(collector: Collector) -> None:
