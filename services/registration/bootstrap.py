@@ -30,6 +30,7 @@ from services.registration.handlers.turnstile import Turnstile
 from services.registration.messages import SUBSCRIBES
 from services.registration.pages.every import PAGES
 from services.registration.passwords import Argon2Passwords
+from services.registration.provider import OpenIdProvider
 from services.registration.reasons import REASONS
 from services.registration.schemas.imports import load_details
 from services.registration.sealing import SealedDrafts
@@ -74,6 +75,7 @@ COUNT_EVERY = timedelta(minutes=1)
 LIMITS = {
     "sign-in-link": "20 per hour",
     "sign-in-link-of-one": "5 per hour",
+    "sign-in-provider": "120 per hour",
     "my-page": "20 per hour",
     "my-page-of-one": "5 per hour",
     "draft": "600 per hour",
@@ -83,7 +85,7 @@ LIMITS = {
 }
 """Door -> visits. `sign-in-link` is counted per visitor, `sign-in-link-of-one` per address typed, whoever
 asks, `feed-address` per mailbox it is sent to, `check-in` per personal link, and `address-corrected` per
-form that was sent; `my-page` is like `sign-in-link`."""
+form that was sent; `sign-in-provider` and `my-page` are like `sign-in-link`."""
 
 
 def create_web() -> Flask:
@@ -197,6 +199,7 @@ def create_desk(
         passwords=Argon2Passwords(),
         codes=SealedCodes(settings.key("second-factors")),
         second_factor=settings.second_factor,
+        provider=OpenIdProvider(settings.provider, system_clock()) if settings.provider else None,
         sealing=SealedDrafts(),
         mailboxes=mailboxes,
         public_url=settings.registration_url,

@@ -140,6 +140,26 @@ REASONS: Mapping[str, Any] = {
     "link-expired": _("This link has expired. Please ask for a new one."),
     "visit-over": _("Your visit is over. Please ask for a new link."),
     "unknown-person": _("Nothing is stored about this person any more."),
+    "no-provider": _("Here one signs in with a password or a link."),
+    "only-by-provider": _("Here one signs in with %(provider)s only."),
+    "provider-errand-unknown": _(
+        "This way in was begun in another browser, or too long ago, or used already. Please begin again."
+    ),
+    "provider-said-no": _("You did not finish signing in there, or were not let in."),
+    "provider-answer-wrong": _(
+        "The answer that came cannot be trusted, so nothing was done. Please begin again; if it happens once "
+        "more, tell whoever looks after this site."
+    ),
+    "provider-address-missing": _(
+        "It did not tell your e-mail address, which is how we know whom we have invited."
+    ),
+    "provider-address-unverified": _(
+        "It has not checked that the address %(email)s is yours. Have it checked there, then begin again."
+    ),
+    "provider-account-unknown": _(
+        "Nobody with the address %(email)s has been invited here. Ask the programme's administrator for an "
+        "invitation; if you have one, follow the link in it first."
+    ),
     "too-many-attempts": _("Too many wrong passwords. Please wait a little or sign in with a link."),
     # Beside one field
     "required": _("Please fill this in."),

@@ -53,7 +53,8 @@ class SignInLink:
 
 @dataclass(frozen=True, slots=True)
 class SignInSession:
-    """A signed-in browser; `half` as long as the code of the second step is missing. `device` in words."""
+    """A signed-in browser; `half` as long as the code of the second step is missing. `device` in words.
+    `strong`: a second step was taken at the identity provider."""
 
     id: str
     organiser_id: str
@@ -62,6 +63,7 @@ class SignInSession:
     seen_at: datetime | None = None
     device: str = ""
     half: bool = False
+    strong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +80,14 @@ def new_link(link_id: str, organiser: Organiser, at: datetime) -> SignInLink:
     return SignInLink(link_id, organiser.id, at + LINK_LIFE)
 
 
-def new_session(session_id: str, organiser: Organiser, at: datetime, device: str = "") -> SignInSession:
-    """A signed-in browser, for `SESSION_LIFE`; for `HALF_LIFE` only while the second step is to be done."""
-    half = organiser.factor.is_on
+def new_session(
+    session_id: str, organiser: Organiser, at: datetime, device: str = "", *, strong: bool = False
+) -> SignInSession:
+    """A signed-in browser, for `SESSION_LIFE`; for `HALF_LIFE` only while the second step is to be done. It
+    is not, where `strong` says that one was taken elsewhere."""
+    half = organiser.factor.is_on and not strong
     life = HALF_LIFE if half else SESSION_LIFE
-    return SignInSession(session_id, organiser.id, at + life, at, at, device, half)
+    return SignInSession(session_id, organiser.id, at + life, at, at, device, half, strong)
 
 
 def whole(session_id: str, half: SignInSession, at: datetime) -> SignInSession:

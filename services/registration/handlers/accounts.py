@@ -36,10 +36,10 @@ def grants_of(desk: Desk, account: Organiser) -> Grants:
     return granted(account.role, roles, account.email)
 
 
-def must_set_up(desk: Desk, account: Organiser, grants: Grants) -> bool:
+def must_set_up(desk: Desk, account: Organiser, session: SignInSession, grants: Grants) -> bool:
     """Is a second step asked of this account, and not there yet? Whoever may do something everywhere helps to
-    run each programme."""
-    if account.factor.is_on:
+    run each programme; one taken at the identity provider is as good."""
+    if account.factor.is_on or session.strong:
         return False
     programmes = desk.store.records.programmes
     if desk.second_factor or not (grants.everywhere or account.memberships):

@@ -9,6 +9,7 @@ from services.registration.domain.sessions import is_on_the_day
 from services.registration.handlers.ports import (
     Mailboxes,
     Passwords,
+    Provider,
     Registrar,
     Sealing,
     SecondFactors,
@@ -53,6 +54,7 @@ class Desk:
         sealing: closes and opens drafts of forms with the browser's secret.
         mailboxes: counts what strangers have sent to them; the registrar does for whoever registers.
         second_factor: everybody who signs in needs a second step.
+        provider: where organisers can sign in as well, or only; None without one.
     """
 
     store: Store
@@ -66,6 +68,7 @@ class Desk:
     sealing: Sealing
     mailboxes: Mailboxes
     second_factor: bool = False
+    provider: Provider | None = None
 
     def scope(self, kind: str, name: str) -> Scope | None:
         """The programme that something named in an address belongs to; None for things of no programme.

@@ -165,9 +165,9 @@ def asked(desk: Desk, token: str) -> Asked:
     return Asked(invitation, programme, records.accounts.by_email(invitation.email) is not None)
 
 
-def accept(desk: Desk, call: Call, token: str, name: str, device: str = "") -> SignedIn:
+def accept(desk: Desk, call: Call, token: str, name: str, device: str = "") -> SignedIn | None:
     """The colleague has the role and is signed in, for the mailbox is theirs; half so where a second step
-    follows.
+    follows, and not at all (None) where only the identity provider signs people in.
 
     Raises:
         NotFound: `unknown-link`.
@@ -175,7 +175,7 @@ def accept(desk: Desk, call: Call, token: str, name: str, device: str = "") -> S
     """
     fresh_id, secret, invitation_id = new_id(), new_secret(), desk.links.thing_id(token)
 
-    def work(tx: Transaction) -> SignedIn:
+    def work(tx: Transaction) -> SignedIn | None:
         invitation = _behind(desk, token, tx.accounts.invitation(invitation_id))
         tx.accounts.put_invitation(used(invitation, call.at))
         account = tx.accounts.by_email(invitation.email) or Organiser(
@@ -185,7 +185,8 @@ def accept(desk: Desk, call: Call, token: str, name: str, device: str = "") -> S
         tx.accounts.put(member)
         actor = replace(call, actor=f"organiser:{account.id}")
         audit(tx, actor, f"accept the role {invitation.role}", f"programmes/{invitation.programme_id}")
-        return begin(tx, actor, member, secret, device)
+        only_there = desk.provider is not None and desk.provider.only
+        return None if only_there else begin(tx, actor, member, secret, device)
 
     return desk.store.atomically(work)
 

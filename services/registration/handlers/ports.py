@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from services.registration.domain.erasures import Whole
+from services.registration.domain.providers import Errand, Identity
 from services.registration.domain.registrations import Details, Registration
 from services.registration.domain.seating import Seating
 from services.registration.handlers.records import AuditRow, Records, Stand
@@ -163,6 +164,37 @@ class SecondFactors(Protocol):
     def plain(self, sealed: str) -> str: ...
     def address(self, sealed: str, account: str) -> str: ...
     def step_of(self, sealed: str, typed: str, at: datetime) -> int | None: ...
+
+
+class Provider(Protocol):
+    """An identity provider organisers can sign in at.
+
+    Args:
+        name: what the button says.
+        issuer: what it calls itself.
+        only: neither passwords nor links by mail sign anybody in.
+        strong: values of `acr` that stand for a second step.
+    """
+
+    name: str
+    issuer: str
+    only: bool
+    strong: tuple[str, ...]
+
+    def way(self, errand: Errand, back: str, language: str) -> str:
+        """The address there that the browser goes to, and comes back from to `back`.
+
+        Raises:
+            Unavailable: `provider`.
+        """
+
+    def identity(self, errand: Errand, code: str, back: str) -> Identity:
+        """Whom the code that came back stands for.
+
+        Raises:
+            Unauthenticated: `provider-answer-wrong`.
+            Unavailable: `provider`.
+        """
 
 
 class Sealing(Protocol):

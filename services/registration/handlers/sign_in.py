@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from services.registration.domain import accounts as rules
 from services.registration.domain import second_factors
-from services.registration.domain.accounts import Organiser
+from services.registration.domain.accounts import Organiser, SignInSession
 from services.registration.domain.one_time import used
 from services.registration.domain.persons import canonical_email
 from services.registration.domain.second_factors import SecondFactor
@@ -179,13 +179,14 @@ def set_password(desk: Desk, call: Call, account_id: str, password: str) -> None
     desk.store.atomically(work)
 
 
-def session_account(desk: Desk, secret: str) -> Organiser | None:
+def session_account(desk: Desk, secret: str) -> tuple[Organiser, SignInSession] | None:
     """Who is behind a session cookie; None when there is no such session, it ran out, or is half a one."""
     accounts = desk.store.records.accounts
     session = accounts.session(digest(secret))
     if session is None or session.half or not rules.is_valid(session, desk.clock()):
         return None
-    return accounts.get(session.organiser_id)
+    account = accounts.get(session.organiser_id)
+    return (account, session) if account else None
 
 
 def sign_out(desk: Desk, secret: str) -> None:
@@ -193,9 +194,12 @@ def sign_out(desk: Desk, secret: str) -> None:
     desk.store.atomically(lambda tx: tx.accounts.end_session(digest(secret)))
 
 
-def begin(tx: Transaction, call: Call, organiser: Organiser, secret: str, device: str) -> SignedIn:
-    """The organiser has a fresh session, half a one where a second step follows."""
-    session = rules.new_session(digest(secret), organiser, call.at, device)
+def begin(
+    tx: Transaction, call: Call, organiser: Organiser, secret: str, device: str, *, strong: bool = False
+) -> SignedIn:
+    """The organiser has a fresh session, half a one where a second step follows; `strong` says that one was
+    taken at the identity provider."""
+    session = rules.new_session(digest(secret), organiser, call.at, device, strong=strong)
     tx.accounts.put(replace(organiser, last_in_at=call.at))
     tx.accounts.put_session(session)
     audit(tx, call, "begin to sign in" if session.half else "sign in", f"accounts/{organiser.id}")

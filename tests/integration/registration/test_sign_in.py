@@ -34,8 +34,9 @@ def test_a_link_signs_in_once(desk: Desk) -> None:
 
     signed_in = sign_in.use_link(desk, call(), link)
 
-    account = sign_in.session_account(desk, signed_in.secret)
-    assert account is not None
+    found = sign_in.session_account(desk, signed_in.secret)
+    assert found is not None
+    account, _session = found
     assert (account.email, account.role) == (EMAIL, "organiser")
     with pytest.raises(Unauthenticated, match="link-used"):
         sign_in.use_link(desk, call(), link)

@@ -22,6 +22,8 @@ OPEN_DOORS = {
     "sign_in.who",
     "sign_in.code",
     "sign_in.take_second_step",
+    "sign_in.set_out",
+    "sign_in.come_back",
     "sign_in.invitation",
     "sign_in.accept_invitation",
 }

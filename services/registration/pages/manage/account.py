@@ -160,7 +160,13 @@ def _page(form: Form) -> str:
     own, others = handlers.sessions(desk(), account_id(), session.get(SESSION, ""))
     languages = [(code, LANGUAGES[code]) for code in SPOKEN]
     return render_template(
-        "manage/account.html", form=form, known=_known(), own=own, others=others, languages=languages
+        "manage/account.html",
+        form=form,
+        known=_known(),
+        own=own,
+        others=others,
+        languages=languages,
+        provider=desk().provider,
     )
 
 

@@ -5,7 +5,7 @@ from typing import cast
 from flask import flash, session, url_for
 from werkzeug.wrappers import Response
 
-from services.registration.domain.accounts import Organiser
+from services.registration.domain.accounts import Organiser, SignInSession
 from services.registration.handlers import accounts, sign_in
 from services.registration.handlers.desk import Call, Desk
 from shared.logs import correlation_id
@@ -40,19 +40,19 @@ def end_stale_session() -> Response | None:
     """Signs the browser out when its session ran out or was ended elsewhere; the page then asks. What whoever
     is signed in may do is what the store says now, not what the cookie said then."""
     if signed_in():
-        account = sign_in.session_account(desk(), session.get(SESSION, ""))
-        if account is None:
+        found = sign_in.session_account(desk(), session.get(SESSION, ""))
+        if found is None:
             sign_out()
         else:
             accounts.note_seen(desk(), session[SESSION])
-            recognise(actor_of(account))
+            recognise(actor_of(*found))
     return None
 
 
-def actor_of(account: Organiser) -> Actor:
-    """Whoever has this account, with what they may do."""
+def actor_of(account: Organiser, browser: SignInSession) -> Actor:
+    """Whoever has this account and signed in with this browser, with what they may do."""
     grants = accounts.grants_of(desk(), account)
-    way = url_for("manage.second_factor") if accounts.must_set_up(desk(), account, grants) else ""
+    way = url_for("manage.second_factor") if accounts.must_set_up(desk(), account, browser, grants) else ""
     return Actor(subject_of(account), account.role, account.email, grants, way)
 
 

@@ -1,13 +1,14 @@
 """A colleague follows the link of an invitation."""
 
-from flask import render_template, request
+from flask import redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
 from services.registration.handlers import members as handlers
 from services.registration.handlers.members import Asked
 from services.registration.pages.manage.account import AccountForm
-from services.registration.pages.manage.calls import desk
+from services.registration.pages.manage.calls import desk, tell
 from services.registration.pages.manage.role_words import ROLES, WHAT_THEY_DO
 from services.registration.pages.manage.sign_in import asked, blueprint, device, enter
 from shared.errors import Rejected
@@ -30,7 +31,7 @@ def invitation(token: str) -> str | tuple[str, int]:
 @blueprint.post("/invitations/<token>")
 @personal
 def accept_invitation(token: str) -> Response | str | tuple[str, int]:
-    """The colleague helps from now on, and is signed in."""
+    """The colleague helps from now on, and is signed in, or led to where one signs in."""
     form = Form.received(request.form)
     try:
         found = handlers.asked(desk(), token)
@@ -40,6 +41,9 @@ def accept_invitation(token: str) -> Response | str | tuple[str, int]:
         return _page(token, found, form.refused(error)), 422
     except Rejected as error:
         return _gone(error)
+    if signed is None:
+        tell(_("Welcome! You help with the programme from now on. Please sign in."))
+        return redirect(url_for("sign_in.page"), 303)
     return enter(signed)
 
 

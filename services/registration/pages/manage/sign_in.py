@@ -12,6 +12,7 @@ from services.registration.domain.devices import device_of
 from services.registration.domain.persons import canonical_email
 from services.registration.handlers import sign_in as handlers
 from services.registration.handlers.desk import Call
+from services.registration.handlers.providers import check_other_ways
 from services.registration.handlers.views import SignedIn
 from services.registration.pages.manage.calls import (
     SESSION,
@@ -83,17 +84,19 @@ def asked() -> Call:
     return Call("person", correlation_id(), desk().clock())
 
 
-def enter(signed: SignedIn) -> Response:
-    """The browser is signed in and goes on to where it wanted; with half a session, to the second step."""
+def enter(signed: SignedIn, wanted: str = "") -> Response:
+    """The browser is signed in and goes on to where it `wanted`, or the form says; with half a session, to
+    the second step."""
+    wanted = wanted or request.form.get("next", "")
     if signed.half:
         sign_out()
         session[HALF] = signed.secret
-        return redirect(url_for("sign_in.code", next=request.form.get("next") or None), 303)
-    account = handlers.session_account(desk(), signed.secret)
-    if account is not None:
-        sign_in(actor_of(account))
+        return redirect(url_for("sign_in.code", next=wanted or None), 303)
+    found = handlers.session_account(desk(), signed.secret)
+    if found is not None:
+        sign_in(actor_of(*found))
         session[SESSION] = signed.secret
-    return redirect(_home(), 303)
+    return redirect(_home(wanted), 303)
 
 
 def device() -> str:
@@ -104,12 +107,16 @@ def device() -> str:
 def _doorway(form: Form | None = None, asking: Form | None = None, next_page: str = "") -> str:
     """The page with both ways in; `asking` is the form that asks for a link."""
     return render_template(
-        "manage/sign_in.html", form=form or Form(), asking=asking or Form(), next=next_page
+        "manage/sign_in.html",
+        form=form or Form(),
+        asking=asking or Form(),
+        next=next_page,
+        provider=desk().provider,
     )
 
 
-def _home() -> str:
-    return safe_path(request.values.get("next"), url_for("manage.home"))
+def _home(wanted: str = "") -> str:
+    return safe_path(wanted or request.values.get("next"), url_for("manage.home"))
 
 
 @blueprint.get("/sign-in")
@@ -125,6 +132,7 @@ def page() -> str | Response:
 @public
 def with_password() -> str | Response | tuple[str, int]:
     """The organiser is signed in by address and password."""
+    check_other_ways(desk())
     form = Form({**Form.received(request.form).values})
     form = Form({name: texts for name, texts in form.values.items() if name != "next"})
     try:
@@ -142,6 +150,7 @@ def with_password() -> str | Response | tuple[str, int]:
 @public
 def ask_for_link() -> Response | tuple[str, int]:
     """A link is on its way if the address is an organiser's; the answer is the same if not."""
+    check_other_ways(desk())
     admit("sign-in-link")
     form = Form.received(request.form)
     try:
@@ -206,10 +215,10 @@ def take_second_step() -> str | Response | tuple[str, int]:
 def who() -> tuple[Response, int]:
     """Whose session this browser has, for the other services' pages of organisers: they pass the cookie
     on."""
-    account = handlers.session_account(desk(), session.get(SESSION, "")) if signed_in() else None
-    if account is None:
+    found = handlers.session_account(desk(), session.get(SESSION, "")) if signed_in() else None
+    if found is None:
         return jsonify({}), 401
-    actor = actor_of(account)
+    actor = actor_of(*found)
     if actor.way:
         return jsonify({}), 401
     return jsonify(
@@ -239,6 +248,7 @@ def leave() -> Response:
 @needs(May.ENTER, somewhere=True)
 def password() -> str:
     """Where an organiser sets a password."""
+    check_other_ways(desk())
     return render_template("manage/password.html", form=Form())
 
 
@@ -247,6 +257,7 @@ def password() -> str:
 @needs(May.ENTER, somewhere=True)
 def set_password() -> Response | tuple[str, int]:
     """The organiser has a new password; other sessions of theirs ended, this one goes on."""
+    check_other_ways(desk())
     form = Form.received(request.form)
     try:
         typed = form.load(NewPasswordForm())
