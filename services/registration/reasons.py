@@ -72,6 +72,7 @@ REASONS: Mapping[str, Any] = {
     "offer-expired": _("The offer of a seat has expired; the seat went to the next person waiting."),
     "no-seat": _("This person has no seat at the event."),
     "no-seat-to-hand-over": _("Only a confirmed seat can be handed over to a colleague."),
+    "hand-over-ended": _("The time is over, or it was decided otherwise. Everything stayed as it was."),
     "substitute-same-person": _("A substitute must be somebody else."),
     "substitute-outside-group": _("This seat is kept for a group the substitute does not belong to."),
     # Another group

@@ -46,11 +46,13 @@ class RegistrationData(Tolerant):
 
 class HeldData(RegistrationData):
     """What was asked for is held until `held_until`, if the address is confirmed. `again`: half of the time
-    is over. `named_by`: the employer who named this person; empty where nobody did."""
+    is over. `named_by`: the employer who named this person; empty where nobody did. `wish`: `seat` that a
+    colleague hands over, or another `address` of somebody registered; empty for whoever registers."""
 
     held_until = fields.AwareDateTime(required=True)
     again = fields.Boolean(load_default=False)
     named_by = fields.String(load_default="")
+    wish = fields.String(load_default="", validate=validate.OneOf(["", "seat", "address"]))
 
 
 class ConfirmedData(RegistrationData):

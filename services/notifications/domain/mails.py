@@ -92,7 +92,7 @@ def _in_short(event: Event) -> dict[str, Any]:
 
 def of_hold(data: Mapping[str, Any]) -> Lead:
     """The mail with the link that confirms an address; worthless once the time is over."""
-    facts = {"expires_at": data["held_until"], "again": data["again"], "named_by": data["named_by"]}
+    facts = {name: data[name] for name in ("again", "named_by", "wish")} | {"expires_at": data["held_until"]}
     return Lead(OF_REGISTRATION["kutse.registration.held.v1"], facts, valid_until=data["held_until"])
 
 

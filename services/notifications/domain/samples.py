@@ -92,6 +92,7 @@ def _facts(event: Event, at: datetime, reason: str) -> Mapping[str, Any]:
         "position": 3,
         "again": False,
         "named_by": "",
+        "wish": "",
         "expires_at": at + timedelta(days=2),
         "reason": reason,
         "code": "0000-0000-0000",

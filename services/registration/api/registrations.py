@@ -15,7 +15,7 @@ from services.registration.api.doors import (
 )
 from services.registration.api.examples import REGISTERED, REGISTRATION
 from services.registration.domain.registrations import Details, Person
-from services.registration.handlers import confirmations, events, roster
+from services.registration.handlers import confirmations, corrections, events, roster, successions
 from services.registration.handlers import registrations as handlers
 from services.registration.handlers.views import Registered, RegistrationView
 from services.registration.reasons import completion_sentence
@@ -111,8 +111,9 @@ def read(token: str) -> Any:
 @blueprint.arguments(RegistrationChange)
 @blueprint.response(200, PersonalRegistrationOut)
 def correct(body: dict[str, Any], token: str) -> Any:
-    """Put details right. A new address brings a new token; the old one then opens nothing."""
-    return _answer(handlers.correct(desk(), call(), token, body))
+    """Put details right. A new address brings a new token; the old one then opens nothing. Where addresses
+    are confirmed it counts once its mailbox has confirmed it; `to_be_confirmed` says until when."""
+    return _answer(corrections.correct(desk(), call(), token, body))
 
 
 @blueprint.post("/registrations/<token>/withdraw")
@@ -144,13 +145,14 @@ def decline(token: str) -> Any:
 @blueprint.arguments(PersonBody, example=REGISTRATION)
 @blueprint.response(200, PersonalRegistrationOut)
 def substitute(body: dict[str, Any], token: str) -> Any:
-    """Hand the seat to a colleague, who gets a link of their own by mail; the answer is one's own end."""
-    handlers.substitute(desk(), call(), token, Person(**body))
+    """Hand the seat to a colleague, who gets a link of their own by mail; the answer is one's own end. Where
+    addresses are confirmed one keeps the seat until the colleague's mailbox has confirmed."""
+    successions.substitute(desk(), call(), token, Person(**body))
     return _answer(handlers.by_token(desk(), token))
 
 
 def _answer(view: RegistrationView) -> dict[str, Any]:
-    seated = view.registration.status == "confirmed"
+    seated, successor = view.registration.status == "confirmed", view.registration.successor
     completion = completion_answer(view.completion, completion_sentence) if view.completion else None
     return {
         **person_answer(view.registration),
@@ -158,6 +160,7 @@ def _answer(view: RegistrationView) -> dict[str, Any]:
         "waiting_position": view.waiting_position,
         "token": view.token,
         "manage_url": view.manage_url,
+        "to_be_confirmed": successor if successor and desk().clock() < successor.until else None,
         "certificate": view.certificate,
         "completion": completion,
         "event": event_answer(view.event) if seated else public_answer(view.event),

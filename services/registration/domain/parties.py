@@ -24,7 +24,8 @@ from shared.errors import Conflict
 
 TIME = timedelta(days=7)
 NOBODY = "place.invalid"
-"""The domain of addresses nobody has (RFC 2606 §2)."""
+FILLED = "filled.invalid"
+"""Domains of addresses nobody has (RFC 2606 §2): of places not filled in yet, and of those filled in vain."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +122,19 @@ def fill(registration: Registration, asked: Registration) -> Changed:
     if not is_unnamed(registration) or registration.status not in (UNCONFIRMED, "email_expired"):
         raise Conflict("place-filled")
     return ask_again(registration, asked)
+
+
+def fill_in_vain(registration: Registration, asked: Registration) -> Registration:
+    """Whoever filled in the place is registered already. It looks filled in all the same, and is free again
+    when its time is over: whether somebody has an address is not to be told by a place."""
+    filled, _facts = fill(registration, asked)
+    address = f"{registration.id}@{FILLED}"
+    return replace(
+        registration,
+        person=replace(filled.person, email=address),
+        email_canonical=address,
+        held_until=filled.held_until,
+    )
 
 
 def details_for(details: Details, party: Registration) -> Details:

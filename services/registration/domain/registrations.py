@@ -19,6 +19,7 @@ from services.registration.domain.sensitive import apart
 from shared.errors import Conflict
 
 __all__ = [
+    "READDRESSED",
     "UNCONFIRMED",
     "Details",
     "Elsewhere",
@@ -26,6 +27,7 @@ __all__ = [
     "Registration",
     "Request",
     "Step",
+    "Successor",
     "canonical_email",
     "receive",
     "regrouped",
@@ -33,6 +35,8 @@ __all__ = [
 ]
 
 UNCONFIRMED = "pending_email"
+READDRESSED = "readdressed"
+"""`because` of what stands for another address of somebody who is registered: nobody of its own."""
 
 STATUSES = (
     UNCONFIRMED,
@@ -104,6 +108,16 @@ class Elsewhere:
     registration_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class Successor:
+    """What a mailbox is to confirm, until when (`successions`); `times`: how often one was named."""
+
+    registration_id: str
+    kind: str
+    until: datetime
+    times: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registration:
     """One person's entry for one event.
@@ -123,7 +137,9 @@ class Registration:
         remind_at: when it is asked once more; None once that is done.
         party: id of the party it is a place of (`parties`); empty for whoever came alone.
         because: how the status came about: direct, approved, added, promoted, accepted, substituted, moved,
-            event-cancelled, reinstated.
+            event-cancelled, reinstated, readdressed.
+        succeeds: id of the registration whose seat or address it takes over once it is confirmed.
+        successor: what is to take over from this one; it keeps all it has until then.
         moved_from: where the person was before, or still is while this one waits.
         moved_to: where the person went, or waits to go while this one is live (`moves`).
         prerequisite_met: None when the event asked for nothing.
@@ -152,6 +168,8 @@ class Registration:
     because: str = "direct"
     moved_from: Elsewhere | None = None
     moved_to: Elsewhere | None = None
+    succeeds: str = ""
+    successor: Successor | None = None
     nominated_by: Nomination | None = None
     prerequisite_met: bool | None = None
     created_at: datetime

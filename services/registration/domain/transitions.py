@@ -36,6 +36,7 @@ PERSON = "person"
 MOST_ADDRESSES = 5
 PERSONAL = frozenset(field.name for field in fields(Person))
 TYPED = frozenset({"answers", "consents", "needs"})
+HELD = ("pool", "place", "offer_expires_at", "held_until", "remind_at", "successor")
 
 Changed = tuple[Registration, tuple[RegistrationFact, ...]]
 
@@ -113,8 +114,8 @@ def decline(registration: Registration, at: datetime, by: str = "person") -> Cha
     if registration.status == "offer_declined":
         return registration, ()
     _require_offer(registration, at)
-    fact = OfferDeclined(registration.event_id, at, registration.id)
-    return become(registration, Step(at, by, "offer_declined")), (fact,)
+    told = (OfferDeclined(registration.event_id, at, registration.id),)
+    return become(registration, Step(at, by, "offer_declined")), told
 
 
 def expire(registration: Registration, at: datetime) -> Changed:
@@ -173,13 +174,9 @@ def substitute(
             `prerequisite-missing`.
     """
     at, details = request.at, request.details
-    _require(registration, "confirmed", "no-seat-to-hand-over")
-    require_ahead(event, at)
-    if canonical_email(details.person.email) == registration.email_canonical:
-        raise Conflict("substitute-same-person")
+    check_hand_over(registration, event, details.person, at)
     check_prerequisite(event, details.prerequisite_met)
     pool = registration.pool or ""
-    _require_member(event, pool, details.person, at)
     nominated_by = details.nominated_by or registration.nominated_by
     request = replace(request, details=replace(details, nominated_by=nominated_by))
     successor = replace(receive(event, request, Seated(pool))[0], because="substituted")
@@ -189,6 +186,19 @@ def substitute(
         SeatConfirmed(event.id, at, successor.id, "substituted"),
     )
     return gone, successor, facts
+
+
+def check_hand_over(registration: Registration, event: Event, person: Person, at: datetime) -> None:
+    """The seat may go to `person`, as far as the event and what was typed say.
+
+    Raises:
+        Conflict: `no-seat-to-hand-over`, `event-over`, `substitute-same-person`, `substitute-outside-group`.
+    """
+    _require(registration, "confirmed", "no-seat-to-hand-over")
+    require_ahead(event, at)
+    if canonical_email(person.email) == registration.email_canonical:
+        raise Conflict("substitute-same-person")
+    _require_member(event, registration.pool or "", person, at)
 
 
 def correct(registration: Registration, changes: Mapping[str, Any], at: datetime, by: str) -> Changed:
@@ -244,8 +254,8 @@ def _detail(registration: Registration, name: str) -> Any:
 
 
 def become(registration: Registration, step: Step, **kept: Any) -> Registration:
-    """The next state: seat, place, offer and hold are gone unless `kept` names them."""
-    gone: dict[str, Any] = dict.fromkeys(("pool", "place", "offer_expires_at", "held_until", "remind_at"))
+    """The next state: seat, place, offer, hold and wish are gone unless `kept` names them."""
+    gone: dict[str, Any] = dict.fromkeys(HELD)
     return replace(
         registration,
         **(gone | kept),

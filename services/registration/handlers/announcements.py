@@ -18,6 +18,7 @@ from services.registration.domain.parties import Party
 from services.registration.domain.persons import Person
 from services.registration.domain.programmes import Programme
 from services.registration.domain.registrations import Registration
+from services.registration.domain.successions import kind_of
 from services.registration.handlers.desk import Call
 from shared.contracts import persons
 from shared.contracts import registration as contracts
@@ -285,9 +286,10 @@ def one_name(trainer: Trainer) -> OneName:
 
 
 def _named_by(registration: Registration, fact: Fact) -> dict[str, Any]:
-    """Who named this person, for the mail that asks whether the address is theirs."""
+    """Who named this person and for what, for the mail that asks whether the address is theirs."""
     is_asked = isinstance(fact, facts.AddressAsked)
-    return {"named_by": said_of(registration.nominated_by)} if is_asked else {}
+    asked = {"named_by": said_of(registration.nominated_by), "wish": kind_of(registration)}
+    return asked if is_asked else {}
 
 
 def _details(fact: Fact) -> dict[str, Any]:

@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from services.registration.domain import confirmations, seating, transitions
+from services.registration.domain import successions as succession_rules
 from services.registration.domain.registrations import UNCONFIRMED, Registration
 from services.registration.domain.seats import Outcome, Queued, Seated
 from services.registration.domain.transitions import Changed
+from services.registration.handlers import successions
 from services.registration.handlers.desk import Call, Desk
 from services.registration.handlers.event_views import view_of
 from services.registration.handlers.floor import Floor
@@ -29,13 +31,15 @@ class HoldView:
 
     Args:
         answered: the address was confirmed, or what was held was given up, before.
-        late: the time is over; what is free now can still be had.
+        late: the time is over; what is free now can still be had, or what was wished does not happen.
+        wish: `seat` that a colleague hands over, another `address`; empty for whoever registered.
     """
 
     registration: Registration
     event: EventView
     answered: bool
     late: bool
+    wish: str = ""
 
 
 def by_link(desk: Desk, token: str) -> HoldView:
@@ -54,7 +58,8 @@ def by_link(desk: Desk, token: str) -> HoldView:
         registration=registration,
         event=view_of(desk, event),
         answered=registration.status not in open_ones,
-        late=not confirmations.is_held(registration, at),
+        late=not (confirmations.is_held(registration, at) and successions.is_wanted(desk, registration)),
+        wish=succession_rules.kind_of(registration),
     )
 
 
@@ -63,8 +68,8 @@ def confirm(desk: Desk, call: Call, token: str) -> RegistrationView:
 
     Raises:
         NotFound: `unknown-link`.
-        Conflict: `link-used`; `event-over`; `prerequisite-missing`; too late: `registration-closed`,
-            `event-full`, `already-registered`.
+        Conflict: `link-used`; `event-over`; `prerequisite-missing`; `hand-over-ended`; too late:
+            `registration-closed`, `event-full`, `already-registered`.
     """
 
     def work(tx: Transaction) -> Registration:
@@ -82,6 +87,8 @@ def confirm_on(floor: Floor, before: Registration) -> Registration:
     """As `confirm`, in a transaction that is under way."""
     if before.status not in (UNCONFIRMED, confirmations.LAPSED):
         raise Conflict("link-used")
+    if before.succeeds:
+        return successions.confirm_on(floor, before)
     transitions.require_ahead(floor.event, floor.call.at)
     outcome = _outcome(floor, before)
     after, facts = confirmations.confirm(floor.event, before, outcome, floor.call.at)

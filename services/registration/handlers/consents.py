@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from services.registration.domain.forms import Form
+from services.registration.handlers.corrections import correct
 from services.registration.handlers.desk import Call, Desk
-from services.registration.handlers.registrations import by_token, correct
+from services.registration.handlers.registrations import by_token
 from services.registration.handlers.views import RegistrationView
 from shared.errors import Conflict, NotFound
 

@@ -9,10 +9,10 @@ from services.registration.domain.notes import Note
 from services.registration.domain.registrations import Registration
 from services.registration.domain.rosters import Lined
 from services.registration.handlers import line_up
+from services.registration.handlers.corrections import correct_on
 from services.registration.handlers.desk import Call, Desk
 from services.registration.handlers.floor import Floor, audit
 from services.registration.handlers.ports import Transaction
-from services.registration.handlers.registrations import correct_on
 from shared.errors import Conflict
 
 

@@ -15,12 +15,13 @@ from services.registration.domain.one_time import used
 from services.registration.domain.persons import Person, canonical_email
 from services.registration.domain.registrations import Registration
 from services.registration.handlers.announcements import of_my_page
+from services.registration.handlers.corrections import correct_on
 from services.registration.handlers.desk import Call, Desk
 from services.registration.handlers.feeds import ask_of_mailbox, is_handed_out
 from services.registration.handlers.floor import Floor, audit
 from services.registration.handlers.ports import Transaction
 from services.registration.handlers.records import Records
-from services.registration.handlers.registrations import correct_on, view_registration
+from services.registration.handlers.registrations import view_registration
 from services.registration.handlers.views import RegistrationView
 from shared import links
 from shared.errors import NotFound, Rejected, Unauthenticated

@@ -208,12 +208,10 @@ def _filled(floor: Floor, before: Registration, details: Details) -> Registratio
     known = floor.tx.registrations.asked(event.id, (), {after.email_canonical})
     if known and not asks:
         raise Conflict("already-registered")
-    if known:
-        floor.keep(*confirmations.asked_elsewhere(known[0], at))
-        floor.save()
-        return after
     if asks:
-        floor.keep(after, facts)
+        told = confirmations.asked_elsewhere(known[0], at) if known else (after, facts)
+        floor.keep(parties.fill_in_vain(before, asked) if known else after, ())
+        floor.keep(*told)
         floor.save()
         return after
     return confirm_on(floor, after)

@@ -1,39 +1,30 @@
 """Registrations, as the person they belong to asks for them."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
-from typing import Any
+from collections.abc import Callable
+from contextlib import suppress
 
 from services.registration.domain import transitions
-from services.registration.domain.corrections import check_open
 from services.registration.domain.events import Event
 from services.registration.domain.persons import mailbox_of
-from services.registration.domain.prerequisites import prerequisite_met
 from services.registration.domain.registrations import (
     UNCONFIRMED,
     Details,
-    Person,
     Registration,
-    Request,
-    canonical_email,
 )
 from services.registration.domain.transitions import Changed
-from services.registration.handlers import prerequisites
-from services.registration.handlers.announcements import of_registration
-from services.registration.handlers.batches import check_details
 from services.registration.handlers.desk import Call, Desk
 from services.registration.handlers.event_views import view_of
 from services.registration.handlers.floor import Floor
-from services.registration.handlers.forms import keep_apart, whole_answers
-from services.registration.handlers.mails import see_to
+from services.registration.handlers.forms import whole_answers
 from services.registration.handlers.ports import Answer, Asking, DuplicateError, Transaction
 from services.registration.handlers.records import Records
-from services.registration.handlers.strangers import admit_mail_to
 from services.registration.handlers.turnstile import position
 from services.registration.handlers.views import Delivery, Registered, RegistrationView
 from shared import crash_points, links
 from shared.errors import Conflict, NotFound
 from shared.ids import new_id
+
+TURNS = 3
 
 
 def register(
@@ -190,106 +181,13 @@ def _change(
     return view_registration(desk, desk.store.atomically(work))
 
 
-def substitute(
-    desk: Desk, call: Call, token: str, person: Person, idempotency_key: str = ""
-) -> RegistrationView:
-    """A colleague has the seat under a registration and link of their own, which are what is answered.
+def once_alone(desk: Desk, work: Callable[[Transaction], Registration]) -> Registration:
+    """What `work` answers. Two that ask for one address at the same moment take turns.
 
     Raises:
-        NotFound: `unknown-link`.
-        Conflict: `already-registered`, `no-seat-to-hand-over`, `event-over`, `substitute-same-person`,
-            `substitute-outside-group`, `prerequisite-missing`.
-        TooOften: `mailbox-flooded`, the colleague's.
+        Conflict: `already-registered`, when it is taken still.
     """
-    fresh_id = new_id()
-    admit_mail_to(desk, person.email)
-
-    def work(tx: Transaction) -> Registration:
-        before = behind(desk, tx, token)
-        floor = Floor.of(tx, tx.events.get(before.event_id), call)
-        email = canonical_email(person.email)
-        skilled = prerequisites.skilled(tx, floor.event, [email])
-        completed = {floor.event.requires_activity} if email in skilled else set()
-        details = Details(
-            person=person,
-            prerequisite_met=prerequisite_met(floor.event, completed),
-        )
-        request = Request(
-            registration_id=fresh_id,
-            details=details,
-            idempotency_key=idempotency_key,
-            at=call.at,
-            by=call.actor,
-        )
-        gone, successor, facts = transitions.substitute(before, floor.event, request)
-        floor.keep(gone, [fact for fact in facts if fact.registration_id == gone.id])
-        told = [fact for fact in facts if fact.registration_id == successor.id]
-        tx.registrations.add_many([successor])
-        floor.told += of_registration(successor, told, call.correlation_id)
-        floor.save()
-        return successor
-
-    try:
-        return view_registration(desk, desk.store.atomically(work))
-    except DuplicateError:
-        raise Conflict("already-registered") from None
-
-
-def correct(desk: Desk, call: Call, token: str, changes: Mapping[str, Any]) -> RegistrationView:
-    """The person's details are right again. After a new address the answer holds a new token.
-
-    Args:
-        changes: names of `Person` -> new value, and `needs`, `answers`, `consents`.
-
-    Raises:
-        NotFound: `unknown-link`.
-        Conflict: `already-registered` for an address that is taken; `registration-ended`; `answers-closed`
-            for anything but the address and the language of letters once it is too late.
-        Invalid: what the event's form refuses.
-        TooOften: `mailbox-flooded`, the one that would be written to.
-    """
-    admit_mail_to(desk, changes.get("email") or behind(desk, desk.store.records, token).person.email)
-
-    def work(tx: Transaction) -> Registration:
-        before = behind(desk, tx, token)
-        floor = Floor.of(tx, tx.events.get(before.event_id), call)
-        check_open(floor.event, before, changes, call.at)
-        return correct_on(floor, before, changes)
-
-    try:
-        return view_registration(desk, desk.store.atomically(work))
-    except DuplicateError:
-        raise Conflict("already-registered") from None
-
-
-def correct_on(floor: Floor, before: Registration, changes: Mapping[str, Any]) -> Registration:
-    """As `correct`, in a transaction that is under way.
-
-    What is not changed is not looked at: the form may ask for more by now than when the person registered.
-    """
-    answers = whole_answers(floor.tx, floor.event, before.id, before.answers)
-    return _correct(floor, replace(before, answers=answers), changes)
-
-
-def _correct(floor: Floor, before: Registration, changes: Mapping[str, Any]) -> Registration:
-    """`before` with all its answers, those kept apart, too."""
-    after, facts = transitions.correct(before, changes, floor.call.at, floor.call.actor)
-    if facts:
-        checked = check_details(floor.event, _details_of(after), changes.keys() - {"consents"})
-        if "answers" in changes and checked.answers != changes["answers"]:
-            return _correct(floor, before, {**changes, "answers": checked.answers})
-        if after.person.email != before.person.email:
-            see_to(floor.tx, after.id, floor.call.at)
-        after = replace(after, answers=keep_apart(floor.tx, floor.event, after.id, after.answers))
-        floor.keep(after, facts)
-        floor.save()
-    return after
-
-
-def _details_of(registration: Registration) -> Details:
-    return Details(
-        person=registration.person,
-        answers=registration.answers,
-        consents=registration.consents,
-        needs=registration.needs,
-    )
+    for _ in range(TURNS):
+        with suppress(DuplicateError):
+            return desk.store.atomically(work)
+    raise Conflict("already-registered")

@@ -8,12 +8,13 @@ from services.registration.domain.questions import Question
 from services.registration.domain.registrations import Details, Registration
 from services.registration.domain.seating import Entry, Waiting
 from services.registration.domain.transitions import Changed
+from services.registration.handlers.corrections import correct_on
 from services.registration.handlers.desk import Call, Desk
 from services.registration.handlers.floor import Floor, audit
 from services.registration.handlers.forms import whole_answers
 from services.registration.handlers.line_up import roster, row
 from services.registration.handlers.ports import Asking, DuplicateError, Transaction
-from services.registration.handlers.registrations import ask, correct_on
+from services.registration.handlers.registrations import ask
 from services.registration.handlers.views import Registered
 from shared.errors import Conflict
 from shared.ids import new_id

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from services.registration.domain.registrations import Person
 from services.registration.handlers import events as handlers
-from services.registration.handlers import registrations, roster
+from services.registration.handlers import roster, successions
 from services.registration.handlers.desk import Call, Desk
 from services.registration.handlers.views import EventView
 from services.registration.sample import entries, events, results
@@ -120,7 +120,7 @@ class _Year:
         at = self.plan.at(event.days[0]) - timedelta(days=6)
         token = self.desk.links.token(links.REGISTRATION, registration_id, rows[registration_id].link)
         call = Call("person", f"sample-{event.code}", at)
-        return registrations.substitute(self.desk, call, token, colleague).registration.id
+        return successions.substitute(self.desk, call, token, colleague).registration.id
 
     def _colleague(self, event: EventPlan) -> Person:
         """Somebody of the same institution takes the place in the list."""

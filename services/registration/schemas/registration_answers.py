@@ -50,6 +50,14 @@ class CompletionOut(Strict):
     reasons = fields.List(fields.Nested(ReasonOut))
 
 
+class SuccessorOut(Strict):
+    """What counts once a mailbox has confirmed it: a `seat` for a colleague, or another `address`. The same
+    whether or not somebody is registered under it."""
+
+    kind = fields.String(required=True, metadata={"example": "seat"})
+    until = fields.AwareDateTime(required=True)
+
+
 class PersonalRegistrationOut(RegisteredOut):
     """A registration as its person sees it."""
 
@@ -65,6 +73,7 @@ class PersonalRegistrationOut(RegisteredOut):
     needs = fields.String()
     offer_expires_at = fields.AwareDateTime(allow_none=True)
     registered_at = fields.AwareDateTime()
+    to_be_confirmed = fields.Nested(SuccessorOut, allow_none=True)
     certificate = fields.Nested(CertificateOut, allow_none=True)
     completion = fields.Nested(CompletionOut, allow_none=True)
     event = fields.Nested(SeatedEventOut)

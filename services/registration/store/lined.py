@@ -3,6 +3,7 @@
 from pymongo.client_session import ClientSession
 from pymongo.collection import Collection as MongoCollection
 
+from services.registration.domain.registrations import READDRESSED
 from services.registration.domain.rosters import Lined
 from services.registration.store.kept import Document
 
@@ -14,8 +15,9 @@ SHOWN = {
 
 
 def lined(collection: MongoCollection[Document], session: ClientSession | None, event_id: str) -> list[Lined]:
-    """All of the event's, in no order."""
-    found = collection.find({"event_id": event_id}, SHOWN, session=session)
+    """All of the event's, in no order; but for what stands for another address of one of them."""
+    query = {"event_id": event_id, "because": {"$ne": READDRESSED}}
+    found = collection.find(query, SHOWN, session=session)
     return [_lined(one, one["person"]) for one in found]
 
 

@@ -48,8 +48,9 @@ _SELDOM = (
     "party",
     "because",
     "prerequisite_met",
+    "succeeds",
 )
-_ABOUT_OTHERS = ("nominated_by", "moved_from", "moved_to")
+_ABOUT_OTHERS = ("nominated_by", "moved_from", "moved_to", "successor")
 _PLAIN = {field.name: field.default for field in fields(Registration) if field.name in _SELDOM}
 
 

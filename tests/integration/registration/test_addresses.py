@@ -8,7 +8,7 @@ import pytest
 from services.registration import bootstrap
 from services.registration.domain.events import Trainer
 from services.registration.domain.rosters import RosterFilter
-from services.registration.handlers import addresses, agenda, registrations, roster, trainers
+from services.registration.handlers import addresses, agenda, corrections, registrations, roster, trainers
 from services.registration.handlers.desk import Desk
 from services.registration.store.database import DatabaseStore
 from shared.contracts import notifications
@@ -88,7 +88,7 @@ def test_a_person_who_corrects_the_own_address_is_seen_to_as_well(desk: Desk, ma
     assert found is not None
     token = registrations.token_of(desk, found)
 
-    registrations.correct(desk, call(), token, {"email": "mari.right@example.org"})
+    corrections.correct(desk, call(), token, {"email": "mari.right@example.org"})
 
     assert not roster.row(desk, SLUG, mari).delivery.is_undeliverable
 

@@ -9,7 +9,7 @@ import pytest
 from services.registration.domain.events import Pool, Trainer, WaitingListRule
 from services.registration.domain.registrations import Person
 from services.registration.domain.texts import LocalText
-from services.registration.handlers import events, registrations, roster, ticks
+from services.registration.handlers import corrections, events, registrations, roster, successions, ticks
 from services.registration.handlers.desk import Desk
 from services.registration.handlers.group_commit import GroupCommit, Pace
 from services.registration.handlers.turnstile import Turnstile
@@ -210,7 +210,7 @@ def test_a_colleague_takes_the_seat_over(desk: Desk, announced: Announced) -> No
     first, waits = a_registration(desk, "mari"), a_registration(desk, "jaan")
     announced()
 
-    successor = registrations.substitute(
+    successor = successions.substitute(
         desk, call(), first.token, Person("Kati", "Näidis", "kati@example.org")
     )
 
@@ -218,7 +218,7 @@ def test_a_colleague_takes_the_seat_over(desk: Desk, announced: Announced) -> No
     assert successor.registration.status == "confirmed"
     assert [status(desk, one.token) for one in (first, waits)] == ["substituted", "waitlisted"]
     with pytest.raises(Conflict, match="already-registered"):
-        registrations.substitute(desk, call(), successor.token, Person("Jaan", "Näidis", "jaan@example.org"))
+        successions.substitute(desk, call(), successor.token, Person("Jaan", "Näidis", "jaan@example.org"))
 
 
 def test_a_corrected_address_makes_the_old_link_worthless(desk: Desk) -> None:
@@ -226,13 +226,13 @@ def test_a_corrected_address_makes_the_old_link_worthless(desk: Desk) -> None:
     first = a_registration(desk, "mari")
     a_registration(desk, "jaan")
 
-    corrected = registrations.correct(desk, call(), first.token, {"email": "mari.naidis@example.org"})
+    corrected = corrections.correct(desk, call(), first.token, {"email": "mari.naidis@example.org"})
 
     assert status(desk, corrected.token) == "confirmed"
     with pytest.raises(NotFound, match="unknown-link"):
         registrations.by_token(desk, first.token)
     with pytest.raises(Conflict, match="already-registered"):
-        registrations.correct(desk, call(), corrected.token, {"email": "jaan@example.org"})
+        corrections.correct(desk, call(), corrected.token, {"email": "jaan@example.org"})
 
 
 def test_a_cancelled_event_ends_every_live_registration(desk: Desk, announced: Announced) -> None:

@@ -16,7 +16,7 @@ from services.registration.domain.events import Pool, WaitingListRule
 from services.registration.domain.registrations import Person
 from services.registration.domain.seating import SeatingRules, fill
 from services.registration.domain.texts import LocalText
-from services.registration.handlers import events, registrations, roster, ticks
+from services.registration.handlers import events, registrations, roster, successions, ticks
 from services.registration.handlers.desk import Call, Desk
 from services.registration.store.database import DatabaseStore
 from services.registration.store.invariants import violations
@@ -111,7 +111,7 @@ class Sequences(RuleBasedStateMachine):
     @rule(pick=PICK, name=NAMES)
     def substitute(self, pick: int, name: str) -> None:
         person = Person(name, "Asendaja", f"{name}@asendus.example.org")
-        given = self._try(registrations.substitute, self._one(pick)[1], person, by=call)
+        given = self._try(successions.substitute, self._one(pick)[1], person, by=call)
         if given:
             self.people.append((given.registration.id, given.token))
 

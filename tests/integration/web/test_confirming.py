@@ -147,3 +147,37 @@ def test_a_colleague_who_takes_a_seat_over_has_agreed_to_nothing_yet(site: Site)
     found = site.door.desk.store.records.registrations.get(successor["id"])
     assert found is not None
     assert (dict(found.consents), found.person.phone, dict(found.answers)) == ({}, "", {})
+
+
+def test_a_hand_over_and_a_new_address_read_the_same_whoever_has_the_address(site: Site) -> None:
+    slug = site.door.event(confidential=True, capacity=9)
+    known = site.door.confirmed(slug, email="tuntud@ppa.example.org")["email"]
+    new = "uus@ppa.example.org"
+
+    seats, addresses = {}, {}
+    for email in (known, new):
+        one = site.door.confirmed(slug, email=typed()["email"])
+        own = f"/et/r/{one['token']}"
+        page = whole(site.send(site.open(own + "/substitute"), typed(email=email)))
+        seats[email] = plain(page.replace(one["token"], "TOKEN"), one["email"])
+        site.send(site.open(own), {}, action=own + "/keep")
+        told = site.door.ask("PATCH", f"/registrations/{one['token']}", {"email": email})
+        addresses[email] = (told.status_code, told.json["email"] == one["email"], told.json["to_be_confirmed"])
+
+    assert "Teie koht ootab kolleegi vastust" in seats[known]
+    assert seats[known] == seats[new]
+    assert addresses[known][:2] == addresses[new][:2] == (200, True)
+    assert {one[2]["kind"] for one in addresses.values()} == {"address"}
+
+
+def test_a_colleague_confirms_the_seat_on_the_page_the_letter_leads_to(site: Site) -> None:
+    slug = site.door.event(confidential=True)
+    one, colleague = site.door.confirmed(slug, email="mina@ppa.example.org"), "tema@ppa.example.org"
+    site.send(site.open(f"/et/r/{one['token']}/substitute"), typed(email=colleague))
+
+    page = site.open(link_to(site, slug, colleague))
+    there = site.send(page, {}, action=page.address)
+
+    assert "Kolleeg loovutab teile oma koha" in page.text
+    assert "Teie aadress on kinnitatud" in there.text
+    assert "Teie koha võttis üle kolleeg" in site.open(f"/et/r/{one['token']}").text

@@ -108,8 +108,11 @@ def cases() -> Iterator[Case]:
         "seat_moved": [{"because": each, "former": FORMER} for each in ("moved", "promoted")],
         "waiting_list": [{"because": each, "position": 3} for each in QUEUED],
         "confirm_address": [
-            {"expires_at": NOW + timedelta(days=1), "again": again, "named_by": named_by}
-            for again, named_by in ((False, ""), (True, ""), (False, "Näidise vallavalitsus"))
+            {"expires_at": NOW + timedelta(days=1), "again": again, "named_by": named_by, "wish": wish}
+            for again, named_by, wish in (
+                *((False, "", ""), (True, "", ""), (False, "Näidise vallavalitsus", "")),
+                *((False, "", "seat"), (False, "", "address")),
+            )
         ],
         "seat_offered": [{"expires_at": NOW + timedelta(days=2)}],
         "certificate_ready": [

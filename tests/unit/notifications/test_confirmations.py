@@ -34,7 +34,7 @@ def told(scene: Scene, what: str, version: int, after: timedelta = timedelta(0),
 
 def held(scene: Scene, version: int, after: timedelta = timedelta(0), **more: Any) -> Message:
     """Her seat is held for a day."""
-    until = {"held_until": NOW + timedelta(days=1), "again": False, "named_by": ""}
+    until = {"held_until": NOW + timedelta(days=1), "again": False, "named_by": "", "wish": ""}
     return told(scene, "held", version, after, **{**until, **more})
 
 

@@ -8,9 +8,11 @@ from marshmallow import EXCLUDE, ValidationError
 from werkzeug.wrappers import Response as Redirect
 
 from services.registration.domain import corrections
+from services.registration.domain import successions as rules
 from services.registration.domain.registrations import Person
-from services.registration.handlers import check_in, feeds, materials, moves, outlooks
+from services.registration.handlers import check_in, feeds, materials, moves, outlooks, successions
 from services.registration.handlers import registrations as handlers
+from services.registration.handlers.corrections import correct
 from services.registration.handlers.views import RegistrationView
 from services.registration.pages.prerequisites import named
 from services.registration.pages.public import calendars, parties, tickets
@@ -97,10 +99,11 @@ def save(token: str) -> Redirect | tuple[str, int]:
         else:
             typed = without_answers(form).body(blanks=True) | {"answers": typed_answers(form, event.form)}
             changes = RegistrationChange().load(typed)
-        changed = handlers.correct(desk(), call(), token, changes)
+        changed = correct(desk(), call(), token, changes)
     except (ValidationError, Rejected) as error:
         return _shown("edit", view, form.refused(error)), status_of(error)
-    flash(gettext("Your details are saved."), "good")
+    if not _says_wish(changed):
+        flash(gettext("Your details are saved."), "good")
     return redirect(url_for("personal.page", token=changed.token), 303)
 
 
@@ -137,11 +140,26 @@ def substitute(token: str) -> Redirect | tuple[str, int]:
     view = handlers.by_token(desk(), token)
     form = Form.received(request.form)
     try:
-        handlers.substitute(desk(), call(), token, Person(**form.load(PersonBody())))
+        changed = successions.substitute(desk(), call(), token, Person(**form.load(PersonBody())))
     except (ValidationError, Rejected) as error:
         return _shown("substitute", view, form.refused(named(view.event, error))), status_of(error)
-    flash(gettext("Your seat is handed over. Your colleague gets a confirmation by e-mail."), "good")
+    if not _says_wish(changed):
+        flash(gettext("Your seat is handed over. Your colleague gets a confirmation by e-mail."), "good")
     return redirect(url_for("personal.page", token=token), 303)
+
+
+@pages.post("/r/<token>/keep")
+@personal
+def keep(token: str) -> Redirect:
+    """The seat, or the address, stays after all."""
+    successions.keep(desk(), call(), token)
+    flash(gettext("Everything stays as it was. The link that was sent opens nothing any more."), "good")
+    return redirect(url_for("personal.page", token=token), 303)
+
+
+def _says_wish(view: RegistrationView) -> bool:
+    """Does the page say itself what came of it, and until when?"""
+    return rules.is_open(view.registration, desk().clock())
 
 
 @pages.get("/r/<token>/calendar.ics")
@@ -159,6 +177,7 @@ def _shown(name: str, view: RegistrationView, form: Form | None = None, **more: 
         f"public/{name}.html",
         view=view,
         registration=view.registration,
+        awaits=_says_wish(view),
         event=view.event.event,
         programme=view.event.programme,
         form=form or Form(),
