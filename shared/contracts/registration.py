@@ -45,9 +45,8 @@ class RegistrationData(Tolerant):
 
 
 class HeldData(RegistrationData):
-    """What was asked for is held until `held_until`, if the address is confirmed. `again`: half of the time
-    is over. `named_by`: the employer who named this person; empty where nobody did. `wish`: `seat` that a
-    colleague hands over, or another `address` of somebody registered; empty for whoever registers."""
+    """Held until then, if the address is confirmed. `again`: half of the time is over. `named_by`: an employer.
+    `wish`: a colleague's `seat`, or another `address`; empty for whoever registers."""
 
     held_until = fields.AwareDateTime(required=True)
     again = fields.Boolean(load_default=False)
@@ -187,9 +186,7 @@ REGISTRATION_HELD = MessageType(
     "kutse.registration.held.v1", HeldData, "What was asked for is held until the address is confirmed."
 )
 REGISTRATION_ASKED_AGAIN = MessageType(
-    "kutse.registration.asked_again.v1",
-    RegistrationData,
-    "Somebody typed an address that is registered already; only its owner is to know.",
+    "kutse.registration.asked_again.v1", RegistrationData, "A registered address was typed once more."
 )
 REGISTRATION_LAPSED = MessageType(
     "kutse.registration.lapsed.v1", RegistrationData, "An address was not confirmed in time."

@@ -87,7 +87,8 @@ def test_letters_go_to_a_new_address_once_its_mailbox_says_so(
 
     person = waits.registration.person
     assert (person.email, person.last_name, waits.token) == ("mari@example.org", "Õunapuu", token)
-    assert [one.registration.person.email for one in roster.roster(desk, "koolitus").items] == ["mari@example.org"]
+    listed = roster.roster(desk, "koolitus").items
+    assert [one.registration.person.email for one in listed] == ["mari@example.org"]
     mine = link_to(desk, OTHER)
     moved = confirmations.confirm(desk, call(clock()), mine)
     assert (moved.registration.id, moved.registration.person.email) == (waits.registration.id, OTHER)
