@@ -45,6 +45,7 @@ class Incoming:
         reply: what its calendar object answers, when it is a REPLY or COUNTER that could be read.
         bounce: what a report about an undelivered mail says, when it is one.
         files: names of the files that hang on it.
+        answers_to: Message-IDs of the mails it says to answer, with angle brackets, the nearest first.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Incoming:
     reply: Reply | None = None
     bounce: Bounce | None = None
     files: tuple[str, ...] = ()
+    answers_to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

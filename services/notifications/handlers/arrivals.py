@@ -13,6 +13,8 @@ from services.notifications.handlers.ports import Transaction
 from services.notifications.handlers.records import AuditRow, Box
 from shared.errors import NotFound
 
+MOST_OF_A_PERSON = 50
+
 Row = Mapping[str, Any]
 
 
@@ -32,6 +34,12 @@ def look(
     rows = desk.store.arrivals.page(asked, after, limit)
     note(desk, call, "looked at mail that came in", "incoming")
     return _arrivals(desk, rows[:limit]), len(rows) > limit
+
+
+def from_person(desk: Desk, invitee: Invitee, event: Event | None) -> list[Arrival]:
+    """The newest mails that are about somebody; whoever asks has noted the look at that person's mails."""
+    rows = desk.store.arrivals.page(Box(person=invitee.id), None, MOST_OF_A_PERSON)
+    return [Arrival(row, invitee, event) for row in rows]
 
 
 def open_one(desk: Desk, call: Call, mail_id: str) -> Arrival:

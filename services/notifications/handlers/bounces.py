@@ -75,7 +75,11 @@ def _returned(tx: Transaction, mail: Incoming, context: Context) -> Entry | None
     for address in addressed:
         if (mail_id := context.envelopes.mail_of(address)) and (entry := tx.mails.get(mail_id)):
             return entry
-    message_id = mail.bounce.message_id if mail.bounce else ""
+    return mail_called(tx, mail.bounce.message_id) if mail.bounce else None
+
+
+def mail_called(tx: Transaction, message_id: str) -> Entry | None:
+    """Our mail with this Message-ID, angle brackets and all."""
     entry = tx.mails.get(message_id.strip("<>").partition("@")[0]) if message_id else None
     return entry if entry and entry.message_id == message_id else None
 

@@ -60,10 +60,14 @@ class Box:
     Args:
         kind: empty for all, `open` for those somebody has to see to.
         programmes: slugs of those whose events the mails are about; None for all mails, also about none.
+        event: id of the one event they are about; empty for any.
+        person: id of the one participant or trainer they are about; empty for any.
     """
 
     kind: str = ""
     programmes: Collection[str] | None = None
+    event: str = ""
+    person: str = ""
 
 
 class Arrivals(Protocol):

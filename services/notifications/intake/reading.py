@@ -1,5 +1,6 @@
 """Reading a mail: what kind it is, who sent it, and what it says. Reading never fails."""
 
+import re
 from datetime import datetime
 from email.errors import MessageError
 from email.headerregistry import HeaderRegistry
@@ -30,6 +31,9 @@ LONGEST_HEADER, MOST_HEADERS = 1_000, 1_000
 """Characters of a header that are read, nothing we look for lies behind them; headers kept as read."""
 
 MOST_FILES = 10
+
+MESSAGE_ID, MOST_IDS = re.compile(r"<[^<>\s]{1,250}>"), 10
+"""RFC 5322 §3.6.4, with the brackets; how many mails one mail may say to answer."""
 
 
 class _Brief(EmailPolicy):
@@ -67,6 +71,7 @@ def _read(raw: bytes, envelope_to: str, received_at: datetime) -> Incoming:
         reply=_reply(*found) if found else None,
         bounce=bounce,
         files=_files(message),
+        answers_to=_answers_to(message),
     )
 
 
@@ -95,6 +100,13 @@ def _is_automatic(message: EmailMessage) -> bool:
 
 def _line(message: EmailMessage, name: str) -> str:
     return legible(" ".join(str(message.get(name, "")).split()))
+
+
+def _answers_to(message: EmailMessage) -> tuple[str, ...]:
+    """The mail it answers, then those before it in the conversation, the last one first."""
+    said = MESSAGE_ID.findall(_line(message, "In-Reply-To"))
+    before = MESSAGE_ID.findall(_line(message, "References"))
+    return tuple(dict.fromkeys([*said, *reversed(before)]))[:MOST_IDS]
 
 
 def _text(message: EmailMessage) -> str:

@@ -82,7 +82,11 @@ class Arrivals:
         query: dict[str, Any] = (
             dict(OPEN) if asked.kind == "open" else {"kind": asked.kind} if asked.kind else {}
         )
-        if asked.programmes is not None:
+        if asked.person:
+            query["invitee_id"] = asked.person
+        if asked.event:
+            query["event_id"] = asked.event
+        elif asked.programmes is not None:
             own = {"programme.slug": {"$in": [*asked.programmes]}}
             query["event_id"] = {"$in": self._events.distinct("_id", own)}
         return query

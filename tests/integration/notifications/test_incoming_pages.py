@@ -76,6 +76,51 @@ def test_nobodys_name_stands_for_a_sender_who_wrote_from_elsewhere(site: Site, o
     assert "Mari Näide, vale" not in site.get(f"{LIST}/{forged}")
 
 
+def in_words(office: Office, sender: str, *more: str) -> bytes:
+    """Somebody answers the newest of our mails in plain words."""
+    *_, mail = office.mails()
+    headers = [f"From: {sender}", "Subject: Re: ABC", f"In-Reply-To: {mail['message_id']}", *more]
+    return "\r\n".join([*headers, "", "Kus on parkla?"]).encode()
+
+
+def test_what_somebody_answers_in_words_is_found_at_the_event_and_the_person(
+    site: Site, office: Office
+) -> None:
+    mari = a_seat(office)
+    [own] = come_in(office, in_words(office, "Mari <MARI@example.org>"))
+
+    journal, event = "/en/manage/mail/events/abc-01/journal", "/en/manage/mail/events/abc-01/incoming"
+    assert "1 mail to be read" in site.get(journal)
+    assert "Mari Näide" in site.get(event)
+    assert f"{LIST}/{own}" in site.get(f"/en/manage/mail/people/{mari.id}")
+    site.post(f"{LIST}/{own}/done")
+    assert "to be read" not in site.get(journal)
+    assert "Everything is read" in site.get(f"{event}?kind=open")
+
+
+def test_whoever_answers_a_mail_from_elsewhere_is_nobody_we_know(site: Site, office: Office) -> None:
+    mari = a_seat(office)
+    come_in(
+        office,
+        in_words(office, "vale@kuri.example.org"),
+        in_words(office, "Mari Näide <vale@kuri.example.org>"),
+        b"From: mari@example.org\r\nIn-Reply-To: <made-up@kutse.example.org>\r\n\r\nTere\r\n",
+    )
+
+    assert {(row["event_id"], row["invitee_id"]) for row in office.database["incoming"].find()} == {("", "")}
+    assert "vale@kuri" not in site.get("/en/manage/mail/events/abc-01/incoming")
+    assert "Mari N" not in site.get(LIST)
+    assert "Mail that came in" not in site.get(f"/en/manage/mail/people/{mari.id}")
+
+
+def test_a_note_of_absence_is_found_at_the_event_and_waits_for_nobody(site: Site, office: Office) -> None:
+    a_seat(office)
+    come_in(office, in_words(office, "mari@example.org", "Auto-Submitted: auto-replied"))
+
+    assert "to be read" not in site.get("/en/manage/mail/events/abc-01/journal")
+    assert "Automatic reply" in site.get("/en/manage/mail/events/abc-01/incoming")
+
+
 def test_what_nobody_has_read_yet_is_found_and_counted(site: Site, office: Office) -> None:
     mari = a_seat(office)
     [uid] = uids(office, mari.id)

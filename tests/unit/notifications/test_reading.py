@@ -44,6 +44,17 @@ def test_a_proposal_of_another_time_is_no_answer() -> None:
     assert (mail.reply.answer, mail.reply.comment) == (Answer.COUNTERED, "Kas kolmapäev sobiks?")
 
 
+def test_the_mails_a_mail_answers_are_read_the_nearest_first() -> None:
+    raw = PLAIN + b"In-Reply-To: <b@x>\r\nReferences: <a@x>\r\n <b@x> nonsense <c d>\r\n\r\nTere\r\n"
+
+    assert taken(raw).answers_to == ("<b@x>", "<a@x>")
+    assert taken(PLAIN + b"\r\nTere\r\n").answers_to == ()
+    assert (
+        len(taken(PLAIN + b"References: " + b"<a%d@x> " * 500 % (*range(500),) + b"\r\n\r\n").answers_to)
+        == 10
+    )
+
+
 def test_an_answer_with_several_attendees_keeps_them_all() -> None:
     raw = gmail(Said(UID)).replace(
         b"CREATED:", b"ATTENDEE;PARTSTAT=DECLINED:mailto:a@example.org\r\nCREATED:"

@@ -6,12 +6,10 @@ from services.notifications.handlers.records import Box
 from services.notifications.handlers.texts import programmes
 from services.notifications.pages.manage.blueprint import mail
 from services.notifications.pages.manage.calls import desk
-from services.notifications.pages.manage.incoming import OPEN
+from services.notifications.pages.manage.incoming import MOST_SHOWN, OPEN
 from shared.permissions import May
 from shared.web.access import grants, organiser_page
 from shared.web.permitted import needs
-
-MOST_SHOWN = 1_000
 
 
 @mail.get("/")

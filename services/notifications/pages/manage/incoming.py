@@ -4,8 +4,10 @@ from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from services.notifications.domain.events import Event
 from services.notifications.domain.incoming import Kind
 from services.notifications.handlers import arrivals
+from services.notifications.handlers.journal import event_of
 from services.notifications.handlers.records import Box
 from services.notifications.pages.manage import incoming_words as words
 from services.notifications.pages.manage.blueprint import mail
@@ -17,6 +19,7 @@ from shared.web.downloads import download
 from shared.web.permitted import needs
 
 PAGE = 50
+MOST_SHOWN = 1_000
 OPEN = "open"
 EML = "message/rfc822"
 
@@ -27,20 +30,16 @@ EML = "message/rfc822"
 def incoming() -> str:
     """Every mail that came in, newest first, of one kind when that is asked for; to whoever has a role in
     programmes only, what is about their events."""
-    asked, after = request.args.get("kind", ""), request.args.get("after", "")
-    kind = asked if asked in (OPEN, *Kind) else ""
-    mine = grants().where(May.SEE_MAIL)
-    found, more = arrivals.look(desk(), call(), Box(kind, mine), place(after), PAGE)
-    older = mark(found[-1].row["received_at"], found[-1].row["_id"]) if more else ""
-    return render_template(
-        "mail/incoming.html",
-        arrivals=found,
-        kind=kind,
-        after=after,
-        older=older,
-        words=words,
-        is_part=mine is not None,
-    )
+    return _page(Box(_kind(), grants().where(May.SEE_MAIL)))
+
+
+@mail.get("/events/<slug>/incoming")
+@organiser_page
+@needs(May.SEE_MAIL)
+def event_incoming(slug: str) -> str:
+    """As `incoming`: what is about one event."""
+    event = event_of(desk(), slug)
+    return _page(Box(_kind(), event=event.id), event)
 
 
 @mail.get("/incoming/<mail_id>")
@@ -79,3 +78,31 @@ def deal_with_after_all(mail_id: str) -> Response:
     arrivals.deal(desk(), call(), mail_id, done=False)
     tell(_("The mail is to be dealt with again."))
     return redirect(url_for("mail.arrival", mail_id=mail_id), 303)
+
+
+def _kind() -> str:
+    asked = request.args.get("kind", "")
+    return asked if asked in (OPEN, *Kind) else ""
+
+
+def _page(box: Box, event: Event | None = None) -> str:
+    after = request.args.get("after", "")
+    found, more = arrivals.look(desk(), call(), box, place(after), PAGE)
+    older = mark(found[-1].row["received_at"], found[-1].row["_id"]) if more else ""
+
+    def address(**values: str) -> str:
+        if event:
+            return url_for("mail.event_incoming", slug=event.slug, **values)
+        return url_for("mail.incoming", **values)
+
+    return render_template(
+        "mail/incoming.html",
+        arrivals=found,
+        kind=box.kind,
+        after=after,
+        older=older,
+        words=words,
+        event=event,
+        address=address,
+        is_part=box.programmes is not None,
+    )

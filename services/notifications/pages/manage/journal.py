@@ -8,14 +8,18 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
+from services.notifications.domain.events import Event
 from services.notifications.domain.fates import ASKED, NOT_ARRIVED, Fate
+from services.notifications.handlers import arrivals
 from services.notifications.handlers import journal as handlers
 from services.notifications.handlers.messages import MOST_COPIES
-from services.notifications.handlers.records import Filter
+from services.notifications.handlers.records import Box, Filter
 from services.notifications.handlers.views import Page, SentAgain
+from services.notifications.pages.manage import incoming_words
 from services.notifications.pages.manage import journal_words as words
 from services.notifications.pages.manage.blueprint import mail
 from services.notifications.pages.manage.calls import call, desk, tell
+from services.notifications.pages.manage.incoming import MOST_SHOWN, OPEN
 from services.notifications.reasons import REASONS, why
 from services.notifications.schemas.cursors import cursor, place
 from shared.permissions import May
@@ -120,7 +124,9 @@ def person(invitee_id: str) -> str:
     """One person's mails of one event, the first one first."""
     asked = call()
     found = handlers.of_person(desk(), asked, invitee_id)
-    return render_template("mail/person.html", found=found, at=asked.at, roster=_roster, **_said())
+    came = arrivals.from_person(desk(), found.invitee, found.event)
+    more = {"came": came, "came_words": incoming_words, "roster": _roster}
+    return render_template("mail/person.html", found=found, at=asked.at, **more, **_said())
 
 
 def asked_of(slug: str) -> Asked:
@@ -161,7 +167,7 @@ def _page(asked: Asked) -> str:
         event=event,
         at=who.at,
         older=cursor(page.lines[-1].row) if page.more else "",
-        figures=_figures(asked, page),
+        figures=[*_figures(asked, page), *_to_read(event)],
         fates=ON_THE_LIST,
         **_said(),
     )
@@ -184,6 +190,16 @@ def _figures(asked: Asked, page: Page) -> list[tuple[str, str]]:
     there = {**counts, NOT_ARRIVED: lost}
     always = {Fate.SENT} if asked.slug and counts else set()
     return [(bare.address(fate=fate), text) for fate, text in said if there.get(fate) or fate in always]
+
+
+def _to_read(event: Event | None) -> list[tuple[str, str]]:
+    """(address, words) of what came in about the event and somebody still has to see to; none when nothing
+    has."""
+    count = desk().store.arrivals.count(Box(OPEN, event=event.id), MOST_SHOWN) if event else 0
+    if event is None or not count:
+        return []
+    said = ngettext("%(num)s mail to be read", "%(num)s mails to be read", count)
+    return [(url_for("mail.event_incoming", slug=event.slug, kind=OPEN), said)]
 
 
 def _send_again(asked: Asked) -> Response:
