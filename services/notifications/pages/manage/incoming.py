@@ -1,5 +1,7 @@
 """Mail that came in: what it was, what followed, and what somebody still has to see to."""
 
+from typing import Any
+
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -90,7 +92,7 @@ def _page(box: Box, event: Event | None = None) -> str:
     found, more = arrivals.look(desk(), call(), box, place(after), PAGE)
     older = mark(found[-1].row["received_at"], found[-1].row["_id"]) if more else ""
 
-    def address(**values: str) -> str:
+    def address(**values: Any) -> str:
         if event:
             return url_for("mail.event_incoming", slug=event.slug, **values)
         return url_for("mail.incoming", **values)
