@@ -45,7 +45,7 @@ class RegistrationData(Tolerant):
 
 
 class HeldData(RegistrationData):
-    """Held until then, if the address is confirmed. `again`: half of the time is over. `named_by`: an employer.
+    """Held until then, if the address is confirmed. `again`: half of the time is over. `named_by`: employer.
     `wish`: a colleague's `seat`, or another `address`; empty for whoever registers."""
 
     held_until = fields.AwareDateTime(required=True)
