@@ -10,6 +10,11 @@ from services.notifications.handlers.confirmations import (
     on_registration_held,
     on_registration_lapsed,
 )
+from services.notifications.handlers.contacts import (
+    on_employer_named,
+    on_party_formed,
+    on_place_forwarded,
+)
 from services.notifications.handlers.context import Context
 from services.notifications.handlers.events import (
     on_event_announced,
@@ -20,7 +25,6 @@ from services.notifications.handlers.events import (
 from services.notifications.handlers.feeds import on_feed_requested
 from services.notifications.handlers.members import on_member_invited
 from services.notifications.handlers.mine import on_my_page_requested
-from services.notifications.handlers.parties import on_party_formed
 from services.notifications.handlers.persons import on_person_erased
 from services.notifications.handlers.ports import Transaction
 from services.notifications.handlers.registrations import (
@@ -34,7 +38,7 @@ from services.notifications.handlers.trainers import (
     on_trainer_changed,
     on_trainer_unassigned,
 )
-from shared.contracts import certificates, notifications, persons, registration
+from shared.contracts import certificates, contacts, notifications, persons, registration
 from shared.contracts.envelope import Message, MessageType
 
 Handler = Callable[[Transaction, Message, Context], None]
@@ -69,7 +73,9 @@ SUBSCRIBES: Mapping[MessageType, Handler] = {
     registration.COMPLETION_REVOKED: on_completion_revoked,
     registration.ADDRESS_CONFIRMED: on_address_confirmed,
     registration.SIGN_IN_REQUESTED: on_sign_in_requested,
-    registration.PARTY_FORMED: on_party_formed,
+    contacts.PARTY_FORMED: on_party_formed,
+    contacts.PLACE_FORWARDED: on_place_forwarded,
+    contacts.EMPLOYER_NAMED: on_employer_named,
     registration.FEED_REQUESTED: on_feed_requested,
     registration.MEMBER_INVITED: on_member_invited,
     persons.MY_PAGE_REQUESTED: on_my_page_requested,

@@ -25,7 +25,7 @@ from services.registration.handlers.moves import finish_moves
 from services.registration.handlers.ports import Answer, Asking, Mailboxes
 from services.registration.handlers.strangers import UNGUARDED, gate
 from services.registration.handlers.sweeps import carry_on_all
-from services.registration.handlers.ticks import expire_offers, forget_needs, release_pools
+from services.registration.handlers.ticks import expire_offers, forget_contacts, forget_needs, release_pools
 from services.registration.handlers.turnstile import Turnstile
 from services.registration.messages import SUBSCRIBES
 from services.registration.pages.every import PAGES
@@ -143,6 +143,7 @@ def create_worker() -> Worker:
         Ticker("drafts to forget", FORGET_EVERY, lambda: forget_drafts(desk)),
         Ticker("sensitive answers to forget", FORGET_EVERY, lambda: forget_sensitive(desk)),
         Ticker("needs to forget", FORGET_EVERY, lambda: forget_needs(desk)),
+        Ticker("contacts to forget", FORGET_EVERY, lambda: forget_contacts(desk)),
         Ticker("erasures", ERASE_EVERY, lambda: carry_out_due(desk)),
         Ticker("audit chain", LINK_EVERY, lambda: audit_chain.link(store.client, store.database)),
     ]

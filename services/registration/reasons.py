@@ -60,6 +60,10 @@ REASONS: Mapping[str, Any] = {
         "There are not enough free seats for all of you (%(free)s). Nothing was taken; you may take as many "
         "as are free and let the others wait."
     ),
+    "place-sent-often": _(
+        "The link to this place was sent several times already. Forward it yourself, or give the place up."
+    ),
+    "nobody-named": _("Nobody is named for this place yet."),
     "place-filled": _("Somebody has filled in this place already."),
     # One's own registration
     "not-unconfirmed": _("This address does not have to be confirmed any more."),

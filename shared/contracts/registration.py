@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from shared.contracts import persons
+from shared.contracts import contacts, persons
 from shared.contracts.envelope import MessageType, Tolerant
 from shared.contracts.parts import Change, Document, Event, LocalText, Person
 
@@ -86,6 +86,12 @@ class ReasonData(RegistrationData):
     had_seat = fields.Boolean(load_default=False)
 
 
+class WithdrawnData(ReasonData):
+    """`by_employer`: the employer withdrew the nomination."""
+
+    by_employer = fields.Boolean(load_default=False)
+
+
 class MovedData(RegistrationData):
     """The person is at the event `to_event_id` now, under the registration `arrived_id`. `had_seat`: a firm
     or offered seat came free here."""
@@ -135,17 +141,6 @@ class SignInRequestedData(Tolerant):
     link_id = fields.String(required=True)
     account_id = fields.String(required=True)
     expires_at = fields.AwareDateTime(required=True)
-    person = fields.Nested(Person, required=True)
-
-
-class PartyFormedData(Tolerant):
-    """One contact holds places for colleagues until `held_until`. Who holds the link key can write out the
-    contact's link from `party_id`."""
-
-    party_id = fields.String(required=True)
-    event_id = fields.String(required=True)
-    held_until = fields.AwareDateTime(required=True)
-    places = fields.Integer(required=True)
     person = fields.Nested(Person, required=True)
 
 
@@ -210,7 +205,7 @@ REGISTRATION_REJECTED = MessageType(
     "kutse.registration.rejected.v1", ReasonData, "The organiser did not approve a registration."
 )
 REGISTRATION_WITHDRAWN = MessageType(
-    "kutse.registration.withdrawn.v1", ReasonData, "A person gave up a registration."
+    "kutse.registration.withdrawn.v1", WithdrawnData, "A person gave up a registration."
 )
 REGISTRATION_CANCELLED = MessageType(
     "kutse.registration.cancelled.v1", ReasonData, "The organiser cancelled one person's registration."
@@ -254,9 +249,6 @@ COMPLETION_REVOKED = MessageType(
 SIGN_IN_REQUESTED = MessageType(
     "kutse.sign_in.requested.v1", SignInRequestedData, "An organiser asked for a one-time sign-in link."
 )
-PARTY_FORMED = MessageType(
-    "kutse.party.formed.v1", PartyFormedData, "Somebody holds places at an event for colleagues."
-)
 FEED_REQUESTED = MessageType(
     "kutse.feed.requested.v1", FeedRequestedData, "Somebody asked for the address of an own calendar feed."
 )
@@ -292,8 +284,8 @@ TYPES = (
     COMPLETION_REACHED,
     COMPLETION_REVOKED,
     SIGN_IN_REQUESTED,
-    PARTY_FORMED,
     FEED_REQUESTED,
     MEMBER_INVITED,
+    *contacts.TYPES,
     *persons.TYPES,
 )

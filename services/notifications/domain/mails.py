@@ -53,6 +53,8 @@ TO_MANY = frozenset(
         "certificate_ready",
         "certificate_revoked",
         "circular",
+        "contact_event_changed",
+        "contact_event_cancelled",
     }
 )
 """Mails that go to many people at once; nobody sits and waits for one of them."""
@@ -62,7 +64,7 @@ NEAR = {7: "week", 1: "day"}
 
 AFTER_THE_EVENT = frozenset({"thanks", "missed", "feedback"})
 
-SHOWN = ("because", "position", "expires_at", "reason", "changed")
+SHOWN = ("because", "position", "expires_at", "reason", "changed", "by_employer")
 
 
 def is_awaited(template: str) -> bool:

@@ -2,17 +2,17 @@
 
 from collections.abc import Callable
 
+from services.notifications.domain.contacts import ContactLetter
 from services.notifications.domain.deliveries import Progress, State
 from services.notifications.domain.feeds import FeedLetter
 from services.notifications.domain.journal import Entry
 from services.notifications.domain.letters import About
 from services.notifications.domain.members import MemberLetter
-from services.notifications.domain.parties import PartyLetter
 from services.notifications.domain.sign_in import SignInLetter
 from services.notifications.handlers.context import Context, UnwritableError, Written
 from services.notifications.handlers.ports import Transaction
 
-Alone = SignInLetter | FeedLetter | PartyLetter | MemberLetter
+Alone = SignInLetter | FeedLetter | ContactLetter | MemberLetter
 
 
 def tell_once(tx: Transaction, letter: Alone, write: Callable[[], Written], context: Context) -> None:

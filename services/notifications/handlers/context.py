@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
+from services.notifications.domain.contacts import ContactLetter
 from services.notifications.domain.deliveries import Progress, State
 from services.notifications.domain.envelopes import Envelopes
 from services.notifications.domain.feeds import FeedLetter
@@ -14,7 +15,6 @@ from services.notifications.domain.invitations import SEQUENCES_AHEAD, Organiser
 from services.notifications.domain.journal import HELD, Entry
 from services.notifications.domain.letters import Letter
 from services.notifications.domain.members import MemberLetter
-from services.notifications.domain.parties import PartyLetter
 from services.notifications.domain.placeholders import Declaration
 from services.notifications.domain.rounds import Patience
 from services.notifications.domain.sign_in import SignInLetter
@@ -106,8 +106,8 @@ class Writer(Protocol):
             UnwritableError: the address cannot be put into a mail.
         """
 
-    def party(self, letter: PartyLetter, at: datetime) -> Written:
-        """The mail with the link to a party's places in bytes, dated `at`.
+    def contact(self, letter: ContactLetter, at: datetime) -> Written:
+        """A mail to whoever acts for others, or was named for a place, in bytes, dated `at`.
 
         Raises:
             UnwritableError: the address cannot be put into a mail.

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from services.notifications.domain.bounces import Trouble
+from services.notifications.domain.contacts import Contact
 from services.notifications.domain.events import Event
 from services.notifications.domain.incoming import Incoming as IncomingMail
 from services.notifications.domain.incoming import Verdict
@@ -58,6 +59,16 @@ class Invitees(Protocol):
 
     def count(self, event_id: str, audience: Audience, due: datetime | None) -> int:
         """How many of the event are one of those, and had joined in time for a mail that is due then."""
+
+
+class Contacts(Protocol):
+    """Those who act for others at events."""
+
+    def get(self, contact_id: str) -> Contact | None: ...
+
+    def of(self, event_id: str) -> list[Contact]: ...
+
+    def save(self, contact: Contact) -> None: ...
 
 
 class Invitations(Protocol):
@@ -196,6 +207,9 @@ class Transaction(Protocol):
 
     @property
     def invitees(self) -> Invitees: ...
+
+    @property
+    def contacts(self) -> Contacts: ...
 
     @property
     def invitations(self) -> Invitations: ...

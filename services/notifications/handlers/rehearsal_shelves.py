@@ -49,6 +49,11 @@ class SketchedInvitees:
         """As rehearsed, else as stored."""
         return self._own.get(invitee_id) or self._stored.get(invitee_id)
 
+    def many(self, ids: Sequence[str]) -> Mapping[str, Invitee]:
+        """Those of them who are known, as rehearsed, else as stored."""
+        found = {each: self.get(each) for each in ids}
+        return {key: one for key, one in found.items() if one is not None}
+
     def save(self, invitee: Invitee) -> None:
         """The invitee would be as given."""
         self._own[invitee.id] = invitee

@@ -23,6 +23,9 @@ from services.notifications.handlers.rounds import go_on
 from shared.contracts.envelope import Message
 from shared.errors import NotFound
 
+HOLDER = "holder"
+"""Role of whoever acts for others and has no registration of their own."""
+
 
 @dataclass(frozen=True)
 class Group:
@@ -165,8 +168,9 @@ def _groups(entries: Sequence[Entry], people: Iterable[Invitee]) -> list[Group]:
     unreached: Counter[tuple[str, str, str, str]] = Counter()
     readers: dict[tuple[str, str, str, str], set[str]] = {}
     for entry in entries:
-        invitee = status[entry.invitee_id]
-        key = entry.template, invitee.role.value, invitee.status, entry.language
+        invitee = status.get(entry.invitee_id)
+        who = (invitee.role.value, invitee.status) if invitee else (HOLDER, "")
+        key = entry.template, *who, entry.language
         mails[key] += 1
         unreached[key] += entry.progress.state is not State.QUEUED
         readers.setdefault(key, set()).add(entry.invitee_id)

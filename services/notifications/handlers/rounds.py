@@ -9,6 +9,7 @@ from services.notifications.domain.invitees import Invitee, Standing
 from services.notifications.domain.letters import Lead
 from services.notifications.domain.rounds import Kind, Round
 from services.notifications.handlers import circulars, reminders
+from services.notifications.handlers.contacts import tell_contacts
 from services.notifications.handlers.context import Context
 from services.notifications.handlers.ports import Transaction
 from services.notifications.handlers.post import tell_each
@@ -31,6 +32,8 @@ def go_on(tx: Transaction, context: Context) -> bool:
     if event:
         one = _tell_all(tx, told, one, found, event)
     if len(found) < limit:
+        if event:
+            tell_contacts(tx, told, one, event)
         _finish(tx, one)
     else:
         tx.rounds.move(replace(one, cursor=found[-1].id))

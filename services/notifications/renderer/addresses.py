@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 
+from services.notifications.domain.contacts import EMPLOYER, PARTY, PLACE, ContactLetter
 from services.notifications.domain.invitees import Invitee
 from services.notifications.domain.sign_in import MY_PAGE, SignInLetter
 from shared import links
 from shared.links import Links
+
+DOORS = {PARTY: ("g", links.PARTY), PLACE: ("i", links.PLACE), EMPLOYER: ("n", links.EMPLOYER)}
+"""Whose page -> where it is, and the purpose of its link."""
 
 
 @dataclass(frozen=True)
@@ -43,9 +47,10 @@ class Addresses:
         token = self.links.token(links.CONFIRMATION, invitee.id, invitee.link)
         return f"{self.registration_url}/c/{token}"
 
-    def party(self, party_id: str) -> str:
-        """The page of the places somebody holds for colleagues."""
-        return f"{self.registration_url}/g/{self.links.token(links.PARTY, party_id)}"
+    def contact(self, letter: ContactLetter) -> str:
+        """The page of the places somebody holds for colleagues, one of these places, or an employer's."""
+        door, purpose = DOORS[letter.kind]
+        return f"{self.registration_url}/{door}/{self.links.token(purpose, letter.about, letter.generation)}"
 
     def one_time(self, letter: SignInLetter) -> str:
         """The page that a one-time link opens: where an organiser signs in, or the one about oneself."""

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from services.notifications.calendar import invitations as calendar
 from services.notifications.calendar import words
 from services.notifications.calendar.invitations import Mailbox
+from services.notifications.domain.contacts import ContactLetter
 from services.notifications.domain.events import in_language
 from services.notifications.domain.feeds import FeedLetter
 from services.notifications.domain.invitations import Invitation, Organiser
@@ -17,7 +18,6 @@ from services.notifications.domain.journal import Entry
 from services.notifications.domain.letters import Letter, mail_id
 from services.notifications.domain.logos import Logo
 from services.notifications.domain.members import MemberLetter
-from services.notifications.domain.parties import PartyLetter
 from services.notifications.domain.placeholders import Declaration
 from services.notifications.domain.preferences import is_optional
 from services.notifications.domain.sign_in import SignInLetter
@@ -31,7 +31,7 @@ from services.notifications.renderer.languages import LOCALES, Language
 from services.notifications.renderer.subjects import subject
 from services.notifications.renderer.templates import Templates
 from services.notifications.renderer.values import Values
-from services.notifications.renderer.views import EventView, of_places
+from services.notifications.renderer.views import EventView, of_contact
 from services.notifications.renderer.wording import wording
 from shared.logs import logger
 
@@ -168,15 +168,15 @@ class Composer:
         webcal = f"webcal:{link.partition(':')[2]}"
         return self._alone(letter, at, why, {"link": link, "webcal": webcal, "renewed": letter.renewed})
 
-    def party(self, letter: PartyLetter, at: datetime) -> Written:
+    def contact(self, letter: ContactLetter, at: datetime) -> Written:
         """See `context.Writer`."""
         language = self.languages[letter.person.language]
-        said = {"link": self.addresses.party(letter.party_id), **of_places(letter, language)}
-        return self._alone(letter, at, occasions.of_party(language, self.sender.name), said)
+        said = {"link": self.addresses.contact(letter), **of_contact(letter, language)}
+        return self._alone(letter, at, occasions.of_contact(letter.kind, language, self.sender.name), said)
 
     def _alone(
         self,
-        letter: SignInLetter | FeedLetter | PartyLetter | MemberLetter,
+        letter: SignInLetter | FeedLetter | ContactLetter | MemberLetter,
         at: datetime,
         why: str,
         said: Mapping[str, Any],

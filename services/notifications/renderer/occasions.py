@@ -1,5 +1,6 @@
 """Why a reader gets a mail, as its last line says."""
 
+from services.notifications.domain.contacts import EMPLOYER, PLACE
 from services.notifications.domain.invitees import Invitee, is_contact
 from services.notifications.renderer.languages import Language
 
@@ -28,8 +29,17 @@ def of_sign_in(language: Language, sender: str) -> str:
     )
 
 
-def of_party(language: Language, sender: str) -> str:
-    """A mail to whoever takes places for colleagues."""
+def of_contact(kind: str, language: Language, sender: str) -> str:
+    """A mail to whoever acts for others, or to whom a place was forwarded."""
+    if kind == PLACE:
+        return language.say(
+            "%(sender)s sends this mail because a colleague named you with this address.", sender=sender
+        )
+    if kind == EMPLOYER:
+        return language.say(
+            "%(sender)s sends this mail because this address was given as that of an employer's contact.",
+            sender=sender,
+        )
     return language.say(
         "%(sender)s sends this mail because places were taken for colleagues with this address.",
         sender=sender,

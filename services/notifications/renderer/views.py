@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from services.notifications.domain.changes import Change
+from services.notifications.domain.contacts import ContactLetter
 from services.notifications.domain.events import Event, Session, Text, Venue, in_language
-from services.notifications.domain.parties import PartyLetter
 from services.notifications.renderer.languages import Language
 
 NOTHING = "–"
@@ -189,11 +189,9 @@ def shortened(title: str) -> str:
     return title[: MAX_TITLE - 1].rsplit(" ", 1)[0] + "…"
 
 
-def of_places(letter: PartyLetter, language: Language) -> dict[str, Any]:
-    """What the mail to a contact says of the places held; of a confidential event not where it is."""
+def of_contact(letter: ContactLetter, language: Language) -> dict[str, Any]:
+    """What a mail to somebody who acts for others says; of a confidential event not where it is."""
     view = EventView(letter.event, language, seated=False)
-    return {
-        "places": letter.places,
-        "until": language.moment(letter.held_until, view.zone),
-        "facts": view.facts(),
-    }
+    until = letter.said.get("until")
+    said = {"until": language.moment(until, view.zone)} if until else {}
+    return {"reason": "", **letter.said, **said, "facts": view.facts()}

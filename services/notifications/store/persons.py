@@ -12,7 +12,7 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from services.notifications.domain.bounces import key_of
-from services.notifications.domain.parties import MAIL as PARTY
+from services.notifications.domain.contacts import MAILS as TO_CONTACTS
 from services.notifications.domain.preferences import preference_key
 from services.notifications.store.records import event_from
 from shared import erasing
@@ -44,10 +44,14 @@ def holdings(
     """
     about = {"$in": [*ids]}
     addresses = _addresses(database, session, [*ids, feed_id])
-    alone = {"recipient": {"$in": addresses}, "$or": [{"event_id": ""}, {"template": PARTY}]}
+    alone = {
+        "recipient": {"$in": addresses},
+        "$or": [{"event_id": ""}, {"template": {"$in": [*TO_CONTACTS]}}],
+    }
     return [
         Holding("invitees", {"_id": about}),
         Holding("invitations", {"invitee_id": about}),
+        Holding("contacts", {"person.email": {"$in": addresses}}, hidden=("acts_for",)),
         Holding("mails", {"$or": [{"invitee_id": {"$in": [*ids, feed_id]}}, alone]}, hidden=("content",)),
         Holding("answers", {"invitee_id": about}),
         Holding("declines", {"_id": about}),

@@ -16,6 +16,7 @@ from services.notifications.handlers.ports import Result
 from services.notifications.store import (
     answers,
     circulars,
+    contacts,
     incoming,
     journal,
     mails,
@@ -29,6 +30,7 @@ from services.notifications.store.audit import Audit
 from services.notifications.store.bell import Bell
 from services.notifications.store.carried import Carried
 from services.notifications.store.circulars import Circulars
+from services.notifications.store.contacts import Contacts
 from services.notifications.store.incoming import Arrivals, IncomingMails
 from services.notifications.store.journal import Journal
 from services.notifications.store.mails import Mails
@@ -69,6 +71,11 @@ class Transaction:
     def invitees(self) -> Invitees:
         """Read model of registrations and trainers' assignments."""
         return Invitees(self.database["invitees"], self.session)
+
+    @cached_property
+    def contacts(self) -> Contacts:
+        """Those who act for others."""
+        return Contacts(self.database["contacts"], self.session)
 
     @cached_property
     def invitations(self) -> Invitations:
@@ -200,6 +207,7 @@ class Store:
             self._database["invitations"].create_index("invitee_id", name="invitee")
             plans.prepare(self._database["plans"])
             circulars.prepare(self._database["circulars"])
+            contacts.prepare(self._database["contacts"])
             self._database["rounds"].create_index("place", name="place")
             self._database["rounds"].create_index("event_id", name="event")
 

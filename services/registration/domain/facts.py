@@ -89,10 +89,12 @@ class RegistrationRejected(RegistrationFact):
 
 @dataclass(frozen=True, slots=True)
 class RegistrationWithdrawn(RegistrationFact):
-    """The person gave it up. `had_seat`: a firm or offered seat came free."""
+    """The person gave it up, or the employer who nominated the person did. `had_seat`: a firm or offered
+    seat came free."""
 
     reason: str = ""
     had_seat: bool = False
+    by_employer: bool = False
 
 
 @dataclass(frozen=True, slots=True)

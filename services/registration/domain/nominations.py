@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from services.registration.domain.events import Event
 from services.registration.domain.persons import Person, canonical_email
@@ -22,6 +23,8 @@ class Nomination:
         name, email, organisation: the employer's contact.
         statement: the consent in the nominator's words, or in the person's own (`by_person`).
         by_person: the person registers and names the employer's consent.
+        language: to write to the contact in.
+        agreed_at: when the employer said that this consent was given; None while nobody did.
     """
 
     name: str
@@ -29,15 +32,20 @@ class Nomination:
     organisation: str
     statement: str = ""
     by_person: bool = False
+    agreed_at: datetime | None = None
+    language: str = "et"
 
 
 def said_of(nomination: Nomination | None) -> str:
     """The employer as the person who was named may read it before anybody has looked at the nomination; empty
     when nobody nominated, or when what was typed into the open form does not look like a name alone.
     """
-    if nomination is None or nomination.by_person:
-        return ""
-    name = " ".join(nomination.organisation.split())
+    return "" if nomination is None or nomination.by_person else name_alone(nomination.organisation)
+
+
+def name_alone(typed: str) -> str:
+    """What was typed into the open form as a name; empty when it does not look like a name alone."""
+    name = " ".join(typed.split())
     return name if len(name) <= LONGEST_NAME and not NOT_A_NAME.search(name) else ""
 
 

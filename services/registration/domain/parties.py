@@ -23,6 +23,12 @@ from services.registration.domain.transitions import Changed
 from shared.errors import Conflict
 
 TIME = timedelta(days=7)
+MOST_LETTERS = 5
+"""How often the link to one place is sent, to whomever."""
+
+DOUBLE_CLICK = timedelta(minutes=1)
+"""Whoever presses the button again so soon wants no second letter."""
+
 NOBODY = "place.invalid"
 FILLED = "filled.invalid"
 """Domains of addresses nobody has (RFC 2606 §2): of places not filled in yet, and of those filled in vain."""
@@ -45,6 +51,46 @@ class Party:
     places: tuple[str, ...]
     held_until: datetime
     made_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forwarding:
+    """Whom the contact named for a place, and how often the link was sent.
+
+    Args:
+        id: the place's registration.
+        generation: of the place's link; raised when somebody else is named, so that the old link opens
+            nothing.
+        times: letters sent for this place so far.
+    """
+
+    id: str
+    party: str
+    event_id: str
+    person: Person
+    generation: int = 0
+    times: int = 1
+    at: datetime
+
+
+def forward(registration: Registration, known: Forwarding | None, person: Person, at: datetime) -> Forwarding:
+    """The link goes to this colleague; to the same address it is the same link once more.
+
+    Raises:
+        Conflict: `place-filled`, also when it is free again; `place-sent-often`.
+    """
+    if not is_unnamed(registration) or registration.status != UNCONFIRMED:
+        raise Conflict("place-filled")
+    if known is None:
+        return Forwarding(
+            id=registration.id, party=registration.party, event_id=registration.event_id, person=person, at=at
+        )
+    if known.person == person and at - known.at < DOUBLE_CLICK:
+        return known
+    if known.times >= MOST_LETTERS:
+        raise Conflict("place-sent-often")
+    another = canonical_email(known.person.email) != canonical_email(person.email)
+    return replace(known, person=person, generation=known.generation + another, times=known.times + 1, at=at)
 
 
 def check_size(event: Event, count: int) -> None:

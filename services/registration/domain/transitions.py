@@ -139,7 +139,8 @@ def withdraw(
     require_ahead(event, at)
     _require_live(registration)
     had_seat = registration.hold.pool is not None
-    fact = RegistrationWithdrawn(registration.event_id, at, registration.id, reason, had_seat)
+    about = (registration.event_id, at, registration.id)
+    fact = RegistrationWithdrawn(*about, reason, had_seat, by_employer=by == "employer")
     return become(registration, Step(at, by, "withdrawn", reason)), (fact,)
 
 

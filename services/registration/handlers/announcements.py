@@ -14,7 +14,6 @@ from services.registration.domain.feeds import Feed
 from services.registration.domain.members import MemberInvitation
 from services.registration.domain.mine import MyLink
 from services.registration.domain.nominations import said_of
-from services.registration.domain.parties import Party
 from services.registration.domain.persons import Person
 from services.registration.domain.programmes import Programme
 from services.registration.domain.registrations import Registration
@@ -59,7 +58,7 @@ DETAILS: Mapping[type[Fact], tuple[str, ...]] = {
     facts.PlaceGiven: ("because", "position"),
     facts.SeatOffered: ("expires_at",),
     facts.RegistrationRejected: ("reason",),
-    facts.RegistrationWithdrawn: ("reason", "had_seat"),
+    facts.RegistrationWithdrawn: ("reason", "had_seat", "by_employer"),
     facts.RegistrationCancelled: ("reason", "had_seat"),
     facts.RegistrationSubstituted: ("reason", "had_seat"),
     facts.RegistrationMoved: ("to_event_id", "arrived_id", "had_seat"),
@@ -171,24 +170,6 @@ def of_sign_in(
             "person": OneName(organiser.name, "", organiser.email, language),
         },
         at=at,
-        correlation_id=correlation_id,
-    )
-
-
-def of_party(party: Party, event: Event, correlation_id: str) -> Announcement:
-    """What is announced of places taken for colleagues: not the links."""
-    return Announcement(
-        kind=contracts.PARTY_FORMED,
-        subject=f"parties/{party.id}",
-        aggregate_version=1,
-        data={
-            "party_id": party.id,
-            "event_id": event.id,
-            "held_until": party.held_until,
-            "places": len(party.places),
-            "person": party.contact,
-        },
-        at=party.made_at,
         correlation_id=correlation_id,
     )
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from services.registration.domain.nominations import Nomination, check_entry, check_people
 from services.registration.domain.registrations import Details
 from services.registration.handlers.desk import Call, Desk
+from services.registration.handlers.employers import named, stand_behind
 from services.registration.handlers.event_views import event_by_slug
 from services.registration.handlers.events import is_hidden
 from services.registration.handlers.registrations import register
@@ -20,8 +21,14 @@ def nominate(
     nomination: Nomination,
     people: Sequence[Details],
     idempotency_key: str = "",
+    *,
+    tell: bool = True,
 ) -> tuple[NominationOutcome, ...]:
-    """Each person was entered as if alone; one refused does not touch the others. In the order given.
+    """Each person was entered as if alone; one refused does not touch the others. In the order given. The
+    employer's contact has the link to a page about them by mail.
+
+    Args:
+        tell: as for `stand_behind`.
 
     Raises:
         NotFound: `unknown-event`, also for drafts.
@@ -33,10 +40,14 @@ def nominate(
         raise NotFound("unknown-event")
     check_entry(event, nomination)
     check_people([one.person for one in people])
-    return tuple(
+    outcomes = tuple(
         _enter(desk, call, slug, replace(one, nominated_by=nomination), _key(idempotency_key, place))
         for place, one in enumerate(people)
     )
+    entered = [named(one.registered.registration, one.person) for one in outcomes if one.registered]
+    if entered:
+        stand_behind(desk, call, slug, nomination, entered, tell=tell)
+    return outcomes
 
 
 def _key(idempotency_key: str, place: int) -> str:

@@ -5,15 +5,16 @@ from dataclasses import dataclass, replace
 
 from services.registration.domain import confirmations, parties
 from services.registration.domain.events import Event
-from services.registration.domain.parties import Party
+from services.registration.domain.parties import Forwarding, Party
 from services.registration.domain.persons import Person, groups_of
 from services.registration.domain.registrations import UNCONFIRMED, Details, Registration, Request
 from services.registration.domain.seating import Entry, enter
 from services.registration.domain.seats import AwaitsApproval, Outcome, Seated
 from services.registration.handlers import prerequisites
-from services.registration.handlers.announcements import of_party, of_registration
+from services.registration.handlers.announcements import of_registration
 from services.registration.handlers.batches import check_details
 from services.registration.handlers.confirmations import confirm_on
+from services.registration.handlers.contact_announcements import of_party
 from services.registration.handlers.desk import Call, Desk
 from services.registration.handlers.event_views import event_by_slug, view_of
 from services.registration.handlers.events import is_hidden
@@ -35,6 +36,12 @@ class PlaceView:
     registration: Registration
     link: str
     unnamed: bool
+    sent_to: Forwarding | None
+
+    @property
+    def is_open(self) -> bool:
+        """May somebody still fill it in in time?"""
+        return self.unnamed and self.registration.status == UNCONFIRMED
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,7 @@ class PlaceLink:
     registration: Registration
     event: EventView
     fillable: bool
+    sent_to: Forwarding | None
 
 
 def form(desk: Desk, call: Call, slug: str, contact: Person, count: int, whole: bool) -> str:
@@ -132,22 +140,29 @@ def by_link(desk: Desk, token: str) -> PartyView:
         NotFound: `unknown-link`.
     """
     records = desk.store.records
-    party = _party(desk, records, token)
+    party = behind(desk, records, token)
     event = records.events.get(party.event_id)
     if event is None:
         raise NotFound("unknown-link")
     found = records.registrations.many(party.places)
+    sent = records.forwardings.many(party.places)
     places = tuple(
-        PlaceView(found[each], place_link(desk, each), parties.is_unnamed(found[each]))
+        PlaceView(
+            found[each],
+            place_link(desk, each, sent.get(each)),
+            parties.is_unnamed(found[each]),
+            sent.get(each),
+        )
         for each in party.places
         if each in found
     )
     return PartyView(party, view_of(desk, event), places, token)
 
 
-def place_link(desk: Desk, registration_id: str) -> str:
+def place_link(desk: Desk, registration_id: str, sent_to: Forwarding | None) -> str:
     """The address that one colleague fills in a place at."""
-    return f"{desk.public_url}/i/{desk.links.token(links.PLACE, registration_id)}"
+    generation = sent_to.generation if sent_to else 0
+    return f"{desk.public_url}/i/{desk.links.token(links.PLACE, registration_id, generation)}"
 
 
 def own_token(desk: Desk, registration: Registration) -> str:
@@ -167,7 +182,8 @@ def place_by_link(desk: Desk, token: str) -> PlaceLink:
         raise NotFound("unknown-link")
     open_ones = (UNCONFIRMED, confirmations.LAPSED)
     fillable = parties.is_unnamed(registration) and registration.status in open_ones
-    return PlaceLink(registration, view_of(desk, event), fillable)
+    sent_to = desk.store.records.forwardings.get(registration.id)
+    return PlaceLink(registration, view_of(desk, event), fillable, sent_to)
 
 
 def fill(desk: Desk, call: Call, token: str, details: Details) -> Registration:
@@ -230,7 +246,7 @@ def free(desk: Desk, call: Call, token: str, number: int) -> None:
     """
 
     def work(tx: Transaction) -> None:
-        party = _party(desk, tx, token)
+        party = behind(desk, tx, token)
         if not 1 <= number <= len(party.places):
             raise NotFound("unknown-link")
         floor = Floor.of(tx, tx.events.get(party.event_id), call)
@@ -239,13 +255,19 @@ def free(desk: Desk, call: Call, token: str, number: int) -> None:
             raise Conflict("place-filled")
         if before.status == UNCONFIRMED:
             floor.follow(before, *confirmations.let_go(before, call.at))
+            tx.forwardings.remove(before.id)
             floor.give_on()
             floor.save()
 
     desk.store.atomically(work)
 
 
-def _party(desk: Desk, records: Records, token: str) -> Party:
+def behind(desk: Desk, records: Records, token: str) -> Party:
+    """The party a contact's link opens.
+
+    Raises:
+        NotFound: `unknown-link`.
+    """
     party = records.parties.get(desk.links.thing_id(token))
     if party is None:
         raise NotFound("unknown-link")
@@ -254,7 +276,9 @@ def _party(desk: Desk, records: Records, token: str) -> Party:
 
 
 def _place(desk: Desk, records: Records, token: str) -> Registration:
-    registration = records.registrations.get(desk.links.verify(links.PLACE, token))
+    registration = records.registrations.get(desk.links.thing_id(token))
     if registration is None or not registration.party:
         raise NotFound("unknown-link")
+    sent_to = records.forwardings.get(registration.id)
+    desk.links.verify(links.PLACE, token, sent_to.generation if sent_to else 0)
     return registration

@@ -14,7 +14,6 @@ from services.registration.domain.events import Event
 from services.registration.domain.feeds import Feed
 from services.registration.domain.members import MemberInvitation
 from services.registration.domain.mine import MyLink, MyVisit
-from services.registration.domain.parties import Party
 from services.registration.domain.programmes import Activity, Programme
 from services.registration.domain.questions import Answer
 from services.registration.domain.registrations import Registration
@@ -22,6 +21,7 @@ from services.registration.domain.repeats import Known
 from services.registration.domain.rosters import Lined
 from services.registration.domain.seating import Seating, Waiting
 from services.registration.domain.trainers import PoolTrainer
+from services.registration.handlers.contact_records import ContactRecords
 from services.registration.handlers.door_records import DoorRecords
 from services.registration.handlers.figure_records import Figures
 from services.registration.handlers.form_records import Drafts, SensitiveAnswersKept
@@ -178,13 +178,6 @@ class Accounts(Protocol):
     def end_sessions_of(self, account_id: str) -> None: ...
 
 
-class Parties(Protocol):
-    """What contacts asked for, by id."""
-
-    def add(self, party: Party) -> None: ...
-    def get(self, party_id: str) -> Party | None: ...
-
-
 class Looks(Protocol):
     """Looks at people's data, in the audit: one row for each id."""
 
@@ -244,7 +237,7 @@ class Confirmations(Protocol):
     def take_back(self, assignment_id: str) -> None: ...
 
 
-class Records(DoorRecords, Protocol):
+class Records(DoorRecords, ContactRecords, Protocol):
     """Everything stored, at one moment inside a transaction, at the latest majority outside."""
 
     @property
@@ -271,8 +264,6 @@ class Records(DoorRecords, Protocol):
     def pool(self) -> PoolTrainers: ...
     @property
     def accounts(self) -> Accounts: ...
-    @property
-    def parties(self) -> Parties: ...
     @property
     def looks(self) -> Looks: ...
     @property

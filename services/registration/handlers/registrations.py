@@ -13,6 +13,7 @@ from services.registration.domain.registrations import (
 )
 from services.registration.domain.transitions import Changed
 from services.registration.handlers.desk import Call, Desk
+from services.registration.handlers.employers import named, stand_behind
 from services.registration.handlers.event_views import view_of
 from services.registration.handlers.floor import Floor
 from services.registration.handlers.forms import whole_answers
@@ -51,20 +52,13 @@ def register(
         TooOften: `mailbox-flooded`.
         Unavailable: `mongodb`, not decided within 5 seconds; asking again with the same key is safe.
     """
-    return ask(
-        desk,
-        slug,
-        Asking(
-            details,
-            idempotency_key,
-            "" if idempotency_key else new_id(),
-            call.at,
-            call.actor,
-            call.correlation_id,
-            instead_of=instead_of,
-            mailbox=mailbox_of(details.person.email),
-        ),
-    )
+    fresh_id, mailbox = "" if idempotency_key else new_id(), mailbox_of(details.person.email)
+    about = (call.at, call.actor, call.correlation_id)
+    asking = Asking(details, idempotency_key, fresh_id, *about, instead_of=instead_of, mailbox=mailbox)
+    registered = ask(desk, slug, asking)
+    if details.nominated_by and details.nominated_by.by_person:
+        stand_behind(desk, call, slug, details.nominated_by, [named(registered.registration, details.person)])
+    return registered
 
 
 def ask(desk: Desk, slug: str, asking: Asking) -> Registered:

@@ -58,6 +58,17 @@ def forget_needs(desk: Desk) -> int:
     return records.registrations.forget_needs(records.events.over(until - FORGET_LOOK_BACK, until))
 
 
+def forget_contacts(desk: Desk) -> int:
+    """Whom contacts named for places, and which employers stood behind people, is gone 30 days after the
+    event. Answers how many rows went.
+
+    Source: GDPR Article 5(1)(e); it serves getting people there.
+    """
+    until = desk.clock() - NEEDS_KEPT
+    records = desk.store.records
+    return records.forget_contacts(records.events.over(until - FORGET_LOOK_BACK, until))
+
+
 def _give_on(desk: Desk, call: Call, event_id: str) -> bool:
     def work(tx: Transaction) -> bool:
         floor = Floor.of(tx, tx.events.get(event_id), call)

@@ -6,7 +6,9 @@ from typing import Any
 from marshmallow import fields, post_load
 
 from services.registration.domain.nominations import MOST_PEOPLE, Nomination
+from services.registration.domain.texts import LANGUAGES
 from services.registration.schemas.addresses import Email
+from services.registration.schemas.choices import Choice
 from services.registration.schemas.lines import Line, Name, Paragraphs
 from services.registration.schemas.registrations import RegistrationBody
 from services.registration.schemas.shapes import Many, Part, Strict
@@ -19,6 +21,7 @@ class NominatorBody(Strict):
     email = Email(required=True)
     organisation = Line(200, 1, required=True)
     statement = Paragraphs(1_000, 1, required=True)
+    language = Choice(LANGUAGES, load_default="et")
 
     @post_load
     def as_value(self, data: Mapping[str, Any], **_rest: Any) -> Nomination:

@@ -16,6 +16,20 @@ from services.registration.schemas.shapes import Strict
 SIZES = tuple(str(number) for number in range(2, MOST_PLACES + 1))
 
 
+class ColleagueBody(Strict):
+    """A colleague named for a place, who fills in the rest."""
+
+    first_name = Name(200, 1, required=True)
+    last_name = Name(200, 1, required=True)
+    email = Email(required=True)
+
+
+class LinkBody(Strict):
+    """Where a link that was lost is sent again."""
+
+    email = Email(required=True)
+
+
 class PartyBody(Strict):
     """Who asks, for how many, and whether for all of them or none."""
 

@@ -28,6 +28,7 @@ from services.registration.store.answers import StoredAnswers, StoredConfirmatio
 from services.registration.store.attendance import StoredAttendance
 from services.registration.store.audit import StoredAudit, StoredLooks
 from services.registration.store.completions import StoredAssessments, StoredCompletions
+from services.registration.store.contact_records import ContactRecords
 from services.registration.store.deliveries import StoredDeliveries
 from services.registration.store.door_records import DoorRecords
 from services.registration.store.drafts import StoredDrafts
@@ -39,7 +40,6 @@ from services.registration.store.imports import StoredImports
 from services.registration.store.kept import Document
 from services.registration.store.mine import StoredMine
 from services.registration.store.notes import StoredNotes
-from services.registration.store.parties import StoredParties
 from services.registration.store.persons import StoredPersons, holdings
 from services.registration.store.programmes import StoredActivities, StoredProgrammes
 from services.registration.store.registrations import StoredRegistrations
@@ -62,7 +62,7 @@ TRANSIENT = "TransientTransactionError"
 GOODBYE_S = 0.5
 
 
-class StoredRecords(DoorRecords):
+class StoredRecords(DoorRecords, ContactRecords):
     """See `records.Records`; bound to a transaction when there is a session."""
 
     def __init__(self, database: Database[Document], session: ClientSession | None = None) -> None:
@@ -116,10 +116,6 @@ class StoredRecords(DoorRecords):
     @cached_property
     def accounts(self) -> StoredAccounts:
         return StoredAccounts(self.database, self.session)
-
-    @cached_property
-    def parties(self) -> StoredParties:
-        return StoredParties(self.database["parties"], self.session)
 
     @cached_property
     def looks(self) -> StoredLooks:
@@ -210,6 +206,7 @@ class DatabaseStore:
             StoredMailboxes(self.database["mailboxes"], system_clock()).prepare()
             records.deliveries.prepare()
             records.prepare_door()
+            records.prepare_contacts()
             records.sensitive.prepare()
             records.drafts.prepare()
             records.answers.prepare()

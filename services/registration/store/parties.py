@@ -3,7 +3,7 @@
 from pymongo.client_session import ClientSession
 from pymongo.collection import Collection as MongoCollection
 
-from services.registration.domain.parties import Party
+from services.registration.domain.parties import Forwarding, Party
 from services.registration.store.kept import Document, Kept
 
 
@@ -12,3 +12,11 @@ class StoredParties(Kept[Party]):
 
     def __init__(self, collection: MongoCollection[Document], session: ClientSession | None) -> None:
         super().__init__(collection, session, Party)
+
+
+class StoredForwardings(Kept[Forwarding]):
+    """See `records.Forwardings`."""
+
+    def remove(self, registration_id: str) -> None:
+        """Nobody is named for this place."""
+        self.collection.delete_one({"_id": registration_id}, session=self.session)

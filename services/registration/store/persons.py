@@ -48,11 +48,17 @@ def holdings(whose: Whole) -> list[Holding]:
     by_mail: dict[str, Any] = {"email": {"$in": [*whose.emails]}} if whose.emails else NEVER
     named = {"nominated_by.email": {"$in": [*whose.emails]}} if whose.emails else NEVER
     contact = {"contact.email": {"$in": [*whose.emails]}} if whose.emails else NEVER
+    sent_to = {"person.email": {"$in": [*whose.emails]}} if whose.emails else NEVER
+    forwarded = {"$or": [{"_id": {"$in": [*whose.ids]}}, sent_to]}
+    behind = {"people.id": {"$in": [*whose.ids]}}
     return [
         Holding("registrations", {"_id": {"$in": full}}, _wiped(whose.pseudonym, {})),
         Holding("registrations", {"_id": {"$in": [*whose.evidence]}}, _wiped(whose.pseudonym, EVIDENCE)),
         Holding("registrations", named, {"$unset": {"nominated_by": ""}}, hidden=("person", "answers")),
         Holding("parties", contact, {"$set": CONTACT}, hidden=("places",)),
+        Holding("forwardings", forwarded, hidden=("party",)),
+        Holding("employers", by_mail, hidden=("people",)),
+        Holding("employers", behind, {"$set": UNNAMED}, [{"one.id": {"$in": [*whose.ids]}}], ("people",)),
         Holding("deliveries", {"_id": {"$in": [*whose.ids]}}, DELIVERED),
         Holding("answers", {"who": {"$in": [*whose.ids]}}),
         Holding("notes", {"registration_id": {"$in": [*whose.ids]}}),
@@ -78,6 +84,7 @@ EVIDENCE: Document = {
 """What the official list of participants shows, and so what proves an expense."""
 
 CONTACT = {f"contact.{name}": "" for name in ("first_name", "last_name", "email", "organisation", "phone")}
+UNNAMED = {"people.$[one].first_name": "", "people.$[one].last_name": "–"}
 DELIVERED = {"$set": {"failed_reason": "", "undeliverable_reason": ""}}
 
 

@@ -1,6 +1,7 @@
 """Desks of the registration service on a real database."""
 
-from typing import Any
+import json
+from typing import Any, cast
 
 from pymongo import MongoClient
 
@@ -44,3 +45,9 @@ def desk_on(store: DatabaseStore, clock: Clock | None = None) -> Desk:
         sealing=SealedDrafts(),
         mailboxes=UNGUARDED,
     )
+
+
+def said(desk: Desk, kind: str) -> list[dict[str, Any]]:
+    """What messages of this type say that are still to be sent, oldest first."""
+    rows = cast(DatabaseStore, desk.store).database["outbox"].find({"type": kind}).sort("position")
+    return [json.loads(row["body"])["data"] for row in rows]

@@ -6,10 +6,15 @@ from itertools import cycle
 import pytest
 from playwright.sync_api import Page
 
+from services.registration.domain.employers import employer_id
+from services.registration.domain.nominations import Nomination
 from services.registration.domain.persons import Person
-from services.registration.handlers import parties
+from services.registration.domain.registrations import Details
+from services.registration.handlers import employers, forwardings, parties
 from services.registration.handlers.desk import Call
+from services.registration.handlers.employers import EmployerView
 from services.registration.handlers.parties import PartyView
+from services.registration.handlers.registrations import register
 from shared import links
 from tests.integration.registration_api.conftest import NOW
 from tests.integration.web.asking import a_form
@@ -83,6 +88,32 @@ def by_nomination(site: LivingSite) -> str:
     return site.door.event(entry="nomination", approval=True)
 
 
+def places_named(site: LivingSite) -> str:
+    token = places(site).token
+    named = Person("Mari", "Maasikas", "mari@kool.example.org", "et")
+    forwardings.forward(site.door.desk, Call("person", "correlation", NOW), token, {1: named})
+    return token
+
+
+def employer(site: LivingSite) -> EmployerView:
+    slug = site.door.event(entry="nomination", capacity=2, minimum=1)
+    piia = Nomination("Piia Personal", "piia@kool.example.org", "Näidise kool", "Nõus.", by_person=True)
+    names = ("mari", "jaan", "kati")
+    asked, desk = Call("person", "correlation", NOW), site.door.desk
+    for name in names:
+        person = Person(name.title(), "Näidis", f"{name}@kool.example.org", "et")
+        register(desk, asked, slug, Details(person=person, nominated_by=piia))
+    event = desk.store.records.events.by_slug(slug)
+    assert event is not None
+    token = desk.links.token(links.EMPLOYER, employer_id(event.id, piia.email))
+    return employers.by_link(desk, token)
+
+
+def withdrawing(site: LivingSite) -> str:
+    found = employer(site)
+    return f"{found.token}/{found.people[0].named.id}/withdraw"
+
+
 PAGES: dict[str, Address] = {
     "catalogue": lambda site: "/" if site.door.event() else "",
     "nothing found": lambda site: "/?town=Atlantis",
@@ -108,6 +139,10 @@ PAGES: dict[str, Address] = {
     "address to be confirmed": lambda site: f"/c/{to_confirm(site)}",
     "colleagues": lambda site: f"/events/{site.door.event()}/register/group",
     "places": lambda site: f"/g/{places(site).token}",
+    "places named": lambda site: f"/g/{places_named(site)}",
+    "employer": lambda site: f"/n/{employer(site).token}",
+    "employer withdraws": lambda site: f"/n/{withdrawing(site)}",
+    "employer's link": lambda site: f"/events/{by_nomination(site)}/nominate/link",
     "place": lambda site: f"/i/{one_place(site)}",
     "details to read": lambda site: f"/r/{closed_answers(site)}/edit",
     "accessibility": lambda site: "/accessibility",

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from services.notifications.domain.bounces import Trouble
+from services.notifications.domain.contacts import Contact
 from services.notifications.domain.deliveries import Progress, State
 from services.notifications.domain.envelopes import Envelopes, beside
 from services.notifications.domain.invitations import CANCEL, Invitation, UidOf
@@ -51,6 +52,10 @@ class Events(Shelf):
 
 class Invitees(Shelf):
     """Read model of people."""
+
+    def many(self, ids: Sequence[str]) -> dict[str, Invitee]:
+        """Those of them who are known, by id."""
+        return {each: self.things[each] for each in ids if each in self.things}
 
     def after(self, event_id: str, cursor: str, limit: int) -> list[Invitee]:
         """The event's invitees in order of id."""
@@ -153,6 +158,14 @@ class Unknown:
         return BUILT_IN
 
 
+class Contacts(Shelf):
+    """Those who act for others."""
+
+    def of(self, event_id: str) -> list[Contact]:
+        """An event's."""
+        return [each for each in self.things.values() if each.event_id == event_id]
+
+
 class Rounds(Shelf):
     """Rounds that are not finished."""
 
@@ -196,6 +209,7 @@ class Memory:
     troubles: Unknown = field(default_factory=Unknown)
     texts: Unknown = field(default_factory=Unknown)
     rounds: Rounds = field(default_factory=Rounds)
+    contacts: Contacts = field(default_factory=Contacts)
     heard: set[str] = field(default_factory=set)
 
     def hear(self, *messages: Message) -> None:

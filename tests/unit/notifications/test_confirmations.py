@@ -3,16 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
-import pytest
-
-from services.notifications.domain.invitees import Person
-from services.notifications.domain.parties import PartyLetter
 from shared.contracts.envelope import Message
-from tests.unit.notifications.builders import NOW, an_event, message
-from tests.unit.notifications.corpus import ADDRESSES, LANGUAGES, composer, parsed, text_of
+from tests.unit.notifications.builders import NOW, message
 from tests.unit.notifications.scenes import Scene
 
-COMPOSER = composer()
 ID = "e" * 24
 JUTA = {"first_name": "Juta", "last_name": "Näidis", "email": "juta@example.org", "language": "et"}
 
@@ -89,15 +83,3 @@ def test_the_owner_of_a_registered_address_hears_once_that_it_was_typed() -> Non
     ]
 
     assert scene.after(*again) == {"mari@example.org": ["registered_already"]}
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_contact_gets_the_link_to_the_places(language: str) -> None:
-    person = Person("Piia", "Personal", "piia@example.org", language)
-
-    mail = parsed(COMPOSER.party(PartyLetter("b" * 24, an_event(), 3, NOW, person), NOW).content)
-
-    link = f"https://kutse.example.org/g/{ADDRESSES.links.token('party', 'b' * 24)}"
-    for kind in ("plain", "html"):
-        assert link in text_of(mail, kind)
-        assert "3" in text_of(mail, kind)

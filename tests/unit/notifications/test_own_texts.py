@@ -37,6 +37,9 @@ MAILS = load()
 CASES = [case for case in cases() if case.mail in MAILS]
 ONE_OF_EACH = list({case.mail: case for case in CASES}.values())
 FIXED = {
+    "contact_event_cancelled",
+    "contact_event_changed",
+    "employer_page",
     "feed_address",
     "give_up_seat",
     "invitation_moved",
@@ -44,6 +47,7 @@ FIXED = {
     "minimum_not_reached",
     "my_page",
     "party_places",
+    "place_forwarded",
     "sign_in_link",
 }
 """Mails about no programme, to organisers, or to somebody who must learn nothing of it."""

@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar
 
+from services.notifications.domain.contacts import MAILS as TO_CONTACTS
 from services.notifications.domain.feeds import MAIL as FEED_ADDRESS
 from services.notifications.domain.members import MAIL as INVITATION
-from services.notifications.domain.parties import MAIL as PLACES
 from services.notifications.domain.sign_in import MAIL as SIGN_IN_LINK
 from services.notifications.domain.sign_in import MY_PAGE
 from services.notifications.handlers.answers import ASKED_BACK
@@ -60,7 +60,7 @@ ALLOWED_HEADERS = {
 }
 
 
-ALONE = (SIGN_IN_LINK, MY_PAGE, FEED_ADDRESS, PLACES, INVITATION, ASKED_BACK)
+ALONE = (SIGN_IN_LINK, MY_PAGE, FEED_ADDRESS, *TO_CONTACTS, INVITATION, ASKED_BACK)
 """Mails without an event that tells what stands in them; each is looked at where it is written."""
 
 

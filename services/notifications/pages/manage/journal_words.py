@@ -77,6 +77,10 @@ KINDS: Words = {
     "member_invitation": _("Invitation to help with a programme"),
     "feed_address": _("Calendar address"),
     "party_places": _("Places for colleagues"),
+    "place_forwarded": _("A place a colleague holds"),
+    "employer_page": _("Link for an employer"),
+    "contact_event_changed": _("Whoever acts for others: event changed"),
+    "contact_event_cancelled": _("Whoever acts for others: event cancelled"),
     "my_page": _("Link to the own page"),
 }
 """What each folder under mails/ is for."""

@@ -34,6 +34,7 @@ def _doer(entry: Entry) -> str:
     if entry.who:
         return entry.who
     known = {"person": _("the person"), "clock": _("by itself"), "trainer": _("the trainer")}
+    known |= {"employer": _("the employer")}
     if entry.actor.startswith("program:"):
         return str(_("a program"))
     return str(known.get(entry.actor, _("an organiser")))

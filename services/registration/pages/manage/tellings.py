@@ -32,6 +32,8 @@ MAILS = {
     "seat_offered": _("Seat offered"),
     "seat_confirmed": _("Seat confirmed"),
     "waiting_list": _("On the waiting list"),
+    "contact_event_changed": _("Event changed"),
+    "contact_event_cancelled": _("Event cancelled"),
 }
 FIELDS = {
     "slug": _("Short name"),

@@ -10,7 +10,7 @@ from services.registration.domain.events import is_confidential, registration_cl
 from services.registration.handlers.desk import Call, Desk
 from services.registration.pages import questions, words
 from services.registration.pages.prerequisites import required_activity
-from services.registration.pages.public.labels import form_labels, nomination_labels
+from services.registration.pages.public.labels import colleague_labels, form_labels, nomination_labels
 from shared.errors import Invalid, NotFound, Rejected, TooOften
 from shared.web.application import current_desk
 from shared.web.correlation import correlation_id
@@ -70,6 +70,7 @@ def vocabulary() -> dict[str, object]:
         "subscribe_to": subscribe_to,
         "form_labels": form_labels,
         "nomination_labels": nomination_labels,
+        "colleague_labels": colleague_labels,
         "required_activity": required_activity,
         **questions.VOCABULARY,
     }

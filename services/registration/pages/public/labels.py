@@ -35,6 +35,15 @@ def nomination_labels(rows: int) -> dict[str, str]:
     return labels
 
 
+def colleague_labels(places: int) -> dict[str, str]:
+    """Field name -> its label where colleagues are named for places, counted from 1."""
+    labels = {"people": _("Name colleagues")}
+    for number in range(1, places + 1):
+        which = _("Place %(number)s", number=number)
+        labels |= {f"people.{number}.{name}": f"{which}, {label}" for name, label in _person().items()}
+    return labels
+
+
 def _person() -> dict[str, str]:
     return {
         "first_name": _("First name"),

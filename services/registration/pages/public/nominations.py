@@ -34,7 +34,7 @@ ROWS, MORE, CONSENT = "rows", "more", "nominator.statement"
 @public
 def blank(slug: str) -> str:
     """The form with room for a few people."""
-    return _shown(_event(slug), Form.filled({ROWS: ROWS_AT_FIRST}))
+    return shown(_event(slug), Form.filled({ROWS: ROWS_AT_FIRST}))
 
 
 @pages.post("/<slug>/nominate")
@@ -45,15 +45,14 @@ def send(slug: str) -> str | tuple[str, int]:
     view = _event(slug)
     form = Form.received(request.form)
     if MORE in form.values:
-        return _shown(view, _with_rows(form, rows_of(form) + 1))
+        return shown(view, with_row(form))
     if looks_like_a_script():
-        return _shown(view, form.asked_again("looks-automatic")), 422
+        return shown(view, form.asked_again("looks-automatic")), 422
     try:
-        nomination, people = _typed(form)
-        key = hashlib.sha256(f"{form_key()}|{sorted(form.values.items())}".encode()).hexdigest()[:40]
-        outcomes = handlers.nominate(desk(), call(), slug, nomination, people, key)
+        nomination, people = read(form)
+        outcomes = handlers.nominate(desk(), call(), slug, nomination, people, key_of(form))
     except (ValidationError, Rejected) as error:
-        return _shown(view, form.refused(error)), status_of(error)
+        return shown(view, form.refused(error)), status_of(error)
     return render_template(
         "public/nominated.html", view=view, event=view.event, outcomes=outcomes, reason=reason
     )
@@ -88,7 +87,17 @@ def _event(slug: str) -> EventView:
     return view
 
 
-def _typed(form: Form) -> tuple[Nomination, list[Details]]:
+def key_of(form: Form) -> str:
+    """The same for a double click and for a form sent again as it is."""
+    return hashlib.sha256(f"{form_key()}|{sorted(form.values.items())}".encode()).hexdigest()[:40]
+
+
+def read(form: Form) -> tuple[Nomination, list[Details]]:
+    """Who nominates whom.
+
+    Raises:
+        ValidationError: per field.
+    """
     body: dict[str, Any] = Form(people_of(form)).body()
     try:
         loaded = NominationBody().load({"nominator": {}, "people": [], **body})
@@ -110,12 +119,21 @@ def _details(person: dict[str, Any], nomination: Nomination) -> Details:
     return Details(person=person_of({**person, "organisation": employer}), nominated_by=nomination)
 
 
-def _with_rows(form: Form, rows: int) -> Form:
-    return Form({**{k: v for k, v in form.values.items() if k != MORE}, ROWS: [str(min(rows, MOST_ROWS))]})
+def with_row(form: Form) -> Form:
+    """The same form with room for one more person."""
+    rows = min(rows_of(form) + 1, MOST_ROWS)
+    return Form({**{k: v for k, v in form.values.items() if k != MORE}, ROWS: [str(rows)]})
 
 
-def _shown(view: EventView, form: Form) -> str:
+def shown(view: EventView, form: Form, token: str = "") -> str:
+    """The form; with the token of an employer's page it belongs to that."""
     return render_template(
-        "public/nominate.html", view=view, event=view.event, form=form, rows=rows_of(form), most=MOST_ROWS,
+        "public/nominate.html",
+        view=view,
+        event=view.event,
+        form=form,
+        rows=rows_of(form),
+        most=MOST_ROWS,
         own_language=language(),
-    )  # fmt: skip
+        token=token,
+    )

@@ -117,6 +117,7 @@ def _employer(body: dict[str, Any]) -> Nomination:
         organisation=body["organisation"],
         statement=body["statement"],
         by_person=True,
+        language=language(),
     )
 
 

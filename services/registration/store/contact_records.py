@@ -1,0 +1,45 @@
+"""Records of those who act for others: places for colleagues, and employers."""
+
+from collections.abc import Collection
+from functools import cached_property
+
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+
+from services.registration.domain.employers import Employer
+from services.registration.domain.parties import Forwarding
+from services.registration.store.kept import Document, Kept
+from services.registration.store.parties import StoredForwardings, StoredParties
+
+BY_EVENT = ("forwardings", "employers")
+
+
+class ContactRecords:
+    """See `records.Records`."""
+
+    database: Database[Document]
+    session: ClientSession | None
+
+    @cached_property
+    def parties(self) -> StoredParties:
+        return StoredParties(self.database["parties"], self.session)
+
+    @cached_property
+    def forwardings(self) -> StoredForwardings:
+        return StoredForwardings(self.database["forwardings"], self.session, Forwarding)
+
+    @cached_property
+    def employers(self) -> Kept[Employer]:
+        return Kept(self.database["employers"], self.session, Employer)
+
+    def forget_contacts(self, event_ids: Collection[str]) -> int:
+        """Nobody knows any more who was named for places at these events, nor which employers stood behind
+        people there. Answers how many rows went."""
+        over = {"event_id": {"$in": [*event_ids]}}
+        gone = (self.database[name].delete_many(over, session=self.session) for name in BY_EVENT)
+        return sum(one.deleted_count for one in gone)
+
+    def prepare_contacts(self) -> None:
+        """Afterwards what is to be forgotten is found by index."""
+        for name in BY_EVENT:
+            self.database[name].create_index("event_id", name="event")
