@@ -40,16 +40,11 @@ class EmployerView:
         return self.event.event.entry == "nomination" and self.event.registration_state in SHOWN
 
 
-def stand_behind(
-    desk: Desk, call: Call, slug: str, nomination: Nomination, people: Iterable[Named], *, tell: bool = True
-) -> None:
+def stand_behind(desk: Desk, call: Call, slug: str, nomination: Nomination, people: Iterable[Named]) -> None:
     """The employer's contact sees these people, and has the link by mail, at most once for each of them.
 
     Nothing happens without an address, and nobody is mailed whose mailbox had too many letters: the link can
     be asked for later.
-
-    Args:
-        tell: the contact came by the link, and needs no letter.
     """
     event = event_by_slug(desk.store.records, slug)
     if not nomination.email:
@@ -58,7 +53,7 @@ def stand_behind(
     before = desk.store.records.employers.get(rules.employer_id(event.id, nomination.email))
     if before is not None and rules.with_people(before, named) == before:
         return
-    admitted = tell and _admits(desk, nomination.email)
+    admitted = _admits(desk, nomination.email)
     desk.store.atomically(lambda tx: _stand(tx, call, _fresh(event, nomination, call), named, admitted))
 
 

@@ -21,14 +21,9 @@ def nominate(
     nomination: Nomination,
     people: Sequence[Details],
     idempotency_key: str = "",
-    *,
-    tell: bool = True,
 ) -> tuple[NominationOutcome, ...]:
     """Each person was entered as if alone; one refused does not touch the others. In the order given. The
     employer's contact has the link to a page about them by mail.
-
-    Args:
-        tell: as for `stand_behind`.
 
     Raises:
         NotFound: `unknown-event`, also for drafts.
@@ -46,7 +41,7 @@ def nominate(
     )
     entered = [named(one.registered.registration, one.person) for one in outcomes if one.registered]
     if entered:
-        stand_behind(desk, call, slug, nomination, entered, tell=tell)
+        stand_behind(desk, call, slug, nomination, entered)
     return outcomes
 
 

@@ -109,7 +109,7 @@ def nominate(token: str) -> str | Response | tuple[str, int]:
         nomination, people = nominations.read(form)
         key = nominations.key_of(form)
         slug = found.event.event.slug
-        outcomes = nomination_handlers.nominate(desk(), call(), slug, nomination, people, key, tell=False)
+        outcomes = nomination_handlers.nominate(desk(), call(), slug, nomination, people, key)
     except (ValidationError, Rejected) as error:
         return nominations.shown(found.event, form.refused(error), token), status_of(error)
     for one in outcomes:
