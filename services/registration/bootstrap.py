@@ -20,8 +20,10 @@ from services.registration.handlers.desk import Desk
 from services.registration.handlers.drafts import forget_expired as forget_drafts
 from services.registration.handlers.erasures import carry_out_due
 from services.registration.handlers.forms import forget_sensitive
+from services.registration.handlers.glances import Glances
 from services.registration.handlers.group_commit import GroupCommit
 from services.registration.handlers.moves import finish_moves
+from services.registration.handlers.outcomes import Outcomes
 from services.registration.handlers.ports import Answer, Asking, Mailboxes
 from services.registration.handlers.strangers import UNGUARDED, gate
 from services.registration.handlers.sweeps import carry_on_all
@@ -188,6 +190,7 @@ def create_desk(
     settings: RegistrationSettings, store: DatabaseStore, mailboxes: Mailboxes = UNGUARDED
 ) -> Desk:
     """What the use cases work with."""
+    glances = Glances(store)
     turns = Turns(settings.home / "turns")
     registrar: GroupCommit[Asking, Answer] = GroupCommit(
         Turnstile(store).decide, turn=turns.take, admit=gate(mailboxes)
@@ -195,6 +198,8 @@ def create_desk(
     return Desk(
         store=store,
         registrar=registrar,
+        glances=glances,
+        outcomes=Outcomes(store, glances),
         clock=settings.clock(),
         links=Links(settings.key("links")),
         passwords=Argon2Passwords(),

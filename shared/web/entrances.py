@@ -7,7 +7,7 @@ again, filled in, with a fresh stamp (`refused` is a reason to ask once more, no
 
 from datetime import datetime, timedelta
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request
 from itsdangerous import BadSignature, URLSafeSerializer
 from markupsafe import Markup
 
@@ -59,11 +59,19 @@ def install(app: Flask, key: bytes, clock: Clock) -> None:
 
 
 def _opened() -> tuple[str, int] | None:
+    """What the stamp of this request says; looked into once."""
+    if "form_opened" not in g:
+        g.form_opened = _read(request.form.get(STAMP, ""))
+    opened: tuple[str, int] | None = g.form_opened
+    return opened
+
+
+def _read(stamped: str) -> tuple[str, int] | None:
     try:
-        form_id, at = _serializer().loads(request.form.get(STAMP, ""))
+        form_id, at = _serializer().loads(stamped)
+        return str(form_id), int(at)
     except (BadSignature, ValueError, TypeError):
         return None
-    return str(form_id), int(at)
 
 
 def _serializer() -> URLSafeSerializer:

@@ -6,6 +6,8 @@ from datetime import datetime
 from services.registration.domain.events import Event
 from services.registration.domain.persons import canonical_email
 from services.registration.domain.sessions import is_on_the_day
+from services.registration.handlers.glances import Glances
+from services.registration.handlers.outcomes import Outcomes
 from services.registration.handlers.ports import (
     Mailboxes,
     Passwords,
@@ -45,6 +47,8 @@ class Desk:
     Args:
         store: reads and transactions.
         registrar: decides requests for one event that arrive together in one transaction.
+        glances: public events as they stand, looked at once for all who ask at the same moment.
+        outcomes: registrations as they stand, looked up likewise.
         clock: used by ticks and read-only views, which have no `Call`.
         links: writes and reads personal tokens.
         passwords: hashes and checks organisers' passwords.
@@ -59,6 +63,8 @@ class Desk:
 
     store: Store
     registrar: Registrar
+    glances: Glances
+    outcomes: Outcomes
     clock: Clock
     links: Links
     passwords: Passwords

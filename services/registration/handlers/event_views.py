@@ -3,15 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from services.registration.domain.events import Event, registration_state
+from services.registration.domain.events import Event
 from services.registration.domain.programmes import Programme
-from services.registration.domain.room import is_released
-from services.registration.domain.seating import Seating, SeatingRules, seats
 from services.registration.domain.sessions import Session
-from services.registration.domain.stages import stage
 from services.registration.handlers.desk import Desk
+from services.registration.handlers.glances import view_at
 from services.registration.handlers.records import Records
-from services.registration.handlers.views import EventView, PoolView
+from services.registration.handlers.views import EventView
 from shared.errors import NotFound
 
 
@@ -66,31 +64,5 @@ def views_of(
     records = desk.store.records
     programmes = known or records.programmes.many({event.programme_id for event in events})
     seatings = records.seatings.many([event.id for event in events])
-    return [_view(desk, event, programmes[event.programme_id], seatings[event.id]) for event in events]
-
-
-def _view(desk: Desk, event: Event, programme: Programme, seating: Seating) -> EventView:
     at = desk.clock()
-    now = seats(seating, SeatingRules.of(event), at)
-    return EventView(
-        event=event,
-        programme=programme,
-        capacity=now.capacity,
-        taken=now.taken,
-        free=now.free,
-        open_to_all=0 if seating.waiting else max(0, now.open_to_all),
-        waiting=seating.waiting,
-        registration_state=registration_state(event, now.open_to_all, seating.waiting, at),
-        stage=stage(event, at),
-        pools=tuple(
-            PoolView(
-                key=pool.key,
-                name=pool.name,
-                seats=pool.seats,
-                taken=seating.taken.get(pool.key, 0),
-                release_at=pool.release_at,
-                released=is_released(pool, at),
-            )
-            for pool in event.pools
-        ),
-    )
+    return [view_at(event, programmes[event.programme_id], seatings[event.id], at) for event in events]

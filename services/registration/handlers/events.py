@@ -23,7 +23,7 @@ from services.registration.handlers.forms import settle_answers
 from services.registration.handlers.ports import DuplicateError, Transaction
 from services.registration.handlers.records import Stand
 from services.registration.handlers.views import EventFilter, EventView, Page
-from shared.errors import Conflict, Invalid, NotFound
+from shared.errors import Conflict, Invalid
 from shared.ids import new_id
 
 __all__ = [
@@ -265,10 +265,7 @@ def public_event(desk: Desk, slug: str) -> EventView:
     Raises:
         NotFound: `unknown-event`, also for drafts.
     """
-    event = event_by_slug(desk.store.records, slug)
-    if is_hidden(event):
-        raise NotFound("unknown-event")
-    return view_of(desk, event)
+    return desk.glances.event(slug, desk.clock)
 
 
 def is_hidden(event: Event) -> bool:

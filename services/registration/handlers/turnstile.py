@@ -14,11 +14,10 @@ from services.registration.domain.registrations import Registration
 from services.registration.domain.repeats import Known
 from services.registration.handlers import prerequisites, unconfirmed
 from services.registration.handlers.batches import Plan, Requests, Verdict
+from services.registration.handlers.known_events import KnownEvents
 from services.registration.handlers.ports import Answer, Asking, Batch, DuplicateError, LostRaceError, Store
 from services.registration.handlers.records import Stand
 from shared.errors import NotFound
-
-MANY_EVENTS = 256
 
 
 class Turnstile:
@@ -27,7 +26,7 @@ class Turnstile:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._events: dict[str, Event] = {}
+        self._events = KnownEvents(store)
 
     def decide(self, slug: str, askings: Sequence[Asking], within_s: float) -> Sequence[Verdict]:
         """A verdict for each, in the order asked.
@@ -38,30 +37,12 @@ class Turnstile:
         """
         with self._store.within(within_s):
             try:
-                event, stand = self._look(slug)
+                event, stand = self._events.look(slug)
             except NotFound as error:
                 return [NotFound(error.code) for _ in askings]
             if not asks_addresses(event):
                 return self._decided(event, stand, askings)
             return self._asked(event, stand, askings)
-
-    def _look(self, slug: str) -> tuple[Event, Stand]:
-        """The event and how it stands; an event from memory when it has not changed since."""
-        records = self._store.records
-        event = self._events.get(slug)
-        stand = records.seatings.get(event.id) if event else None
-        if event and stand and stand.event_version == event.version:
-            return event, stand
-        event = records.events.by_slug(slug)
-        if event is None or event.published_at is None:
-            raise NotFound("unknown-event")
-        stand = records.seatings.get(event.id)
-        if stand is None or stand.event_version != event.version:
-            raise LostRaceError
-        if len(self._events) >= MANY_EVENTS:
-            self._events = {}
-        self._events[slug] = event
-        return event, stand
 
     def _decided(self, event: Event, stand: Stand, askings: Sequence[Asking]) -> list[Verdict]:
         plan = self._stored(stand, self._requests(event, askings))
@@ -79,7 +60,7 @@ class Turnstile:
             places = [place for place, one in enumerate(askings) if one.added == added]
             if places:
                 mine = [askings[place] for place in places]
-                stand = self._look(event.slug)[1] if verdicts else stand
+                stand = self._events.look(event.slug)[1] if verdicts else stand
                 decided = self._decided(event, stand, mine) if added else self._held(event, stand, mine)
                 verdicts |= dict(zip(places, decided, strict=True))
         return [verdicts[place] for place in range(len(askings))]

@@ -174,6 +174,15 @@ class RegistrationView:
 
 
 @dataclass(frozen=True)
+class Outcome:
+    """What came of asking for a seat."""
+
+    registration: Registration
+    event: EventView
+    waiting_position: int | None
+
+
+@dataclass(frozen=True)
 class RosterRow:
     """One line of the organiser's roster. `sensitive`: answers kept apart, where they were asked for."""
 

@@ -26,6 +26,7 @@ from services.registration.store import codec
 from services.registration.store.inserting import DUPLICATE_KEY, insert
 from services.registration.store.kept import Document, Kept
 from services.registration.store.lined import lined
+from services.registration.store.positions import positions
 from services.registration.store.sensitive import StoredSensitiveAnswers
 
 LIVE = ""
@@ -174,6 +175,10 @@ class StoredRegistrations(Kept[Registration]):
         """How many stand at this place or before it."""
         query = {"event_id": event_id, "status": "waitlisted", "place": {"$lte": place}}
         return self.collection.count_documents(query, session=self.session)
+
+    def positions(self, event_id: str, places: Collection[int]) -> dict[int, int]:
+        """Place -> how many stand there or before it; one look along the queue, however many places."""
+        return positions(self.collection, self.session, event_id, places)
 
     def known(self, event_id: str, ids: Collection[str], emails: Collection[str]) -> list[Known]:
         """Those with one of the ids, and live ones with one of the addresses."""

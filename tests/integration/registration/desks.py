@@ -7,7 +7,9 @@ from pymongo import MongoClient
 
 from services.registration.asking import AskedServices
 from services.registration.handlers.desk import Desk
+from services.registration.handlers.glances import Glances
 from services.registration.handlers.group_commit import GroupCommit, Pace
+from services.registration.handlers.outcomes import Outcomes
 from services.registration.handlers.ports import Answer, Asking
 from services.registration.handlers.strangers import UNGUARDED
 from services.registration.handlers.turnstile import Turnstile
@@ -22,6 +24,8 @@ KEY = b"a key of the tests, long enough "
 PATIENT = Pace(patience_s=60)
 """A slow machine refuses nobody: what is tested here is who gets a seat, not how soon."""
 
+PATIENT_LOOK = Pace(patience_s=60, linger_s=0)
+
 
 def make_desk(client: MongoClient[dict[str, Any]], database: str, clock: Clock | None = None) -> Desk:
     """A desk as bootstrap builds it, on this database, with its indexes."""
@@ -32,10 +36,13 @@ def make_desk(client: MongoClient[dict[str, Any]], database: str, clock: Clock |
 
 def desk_on(store: DatabaseStore, clock: Clock | None = None) -> Desk:
     """A desk as bootstrap builds it, on this store."""
+    glances = Glances(store, PATIENT_LOOK)
     registrar: GroupCommit[Asking, Answer] = GroupCommit(Turnstile(store).decide, PATIENT)
     return Desk(
         store=store,
         registrar=registrar,
+        glances=glances,
+        outcomes=Outcomes(store, glances, PATIENT_LOOK),
         clock=clock or system_clock(),
         links=Links(KEY),
         passwords=Argon2Passwords(),

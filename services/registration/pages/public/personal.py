@@ -11,9 +11,11 @@ from services.registration.domain import corrections
 from services.registration.domain import successions as rules
 from services.registration.domain.registrations import Person
 from services.registration.handlers import check_in, feeds, materials, moves, outlooks, successions
+from services.registration.handlers import received as outcomes
 from services.registration.handlers import registrations as handlers
 from services.registration.handlers.corrections import correct
 from services.registration.handlers.views import RegistrationView
+from services.registration.pages import sheets
 from services.registration.pages.prerequisites import named
 from services.registration.pages.public import calendars, parties, tickets
 from services.registration.pages.public.calls import call, desk, status_of, tell
@@ -29,6 +31,7 @@ from shared.errors import NotFound, Rejected
 from shared.web.access import personal
 from shared.web.forms import Form
 from shared.web.languages import language
+from shared.web.templating import breakable
 
 pages = Blueprint("personal", __name__, template_folder="templates")
 
@@ -69,7 +72,15 @@ def page(token: str) -> str:
 @personal
 def received(token: str) -> str:
     """What came of the form, with the address large enough to notice a slip."""
-    return _shown("received", handlers.by_token(desk(), token))
+    told = outcomes.outcome(desk(), token)
+    registration, event = told.registration, told.event.event
+    facts = {"event": event, "programme": told.event.programme, "status": registration.status}
+    own = {
+        "position": str(told.waiting_position or ""),
+        "typed": breakable(registration.person.email),
+        "token": token,
+    }
+    return sheets.page("public/received.html", f"{event.id} {registration.status}", facts, own)
 
 
 @pages.get("/r/<token>/edit")

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
@@ -15,6 +16,7 @@ from services.registration.domain.registrations import Details, canonical_email
 from services.registration.handlers import events as event_handlers
 from services.registration.handlers import registrations as handlers
 from services.registration.handlers.views import EventView
+from services.registration.pages import sheets
 from services.registration.pages.prerequisites import named
 from services.registration.pages.public import drafts, slips
 from services.registration.pages.public.calls import call, desk, status_of
@@ -30,6 +32,7 @@ from shared.web.languages import language
 pages = Blueprint("registrations", __name__, url_prefix="/events", template_folder="templates")
 
 LISTS = frozenset({"consents"})
+TEMPLATE = "public/register.html"
 
 
 @pages.get("/<slug>/register")
@@ -39,7 +42,8 @@ def blank(slug: str) -> str | Response:
     view = event_handlers.public_event(desk(), slug)
     draft = drafts.known(slug)
     if draft is None:
-        return _shown(view, Form.filled({"language": language()}))
+        fresh = _facts(view, Form.filled({"language": language()}))
+        return sheets.page(TEMPLATE, view.event.id, fresh)
     return drafts.unstored(make_response(_shown(view, draft, draft=True)))
 
 
@@ -77,9 +81,9 @@ def details_of(event: Event, form: Form) -> Details:
         "answers": typed_answers(form, event.form)
     }
     body: dict[str, Any] = (
-        ConsentedRegistrationBody().load({"employer": {}, **typed})
+        _body(ConsentedRegistrationBody).load({"employer": {}, **typed})
         if by_nomination
-        else RegistrationBody().load(typed)
+        else _body(RegistrationBody).load(typed)
     )
     return Details(
         person=person_of(body),
@@ -88,6 +92,12 @@ def details_of(event: Event, form: Form) -> Details:
         needs=body["needs"],
         nominated_by=_employer(body["employer"]) if by_nomination else None,
     )
+
+
+@cache
+def _body(kind: type[RegistrationBody]) -> RegistrationBody:
+    """Making a schema costs more than reading by it."""
+    return kind()
 
 
 def refused(event: Event, form: Form, error: ValidationError | Rejected) -> Form:
@@ -138,6 +148,16 @@ def _kept(view: EventView, typed: Form, shown: Form, status: int, *, more: bool 
 
 
 def _shown(view: EventView, form: Form, *, more: bool = False, draft: bool = False) -> str:
-    return render_template(
-        "public/register.html", view=view, event=view.event, form=form, more=more, draft=draft
-    )
+    return render_template(TEMPLATE, **_facts(view, form, more=more, draft=draft))
+
+
+def _facts(view: EventView, form: Form, *, more: bool = False, draft: bool = False) -> dict[str, Any]:
+    """What the page is made from; of how full the event is only what it says."""
+    return {
+        "event": view.event,
+        "programme": view.programme,
+        "state": view.registration_state,
+        "form": form,
+        "more": more,
+        "draft": draft,
+    }

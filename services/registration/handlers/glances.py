@@ -1,0 +1,93 @@
+"""A public event as it stands, for all who ask at the same moment.
+
+Whoever asks while somebody looks waits for the next look, which is for everybody who came meanwhile: what one
+is told was read after one had asked, however many ask (decision 46).
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from services.registration.domain.events import Event, registration_state
+from services.registration.domain.programmes import Programme
+from services.registration.domain.room import is_released
+from services.registration.domain.seating import Seating, SeatingRules, seats
+from services.registration.domain.stages import stage
+from services.registration.handlers.group_commit import GroupCommit, Pace
+from services.registration.handlers.known_events import KnownEvents
+from services.registration.handlers.ports import Store
+from services.registration.handlers.views import EventView, PoolView
+from shared.clock import Clock
+from shared.errors import NotFound
+
+AT_ONCE = Pace(linger_s=0.002)
+"""Looking costs less than deciding, so nobody waits for company for long."""
+
+
+class Glances:
+    """Looks at public events. One per process."""
+
+    def __init__(self, store: Store, pace: Pace = AT_ONCE) -> None:
+        self._store = store
+        self._known = KnownEvents(store)
+        self._together: GroupCommit[Clock, EventView] = GroupCommit(self._look, pace)
+
+    def event(self, slug: str, clock: Clock) -> EventView:
+        """The event as it stands now.
+
+        Raises:
+            NotFound: `unknown-event`, also for drafts.
+            Unavailable: the database did not answer in time.
+        """
+        return self._together.submit(slug, clock)
+
+    def _look(self, slug: str, clocks: Sequence[Clock], within_s: float) -> Sequence[EventView | NotFound]:
+        with self._store.within(within_s):
+            try:
+                seen = self.look(slug, clocks[0])
+            except NotFound as error:
+                return [NotFound(error.code) for _ in clocks]
+            return [seen for _ in clocks]
+
+    def look(self, slug: str, clock: Clock) -> EventView:
+        """As `event`, for whoever looks for several people already.
+
+        Raises:
+            LostRaceError: the event was changed meanwhile.
+        """
+        event, stand = self._known.look(slug)
+        records = self._store.records
+        programme = records.programmes.get(event.programme_id)
+        if programme is None:
+            raise NotFound("unknown-programme")
+        view = view_at(event, programme, stand.seating, clock())
+        if not event.requires_activity:
+            return view
+        return replace(view, required=records.activities.by_code(programme.id, event.requires_activity))
+
+
+def view_at(event: Event, programme: Programme, seating: Seating, at: datetime) -> EventView:
+    """How the event stands at that moment; without the activity it requires."""
+    now = seats(seating, SeatingRules.of(event), at)
+    return EventView(
+        event=event,
+        programme=programme,
+        capacity=now.capacity,
+        taken=now.taken,
+        free=now.free,
+        open_to_all=0 if seating.waiting else max(0, now.open_to_all),
+        waiting=seating.waiting,
+        registration_state=registration_state(event, now.open_to_all, seating.waiting, at),
+        stage=stage(event, at),
+        pools=tuple(
+            PoolView(
+                key=pool.key,
+                name=pool.name,
+                seats=pool.seats,
+                taken=seating.taken.get(pool.key, 0),
+                release_at=pool.release_at,
+                released=is_released(pool, at),
+            )
+            for pool in event.pools
+        ),
+    )

@@ -1,0 +1,62 @@
+"""What came of asking for a seat, as the person is told first. Many come for it at the same moment, so it is
+looked up for all who do (decision 46).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from services.registration.domain.registrations import Registration
+from services.registration.handlers.glances import AT_ONCE, Glances
+from services.registration.handlers.group_commit import GroupCommit, Pace
+from services.registration.handlers.ports import Store
+from services.registration.handlers.views import EventView, Outcome
+from shared.clock import Clock
+from shared.errors import NotFound
+
+Asked = tuple[str, Clock]
+
+
+class Outcomes:
+    """Looks up registrations with their public events. One per process."""
+
+    def __init__(self, store: Store, glances: Glances, pace: Pace = AT_ONCE) -> None:
+        self._store = store
+        self._glances = glances
+        self._together: GroupCommit[Asked, Outcome] = GroupCommit(self._look, pace)
+
+    def of(self, registration_id: str, clock: Clock) -> Outcome:
+        """Where the registration stands now.
+
+        Raises:
+            NotFound: `unknown-link`: there is no such registration.
+            Unavailable: the database did not answer in time.
+        """
+        return self._together.submit("", (registration_id, clock))
+
+    def _look(self, _: str, asked: Sequence[Asked], within_s: float) -> Sequence[Outcome | NotFound]:
+        with self._store.within(within_s):
+            found = self._store.records.registrations.many({one for one, _clock in asked})
+            slugs = {one.event_slug for one in found.values()}
+            views = {slug: self._glances.look(slug, asked[0][1]) for slug in slugs}
+            positions = self._positions(found.values())
+        return [_outcome(found.get(one), views, positions) for one, _clock in asked]
+
+    def _positions(self, found: Iterable[Registration]) -> Mapping[str, int]:
+        """Registration id -> position in the queue, of those who wait."""
+        places: dict[str, dict[int, str]] = {}
+        for one in found:
+            if one.status == "waitlisted" and one.place is not None:
+                places.setdefault(one.event_id, {})[one.place] = one.id
+        positions = self._store.records.registrations.positions
+        return {
+            ids[place]: position
+            for event_id, ids in places.items()
+            for place, position in positions(event_id, ids).items()
+        }
+
+
+def _outcome(
+    registration: Registration | None, views: Mapping[str, EventView], positions: Mapping[str, int]
+) -> Outcome | NotFound:
+    if registration is None:
+        return NotFound("unknown-link")
+    return Outcome(registration, views[registration.event_slug], positions.get(registration.id))

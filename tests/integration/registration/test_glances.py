@@ -1,0 +1,84 @@
+"""Many people look at once, and each is told what held after they had asked."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from pymongo import MongoClient
+
+from services.registration.domain.texts import LocalText
+from services.registration.handlers import events
+from services.registration.handlers.desk import Desk
+from services.registration.handlers.events import public_event
+from services.registration.handlers.registrations import withdraw
+from services.registration.handlers.turnstile import position
+from services.registration.store.database import DatabaseStore
+from shared.errors import NotFound
+from tests.integration.registration.builders import a_draft, a_registration, an_event, call, organiser
+from tests.integration.registration.desks import desk_on
+from tests.stack import wait_until
+from tests.watching import Watching
+
+
+class Stopped:
+    """A clock that whoever looks at it first has to wait for."""
+
+    def __init__(self) -> None:
+        self.reached, self.goes_on = threading.Event(), threading.Event()
+
+    def __call__(self) -> datetime:
+        self.reached.set()
+        assert self.goes_on.wait(60)
+        return datetime.now(UTC)
+
+
+def test_whoever_asks_while_somebody_looks_is_told_what_was_changed_before_they_asked(desk: Desk) -> None:
+    an_event(desk)
+    clock = Stopped()
+    with ThreadPoolExecutor(3) as threads:
+        early = threads.submit(desk.glances.event, "koolitus", clock)
+        assert clock.reached.wait(60)
+        events.change_event(desk, organiser(), "koolitus", {"title": LocalText("Teine")})
+        late = [threads.submit(desk.glances.event, "koolitus", desk.clock) for _ in range(2)]
+        wait_until(lambda: len(desk.glances._together._lines["koolitus"].waiting) == 2, timeout=60)
+        clock.goes_on.set()
+
+    assert early.result().event.title.et == "Koolitus"
+    assert [one.result().event.title.et for one in late] == ["Teine", "Teine"]
+    assert late[0].result() is late[1].result()
+
+
+def test_an_event_that_did_not_change_is_not_read_again(mongo_url: str, desk: Desk) -> None:
+    an_event(desk)
+    assert isinstance(desk.store, DatabaseStore)
+    watching = Watching()
+    with MongoClient[dict[str, Any]](mongo_url, event_listeners=[watching], tz_aware=True) as client:
+        watched = desk_on(DatabaseStore(client, desk.store.database.name))
+        public_event(watched, "koolitus")
+        watching.asked.clear()
+
+        public_event(watched, "koolitus")
+
+    assert watching.asked == ["find seatings", "find programmes"]
+
+
+def test_everybodys_place_is_the_one_counted_for_them_alone(desk: Desk) -> None:
+    event = an_event(desk, capacity=1)
+    asked = [a_registration(desk, name, "koolitus") for name in ("eesti", "läti", "leedu", "soome", "taani")]
+    withdraw(desk, call(), asked[2].token)
+
+    found = {one.registration.id: desk.outcomes.of(one.registration.id, desk.clock) for one in asked}
+
+    for told in found.values():
+        assert told.event.event == desk.store.records.events.get(event.id)
+        assert told.waiting_position == position(desk.store, told.registration)
+    assert [found[one.registration.id].waiting_position for one in asked] == [None, 1, None, 2, 3]
+
+
+def test_a_draft_is_nobodys_to_look_at(desk: Desk) -> None:
+    a_draft(desk)
+
+    with pytest.raises(NotFound, match="unknown-event"):
+        public_event(desk, "koolitus")
