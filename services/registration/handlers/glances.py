@@ -1,7 +1,7 @@
 """A public event as it stands, for all who ask at the same moment.
 
 Whoever asks while somebody looks waits for the next look, which is for everybody who came meanwhile: what one
-is told was read after one had asked, however many ask (decision 46).
+is told was read after one had asked, however many ask (decision 47).
 """
 
 from collections.abc import Sequence

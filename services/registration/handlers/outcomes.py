@@ -1,5 +1,5 @@
 """What came of asking for a seat, as the person is told first. Many come for it at the same moment, so it is
-looked up for all who do (decision 46).
+looked up for all who do (decision 47).
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,7 +1,7 @@
 """Pages that many people see alike are made once; what is somebody's own is put in each time.
 
 A sheet is used again only for exactly the facts it was made from, so nothing has to be forgotten when an
-event changes (decision 46).
+event changes (decision 47).
 """
 
 import re
