@@ -25,7 +25,7 @@ run: set-up-local ## start everything on the ports from KUTSE_PORT (8000) on; Ct
 	@exec $(PYTHON) -m deploy.local run
 
 test: set-up-test ## the whole suite on its own private servers; TESTS=tests/unit for a part, PROCESSES=0 for one process
-	@exec $(PYTHON) -m pytest -n $(PROCESSES) --dist loadfile $(TESTS)
+	@exec $(PYTHON) -m pytest -n $(PROCESSES) --no-loadscope-reorder $(TESTS)
 
 lint: set-up-test ## style, format, types and import rules
 	$(PYTHON) -m ruff check .

@@ -8,6 +8,8 @@ import structlog
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 from pymongo import MongoClient
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from shared.documents import connect
 from shared.ids import new_id
@@ -23,6 +25,31 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+STORIES = "tests/journeys"
+LONGEST_FIRST = (STORIES, "tests/integration/stack", "tests/proof", "tests/faults", "tests/integration")
+"""What takes longest begins first, so that no process is left with it when the others are done."""
+
+
+class OneStackForAllStories(LoadFileScheduling):
+    """A file stays in one process, and so do all stories: they share a stack, which is dear to start."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return STORIES if nodeid.startswith(f"{STORIES}/") else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling:
+    """Who runs what when there are several processes."""
+    return OneStackForAllStories(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The rest stays in the order in which it was found."""
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    begins = (turn for turn, folder in enumerate(LONGEST_FIRST) if item.nodeid.startswith(f"{folder}/"))
+    return next(begins, len(LONGEST_FIRST))
 
 
 def pytest_configure() -> None:

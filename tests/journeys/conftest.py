@@ -1,4 +1,4 @@
-"""One whole stack and one browser for all stories of a run."""
+"""One whole stack for all stories of a run; it ends with the last of them."""
 
 import os
 import re
@@ -61,7 +61,7 @@ class Stack:
         return {**os.environ, **mine, **self.settings}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def broker() -> Iterator[RabbitMq]:
     """The stack's broker, started beside it, so that a story can stop it and the stack lives on."""
     broker = RabbitMq(private_home() / "broker", RabbitPorts(*free_ports(3))).start()
@@ -69,14 +69,14 @@ def broker() -> Iterator[RabbitMq]:
     broker.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def collector() -> Iterator[Collector]:
     """Where the stack tells its spans."""
     with collecting() as told:
         yield told
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def stack(broker: RabbitMq, collector: Collector) -> Iterator[Stack]:
     """Everything `make run` starts, empty, on ports of its own."""
     home = private_home() / "journeys"
@@ -86,7 +86,7 @@ def stack(broker: RabbitMq, collector: Collector) -> Iterator[Stack]:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def program(stack: Stack) -> Organiser:
     """An organiser's program."""
     return Organiser(stack.site, stack.command("token", "--role", "organiser"))
@@ -119,7 +119,7 @@ def phone(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def organiser(browser: Browser, stack: Stack) -> Iterator[Page]:
     """An organiser's screen, signed in by the one-time link that the stack printed."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
