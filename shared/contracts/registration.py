@@ -32,7 +32,8 @@ class RegistrationData(Tolerant):
 
     `link` is the generation of the personal link (`shared.links`). `status` is the registration's state
     afterwards. `moved_from` is the id of the event the person comes from, and holds on to until the seat here
-    is firm; empty for whoever registered here.
+    is firm; empty for whoever registered here. `owes`: somebody else entered the person, who has not answered
+    yet what the form requires.
     """
 
     registration_id = fields.String(required=True)
@@ -41,6 +42,7 @@ class RegistrationData(Tolerant):
     status = fields.String(required=True)
     link = fields.Integer(load_default=0)
     moved_from = fields.String(load_default="")
+    owes = fields.Boolean(load_default=False)
     person = fields.Nested(Person, required=True)
 
 

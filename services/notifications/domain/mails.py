@@ -64,7 +64,7 @@ NEAR = {7: "week", 1: "day"}
 
 AFTER_THE_EVENT = frozenset({"thanks", "missed", "feedback"})
 
-SHOWN = ("because", "position", "expires_at", "reason", "changed", "by_employer")
+SHOWN = ("because", "position", "expires_at", "reason", "changed", "by_employer", "owes")
 
 
 def is_awaited(template: str) -> bool:

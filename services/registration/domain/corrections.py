@@ -28,13 +28,21 @@ def are_open(event: Event, at: datetime) -> bool:
     return closes is None or at < closes
 
 
+def may_answer(event: Event, registration: Registration, at: datetime) -> bool:
+    """May this person still change answers? Whoever owes some may, until the event is over."""
+    is_over = event.ends is not None and at >= event.ends
+    return are_open(event, at) or (registration.owes and not is_over)
+
+
 def check_open(event: Event, registration: Registration, changes: Mapping[str, Any], at: datetime) -> None:
     """What the person changes may still be changed; a value that stays the same is no change.
 
     Raises:
         Conflict: `answers-closed`.
     """
-    if not are_open(event, at) and any(_differs(registration, *each) for each in changes.items()):
+    if not may_answer(event, registration, at) and any(
+        _differs(registration, *each) for each in changes.items()
+    ):
         raise Conflict("answers-closed")
 
 

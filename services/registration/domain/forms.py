@@ -15,11 +15,13 @@ __all__ = [
     "Question",
     "Wording",
     "check_form",
+    "owed",
     "reworded",
     "to_agree",
     "wording",
 ]
 
+MISSING = frozenset({"required", "consent-required"})
 REQUIRED, OPTIONAL, HIDDEN = "required", "optional", "hidden"
 
 
@@ -102,6 +104,17 @@ def check_form(
     if found:
         raise Invalid(fields=found)
     return kept
+
+
+def owed(
+    form: Form, typed: Mapping[str, str], answers: Mapping[str, object], consents: Mapping[str, int]
+) -> tuple[str, ...]:
+    """What the form requires and nobody has said yet: names as in `check_form`."""
+    try:
+        check_form(form, typed, answers, consents)
+    except Invalid as refused:
+        return tuple(name for name, codes in refused.fields.items() if MISSING & set(codes))
+    return ()
 
 
 def reworded(before: Form, after: Form) -> Form:

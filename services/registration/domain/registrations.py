@@ -11,6 +11,7 @@ from services.registration.domain.facts import (
     RegistrationReceived,
     SeatConfirmed,
 )
+from services.registration.domain.forms import ASKED, owed
 from services.registration.domain.nominations import Nomination
 from services.registration.domain.persons import Person, canonical_email, groups_of
 from services.registration.domain.questions import Answer
@@ -75,7 +76,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Details:
-    """What somebody typed into the form."""
+    """What somebody typed into the form.
+
+    `by_other`: about somebody else, who answers the form's questions and gives consents later.
+    """
 
     person: Person
     answers: Mapping[str, Answer] = field(default_factory=dict)
@@ -83,6 +87,12 @@ class Details:
     needs: str = ""
     nominated_by: Nomination | None = None
     prerequisite_met: bool | None = None
+    by_other: bool = False
+
+    def typed(self) -> dict[str, str]:
+        """What the form asks beside questions and consents, by name."""
+        asked = {name: getattr(self.person, name) for name in ASKED if name != "needs"}
+        return {**asked, "needs": self.needs}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +153,7 @@ class Registration:
         moved_from: where the person was before, or still is while this one waits.
         moved_to: where the person went, or waits to go while this one is live (`moves`).
         prerequisite_met: None when the event asked for nothing.
+        owes: somebody else entered the person, who has not answered yet what the form requires.
     """
 
     id: str
@@ -172,6 +183,7 @@ class Registration:
     successor: Successor | None = None
     nominated_by: Nomination | None = None
     prerequisite_met: bool | None = None
+    owes: bool = False
     created_at: datetime
     history: tuple[Step, ...] = ()
     idempotency_key: str = ""
@@ -226,11 +238,17 @@ def receive(
         because=because,
         nominated_by=details.nominated_by,
         prerequisite_met=details.prerequisite_met,
+        owes=details.by_other and owes(event, details),
         created_at=request.at,
         history=(Step(request.at, request.by, status),),
         idempotency_key=request.idempotency_key,
     )
     return registration, (fact,)
+
+
+def owes(event: Event, details: Details) -> bool:
+    """Does the form require anything that is not said here?"""
+    return bool(owed(event.form, details.typed(), details.answers, details.consents))
 
 
 def regrouped(registration: Registration, event: Event) -> Registration:

@@ -93,6 +93,7 @@ def of_registration(
         "status": registration.status,
         "link": registration.link,
         "moved_from": registration.moved_from.event_id if registration.moved_from else "",
+        "owes": registration.owes,
         "person": registration.person,
     }
     return [

@@ -5,7 +5,7 @@ from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from services.registration.domain.events import Event
-from services.registration.domain.forms import ASKED, check_form
+from services.registration.domain.forms import check_form
 from services.registration.domain.nominations import check_entry
 from services.registration.domain.persons import canonical_email, groups_of
 from services.registration.domain.prerequisites import check_prerequisite, prerequisite_met
@@ -136,7 +136,8 @@ class Requests:
 
 
 def check_details(event: Event, details: Details, only: Container[str] | None = None) -> Details:
-    """What was typed answers what the event's form asks. Returns it as it is kept.
+    """What was typed answers what the event's form asks. Returns it as it is kept. Of what somebody else
+    typed only that is looked at; the rest the person owes.
 
     Args:
         only: as for `check_form`.
@@ -144,8 +145,10 @@ def check_details(event: Event, details: Details, only: Container[str] | None = 
     Raises:
         Invalid: field by field.
     """
-    typed = {name: getattr(details.person, name) for name in ASKED if name != "needs"}
-    typed["needs"] = details.needs
+    typed = details.typed()
+    if details.by_other:
+        said = {"answers": details.answers, "consents": details.consents, **typed}
+        only = frozenset(name for name, given in said.items() if given)
     kept = check_form(event.form, typed, details.answers, details.consents, only)
     return replace(details, answers=kept) if kept != details.answers else details
 

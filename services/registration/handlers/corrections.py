@@ -12,6 +12,7 @@ from services.registration.domain.registrations import (
     Details,
     Registration,
     Request,
+    owes,
 )
 from services.registration.domain.successions import ADDRESS, is_another
 from services.registration.handlers.batches import check_details
@@ -85,6 +86,8 @@ def _correct(floor: Floor, before: Registration, changes: Mapping[str, Any]) -> 
             return _correct(floor, before, {**changes, "answers": checked.answers})
         if after.person.email != before.person.email:
             see_to(floor.tx, after.id, floor.call.at)
+        if after.owes:
+            after = replace(after, owes=owes(floor.event, _details_of(after)))
         after = replace(after, answers=keep_apart(floor.tx, floor.event, after.id, after.answers))
         floor.keep(after, facts)
         floor.save()

@@ -36,7 +36,13 @@ def nominate(
     check_entry(event, nomination)
     check_people([one.person for one in people])
     outcomes = tuple(
-        _enter(desk, call, slug, replace(one, nominated_by=nomination), _key(idempotency_key, place))
+        _enter(
+            desk,
+            call,
+            slug,
+            replace(one, nominated_by=nomination, by_other=True),
+            _key(idempotency_key, place),
+        )
         for place, one in enumerate(people)
     )
     entered = [named(one.registered.registration, one.person) for one in outcomes if one.registered]

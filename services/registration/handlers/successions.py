@@ -52,7 +52,7 @@ def substitute(
         floor = Floor.of(tx, tx.events.get(before.event_id), call)
         request = Request(
             registration_id=fresh_id,
-            details=Details(person=person),
+            details=Details(person=person, by_other=True),
             idempotency_key=idempotency_key,
             at=call.at,
             by=call.actor,

@@ -68,6 +68,11 @@ def open_questions(event: Event, answers: Mapping[str, Answer]) -> list[Question
     return [question for question in event.form.questions if wrong.get(question.key) == "required"]
 
 
+def asks_anything(event: Event) -> bool:
+    """Does the form ask for more than names?"""
+    return bool(event.form.questions or event.form.consents)
+
+
 def required_consents(event: Event) -> set[str]:
     """Keys of the consents nobody takes part without."""
     return {consent.key for consent in event.form.consents if consent.required}
@@ -198,6 +203,7 @@ VOCABULARY: Mapping[str, Any] = {
     "shown_questions": shown_questions,
     "open_questions": open_questions,
     "required_consents": required_consents,
+    "asks_anything": asks_anything,
     "to_agree": to_agree,
     "wording": wording,
     "advice": advice,

@@ -49,6 +49,7 @@ _SELDOM = (
     "party",
     "because",
     "prerequisite_met",
+    "owes",
     "succeeds",
 )
 _ABOUT_OTHERS = ("nominated_by", "moved_from", "moved_to", "successor")

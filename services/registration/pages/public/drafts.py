@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from services.registration.domain.drafts import KEPT_FOR
 from services.registration.domain.events import Event
+from services.registration.domain.registrations import Registration
 from services.registration.handlers import drafts as handlers
 from services.registration.handlers import events
 from services.registration.handlers.drafts import Place
@@ -31,17 +32,22 @@ def secret() -> str:
     return request.cookies.get(COOKIE, "")[:100]
 
 
-def known(slug: str) -> Form | None:
-    """The form as this browser left it; None when it did not."""
-    fields = handlers.typed_before(desk(), secret(), slug)
+def of(registration: Registration) -> str:
+    """What the draft of one's own answers is kept under, beside those of the event's form."""
+    return f"{registration.event_slug}/{registration.id}"
+
+
+def known(name: str) -> Form | None:
+    """The form as this browser left it; None when it did not. `name`: the event's slug, or see `of`."""
+    fields = handlers.typed_before(desk(), secret(), name)
     return Form(fields) if fields else None
 
 
-def kept(answer: Response, event: Event, form: Form) -> Response:
+def kept(answer: Response, event: Event, form: Form, name: str = "") -> Response:
     """The same answer, and what was typed is kept. A database that does not answer bars nobody."""
     mine = secret() or secrets.token_urlsafe(32)
     try:
-        handlers.keep(desk(), Place(mine, event.slug, form_key() or ""), event.form, form.values)
+        handlers.keep(desk(), Place(mine, name or event.slug, form_key() or ""), event.form, form.values)
     except Unavailable:
         return answer
     answer.set_cookie(
@@ -61,10 +67,15 @@ def unstored(answer: Response) -> Response:
     return answer
 
 
-def forget(slug: str) -> None:
+def forget(name: str) -> None:
     """The form was sent: nothing of the draft is left. If that fails, it is gone within a day."""
     with suppress(Unavailable):
-        handlers.sent(desk(), Place(secret(), slug, form_key() or ""))
+        handlers.sent(desk(), Place(secret(), name, form_key() or ""))
+
+
+def clear_own(registration: Registration) -> None:
+    """Nothing of what was typed into one's own answers is left."""
+    handlers.forget(desk(), secret(), of(registration))
 
 
 @pages.post("/<slug>/register/draft")

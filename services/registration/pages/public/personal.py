@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
 from marshmallow import EXCLUDE, ValidationError
 from werkzeug.wrappers import Response as Redirect
@@ -17,7 +17,7 @@ from services.registration.handlers.corrections import correct
 from services.registration.handlers.views import RegistrationView
 from services.registration.pages import sheets
 from services.registration.pages.prerequisites import named
-from services.registration.pages.public import calendars, parties, tickets
+from services.registration.pages.public import calendars, drafts, parties, tickets
 from services.registration.pages.public.calls import call, desk, status_of, tell
 from services.registration.pages.questions import (
     asks_for_more,
@@ -28,9 +28,11 @@ from services.registration.pages.questions import (
 from services.registration.reasons import completion_sentence
 from services.registration.schemas.registrations import PersonBody, RegistrationChange
 from shared.errors import NotFound, Rejected
+from shared.web import visits
 from shared.web.access import personal
 from shared.web.forms import Form
 from shared.web.languages import language
+from shared.web.security import takes_fields
 from shared.web.templating import breakable
 
 pages = Blueprint("personal", __name__, template_folder="templates")
@@ -85,10 +87,13 @@ def received(token: str) -> str:
 
 @pages.get("/r/<token>/edit")
 @personal
-def edit(token: str) -> str:
-    """The person's details, to be corrected."""
+def edit(token: str) -> str | Response:
+    """The person's details, to be corrected; with what this browser typed and did not send."""
     view = handlers.by_token(desk(), token)
     registration = view.registration
+    draft = drafts.known(drafts.of(registration))
+    if draft is not None:
+        return drafts.unstored(make_response(_shown("edit", view, draft, draft=True)))
     known = asdict(registration.person)
     answers = fields_of(view.event.event.form.questions, view.answers)
     form = Form.filled({**known, "answers": answers, "needs": registration.needs})
@@ -101,7 +106,7 @@ def save(token: str) -> Redirect | tuple[str, int]:
     """The details are right again; a new address gets a new link, which opens at once."""
     view = handlers.by_token(desk(), token)
     event, form = view.event.event, Form.received(request.form)
-    still_open = corrections.are_open(event, desk().clock())
+    still_open = corrections.may_answer(event, view.registration, desk().clock())
     if still_open and asks_for_more(event, form):
         return _shown("edit", view, form, asks_more=True), 200
     try:
@@ -113,9 +118,29 @@ def save(token: str) -> Redirect | tuple[str, int]:
         changed = correct(desk(), call(), token, changes)
     except (ValidationError, Rejected) as error:
         return _shown("edit", view, form.refused(error)), status_of(error)
+    drafts.forget(drafts.of(view.registration))
     if not _says_wish(changed):
         flash(gettext("Your details are saved."), "good")
     return redirect(url_for("personal.page", token=changed.token), 303)
+
+
+@pages.post("/r/<token>/edit/draft")
+@takes_fields(drafts.MOST_FIELDS)
+@personal
+def keep_draft(token: str) -> Response:
+    """What is typed by now is kept."""
+    visits.admit(drafts.DOOR)
+    view = handlers.by_token(desk(), token)
+    name = drafts.of(view.registration)
+    return drafts.kept(Response(status=204), view.event.event, Form.received(request.form), name)
+
+
+@pages.post("/r/<token>/edit/clear")
+@personal
+def clear_draft(token: str) -> Redirect:
+    """Nothing of what was typed is left; the form shows what is stored."""
+    drafts.clear_own(handlers.by_token(desk(), token).registration)
+    return redirect(url_for("personal.edit", token=token), 303)
 
 
 @pages.get("/r/<token>/withdraw")
@@ -193,7 +218,7 @@ def _shown(name: str, view: RegistrationView, form: Form | None = None, **more: 
         programme=view.event.programme,
         form=form or Form(),
         answers_close=corrections.answers_close(view.event.event),
-        answers_open=corrections.are_open(view.event.event, desk().clock()),
+        answers_open=corrections.may_answer(view.event.event, view.registration, desk().clock()),
         completion_sentence=completion_sentence,
         token=view.token,
         **more,
