@@ -138,8 +138,7 @@ def withdraw(
         return registration, ()
     require_ahead(event, at)
     _require_live(registration)
-    had_seat = registration.hold.pool is not None
-    about = (registration.event_id, at, registration.id)
+    about, had_seat = (registration.event_id, at, registration.id), registration.hold.pool is not None
     fact = RegistrationWithdrawn(*about, reason, had_seat, by_employer=by == "employer")
     return become(registration, Step(at, by, "withdrawn", reason)), (fact,)
 
