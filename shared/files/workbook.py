@@ -1,13 +1,17 @@
 """Rows as a workbook: one sheet of them, one that marks the file; no cell is a formula or a link."""
 
+import io
+import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
 import xlsxwriter
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from shared.files.marking import Marking
 from shared.files.separated import Cell
+from shared.files.sheet_rows import fill, write_rows
 
 MIMETYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OPTIONS = {
@@ -36,26 +40,25 @@ def write_workbook(
     Args:
         names: of the columns.
     """
-    with xlsxwriter.Workbook(target, OPTIONS) as book:
+    with tempfile.TemporaryFile() as rows:
+        last = write_rows(rows, lines, first=2)
+        rows.seek(0)
+        fill(_frame(cover, names), rows, xl_rowcol_to_cell(last - 1, len(names) - 1), target)
+
+
+def _frame(cover: Cover, names: Sequence[str]) -> BinaryIO:
+    """Everything but the rows."""
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made, OPTIONS) as book:
         bold = book.add_format({"bold": True})
         rows = book.add_worksheet(cover.sheet)
         rows.set_column(0, len(names) - 1, WIDTH)
         rows.freeze_panes(1, 0)
         rows.set_header(f"&L{cover.marking.lines[0]}")
-        _write(rows, 0, names, bold)
-        for number, line in enumerate(lines, start=1):
-            _write(rows, number, line)
+        for column, name in enumerate(names):
+            rows.write_string(0, column, name, bold)
         about = book.add_worksheet("AK")
         purpose = f"Eesmärk: {cover.purpose}" if cover.purpose else ""
         for number, said in enumerate((*cover.marking.lines, purpose)):
             about.write_string(number, 0, said)
-
-
-def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, cells: Sequence[Cell], *form: object) -> None:
-    """An empty cell is left out: half of them are, and each would cost as much as a full one."""
-    for column, cell in enumerate(cells):
-        if isinstance(cell, str):
-            if cell:
-                sheet.write_string(row, column, cell, *form)
-        else:
-            sheet.write_number(row, column, cell, *form)
+    return made

@@ -93,10 +93,11 @@ def lines(
     """One line for each registration; what is not known is empty."""
     zone = ZoneInfo(view.event.timezone)
     questions = questions_of(view, sensitive=sensitive)
+    readers = [(column, COLUMNS[column]) for column in wording.columns]
     for row in rows:
-        known = [(column, COLUMNS[column](row, zone)) for column in wording.columns]
+        known = [(column, read(row, zone)) for column, read in readers]
         cells = ["" if value is None else wording.value(column, value) for column, value in known]
-        replies = row.answers(lambda one: one in questions, view.event.form)
+        replies = row.answers(lambda one: one in questions, view.event.form) if questions else {}
         yield [
             *cells,
             *(wording.answer(one, replies[one.key]) if replies.get(one.key) else "" for one in questions),

@@ -118,6 +118,7 @@ def _rows(records: Records, event: Event, ids: Collection[str], places: Mapping[
     completions = records.completions.many(ids)
     assessments = records.assessments.many(ids)
     answers = records.answers.of(ids)
+    silent = answered(event, ())
     return [
         RosterRow(
             registration=registrations[one],
@@ -125,7 +126,7 @@ def _rows(records: Records, event: Event, ids: Collection[str], places: Mapping[
             delivery=deliveries.get(one, Delivery(one)),
             completion=completions.get(one),
             passed=assessments[one].passed if one in assessments else None,
-            answered=answered(event, answers[one]),
+            answered=answered(event, answers[one]) if answers[one] else silent,
         )
         for one in ids
         if one in registrations

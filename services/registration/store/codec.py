@@ -74,14 +74,17 @@ def _names(kind: Any) -> tuple[str, ...]:
 
 def _dataclass_decoder(kind: Any) -> Decoder:
     hints = get_type_hints(kind)
-    known = [(field.name, decoder(hints[field.name])) for field in fields(kind)]
+    known = {field.name: decoder(hints[field.name]) for field in fields(kind)}
+    made = [(name, inner) for name, inner in known.items() if inner is not _same]
     required = {field.name for field in fields(kind) if _is_required(field)}
 
     def decode(document: Mapping[str, Any]) -> Any:
-        given = {name: inner(document[name]) for name, inner in known if name in document}
-        missing = required - given.keys()
-        if missing:
-            raise LookupError(f"stored {kind.__name__} lacks {sorted(missing)}")
+        given = {name: document[name] for name in known if name in document}
+        for name, inner in made:
+            if name in given:
+                given[name] = inner(given[name])
+        if not required <= given.keys():
+            raise LookupError(f"stored {kind.__name__} lacks {sorted(required - given.keys())}")
         return kind(**given)
 
     return decode
