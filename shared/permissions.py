@@ -15,7 +15,6 @@ class May(StrEnum):
     ENTER = "enter"
     SEE_EVENTS = "see_events"
     SEE_ROSTER = "see_roster"
-    SEE_CONTACTS = "see_contacts"
     SEE_SENSITIVE = "see_sensitive"
     SEE_ATTENDANCE = "see_attendance"
     SEE_MAIL = "see_mail"
@@ -43,7 +42,6 @@ LOOKING = frozenset(
         May.ENTER,
         May.SEE_EVENTS,
         May.SEE_ROSTER,
-        May.SEE_CONTACTS,
         May.SEE_ATTENDANCE,
         May.SEE_MAIL,
         May.SEE_TRAINERS,

@@ -238,3 +238,33 @@ def bearer(door: Door, role: str, programme: str) -> dict[str, str]:
     key = door.settings.key("api-tokens")
     token = issue_token(key, "program:one", role, NOW, timedelta(hours=1), [programme])
     return {"Authorization": f"Bearer {token}"}
+
+
+@pytest.mark.parametrize("role", ["check-in", "trainer"])
+def test_whoever_is_at_the_door_or_teaches_sees_no_contacts_anywhere(
+    site: Site, door: Door, role: str
+) -> None:
+    slug = today(door)
+    programme = door.organise("GET", f"/events/{slug}").json["programme"]
+    known = {**values(door, slug), "programme": programme}
+    colleague = member(door, {programme: role})
+    trainers = [{"name": "Kai Kolleeg", "email": colleague.email, "language": "et"}]
+    door.organise("PATCH", f"/events/{slug}", {"trainers": trainers})
+    canary = door.register(slug, email="kanarilind@ppa.example.org", phone="+372 5550 1234")
+    known["registration_id"] = canary["id"]
+    secrets = ("kanarilind@ppa", "5550 1234")
+    browser = signed_in_as(site, colleague)
+
+    seen = 0
+    for endpoint, address in organisers_addresses(site.app, "GET", known, "/manage"):
+        answer = browser.browser.get(of_programme(known, address), follow_redirects=True)
+        text = answer.get_data(as_text=False)
+        seen += answer.status_code == 200
+        assert not any(secret.encode() in text for secret in secrets), endpoint
+    for endpoint, address in organisers_addresses(door.app, "GET", known, "/api/v1"):
+        answer = door.client.get(of_programme(known, address), headers=bearer(door, role, programme))
+        assert not any(secret in answer.text for secret in secrets), endpoint
+
+    assert seen > 5
+    roster = door.organise("GET", f"/events/{slug}/registrations").text
+    assert all(secret in roster for secret in secrets)

@@ -47,7 +47,7 @@ def test_attendance_is_marked_today_by_whoever_is_at_the_door_and_always_by_the_
     grants = granted("member", {"marka": role}, "liis@example.org")
 
     assert grants.allow(May.MARK_ATTENDANCE, scope) is allowed
-    assert not grants.allow(May.SEE_CONTACTS, scope) or role == "auditor"
+    assert not grants.allow(May.SEE_ROSTER, scope) or role == "auditor"
 
 
 def test_what_was_granted_before_there_were_programmes_roles_is_good_everywhere() -> None:
