@@ -25,6 +25,7 @@ from services.registration.handlers.group_commit import GroupCommit
 from services.registration.handlers.moves import finish_moves
 from services.registration.handlers.outcomes import Outcomes
 from services.registration.handlers.ports import Answer, Asking, Mailboxes
+from services.registration.handlers.retention import retire, retire_contacts
 from services.registration.handlers.strangers import UNGUARDED, gate
 from services.registration.handlers.sweeps import carry_on_all
 from services.registration.handlers.ticks import expire_offers, forget_contacts, forget_needs, release_pools
@@ -146,6 +147,8 @@ def create_worker() -> Worker:
         Ticker("sensitive answers to forget", FORGET_EVERY, lambda: forget_sensitive(desk)),
         Ticker("needs to forget", FORGET_EVERY, lambda: forget_needs(desk)),
         Ticker("contacts to forget", FORGET_EVERY, lambda: forget_contacts(desk)),
+        Ticker("contacts kept long enough", FORGET_EVERY, lambda: retire_contacts(desk)),
+        Ticker("people kept long enough", FORGET_EVERY, lambda: retire(desk)),
         Ticker("erasures", ERASE_EVERY, lambda: carry_out_due(desk)),
         Ticker("audit chain", LINK_EVERY, lambda: audit_chain.link(store.client, store.database)),
     ]

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from services.registration.domain.events import Event
+from services.registration.domain.persons import Person
 from services.registration.domain.programmes import Programme
 
 QUIET = timedelta(hours=1)
@@ -41,6 +42,8 @@ class Erasure:
         done_at: when everything went that could go at once.
         evidence: what stays for the funder, and until when; empty once it went, too.
         times: how often it was done.
+        party_ids, named_ids: parties whose contact, and registrations whose nominator, the person was.
+        partly: it is about these alone: what is kept of the same address elsewhere stays.
     """
 
     id: str
@@ -53,6 +56,18 @@ class Erasure:
     done_at: datetime | None = None
     evidence: tuple[Evidence, ...] = ()
     times: int = 0
+    party_ids: tuple[str, ...] = ()
+    named_ids: tuple[str, ...] = ()
+    partly: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """Parties and registrations that name an employer's contact; `person`: one of those contacts."""
+
+    party_ids: tuple[str, ...]
+    named_ids: tuple[str, ...]
+    person: Person | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +95,17 @@ def evidence_until(event: Event, programme: Programme) -> date | None:
         return None
     ended = event.ends.astimezone(ZoneInfo(event.timezone)).date()
     return programme.evidence_until or date(ended.year + EVIDENCE_YEARS, 12, 31)
+
+
+def kept_until(event: Event, programme: Programme) -> date | None:
+    """The last day on which anything names who took part or asked to; None while nobody knows when it is.
+
+    Where nobody funds it, as long as where somebody does and no day is known.
+    """
+    if event.ends is None:
+        return None
+    ended = event.ends.astimezone(ZoneInfo(event.timezone)).date()
+    return evidence_until(event, programme) or date(ended.year + EVIDENCE_YEARS, 12, 31)
 
 
 def is_kept(until: date | None, at: datetime) -> bool:

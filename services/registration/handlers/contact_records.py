@@ -4,14 +4,19 @@ from collections.abc import Collection
 from typing import Protocol
 
 from services.registration.domain.employers import Employer
+from services.registration.domain.erasures import Contacts
 from services.registration.domain.parties import Forwarding, Party
 
 
 class Parties(Protocol):
-    """What contacts asked for, by id."""
+    """What contacts asked for, by id; `contacts_of` finds whom an address stands for, `contacts_at` everybody
+    at these events, nominators of people, too."""
 
     def add(self, party: Party) -> None: ...
     def get(self, party_id: str) -> Party | None: ...
+    def contacts_of(self, email: str) -> Contacts: ...
+    def contacts_at(self, event_ids: Collection[str]) -> Contacts: ...
+    def forget(self, contacts: Contacts) -> None: ...
 
 
 class Forwardings(Protocol):

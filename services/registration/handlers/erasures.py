@@ -4,14 +4,14 @@ The request is stored first and everything after it may be repeated: seats are g
 wipes what may go and tells the other services, which do the same on their side.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from services.registration.domain import erasures as rules
 from services.registration.domain import transitions
 from services.registration.domain.attendance import was_there
-from services.registration.domain.erasures import QUIET, Erasure, Evidence, Whole
+from services.registration.domain.erasures import QUIET, Contacts, Erasure, Evidence, Whole
 from services.registration.domain.feeds import feed_id
 from services.registration.domain.registrations import Registration
 from services.registration.domain.texts import LocalText
@@ -20,7 +20,7 @@ from services.registration.handlers.desk import Call, Desk
 from services.registration.handlers.floor import Floor, audit
 from services.registration.handlers.ports import Transaction
 from services.registration.handlers.records import Records
-from shared.errors import Conflict, NotFound
+from shared.errors import Conflict, Invalid, NotFound
 from shared.ids import new_id
 
 
@@ -34,10 +34,12 @@ class Fate:
     keeps_name: date | None
 
 
-def foresee(desk: Desk, email: str) -> list[Fate]:
-    """What an erasure of this canonical address would do, newest registration first."""
+def foresee(desk: Desk, email: str, among: Collection[str] | None = None) -> list[Fate]:
+    """What an erasure of this canonical address would do, newest registration first; in these programmes (by
+    slug), or in all.
+    """
     records = desk.store.records
-    found = records.registrations.of_address(email)
+    found = _among(records, email, among)
     events = records.events.many({one.event_id for one in found})
     at = desk.clock()
     return [
@@ -58,8 +60,16 @@ def pending_of(desk: Desk, email: str) -> Erasure | None:
     return next((one for one in records.erasures.of(ids) if one.done_at is None), None) if ids else None
 
 
-def ask(desk: Desk, call: Call, email: str) -> Erasure:
+def ask(
+    desk: Desk, call: Call, email: str, purpose: str = "", among: Collection[str] | None = None
+) -> Erasure:
     """The person is going to be erased; what was live is given up at once. Asked again, nothing changes.
+
+    Where the address is an employer's contact, that goes, too.
+
+    Args:
+        purpose: kept in the audit.
+        among: slugs of the programmes it is about; None for everything there is.
 
     Raises:
         NotFound: `unknown-person`, nothing is stored under this canonical address.
@@ -67,28 +77,38 @@ def ask(desk: Desk, call: Call, email: str) -> Erasure:
     fresh_id = new_id()
 
     def work(tx: Transaction) -> Erasure:
-        found = tx.registrations.of_address(email)
+        found = _among(tx, email, among)
         ids = tuple(one.id for one in found)
         waiting = [
             one
             for one in tx.erasures.of(ids)
             if one.done_at is None and set(ids) <= set(one.registration_ids)
         ]
-        if not found:
+        contacts = tx.parties.contacts_of(email) if among is None else Contacts((), ())
+        if not (found or contacts.person):
             raise NotFound("unknown-person")
         if waiting:
             return waiting[0]
+        partly = len(ids) < len(tx.registrations.of_address(email))
         erasure = Erasure(
             id=fresh_id,
             pseudonym=desk.links.pseudonym(email),
             registration_ids=ids,
-            feed_id=feed_id(email),
+            feed_id="" if partly else feed_id(email),
             by=call.actor,
             asked_at=call.at,
             due_at=call.at + QUIET,
+            party_ids=contacts.party_ids,
+            named_ids=contacts.named_ids,
+            partly=partly,
         )
         tx.erasures.replace(erasure)
-        audit(tx, call, "ask for erasure", f"erasures/{erasure.id}")
+        audit(
+            tx,
+            call,
+            f"ask for erasure: {purpose}" if purpose else "ask for erasure",
+            f"erasures/{erasure.id}",
+        )
         return erasure
 
     erasure = desk.store.atomically(work)
@@ -96,16 +116,29 @@ def ask(desk: Desk, call: Call, email: str) -> Erasure:
     return erasure
 
 
-def ask_for(desk: Desk, call: Call, registration_id: str) -> Erasure:
-    """As `ask`, for whoever is behind a registration.
+def ask_for(
+    desk: Desk, call: Call, registration: Registration, purpose: str, among: Collection[str] | None
+) -> Erasure:
+    """As `ask`, by an organiser, for whoever is behind a registration.
 
     Raises:
         NotFound: `unknown-person`, also when the person is erased already.
+        Invalid: `purpose`: `required`.
     """
-    registration = desk.store.records.registrations.get(registration_id)
-    if registration is None or rules.is_erased(registration.email_canonical):
+    if rules.is_erased(registration.email_canonical):
         raise NotFound("unknown-person")
-    return ask(desk, call, registration.email_canonical)
+    if not purpose:
+        raise Invalid(fields={"purpose": ["required"]})
+    return ask(desk, call, registration.email_canonical, purpose, among)
+
+
+def _among(records: Records, email: str, among: Collection[str] | None) -> list[Registration]:
+    """Registrations of this canonical address in these programmes; in all there are."""
+    found = records.registrations.of_address(email)
+    if among is None:
+        return found
+    events = records.events.many({one.event_id for one in found})
+    return [one for one in found if events[one.event_id].programme_slug in among]
 
 
 def carry_out_due(desk: Desk) -> int:
@@ -151,6 +184,7 @@ def _carry_out(desk: Desk, call: Call, erasure_id: str) -> None:
         evidence = _evidence(tx, list(known.values()), call)
         whose = _whole(erasure, known.values(), evidence)
         tx.persons.erase(whose, call.at)
+        tx.parties.forget(Contacts(erasure.party_ids, erasure.named_ids))
         after = rules.done(erasure, evidence, call.at)
         tx.erasures.replace(after)
         audit(tx, call, "erase", f"erasures/{erasure.id}")
@@ -162,8 +196,8 @@ def _carry_out(desk: Desk, call: Call, erasure_id: str) -> None:
 def _whole(erasure: Erasure, known: Iterable[Registration], evidence: Sequence[Evidence]) -> Whole:
     addresses = {one.email_canonical for one in known if not rules.is_erased(one.email_canonical)}
     return Whole(
-        ids=erasure.registration_ids,
-        emails=tuple(sorted(addresses)),
+        ids=(*erasure.registration_ids, *erasure.party_ids),
+        emails=() if erasure.partly else tuple(sorted(addresses)),
         feed_id=erasure.feed_id,
         evidence=tuple(one.registration_id for one in evidence),
         pseudonym=erasure.pseudonym,

@@ -68,13 +68,15 @@ def request_link(desk: Desk, call: Call, email: str) -> None:
     link_id, address = new_id(), canonical_email(email)
 
     def work(tx: Transaction) -> None:
-        found = tx.registrations.of_address(address)
-        if not found:
+        found = [one.person for one in tx.registrations.of_address(address)]
+        contact = tx.parties.contacts_of(address).person
+        if not (found or contact):
             return
         link = rules.new_link(link_id, address, call.at)
         tx.mine.put_link(link)
         audit(tx, call, "ask for own page", f"my-links/{link.id}")
-        tx.outbox.add([of_my_page(link, found[-1].person, call.at, call.correlation_id)])
+        known = [contact, *found] if contact else found
+        tx.outbox.add([of_my_page(link, known[-1], call.at, call.correlation_id)])
 
     desk.store.atomically(work)
 

@@ -9,7 +9,6 @@ from services.registration.domain.accounts import Attempts, Organiser, SignInLin
 from services.registration.domain.answers import Confirmation, SessionAnswer
 from services.registration.domain.attendance import Mark, Marks
 from services.registration.domain.catalogue import Outline
-from services.registration.domain.erasures import Erasure
 from services.registration.domain.events import Event
 from services.registration.domain.feeds import Feed
 from services.registration.domain.members import MemberInvitation
@@ -23,6 +22,7 @@ from services.registration.domain.seating import Seating, Waiting
 from services.registration.domain.trainers import PoolTrainer
 from services.registration.handlers.contact_records import ContactRecords
 from services.registration.handlers.door_records import DoorRecords
+from services.registration.handlers.erasure_records import Erasures
 from services.registration.handlers.figure_records import Figures
 from services.registration.handlers.form_records import Drafts, SensitiveAnswersKept
 from services.registration.handlers.many import Imports, Notes, Sweeps
@@ -200,15 +200,6 @@ class Mine(Protocol):
     def visit(self, visit_id: str) -> MyVisit | None: ...
     def put_visit(self, visit: MyVisit) -> None: ...
     def end_visit(self, visit_id: str) -> None: ...
-
-
-class Erasures(Protocol):
-    """Who asked to be erased."""
-
-    def get(self, erasure_id: str) -> Erasure | None: ...
-    def replace(self, erasure: Erasure) -> None: ...
-    def of(self, registration_ids: Collection[str]) -> list[Erasure]: ...
-    def due(self, at: datetime) -> list[Erasure]: ...
 
 
 class Deliveries(Protocol):

@@ -10,8 +10,14 @@ from services.registration.domain.texts import LANGUAGES, LocalText
 from services.registration.schemas.addresses import Email, Slug
 from services.registration.schemas.choices import Choice, Timezone
 from services.registration.schemas.lines import Line
+from services.registration.schemas.moments import Day
 from services.registration.schemas.parts import Cursor, LongText, PageQuery, TitleText
 from services.registration.schemas.shapes import Many, Part, Strict
+
+EVIDENCE = (
+    "The last day on which the funder may ask who took part; then people are erased. Null: 31 December of "
+    "the fifth year after each event."
+)
 
 
 class IssuerBody(Strict):
@@ -53,6 +59,7 @@ class ProgrammeBody(ProgrammeFields):
     )
     contact_email = Email(least=0, load_default="")
     issuer = Part(IssuerBody, load_default=Issuer())
+    evidence_until = Day(load_default=None, allow_none=True, metadata={"description": EVIDENCE})
 
 
 class ProgrammeChange(ProgrammeFields):
@@ -66,6 +73,7 @@ class ProgrammeChange(ProgrammeFields):
     statement = Part(LongText)
     contact_email = Email(least=0)
     issuer = Part(IssuerBody)
+    evidence_until = Day(allow_none=True, metadata={"description": EVIDENCE})
 
 
 class ProgrammeOut(ProgrammeBody):

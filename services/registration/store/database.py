@@ -201,7 +201,7 @@ class DatabaseStore:
                 noun.prepare()
             for other in (records.attendance, records.assessments, records.completions, records.pool):
                 other.prepare()
-            for small in (records.accounts, records.mine, records.erasures):
+            for small in (records.accounts, records.mine, records.erasures, records.parties):
                 small.prepare()
             StoredMailboxes(self.database["mailboxes"], system_clock()).prepare()
             records.deliveries.prepare()

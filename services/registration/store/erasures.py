@@ -25,6 +25,13 @@ class StoredErasures(Kept[Erasure]):
         """Those that concern any of these registrations."""
         return self.all({"registration_ids": {"$in": [*registration_ids]}})
 
+    def named_at(self, event_id: str, limit: int) -> list[tuple[str, str]]:
+        """(id, canonical address) of registrations of the event that still name their person."""
+        query = {"event_id": event_id, "email_canonical": {"$regex": "@"}}
+        rows = self.collection.database["registrations"]
+        found = rows.find(query, {"email_canonical": 1}, session=self.session).limit(limit)
+        return [(str(one["_id"]), str(one["email_canonical"])) for one in found]
+
     def due(self, at: datetime) -> list[Erasure]:
         """What is to be done now, longest due first; or has evidence that may have run out."""
         day = at.date().isoformat()

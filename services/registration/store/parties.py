@@ -1,10 +1,22 @@
-"""Parties: what contacts asked for, found by id alone."""
+"""Parties: what contacts asked for, found by id alone, and contacts of employers wherever they stand."""
+
+import re
+from collections.abc import Collection
+from typing import Any
 
 from pymongo.client_session import ClientSession
 from pymongo.collection import Collection as MongoCollection
 
+from services.registration.domain.erasures import Contacts
 from services.registration.domain.parties import Forwarding, Party
+from services.registration.domain.persons import Person
 from services.registration.store.kept import Document, Kept
+
+CONTACT = {f"contact.{name}": "" for name in ("first_name", "last_name", "email", "organisation", "phone")}
+NOMINATOR = {f"nominated_by.{name}": "" for name in ("name", "email", "statement")}
+"""The employer itself stays: that somebody was nominated is part of why they took part."""
+
+STANDS = {"$exists": True, "$gt": ""}
 
 
 class StoredParties(Kept[Party]):
@@ -12,6 +24,53 @@ class StoredParties(Kept[Party]):
 
     def __init__(self, collection: MongoCollection[Document], session: ClientSession | None) -> None:
         super().__init__(collection, session, Party)
+        self._registrations = collection.database["registrations"]
+
+    def prepare(self) -> None:
+        """Afterwards contacts are found by index."""
+        self.collection.create_index("contact.email", name="contact")
+        named = {"nominated_by.email": {"$exists": True}}
+        self._registrations.create_index(
+            "nominated_by.email", name="nominators", partialFilterExpression=named
+        )
+
+    def contacts_of(self, email: str) -> Contacts:
+        """Where this canonical address is an employer's contact."""
+        typed = {"$regex": f"^{re.escape(email)}$", "$options": "i", "$exists": True}
+        return self._found({"contact.email": typed}, {"nominated_by.email": typed})
+
+    def contacts_at(self, event_ids: Collection[str]) -> Contacts:
+        """Every employer's contact that is still known at these events."""
+        there = {"event_id": {"$in": [*event_ids]}}
+        return self._found({**there, "contact.email": STANDS}, {**there, "nominated_by.email": STANDS})
+
+    def forget(self, contacts: Contacts) -> None:
+        """Nobody knows any more who the contacts were."""
+        for rows, ids, there, gone in (
+            (self.collection, contacts.party_ids, "contact", CONTACT),
+            (self._registrations, contacts.named_ids, "nominated_by", NOMINATOR),
+        ):
+            known = {"_id": {"$in": [*ids]}, there: {"$exists": True}}
+            rows.update_many(known, {"$set": gone}, session=self.session)
+
+    def _found(self, parties: dict[str, Any], named: dict[str, Any]) -> Contacts:
+        held = self.all(parties)
+        shown = {"nominated_by": 1}
+        names = list(self._registrations.find(named, shown, session=self.session).sort("_id"))
+        said = [one.contact for one in held] + [_person(one["nominated_by"]) for one in names]
+        return Contacts(
+            tuple(one.id for one in held), tuple(str(one["_id"]) for one in names), said[0] if said else None
+        )
+
+
+def _person(nominator: Document) -> Person:
+    return Person(
+        first_name=nominator.get("name", ""),
+        last_name="",
+        email=nominator.get("email", ""),
+        language="et",
+        organisation=nominator.get("organisation", ""),
+    )
 
 
 class StoredForwardings(Kept[Forwarding]):

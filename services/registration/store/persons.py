@@ -13,6 +13,7 @@ from pymongo.client_session import ClientSession
 
 from services.registration.domain.erasures import Whole, nameless
 from services.registration.store.kept import Document
+from services.registration.store.parties import CONTACT
 from shared import erasing
 from shared.erasing import NEVER, Holding
 
@@ -83,7 +84,6 @@ EVIDENCE: Document = {
 }
 """What the official list of participants shows, and so what proves an expense."""
 
-CONTACT = {f"contact.{name}": "" for name in ("first_name", "last_name", "email", "organisation", "phone")}
 UNNAMED = {"people.$[one].first_name": "", "people.$[one].last_name": "–"}
 DELIVERED = {"$set": {"failed_reason": "", "undeliverable_reason": ""}}
 
@@ -116,7 +116,8 @@ class StoredPersons:
     def erase(self, whose: Whole, at: datetime) -> None:
         """Nothing of the person is left here but what must stay."""
         wanted = {"_id": {"$in": [*whose.ids]}}
-        typed = self.database["registrations"].distinct("person.email", wanted, session=self.session)
+        rows = self.database["registrations"]
+        typed = rows.distinct("person.email", wanted, session=self.session) if whose.emails else ()
         emails = tuple(sorted({*whose.emails, *typed} - {"", None}))
         words = [*emails, whose.feed_id]
         erasing.erase(self.database, self.session, holdings(replace(whose, emails=emails)))

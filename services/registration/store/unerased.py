@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from services.registration.domain.erasures import Erasure, is_erased, is_kept
+from services.registration.handlers.retention import CONTACTS_KEPT, EVER, over_for_good
 from services.registration.store.database import StoredRecords
 from shared.checking.findings import Counted, Finding, Look, Violation
 
 LATE = timedelta(minutes=30)
+SOON = timedelta(days=2)
+"""Time enough for the clock to take up whoever is kept no longer."""
 
 
 def unerased(records: StoredRecords, look: Look) -> Iterator[Finding]:
@@ -22,6 +25,18 @@ def unerased(records: StoredRecords, look: Look) -> Iterator[Finding]:
         if erasure.done_at is not None and (count := _whole(records, erasure)):
             yield Violation("I16", subject, f"{count} registrations still name the person")
     yield Counted("erasures", len(erasures))
+    yield from _overdue(records, look)
+
+
+def _overdue(records: StoredRecords, look: Look) -> Iterator[Violation]:
+    """Events of which nobody may be named any more, and somebody is."""
+    if look.at <= EVER + SOON:
+        return
+    for event_id in over_for_good(records, look.at - SOON):
+        if records.erasures.named_at(event_id, 1):
+            yield Violation("I16", f"events/{event_id}", "still names people, though nobody may ask any more")
+    if records.parties.contacts_at(records.events.over(EVER, look.at - CONTACTS_KEPT - SOON)).person:
+        yield Violation("I16", "parties", "still name employers' contacts of events long over")
 
 
 def _whole(records: StoredRecords, erasure: Erasure) -> int:

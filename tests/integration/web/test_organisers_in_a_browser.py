@@ -151,6 +151,7 @@ PAGES: dict[str, Address] = {
     "person": _person,
     "correcting": lambda site: _person(site, "/edit"),
     "rejecting": lambda site: _person(site, "/reject"),
+    "erasing": lambda site: _person(site, "/erase"),
     "another group": _moving,
     "attendance": lambda site: f"/manage/events/{_event(site)}/sessions/1/attendance",
     "at the door": lambda site: f"/manage/events/{_event(site)}/sessions/1/door",

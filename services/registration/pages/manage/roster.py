@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from services.registration.domain.events import Event
 from services.registration.domain.registrations import Details
-from services.registration.handlers import completion, events, moves
+from services.registration.handlers import completion, erasures, events, moves
 from services.registration.handlers import roster as handlers
 from services.registration.handlers.looks import note_look
 from services.registration.handlers.notes import story
@@ -86,6 +86,7 @@ def person(slug: str, registration_id: str) -> str:
         view=view,
         row=row,
         reasons=_reasons(row),
+        erasure=erasures.pending_of(desk(), row.registration.email_canonical),
         replies=answered(view.event, row.answers(may_see, view.event.form)),
         unseen=[question for question in view.event.form.questions if not may_see(question)],
         came_from=moves.other_end(desk(), row.registration.moved_from),

@@ -1,0 +1,116 @@
+"""What is kept no longer goes by itself, and the check sees when it does not."""
+
+from datetime import timedelta
+from typing import Any
+
+from pymongo import MongoClient
+
+from services.registration.domain.nominations import Nomination
+from services.registration.domain.persons import Person
+from services.registration.handlers import attendance, erasures, nominations, parties, programmes, retention
+from services.registration.handlers.attendance import MarkEntry
+from services.registration.handlers.desk import Desk
+from services.registration.store.database import DatabaseStore
+from services.registration.store.invariants import findings
+from shared.checking.findings import Look, Violation
+from tests.integration.registration.builders import an_event, call, details, organiser
+from tests.integration.registration.clocks import MovedClock
+
+CANARY = "kanarilind"
+SIX_YEARS = timedelta(days=365 * 6)
+
+
+def stored(mongo: MongoClient[dict[str, Any]], name: str) -> str:
+    """Everything in the database, as text."""
+    names = mongo[name].list_collection_names()
+    return repr({one: list(mongo[name][one].find()) for one in names}).casefold()
+
+
+def told(desk: Desk, clock: MovedClock) -> list[str]:
+    """What the check says of what is kept too long."""
+    assert isinstance(desk.store, DatabaseStore)
+    found = findings(desk.store, Look(at=clock(), told_since=None))
+    return [one.subject for one in found if isinstance(one, Violation) and one.invariant == "I16"]
+
+
+def carried_out(desk: Desk) -> None:
+    """The clock has come round often enough."""
+    while retention.retire(desk) + retention.retire_contacts(desk) + erasures.carry_out_due(desk):
+        pass
+
+
+def test_whoever_took_part_is_named_until_the_funder_may_ask_no_more(
+    desk: Desk, clock: MovedClock, mongo: MongoClient[dict[str, Any]], database_name: str
+) -> None:
+    event = an_event(desk)
+    nominations.nominate(desk, call(), event.slug, Nomination("X", "x@example.org", "X"), [details(CANARY)])
+    (one,) = desk.store.records.registrations.of_event(event.id)
+    clock.move(timedelta(days=31))
+    attendance.record(desk, organiser(clock()), event.slug, 1, [MarkEntry(one.id, "present")])
+    carried_out(desk)
+    assert CANARY in stored(mongo, database_name)
+
+    clock.move(SIX_YEARS)
+    overdue = told(desk, clock)
+    carried_out(desk)
+
+    assert f"events/{event.id}" in overdue
+    assert told(desk, clock) == []
+    assert CANARY not in stored(mongo, database_name)
+    assert desk.store.records.registrations.get(one.id).status == "confirmed"  # type: ignore[union-attr]
+    assert retention.retire(desk) == 0
+
+
+def test_a_programme_says_until_when(desk: Desk, clock: MovedClock) -> None:
+    event = an_event(desk)
+    nominations.nominate(desk, call(), event.slug, Nomination("X", "x@example.org", "X"), [details(CANARY)])
+    assert event.ends is not None
+    day = (event.ends + timedelta(days=10)).date()
+    changes = {"funder": "ISF", "evidence_until": day}
+    programmes.change_programme(desk, organiser(), event.programme_slug, changes)
+
+    clock.move(timedelta(days=40))
+    assert retention.retire(desk) == 0
+    clock.move(timedelta(days=2))
+
+    assert retention.retire(desk) == 1
+    assert retention.retire(desk) == 0
+    assert erasures.carry_out_due(desk) == 1
+
+
+def test_an_employers_contact_is_forgotten_a_month_after_the_event(
+    desk: Desk, clock: MovedClock, mongo: MongoClient[dict[str, Any]], database_name: str
+) -> None:
+    event = an_event(desk, capacity=9, group_places=3)
+    contact = Person("Piia", "Personal", f"{CANARY}@kool.example.org", "et", "Näidise kool")
+    parties.form(desk, call(), event.slug, contact, 2, True)
+    nominator = Nomination("Nele", f"{CANARY}2@kool.example.org", "Näidise kool")
+    nominations.nominate(desk, call(), event.slug, nominator, [details("mari")])
+    clock.move(timedelta(days=45))
+    carried_out(desk)
+    assert CANARY in stored(mongo, database_name)
+
+    clock.move(timedelta(days=30))
+    overdue = told(desk, clock)
+    carried_out(desk)
+
+    assert "parties" in overdue
+    assert told(desk, clock) == []
+    assert CANARY not in stored(mongo, database_name)
+    (mari,) = [one for one in desk.store.records.registrations.of_event(event.id) if not one.party]
+    assert mari.nominated_by is not None
+    assert (mari.nominated_by.organisation, mari.person.first_name) == ("Näidise kool", "Mari")
+
+
+def test_an_employers_contact_who_asks_is_forgotten_at_once(
+    desk: Desk, clock: MovedClock, mongo: MongoClient[dict[str, Any]], database_name: str
+) -> None:
+    event = an_event(desk, capacity=9)
+    nominator = Nomination("Nele", "Kanarilind@kool.example.org", "Näidise kool")
+    nominations.nominate(desk, call(), event.slug, nominator, [details("mari")])
+
+    erasures.ask(desk, call(clock()), "kanarilind@kool.example.org")
+    clock.move(timedelta(hours=2))
+    erasures.carry_out_due(desk)
+
+    assert CANARY not in stored(mongo, database_name)
