@@ -5,7 +5,7 @@ wipes what may go and tells the other services, which do the same on their side.
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from services.registration.domain import erasures as rules
@@ -183,8 +183,11 @@ def _carry_out(desk: Desk, call: Call, erasure_id: str) -> None:
         known = tx.registrations.many(erasure.registration_ids)
         evidence = _evidence(tx, list(known.values()), call)
         whose = _whole(erasure, known.values(), evidence)
+        contacts = Contacts(erasure.party_ids, erasure.named_ids)
+        if not erasure.partly:
+            whose = replace(whose, emails=(*whose.emails, *sorted(tx.parties.addresses(contacts))))
         tx.persons.erase(whose, call.at)
-        tx.parties.forget(Contacts(erasure.party_ids, erasure.named_ids))
+        tx.parties.forget(contacts)
         after = rules.done(erasure, evidence, call.at)
         tx.erasures.replace(after)
         audit(tx, call, "erase", f"erasures/{erasure.id}")

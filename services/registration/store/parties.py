@@ -44,6 +44,15 @@ class StoredParties(Kept[Party]):
         there = {"event_id": {"$in": [*event_ids]}}
         return self._found({**there, "contact.email": STANDS}, {**there, "nominated_by.email": STANDS})
 
+    def addresses(self, contacts: Contacts) -> set[str]:
+        """Under which addresses they are known, as typed and in small letters."""
+        parties, named = {"_id": {"$in": [*contacts.party_ids]}}, {"_id": {"$in": [*contacts.named_ids]}}
+        found = {
+            *self.collection.distinct("contact.email", parties, session=self.session),
+            *self._registrations.distinct("nominated_by.email", named, session=self.session),
+        }
+        return {one for each in found if each for one in (each, each.lower())}
+
     def forget(self, contacts: Contacts) -> None:
         """Nobody knows any more who the contacts were."""
         for rows, ids, there, gone in (
