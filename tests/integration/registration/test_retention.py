@@ -100,7 +100,8 @@ def test_an_employers_contact_is_forgotten_a_month_after_the_event(
     carried_out(desk)
     assert stored(mongo, database_name)
 
-    mongo[database_name]["outbox"].delete_many({})  # told long ago: the relay keeps nothing that long
+    told_long_ago = {"body": {"$regex": CANARY}, "type": {"$not": {"$regex": "registration|party"}}}
+    mongo[database_name]["outbox"].delete_many(told_long_ago)
     clock.move(timedelta(days=30))
     overdue = told(desk, clock)
     carried_out(desk)
