@@ -52,6 +52,13 @@ REASONS: Mapping[str, Any] = {
     "event-postponed": _("The event has no date yet. Enter the days first."),
     "event-not-completed": _("Only an event that was completed can be closed."),
     "event-closed": _("The event is closed: its figures are final. Open it again to correct something."),
+    "group-missing": _("This event is for those who belong to: %(groups)s."),
+    "prerequisites-missing": _(
+        "This event is for those who have completed activity %(activity)s and belong to: %(groups)s."
+    ),
+    "either-missing": _(
+        "This event is for those who have completed activity %(activity)s or belong to: %(groups)s."
+    ),
     "prerequisite-missing": _("This event is for those who have completed activity %(activity)s."),
     # Several colleagues at once
     "no-parties": _("At this event each person registers alone."),

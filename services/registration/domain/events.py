@@ -75,10 +75,10 @@ class Event:
         entry: `open` to everybody, or by `nomination`.
         requires_activity: code of the programme's activity one must have completed; empty when none.
         requires_valid: the document of that activity must still be valid; neither revoked nor missing.
+        requires_groups: one must belong to one of them (`persons.belongs_to`); either: that or the activity.
         prerequisite_blocks: refuse whoever has not; otherwise the organiser sees it and decides.
         assessed: outcomes are assessed, each person passes or not; only who passed completes the event.
-        email_confirmation: a seat is firm only when the address is confirmed by a link in a mail; a
-            confidential event asks for that in any case (`confirmations.asks_addresses`).
+        email_confirmation: seats are firm once addresses are confirmed (`confirmations.asks_addresses`).
         confirm_hours: how long a seat is held for that, unless the event is near.
         group_places: how many places one contact may take at once for colleagues; 0 = none.
         answers_until: until when people change their answers; None = as usual (`corrections.answers_close`).
@@ -86,8 +86,7 @@ class Event:
         certificate_kind: one of `kinds.CERTIFICATE_KINDS`.
         may_move: people may go over to another group of the same activity by themselves (`moves`).
         postponed_reason: why it has no days, as everybody may read; empty when it has some, or nobody said.
-        reinstated: how often it was cancelled and takes place after all.
-        materials: how many links and files there are for participants.
+        reinstated: how often it was cancelled and is held after all. materials: links and files there are.
         changed_at: when it became as it is; None when that was not written down.
         plan_from: id of the event whose plan of reminders it begins with; empty for the usual one.
         confirmed_at: since when it takes place for sure, whoever else comes (`stages`).
@@ -121,6 +120,8 @@ class Event:
     entry: str = "open"
     requires_activity: str = ""
     requires_valid: bool = False
+    requires_groups: tuple[str, ...] = ()
+    requires_either: bool = False
     prerequisite_blocks: bool = False
     assessed: bool = False
     outcomes: tuple[LocalText, ...] = ()

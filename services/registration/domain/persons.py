@@ -1,7 +1,7 @@
 """People at the form: who they are, which address is whose, which groups they belong to."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from services.registration.domain.pools import Pool
@@ -69,15 +69,17 @@ def groups_of(person: Person, pools: Iterable[Pool]) -> frozenset[str]:
     A mail domain covers what is below it: `ppa.example.org` matches `kati@pohja.ppa.example.org`, `fi` any
     Finnish one.
     """
-    pools = tuple(pools)
-    if not pools:
+    return belongs_to(person, [pool.group for pool in pools])
+
+
+def belongs_to(person: Person, groups: Collection[str]) -> frozenset[str]:
+    """Those of these groups the person belongs to, as `groups_of` tells it."""
+    if not groups:
         return frozenset()
     domain = canonical_email(person.email).rpartition("@")[2]
     names = {_plain(person.target_group), _plain(person.organisation)} - {""}
     return frozenset(
-        pool.group
-        for pool in pools
-        if _plain(pool.group) in names or f".{domain}".endswith(f".{_plain(pool.group)}")
+        group for group in groups if _plain(group) in names or f".{domain}".endswith(f".{_plain(group)}")
     )
 
 

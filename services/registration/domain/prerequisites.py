@@ -1,25 +1,42 @@
-"""What one must have completed before."""
+"""What one must have completed before, and to which groups one must belong."""
 
 from collections.abc import Collection
 
 from services.registration.domain.events import Event
+from services.registration.domain.persons import Person, belongs_to
 from shared.errors import Conflict
 
 
-def prerequisite_met(event: Event, completed: Collection[str]) -> bool | None:
-    """Whether the person completed what the event builds on; None when it asks for nothing.
+def prerequisite_met(event: Event, completed: Collection[str], person: Person) -> bool | None:
+    """Whether the person completed what the event builds on and belongs to a group it is for, or, where
+    either is enough, one of the two; None when it asks for nothing.
 
     Args:
         completed: codes of the programme's activities of which the person completed an event.
     """
-    return event.requires_activity in completed if event.requires_activity else None
+    met: list[bool] = []
+    if event.requires_activity:
+        met.append(event.requires_activity in completed)
+    if event.requires_groups:
+        met.append(bool(belongs_to(person, event.requires_groups)))
+    if not met:
+        return None
+    return any(met) if event.requires_either else all(met)
 
 
 def check_prerequisite(event: Event, met: bool | None) -> None:
     """Nobody without the prerequisite enters where it blocks; elsewhere the organiser sees it and decides.
 
     Raises:
-        Conflict: `prerequisite-missing` with the `activity`.
+        Conflict: `prerequisite-missing` with the `activity`; `group-missing` with the `groups`;
+            `prerequisites-missing` or `either-missing` with both.
     """
-    if met is False and event.prerequisite_blocks:
+    if met is not False or not event.prerequisite_blocks:
+        return
+    groups = ", ".join(event.requires_groups)
+    if not groups:
         raise Conflict("prerequisite-missing", activity=event.requires_activity)
+    if not event.requires_activity:
+        raise Conflict("group-missing", groups=groups)
+    code = "either-missing" if event.requires_either else "prerequisites-missing"
+    raise Conflict(code, activity=event.requires_activity, groups=groups)

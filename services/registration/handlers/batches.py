@@ -103,7 +103,8 @@ class Requests:
         """
         request = self.requests[place]
         completed = {self.event.requires_activity} if self.emails[place] in self.skilled else set()
-        details, met = request.details, prerequisite_met(self.event, completed)
+        details = request.details
+        met = prerequisite_met(self.event, completed, details.person)
         check_entry(self.event, None if request.added else details.nominated_by)
         details = check_details(self.event, details)
         check_prerequisite(self.event, met)

@@ -150,7 +150,7 @@ def _request(there: Floor, before: Registration, fresh_id: str) -> Request:
     answers = {**before.answers, **(apart.answers if apart else {})}
     details = rules.carried(replace(before, answers=answers), event.form)
     skilled = prerequisites.skilled(there.tx, event, [before.email_canonical])
-    met = prerequisite_met(event, {event.requires_activity} if skilled else set())
+    met = prerequisite_met(event, {event.requires_activity} if skilled else set(), before.person)
     if call.actor == PERSON:
         check_entry(event, details.nominated_by)
         check_prerequisite(event, met)

@@ -234,7 +234,7 @@ def _filled(floor: Floor, before: Registration, details: Details) -> Registratio
 
 
 def _met(floor: Floor, details: Details) -> bool | None:
-    return prerequisites.met(floor.tx, floor.event, details.person.email)
+    return prerequisites.met(floor.tx, floor.event, details.person)
 
 
 def free(desk: Desk, call: Call, token: str, number: int) -> None:

@@ -3,16 +3,16 @@
 from collections.abc import Collection
 
 from services.registration.domain.events import Event
-from services.registration.domain.persons import canonical_email
+from services.registration.domain.persons import Person, canonical_email
 from services.registration.domain.prerequisites import prerequisite_met
 from services.registration.handlers.records import Records
 
 
-def met(records: Records, event: Event, email: str) -> bool | None:
-    """Whether whoever has this address completed what `event` requires; None when it requires nothing."""
-    known = canonical_email(email)
+def met(records: Records, event: Event, person: Person) -> bool | None:
+    """Whether this person fulfils what `event` requires; None when it requires nothing."""
+    known = canonical_email(person.email)
     completed = {event.requires_activity} if known in skilled(records, event, [known]) else set()
-    return prerequisite_met(event, completed)
+    return prerequisite_met(event, completed, person)
 
 
 def skilled(records: Records, event: Event, emails: Collection[str]) -> set[str]:

@@ -66,7 +66,7 @@ def substitute(
 
 def _hand_over(floor: Floor, before: Registration, request: Request) -> Registration:
     """The seat is the colleague's at once."""
-    met = prerequisites.met(floor.tx, floor.event, request.details.person.email)
+    met = prerequisites.met(floor.tx, floor.event, request.details.person)
     request = replace(request, details=replace(request.details, prerequisite_met=met))
     gone, successor, facts = transitions.substitute(before, floor.event, request)
     floor.keep(gone, [fact for fact in facts if fact.registration_id == gone.id])
@@ -117,7 +117,7 @@ def confirm_on(floor: Floor, successor: Registration) -> Registration:
         first, then = rules.readdress(before, successor, at)
         see_to(floor.tx, before.id, at)
     else:
-        met = prerequisites.met(floor.tx, floor.event, successor.person.email)
+        met = prerequisites.met(floor.tx, floor.event, successor.person)
         first, then = rules.take_over(before, successor, floor.event, met, at)
     floor.keep(*first)
     floor.keep(*then)

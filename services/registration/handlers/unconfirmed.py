@@ -90,7 +90,7 @@ class Deciding:
         completed = (
             {requests.event.requires_activity} if requests.emails[place] in requests.skilled else set()
         )
-        met = prerequisite_met(requests.event, completed)
+        met = prerequisite_met(requests.event, completed, request.details.person)
         return replace(
             request,
             registration_id=own_id(requests.event, request, requests.emails[place]),

@@ -116,6 +116,8 @@ class PublicEventOut(Strict):
     )
     entry = fields.String()
     requires_activity = fields.String()
+    requires_groups = fields.List(fields.String())
+    requires_either = fields.Boolean()
     outcomes = fields.List(fields.Nested(ShortText))
     waiting_list = fields.Nested(WaitingListOut)
     registration = fields.Nested(WindowOut)

@@ -64,6 +64,8 @@ class EventChange(Strict):
     entry = Choice(ENTRIES)
     requires_activity = Line(20)
     requires_valid = Flag()
+    requires_groups = Many(Line(100, 1), 30)
+    requires_either = Flag()
     prerequisite_blocks = Flag()
     assessed = Flag()
     outcomes = Many(Part(ShortText), 20)

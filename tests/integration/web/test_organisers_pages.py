@@ -4,6 +4,7 @@ import pytest
 
 from tests.integration.web.conftest import Site
 from tests.integration.web.organising import signed_in
+from tests.integration.web.test_event_editor import CHOSEN
 from tests.integration.web.test_registering import typed
 
 SESSION = {"day": "2027-02-10", "from": "10:00", "to": "17:00"}
@@ -198,6 +199,22 @@ def test_organisers_read_a_prerequisite_by_its_title_and_why_somebody_is_not_ent
 
     assert "completed activity A1 (ABC)" in inside.open(f"/en/manage/events/{slug}").text
     assert "for those who have completed activity A1 (ABC)." in page.text
+
+
+def test_organisers_choose_the_groups_an_event_is_for_and_see_who_is_from_none(inside: Site) -> None:
+    slug = inside.door.draft()
+    address = f"/et/manage/events/{slug}/edit"
+    page = inside.open(address)
+    groups = {"from_groups": "Ohvriabi\nppa.example.org\n"}
+    inside.send(page, {**page.values, **CHOSEN, **groups}, action=address)
+    assert inside.door.organise("POST", f"/events/{slug}/publish").status_code == 200
+    stranger = inside.door.register(slug)["id"]
+
+    assert "kuulub siia: Ohvriabi, ppa.example.org" in inside.open(f"/et/manage/events/{slug}").text
+    saved = inside.door.organise("GET", f"/events/{slug}").json
+    assert saved["requires_groups"] == ["Ohvriabi", "ppa.example.org"]
+    person = inside.open(f"/et/manage/events/{slug}/registrations/{stranger}")
+    assert "Ei vasta ürituse eeltingimusele" in person.text
 
 
 def test_a_filter_stays_closed_until_something_is_looked_for(inside: Site) -> None:

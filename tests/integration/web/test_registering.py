@@ -95,6 +95,22 @@ def test_whoever_lacks_what_an_event_builds_on_reads_what_that_is_by_its_title(s
     assert "neile, kes on läbinud tegevuse A1 (ABC)." in page.text
 
 
+def test_whoever_is_from_no_group_an_event_is_for_reads_that_an_activity_would_do(site: Site) -> None:
+    groups = ["Ohvriabi", "ppa.example.org"]
+    either = {"requires_activity": "A1", "requires_groups": groups, "requires_either": True}
+    slug = site.door.event(**either, prerequisite_blocks=True)
+
+    form = site.open(f"/et/events/{slug}/register")
+    page = site.send(form, typed(email="keegi@kool.example.org"), status=409)
+    inside = site.send(form, typed(email="kati@ppa.example.org"))
+
+    said = "tegevuse A1 (ABC) või kuuluma siia: Ohvriabi, ppa.example.org"
+    assert said in site.open(f"/et/events/{slug}").text
+    assert "läbinud tegevuse A1 (ABC) või kuuluvad siia: Ohvriabi, ppa.example.org." in page.text
+    assert page.values["email"] == "keegi@kool.example.org"
+    assert "Teil on koht" in inside.text
+
+
 def test_a_full_event_takes_people_into_the_queue_and_says_their_place(site: Site) -> None:
     slug = site.door.event(capacity=1, minimum=1)
     site.send(site.open(f"/et/events/{slug}/register"), typed())

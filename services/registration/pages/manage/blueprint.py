@@ -4,7 +4,7 @@ from flask import Blueprint
 
 from services.registration.pages.manage.calls import end_stale_session
 from services.registration.pages.manage.words import noted, person_labels, spoken, tone
-from services.registration.pages.prerequisites import required_activity
+from services.registration.pages.prerequisites import prerequisite, required_activity
 
 manage = Blueprint("manage", __name__, url_prefix="/manage", template_folder="templates")
 manage.before_request(end_stale_session)
@@ -13,3 +13,4 @@ manage.app_template_filter("tone")(tone)
 manage.app_template_filter("noted")(noted)
 manage.app_template_global("person_labels")(person_labels)
 manage.app_template_global("required_activity")(required_activity)
+manage.app_template_global("prerequisite")(prerequisite)

@@ -24,11 +24,12 @@ FLAGS = (
     "approval",
     "assessed",
     "requires_valid",
+    "requires_either",
     "prerequisite_blocks",
     "may_move",
     "email_confirmation",
 )
-LISTS = ("trainers", "pools", "outcomes", "target_groups")
+LISTS = ("trainers", "pools", "outcomes", "target_groups", "requires_groups")
 MOMENTS = ("answers_until", "decide_by")
 MOST_ROWS = 30
 SHOWN_AT = {
@@ -36,6 +37,7 @@ SHOWN_AT = {
     "sessions": "sessions.0.day",
     "starts": "sessions.0.day",
     "target_groups": "groups",
+    "requires_groups": "from_groups",
     "opens": "registration.opens_day",
     "closes": "registration.closes_day",
     "venue": "venue.name",
@@ -101,6 +103,7 @@ def form_of(event: Event) -> Form:
             ],
             "outcomes": [asdict(outcome) for outcome in event.outcomes],
             "groups": "\n".join(event.target_groups),
+            "from_groups": "\n".join(event.requires_groups),
             **_parts("answers_until", event.answers_until, zone),
             **_parts("decide_by", event.decide_by, zone),
             "version": event.version,
@@ -183,9 +186,8 @@ def _prepared(form: Form) -> MultiDict[str, str]:
         at = f"registration.{end}"
         _join(fields, at, form.value(f"{at}_day"), form.value(f"{at}_time"))
     fields["completion.min_share"] = _share(form.value("completion.percent"))
-    fields.setlist(
-        "target_groups", [line.strip() for line in form.value("groups").split("\n") if line.strip()]
-    )
+    for name, typed in (("target_groups", "groups"), ("requires_groups", "from_groups")):
+        fields.setlist(name, [line.strip() for line in form.value(typed).split("\n") if line.strip()])
     return fields
 
 

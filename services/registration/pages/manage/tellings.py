@@ -60,6 +60,8 @@ FIELDS = {
     "entry": _("Who may register"),
     "requires_activity": _("Prerequisite"),
     "requires_valid": _("Prerequisite"),
+    "requires_groups": _("Prerequisite"),
+    "requires_either": _("Prerequisite"),
     "prerequisite_blocks": _("Prerequisite"),
     "assessed": _("Outcomes are assessed"),
     "outcomes": _("Learning outcomes"),

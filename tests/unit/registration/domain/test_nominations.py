@@ -70,7 +70,49 @@ def test_as_many_as_allowed_may_be_nominated():
     [("", [], None), ("A1", [], False), ("A1", ["A2"], False), ("A1", ["A2", "A1"], True)],
 )
 def test_whoever_completed_the_earlier_activity_meets_the_prerequisite(asked, completed, met):
-    assert prerequisite_met(an_event(requires_activity=asked), completed) is met
+    assert prerequisite_met(an_event(requires_activity=asked), completed, a_person()) is met
+
+
+@pytest.mark.parametrize(
+    ("asked", "either", "completed", "email", "met"),
+    [
+        ("", False, [], "kati@pohja.ppa.example.org", True),
+        ("", False, ["A1"], "kati@kool.example.org", False),
+        ("A1", False, ["A1"], "kati@ppa.example.org", True),
+        ("A1", False, [], "kati@ppa.example.org", False),
+        ("A1", False, ["A1"], "kati@kool.example.org", False),
+        ("A1", True, [], "kati@ppa.example.org", True),
+        ("A1", True, ["A1"], "kati@kool.example.org", True),
+        ("A1", True, [], "kati@kool.example.org", False),
+    ],
+)
+def test_one_may_have_to_be_from_a_group_beside_or_instead_of_an_activity(
+    asked, either, completed, email, met
+):
+    event = an_event(
+        requires_activity=asked, requires_groups=("Ohvriabi", "ppa.example.org"), requires_either=either
+    )
+
+    assert prerequisite_met(event, completed, a_person(email=email, organisation="")) is met
+
+
+@pytest.mark.parametrize(
+    ("asked", "either", "code"),
+    [
+        ("", False, "group-missing"),
+        ("A1", False, "prerequisites-missing"),
+        ("A1", True, "either-missing"),
+    ],
+)
+def test_whoever_is_kept_out_reads_for_whom_it_is(asked, either, code):
+    event = an_event(
+        requires_activity=asked, requires_groups=("PPA",), requires_either=either, prerequisite_blocks=True
+    )
+
+    with pytest.raises(Conflict) as refusal:
+        check_prerequisite(event, False)
+
+    assert (refusal.value.code, refusal.value.params["groups"]) == (code, "PPA")
 
 
 def test_a_blocking_prerequisite_keeps_people_out_and_says_which():
