@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from services.notifications.domain.alone import AloneLetter
 from services.notifications.domain.changes import Change, changes
 from services.notifications.domain.events import Event
 from services.notifications.domain.invitees import UNCONFIRMED, Invitee, Person, Standing
-from services.notifications.domain.letters import TOO_OLD, mail_id
+from services.notifications.domain.letters import TOO_OLD
 
 PARTY, PLACE, EMPLOYER = "party", "place", "employer"
 """Whose page a letter leads to: a contact's, a colleague's place, an employer's."""
@@ -44,7 +45,7 @@ class Contact:
 
 
 @dataclass(frozen=True)
-class ContactLetter:
+class ContactLetter(AloneLetter):
     """One mail to write.
 
     Args:
@@ -67,15 +68,6 @@ class ContactLetter:
     def key(self) -> str:
         """The same for the same fact."""
         return ":".join(filter(None, (self.about, self.turn, self.mail)))
-
-    @property
-    def id(self) -> str:
-        """The mail's id."""
-        return mail_id(self.key)
-
-    def is_too_late(self, at: datetime) -> bool:
-        """Does nobody wait for it any more?"""
-        return at >= self.valid_until
 
 
 def of_party(data: Mapping[str, Any], event: Event) -> ContactLetter:

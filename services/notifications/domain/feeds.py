@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from services.notifications.domain.alone import AloneLetter
 from services.notifications.domain.invitees import Person
-from services.notifications.domain.letters import TOO_OLD, mail_id
+from services.notifications.domain.letters import TOO_OLD
 
 MAIL = "feed_address"
 
 
 @dataclass(frozen=True)
-class FeedLetter:
+class FeedLetter(AloneLetter):
     """One mail to write.
 
     Args:
@@ -50,15 +51,6 @@ class FeedLetter:
         return f"{self.feed_id}:{self.wish}:{MAIL}"
 
     @property
-    def id(self) -> str:
-        """The mail's id."""
-        return mail_id(self.key)
-
-    @property
     def valid_until(self) -> datetime:
         """Nobody waits for it any more from then on."""
         return self.asked_at + TOO_OLD
-
-    def is_too_late(self, at: datetime) -> bool:
-        """Does nobody wait for it any more?"""
-        return at >= self.valid_until

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from services.notifications.domain.alone import AloneLetter
 from services.notifications.domain.events import Text
 from services.notifications.domain.invitees import Person
-from services.notifications.domain.letters import mail_id
 
 MAIL = "member_invitation"
 
 
 @dataclass(frozen=True)
-class MemberLetter:
+class MemberLetter(AloneLetter):
     """One mail to write.
 
     Args:
@@ -56,12 +56,3 @@ class MemberLetter:
     def key(self) -> str:
         """The same for the same link."""
         return f"{self.invitation_id}:{self.generation}:{MAIL}"
-
-    @property
-    def id(self) -> str:
-        """The mail's id."""
-        return mail_id(self.key)
-
-    def is_too_late(self, at: datetime) -> bool:
-        """Is the link of no use any more?"""
-        return at >= self.expires_at

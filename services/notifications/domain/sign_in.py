@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from services.notifications.domain.alone import AloneLetter
 from services.notifications.domain.invitees import Person
-from services.notifications.domain.letters import mail_id
 
 MAIL = "sign_in_link"
 MY_PAGE = "my_page"
 
 
 @dataclass(frozen=True)
-class SignInLetter:
+class SignInLetter(AloneLetter):
     """One mail to write.
 
     Args:
@@ -49,12 +49,3 @@ class SignInLetter:
     def key(self) -> str:
         """The same for the same link."""
         return f"{self.link_id}:{self.mail}"
-
-    @property
-    def id(self) -> str:
-        """The mail's id."""
-        return mail_id(self.key)
-
-    def is_too_late(self, at: datetime) -> bool:
-        """Is the link of no use any more?"""
-        return at >= self.expires_at

@@ -1,6 +1,8 @@
 """Mails that belong to no event and hold what only their reader may have."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 
 from services.notifications.domain.contacts import ContactLetter
 from services.notifications.domain.deliveries import Progress, State
@@ -32,27 +34,51 @@ def _entry(letter: Alone, write: Callable[[], Written], context: Context) -> Ent
 
 
 def _journalled(letter: Alone, context: Context, mail: Written | None, progress: Progress) -> Entry:
-    """The row names no event. Each letter stands for itself, so that no earlier mail holds a later one up."""
+    who = Named(letter.id, letter.key, letter.about, letter.mail, letter.person.language, letter.valid_until)
+    return entry_of(who, context, mail, progress)
+
+
+@dataclass(frozen=True)
+class Named:
+    """What the journal calls a mail that stands for itself.
+
+    Args:
+        about: instead of a person's registration.
+        template: folder under mails/.
+        valid_until: nobody waits for it any more from then on; None when it is never too late.
+    """
+
+    id: str
+    key: str
+    about: str
+    template: str
+    language: str
+    valid_until: datetime | None = None
+
+
+def entry_of(who: Named, context: Context, mail: Written | None, progress: Progress) -> Entry:
+    """The row names no event. Each mail stands for itself, so that no earlier one holds a later one up."""
     return Entry(
-        id=letter.id,
-        key=letter.key,
-        invitee_id=letter.about,
+        id=who.id,
+        key=who.key,
+        invitee_id=who.about,
         trainer=False,
         event_id="",
         event_slug="",
         event_version=0,
         invitee_version=0,
-        template=letter.mail,
+        template=who.template,
         about=About.NOTICE.value,
-        language=letter.person.language,
+        language=who.language,
         recipient=mail.recipient if mail else "",
         subject=mail.subject if mail else "",
         message_id=mail.message_id if mail else "",
         content=mail.content if mail else b"",
+        picture=mail.picture if mail else b"",
         method="",
         uid="",
         turn=0,
-        valid_until=letter.valid_until,
+        valid_until=who.valid_until,
         written_at=context.at,
         correlation_id=context.correlation_id,
         progress=progress,

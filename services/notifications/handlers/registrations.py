@@ -12,6 +12,7 @@ from services.notifications.domain.invitees import (
 )
 from services.notifications.domain.letters import Lead
 from services.notifications.handlers.context import Context
+from services.notifications.handlers.invitees import heard
 from services.notifications.handlers.lost import standing_again, tell_documents_again
 from services.notifications.handlers.ports import Transaction
 from services.notifications.handlers.post import is_news, note_old_fact, tell
@@ -28,22 +29,17 @@ def on_registration_announced(tx: Transaction, message: Message, context: Contex
     Raises:
         NotYet: the event is not known here yet.
     """
-    event = tx.events.get(message.data["event_id"])
-    if event is None:
-        raise NotYet("event unknown")
-    known = tx.invitees.get(message.data["registration_id"])
-    if known and message.aggregate_version < known.version:
+    one = heard(tx, invitee_of(message))
+    if one is None:
         return
-    announced = invitee_of(message)
-    invitee = known.heard(announced) if known else announced
     if not is_news(message.time, context):
         old = mails.of_registration(message.type, message.data)
-        note_old_fact(tx, context, message.id, old, (invitee, event))
+        note_old_fact(tx, context, message.id, old, one.recipient)
         return
-    lead = _lead(message, known, (invitee, event), _former(tx, message))
-    if known and message.type == REGISTRATION_CHANGED.name and known.has_left_for(invitee):
-        lead = standing_again(tx, context, (invitee, event)) or lead
-    tell(tx, context, message.id, lead, (invitee, event))
+    lead = _lead(message, one.known, one.recipient, _former(tx, message))
+    if one.known and message.type == REGISTRATION_CHANGED.name and one.known.has_left_for(one.invitee):
+        lead = standing_again(tx, context, one.recipient) or lead
+    tell(tx, context, message.id, lead, one.recipient)
 
 
 def on_registration_changed(tx: Transaction, message: Message, context: Context) -> None:
@@ -72,18 +68,13 @@ def on_registration_moved(tx: Transaction, message: Message, context: Context) -
     Raises:
         NotYet: the event is not known here yet.
     """
-    event = tx.events.get(message.data["event_id"])
-    if event is None:
-        raise NotYet("event unknown")
-    known = tx.invitees.get(message.data["registration_id"])
-    if known and message.aggregate_version < known.version:
+    one = heard(tx, invitee_of(message))
+    if one is None:
         return
-    announced = invitee_of(message)
-    invitee = known.heard(announced) if known else announced
     if is_news(message.time, context):
-        tell(tx, context, message.id, None, (invitee, event))
+        tell(tx, context, message.id, None, one.recipient)
     else:
-        tx.invitees.save(invitee)
+        tx.invitees.save(one.invitee)
 
 
 def _former(tx: Transaction, message: Message) -> Event | None:

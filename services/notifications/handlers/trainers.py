@@ -3,6 +3,7 @@
 from services.notifications.domain.invitees import Invitee, Person, Role, Standing
 from services.notifications.domain.letters import Lead
 from services.notifications.handlers.context import Context
+from services.notifications.handlers.invitees import heard
 from services.notifications.handlers.ports import Transaction
 from services.notifications.handlers.post import is_news, note_old_fact, tell
 from shared.contracts.envelope import Message
@@ -34,18 +35,13 @@ def on_trainer_unassigned(tx: Transaction, message: Message, context: Context) -
 
 
 def _heard(tx: Transaction, message: Message, context: Context, lead: Lead, standing: Standing) -> None:
-    event = tx.events.get(message.data["event_id"])
-    if event is None:
-        raise NotYet("event unknown")
-    known = tx.invitees.get(message.data["assignment_id"])
-    if known and message.aggregate_version < known.version:
+    one = heard(tx, _invitee(message, standing))
+    if one is None:
         return
-    announced = _invitee(message, standing)
-    invitee = known.heard(announced) if known else announced
     if not is_news(message.time, context):
-        note_old_fact(tx, context, message.id, lead, (invitee, event))
+        note_old_fact(tx, context, message.id, lead, one.recipient)
         return
-    tell(tx, context, message.id, None if event.cancelled else lead, (invitee, event))
+    tell(tx, context, message.id, None if one.event.cancelled else lead, one.recipient)
 
 
 def _invitee(message: Message, standing: Standing) -> Invitee:

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from services.notifications.domain.deliveries import Progress, State
 from services.notifications.domain.events import Event
 from services.notifications.domain.invitees import Invitee, Person, Role
-from services.notifications.domain.journal import Entry
-from services.notifications.domain.letters import About, Letter
+from services.notifications.domain.letters import Letter
 from services.notifications.domain.placeholders import Declaration
 from services.notifications.domain.samples import TRAINERS, Reader, sample
 from services.notifications.domain.texts import Own
+from services.notifications.handlers.alone import Named, entry_of
 from services.notifications.handlers.context import Context, Shown
 from services.notifications.handlers.desk import Call, Desk
 from services.notifications.handlers.ports import Transaction
@@ -87,9 +87,7 @@ def send_trial(desk: Desk, context: Context, call: Call, wanted: Wanted, address
         person = replace(_sample(wanted), email=address)
         letter = _letter(desk, call, wanted, (declaration, event), person)
         key = f"trial:{call.correlation_id}:{wanted.programme}:{wanted.mail}:{wanted.language}"
-        own = replace(letter, key=key)
-        if not tx.mails.known([own.id]):
-            tx.mails.add(_entry(own, context, _own(tx, wanted)))
+        if on_its_way(tx, context, replace(letter, key=key), _own(tx, wanted)):
             note(tx, call, f"try {wanted.version}", subject(wanted.programme, wanted.mail))
 
     desk.store.atomically(work)
@@ -152,31 +150,16 @@ def _own(tx: Transaction, wanted: Wanted) -> Own:
     return Own(version.fields, logo)
 
 
-def _entry(letter: Letter, context: Context, own: Own) -> Entry:
-    """The row names no event and nobody's registration: a test concerns no roster."""
+def on_its_way(tx: Transaction, context: Context, letter: Letter, own: Own) -> bool:
+    """A test mail is, once however often the button is pressed; False when it was before. The row names no
+    event and nobody's registration: a test concerns no roster.
+
+    Raises:
+        UnwritableError: the address cannot be put into a mail.
+    """
+    if tx.mails.known([letter.id]):
+        return False
+    who = Named(letter.id, letter.key, letter.id, letter.lead.mail, letter.language)
     mail = context.writer.trial(letter, context.at, own)
-    return Entry(
-        id=letter.id,
-        key=letter.key,
-        invitee_id=letter.id,
-        trainer=False,
-        event_id="",
-        event_slug="",
-        event_version=0,
-        invitee_version=0,
-        template=letter.lead.mail,
-        about=About.NOTICE.value,
-        language=letter.language,
-        recipient=mail.recipient,
-        subject=mail.subject,
-        message_id=mail.message_id,
-        content=mail.content,
-        picture=mail.picture,
-        method="",
-        uid="",
-        turn=0,
-        valid_until=None,
-        written_at=context.at,
-        correlation_id=context.correlation_id,
-        progress=Progress(State.QUEUED, due_at=context.at),
-    )
+    tx.mails.add(entry_of(who, context, mail, Progress(State.QUEUED, due_at=context.at)))
+    return True

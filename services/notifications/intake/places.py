@@ -1,8 +1,9 @@
 """Where mail comes in: a door of our own, or a mailbox elsewhere."""
 
-import ipaddress
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
+
+from services.notifications.domain.hosts import is_local
 
 DOORS = ("lmtp", "smtp")
 MAILBOXES = {"imap": 143, "imaps": 993}
@@ -44,7 +45,7 @@ class Place:
             password=unquote(parts.password or ""),
             folder=unquote(parts.path.strip("/")) or "INBOX",
         )
-        if place.scheme == "imap" and not place.is_local:
+        if place.scheme == "imap" and not is_local(place.host):
             raise ValueError("KUTSE_INTAKE needs imaps:// for a mailbox on another machine")
         return place
 
@@ -52,13 +53,3 @@ class Place:
     def is_door(self) -> bool:
         """Do others bring the mail?"""
         return self.scheme in DOORS
-
-    @property
-    def is_local(self) -> bool:
-        """Is it this very machine?"""
-        if self.host == "localhost":
-            return True
-        try:
-            return ipaddress.ip_address(self.host).is_loopback
-        except ValueError:
-            return False

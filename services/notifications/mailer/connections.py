@@ -14,6 +14,7 @@ import aiosmtplib
 from aiosmtplib import SMTP, SMTPResponseException, SMTPStatus
 
 from services.notifications.domain.deliveries import CLOSING, Answer, Outcome
+from services.notifications.domain.hosts import is_local
 from services.notifications.mailer.servers import Safety, Server
 from shared import crash_points
 
@@ -65,7 +66,7 @@ class Connection:
         client = SMTP(
             hostname=server.host,
             port=server.port,
-            local_hostname=LOCAL_NAME if server.is_local else None,
+            local_hostname=LOCAL_NAME if is_local(server.host) else None,
             timeout=limits.connect,
             use_tls=server.safety is Safety.TLS,
             start_tls=server.safety is Safety.STARTTLS,

@@ -1,9 +1,10 @@
 """Where the mail server is, and how safely it must be spoken to."""
 
-import ipaddress
 from dataclasses import dataclass, field
 from enum import Enum
 from urllib.parse import unquote, urlsplit
+
+from services.notifications.domain.hosts import is_local
 
 DEFAULT_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 
@@ -43,7 +44,7 @@ class Server:
             username=unquote(parts.username or ""),
             password=unquote(parts.password or ""),
         )
-        if server.username and server.safety is Safety.PLAIN and not server.is_local:
+        if server.username and server.safety is Safety.PLAIN and not is_local(server.host):
             raise ValueError("SMTP_URL with a password needs smtp+starttls:// or smtps://")
         return server
 
@@ -51,13 +52,3 @@ class Server:
     def name(self) -> str:
         """What all workers that send to it call it."""
         return f"{self.host}:{self.port}"
-
-    @property
-    def is_local(self) -> bool:
-        """Is it this very machine?"""
-        if self.host == "localhost":
-            return True
-        try:
-            return ipaddress.ip_address(self.host).is_loopback
-        except ValueError:
-            return False

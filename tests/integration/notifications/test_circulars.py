@@ -1,14 +1,18 @@
 """Letters to people who were chosen: written once, seen as each of them, sent to each exactly once."""
 
 import re
+from dataclasses import replace
 
 import pytest
+from limits.storage import MemoryStorage
 
 from services.notifications.handlers import circulars
 from services.notifications.handlers.circulars import Chosen
 from services.notifications.handlers.desk import Call
 from shared.errors import Conflict, NotFound
+from shared.web import visits
 from tests.integration.notifications.conftest import Office
+from tests.integration.notifications.journal_site import LIIS as ORGANISER
 from tests.integration.notifications.journal_site import Site, a_site
 from tests.unit.notifications.builders import NOW, Course, Registration, message
 from tests.unit.notifications.corpus import parsed, text_of
@@ -88,6 +92,39 @@ def test_a_letter_reaches_everybody_who_was_chosen_once_in_their_language_howeve
     assert "3 people are left out" in shown
     acts = [row["act"] for row in office.database["audit"].find({"subject": {"$regex": "circulars"}})]
     assert acts.count("wrote to 2 people: lunch has moved") == 1
+
+
+def test_a_test_mail_of_a_letter_goes_to_who_writes_it_alone_once_a_press_and_names_nobody_chosen(
+    office: Office, people: dict[str, Registration]
+) -> None:
+    site = written(office, people, "mari", "ivan")
+    visits.install(site.client.application, visits.Visits(MemoryStorage(), {"test-mail": "20 per hour"}))
+    site.visitors[0] = replace(ORGANISER, email="liis@example.org")
+    preview = site.get(f"{ADDRESS}/preview")
+    assert "Send a test mail to liis@example.org" in preview
+
+    page = site.post(f"{ADDRESS}/test", person=people["ivan"].id).text
+
+    assert "A test mail is on its way to liis@example.org." in page
+    [mail] = office.mails(template="circular")
+    said = parsed(mail["content"])
+    about = mail["recipient"], mail["event_slug"], mail["invitee_id"]
+    assert about == ("liis@example.org", "", mail["_id"])
+    assert "Обед в кафе." in text_of(said, "plain")
+    assert "ivan" not in str(said).lower()
+    assert "/r/" not in text_of(said, "plain")
+    assert office.database["rounds"].count_documents({}) == 0
+    assert office.database["audit"].count_documents({"act": "tried a letter"}) == 1
+
+
+def test_whoever_has_no_address_is_told_so_and_gets_no_test_mail(
+    office: Office, people: dict[str, Registration]
+) -> None:
+    site = written(office, people, "mari")
+
+    assert "Your account has no address" in site.get(f"{ADDRESS}/preview")
+    assert "Your account has no address" in site.post(f"{ADDRESS}/test").text
+    assert office.mails(template="circular") == []
 
 
 def test_a_letter_that_lacks_a_language_of_its_readers_or_a_purpose_stays_a_draft(

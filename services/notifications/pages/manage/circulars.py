@@ -8,19 +8,21 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from services.notifications.domain.circulars import DRAFT, FIELDS, lacks
+from services.notifications.domain.invitees import Person
 from services.notifications.domain.texts import LANGUAGES, MOST, Faulty
 from services.notifications.handlers import circulars as handlers
+from services.notifications.handlers.circular_trials import send_trial
 from services.notifications.handlers.circulars import View
 from services.notifications.pages.manage import circular_words as words
 from services.notifications.pages.manage import text_words
 from services.notifications.pages.manage.blueprint import mail
-from services.notifications.pages.manage.calls import call, desk, tell
-from services.notifications.pages.manage.previews import FRAMED, FRAMES
+from services.notifications.pages.manage.calls import call, context, desk, tell
+from services.notifications.pages.manage.previews import FRAMED, FRAMES, sample_person, try_out
 from services.notifications.pages.manage.texts import marked
 from shared.errors import Conflict
 from shared.permissions import May
 from shared.web import problems
-from shared.web.access import organiser_page
+from shared.web.access import current_actor, organiser_page
 from shared.web.forms import Form
 from shared.web.permitted import needs
 
@@ -76,7 +78,13 @@ def circular_preview(slug: str, circular_id: str) -> Answer | Response:
         return redirect(url_for("mail.circular", slug=slug, circular_id=circular_id), 303)
     framed = url_for("mail.circular_html", slug=slug, circular_id=circular_id, person=reader.id)
     page = render_template(
-        "mail/circular_preview.html", found=found, reader=reader, shown=shown, framed=framed, words=words
+        "mail/circular_preview.html",
+        found=found,
+        reader=reader,
+        shown=shown,
+        framed=framed,
+        words=words,
+        own_address=current_actor().email,
     )
     answer = make_response(page)
     answer.headers["Content-Security-Policy"] = FRAMES
@@ -93,6 +101,21 @@ def circular_html(slug: str, circular_id: str) -> Answer:
     answer.headers["Content-Security-Policy"] = FRAMED
     answer.headers["X-Frame-Options"] = "SAMEORIGIN"
     return answer
+
+
+@mail.post("/events/<slug>/circulars/<circular_id>/test")
+@organiser_page
+@needs(May.SEND_MAIL)
+def try_circular(slug: str, circular_id: str) -> Response:
+    """The letter is on its way to the organiser who asked, and to nobody else."""
+    which, person = (slug, circular_id), request.form.get("person", "")[:64]
+    first, last, code, _reason = sample_person(LANGUAGES[0])
+    try_out(
+        lambda address: send_trial(
+            desk(), context(), call(), which, person, Person(first, last, address, code)
+        )
+    )
+    return redirect(url_for("mail.circular_preview", slug=slug, circular_id=circular_id, person=person), 303)
 
 
 @mail.post("/events/<slug>/circulars/<circular_id>/send")
