@@ -19,7 +19,9 @@ def test_whoever_was_nominated_and_passed_becomes_a_trainer_of_the_pool(
     _publish_course(organiser, stack)
 
     _nominate(phone, stack, (PEETER, TIIA))
+    _follow_the_nominations(phone, stack, "Not decided yet")
     _approve_all(organiser, stack)
+    _follow_the_nominations(phone, stack, "Has a place")
     _assess(organiser, stack, {PEETER: "passed", TIIA: "not-passed"})
 
     mail = stack.mailbox.await_mail(PEETER.email, "/verify/")
@@ -29,6 +31,7 @@ def test_whoever_was_nominated_and_passed_becomes_a_trainer_of_the_pool(
     assigned = stack.mailbox.await_method(PEETER.email, "REQUEST", sequence=0)
     assert assigned.method == "REQUEST"
     _see_ones_own_sessions(phone, stack)
+    _take_places_for_colleagues(phone, stack)
 
 
 def _publish_course(page: Page, stack: Stack) -> None:
@@ -100,3 +103,35 @@ def _see_ones_own_sessions(page: Page, stack: Stack) -> None:
     mail = stack.mailbox.await_mail(PEETER.email, "/trainer/")
     page.goto(mail.link("/trainer/"))
     assert "ABC-koolitus Pärnus" in page.inner_text("main")
+
+
+def _follow_the_nominations(page: Page, stack: Stack, standing: str) -> None:
+    """The employer's contact opens the page by the link in the mail, and never by another."""
+    page.goto(stack.mailbox.await_mail(EMPLOYER, "/n/").link("/n/"))
+    page.get_by_role("link", name="English").click()
+    said = page.inner_text("main")
+    assert said.count(standing) == 2
+    assert PEETER.last_name in said
+    assert PEETER.email not in said
+
+
+def _take_places_for_colleagues(page: Page, stack: Stack) -> None:
+    """A contact names a colleague, who takes the place by the link that came by mail."""
+    page.goto(f"{stack.site}/en/events/{NEXT}/register/group")
+    for name, text in (("first_name", "Anu"), ("last_name", "Juht"), ("email", EMPLOYER)):
+        page.fill(f"#f-{name}", text)
+    page.fill("#f-organisation", "Näidisprefektuur")
+    page.get_by_role("button", name="Hold the places").click()
+    page.fill("#f-people-1-first_name", TIIA.first_name)
+    page.fill("#f-people-1-last_name", TIIA.last_name)
+    page.fill("#f-people-1-email", TIIA.email)
+    page.get_by_role("button", name="Send the links").click()
+    page.get_by_text("The links are on their way").wait_for()
+    places = page.url
+    page.goto(stack.mailbox.await_mail(TIIA.email, "/i/").link("/i/"))
+    page.get_by_role("link", name="English").click()
+    assert page.input_value("#f-email") == TIIA.email
+    page.get_by_role("button", name="Take this place").click()
+    page.get_by_text("You have a seat").first.wait_for()
+    page.goto(places)
+    assert "Seat confirmed" in page.inner_text("main")
