@@ -66,9 +66,11 @@ class Sealed:
     Out here it costs a tenth of what it would inside the framework, and no answer can slip past it.
     """
 
-    def __init__(self, application: Callable[..., Iterable[bytes]], more: dict[str, str]) -> None:
+    def __init__(
+        self, application: Callable[..., Iterable[bytes]], more: dict[str, str], policy: str
+    ) -> None:
         self._application = application
-        self._headers = _by_small_name(HEADERS | more)
+        self._headers = _by_small_name(HEADERS | more | {"Content-Security-Policy": policy})
         self._framed = _by_small_name(FRAMED_HEADERS | more)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -122,7 +124,20 @@ def install(app: Flask, settings: Settings, name: str) -> None:
     app.before_request(_refuse_many_fields)
     app.extensions["kutse.csrf"] = CSRFProtect(app)
     strict = {"Strict-Transport-Security": HSTS} if app.config["SESSION_COOKIE_SECURE"] else {}
-    app.wsgi_app = Sealed(app.wsgi_app, strict)  # type: ignore[method-assign]
+    app.wsgi_app = Sealed(app.wsgi_app, strict, onwards(settings, name))  # type: ignore[method-assign]
+
+
+def onwards(settings: Settings, name: str) -> str:
+    """The content policy of this service's pages. A form may lead on to a page of another of our services, and
+    browsers ask about that too (CSP Level 3, 6.4.1); nowhere else."""
+    others = {_origin(settings.public_url(service)) for service in SERVICES}
+    allowed = " ".join(["form-action 'self'", *sorted(others - {_origin(settings.public_url(name))})])
+    return CONTENT_POLICY.replace("form-action 'self'", allowed)
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def known_hosts(settings: Settings) -> frozenset[str]:

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from shared.settings import Settings
 from shared.web.access import safe_path
-from shared.web.security import known_hosts
+from shared.web.security import known_hosts, onwards
 from tests.unit.web.applications import HOST, an_app
 
 HTTPS = {
@@ -28,7 +28,17 @@ def test_the_content_policy_allows_nothing_inline_and_nothing_from_elsewhere(cli
     assert "default-src 'none'" in policy
     assert "frame-ancestors 'none'" in policy
     assert "unsafe" not in policy
-    assert "http" not in policy
+    assert "http" not in re.sub("form-action [^;]*", "", policy)
+
+
+def test_a_form_may_lead_on_to_our_other_services_and_nowhere_else() -> None:
+    apart = onwards(
+        Settings.from_environment({"KUTSE_SECRET": "s" * 32, "KUTSE_PORT": "9000"}), "registration"
+    )
+    together = onwards(Settings.from_environment({"KUTSE_SECRET": "s" * 32, **HTTPS}), "registration")
+
+    assert re.findall("form-action ([^;]*)", apart) == ["'self' http://127.0.0.1:9001 http://127.0.0.1:9002"]
+    assert re.findall("form-action ([^;]*)", together) == ["'self'"]
 
 
 @pytest.mark.parametrize(
