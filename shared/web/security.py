@@ -128,8 +128,8 @@ def install(app: Flask, settings: Settings, name: str) -> None:
 
 
 def onwards(settings: Settings, name: str) -> str:
-    """The content policy of this service's pages. A form may lead on to a page of another of our services, and
-    browsers ask about that too (CSP Level 3, 6.4.1); nowhere else."""
+    """The content policy of this service's pages. A form may lead on to a page of another of our services,
+    about which browsers ask too (CSP Level 3, 6.4.1), and nowhere else."""
     others = {_origin(settings.public_url(service)) for service in SERVICES}
     allowed = " ".join(["form-action 'self'", *sorted(others - {_origin(settings.public_url(name))})])
     return CONTENT_POLICY.replace("form-action 'self'", allowed)
