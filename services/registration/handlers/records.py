@@ -8,6 +8,7 @@ from typing import Protocol
 from services.registration.domain.accounts import Attempts, Organiser, SignInLink, SignInSession
 from services.registration.domain.answers import Confirmation, SessionAnswer
 from services.registration.domain.attendance import Mark, Marks
+from services.registration.domain.audits import AuditFilter
 from services.registration.domain.catalogue import Outline
 from services.registration.domain.events import Event
 from services.registration.domain.feeds import Feed
@@ -180,9 +181,12 @@ class Accounts(Protocol):
 
 
 class Looks(Protocol):
-    """Looks at people's data, in the audit: one row for each id."""
+    """Looks at people's data, in the audit: one row for each id. `latest` finds rows with their ids, after
+    the one named; `chain` answers how many rows are linked, and the first that does not follow."""
 
     def note(self, look_id: str, row: AuditRow) -> None: ...
+    def latest(self, narrow: AuditFilter, after: str, limit: int) -> list[tuple[str, AuditRow]]: ...
+    def chain(self) -> tuple[int, str]: ...
 
 
 class Feeds(Protocol):

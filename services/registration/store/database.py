@@ -205,6 +205,7 @@ class DatabaseStore:
                 small.prepare()
             StoredMailboxes(self.database["mailboxes"], system_clock()).prepare()
             records.deliveries.prepare()
+            records.looks.prepare()
             records.prepare_door()
             records.prepare_contacts()
             records.sensitive.prepare()

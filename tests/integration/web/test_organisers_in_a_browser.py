@@ -165,6 +165,7 @@ PAGES: dict[str, Address] = {
     "programme": lambda site: f"/manage/programmes/{site.door.programme()}",
     "activity": lambda site: f"/manage/programmes/{site.door.programme()}/activities/new",
     "password": lambda site: "/manage/password",
+    "audit": lambda site: f"/manage/audit?chain=1&who={_helped(site)}",
     "account": lambda site: "/manage/account",
     "second step": lambda site: "/manage/account/second-step",
     "who helps": lambda site: f"/manage/programmes/{_helped(site)}/people",

@@ -22,7 +22,7 @@ AT_THE_DOOR = {
     "manage.receive_marks", "manage.door_person", "manage.mark_person", "manage.screen",
     "manage.walking_in", "manage.let_in", "manage.ticket", "manage.signed_sheets", "manage.keep_sheet",
 }  # fmt: skip
-TAKING_ALONG = {"manage.export"}
+TAKING_ALONG = {"manage.export", "manage.audit_file"}
 
 
 def values(door: Door, slug: str) -> dict[str, Any]:
@@ -98,7 +98,7 @@ def test_of_another_programme_there_is_nothing_for_the_administrator_of_one(
                 assert status == 404, (method, endpoint)
 
     after = door.everything()
-    assert {name for name in after if after[name] != before[name]} <= {"sessions", "visit_counters"}
+    assert {name for name in after if after[name] != before[name]} <= {"sessions", "visit_counters", "audit"}
 
 
 def test_a_token_of_one_programme_finds_nothing_of_another(door: Door, own: dict[str, Any]) -> None:

@@ -1,0 +1,110 @@
+"""Reading the audit: who did what to which thing. Whoever reads it stands in it, too."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from services.registration.domain.audits import AuditFilter
+from services.registration.domain.events import Event
+from services.registration.handlers.desk import Call, Desk
+from services.registration.handlers.event_views import event_by_slug
+from services.registration.handlers.looks import note_look
+from services.registration.handlers.notes import names_of
+from services.registration.handlers.records import AuditRow, Records
+
+AT_ONCE = 500
+MOST_READ = 20_000
+"""Rows one request reads; what was done in other programmes is passed over."""
+
+Placed = tuple[str, AuditRow]
+
+
+@dataclass(frozen=True)
+class AuditLine:
+    """One row. `name`: of the account that did it; `event`: what it was about, where that is an event."""
+
+    id: str
+    row: AuditRow
+    name: str
+    event: Event | None
+
+
+@dataclass(frozen=True)
+class AuditPage:
+    """The latest rows that are looked for; `older`: the id to go on after, empty at the end."""
+
+    lines: tuple[AuditLine, ...]
+    older: str = ""
+
+
+def look(
+    desk: Desk, call: Call, narrow: AuditFilter, among: Collection[str] | None, after: str, limit: int
+) -> AuditPage:
+    """What was done, the latest first, in these programmes (by slug) or anywhere. The look is noted."""
+    note_look(desk, call, "looked at the audit", "audit/registration")
+    found = list(_found(desk.store.records, narrow, among, after, limit + 1))
+    lines = _lines(desk.store.records, found[:limit])
+    return AuditPage(lines, found[limit - 1][0] if len(found) > limit else "")
+
+
+def take(
+    desk: Desk, call: Call, narrow: AuditFilter, among: Collection[str] | None, limit: int
+) -> tuple[AuditLine, ...]:
+    """As `look`, as far as a file holds; that it was taken is in the audit."""
+    note_look(desk, call, "took the audit as csv", "audit/registration")
+    return _lines(desk.store.records, list(_found(desk.store.records, narrow, among, "", limit)))
+
+
+def of_event(desk: Desk, narrow: AuditFilter, slug: str) -> AuditFilter:
+    """Narrowed to an event and everybody registered for it.
+
+    Raises:
+        NotFound: `unknown-event`.
+    """
+    records = desk.store.records
+    event = event_by_slug(records, slug)
+    people = (f"registrations/{one.id}" for one in records.registrations.lined(event.id))
+    return replace(narrow, subjects=frozenset({f"events/{event.id}", f"events/{slug}", *people}))
+
+
+def _found(
+    records: Records, narrow: AuditFilter, among: Collection[str] | None, after: str, limit: int
+) -> Iterator[Placed]:
+    read = given = 0
+    while read < MOST_READ and given < limit:
+        rows = records.looks.latest(narrow, after, AT_ONCE)
+        places = _programmes(records, rows) if among is not None else {}
+        for key, row in rows:
+            if among is None or places.get(row.subject, "") in among:
+                yield key, row
+                given += 1
+                if given == limit:
+                    return
+        if len(rows) < AT_ONCE:
+            return
+        read, after = read + len(rows), rows[-1][0]
+
+
+def _programmes(records: Records, rows: Sequence[Placed]) -> dict[str, str]:
+    """Subject -> slug of the programme it belongs to, where it belongs to one."""
+    known = {subject: event.programme_slug for subject, event in _events(records, rows).items()}
+    for subject in {row.subject for _, row in rows if row.subject.startswith("programmes/")}:
+        programme = records.programmes.get(subject.partition("/")[2])
+        known |= {subject: programme.slug} if programme else {}
+    return known
+
+
+def _events(records: Records, rows: Sequence[Placed]) -> dict[str, Event]:
+    """Subject -> the event it is, or is about."""
+    named = {row.subject: row.subject.partition("/") for _, row in rows}
+    people = records.registrations.many([name for kind, _, name in named.values() if kind == "registrations"])
+    ids = {subject: name for subject, (kind, _, name) in named.items() if kind == "events"}
+    ids |= {f"registrations/{one.id}": one.event_id for one in people.values()}
+    events = records.events.many(set(ids.values()))
+    found = {subject: events.get(name) or records.events.by_slug(name) for subject, name in ids.items()}
+    return {subject: event for subject, event in found.items() if event}
+
+
+def _lines(records: Records, found: Sequence[Placed]) -> tuple[AuditLine, ...]:
+    names = names_of(records, [row.actor for _, row in found])
+    events = _events(records, found)
+    return tuple(AuditLine(key, row, names.get(row.actor, ""), events.get(row.subject)) for key, row in found)

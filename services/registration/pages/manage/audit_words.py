@@ -1,0 +1,32 @@
+"""Words for what the audit says was done. What has none is shown as it is written."""
+
+from flask_babel import lazy_gettext as _
+
+from services.registration.pages.manage.words import Words
+
+ACTS: Words = {
+    "looked at the roster": _("looked at the participants"),
+    "looked at a person": _("looked at one participant"),
+    "looked at attendance": _("looked at attendance"),
+    "looked at the audit": _("looked at the audit"),
+    "took the audit as csv": _("took the audit as a file"),
+    "took the roster as csv": _("took the participants as a file"),
+    "took the roster as xlsx": _("took the participants as a workbook"),
+    "took name badges": _("took name badges"),
+    "ask for erasure": _("asked for an erasure"),
+    "erase": _("erased a person"),
+    "create": _("created"),
+    "change": _("changed"),
+    "publish": _("published"),
+    "cancel": _("cancelled"),
+    "complete": _("completed"),
+    "approve": _("approved"),
+    "reject": _("rejected"),
+    "correct": _("corrected details"),
+    "note": _("noted something"),
+    "mark attendance": _("marked attendance"),
+    "move": _("moved to another group"),
+    "merge": _("merged two registrations"),
+    "ask for sign-in link": _("asked for a link to sign in"),
+    "sign in": _("signed in"),
+}

@@ -1,0 +1,70 @@
+"""The audit is read by whoever may, in their programmes, and each look at it is in it."""
+
+from tests.integration.registration_api.conftest import Door
+from tests.integration.web.conftest import Site
+from tests.integration.web.members import member, signed_in_as
+from tests.integration.web.test_status_page import administrators_link
+
+PAGE = "/en/manage/audit"
+
+
+def administrator(site: Site, door: Door) -> Site:
+    """A browser in which an administrator of the installation is signed in."""
+    site.send(site.open(administrators_link(door)), {})
+    return site
+
+
+def test_whoever_reads_the_audit_finds_what_was_done_and_stands_in_it(site: Site, door: Door) -> None:
+    inside, slug = administrator(site, door), door.event()
+    door.register(slug)
+    inside.open(f"/en/manage/events/{slug}/registrations")
+
+    everything = inside.open(PAGE)
+    narrow = inside.open(f"{PAGE}?event={slug}&what=looked+at+the+roster")
+    again = inside.open(f"{PAGE}?what=looked+at+the+audit")
+    whole = inside.open(f"{PAGE}?chain=1")
+
+    assert "published" in everything.text
+    assert narrow.html.count("looked at the participants</td>") == 1
+    assert "looked at the audit</td>" in again.html
+    assert "none was changed, taken away or put in" in whole.text
+
+
+def test_an_empty_audit_says_what_to_do_and_days_narrow(site: Site, door: Door) -> None:
+    inside, slug = administrator(site, door), door.event()
+
+    nothing = inside.open(f"{PAGE}?event={slug}&from=2001-01-01&to=2001-01-02")
+    unknown = inside.open(f"{PAGE}?event=ei-ole")
+    odd = inside.open(f"{PAGE}?from=eile&after=../..&who=%24ne")
+
+    assert "Take a filter away" in nothing.text
+    assert "There is no such event" in unknown.text
+    assert "Take a filter away" in odd.text
+
+
+def test_the_audit_is_taken_page_by_page_and_as_a_file_without_formulas(site: Site, door: Door) -> None:
+    inside, slug = administrator(site, door), door.event()
+    page = inside.open(f"{PAGE}?event={slug}")
+    sent = {**page.hidden, "event": slug, "what": "publish"}
+
+    answer = inside.browser.post("/en/manage/audit/file", data=sent)
+
+    rows = answer.data.decode("utf-8-sig").splitlines()
+    assert answer.mimetype == "text/csv"
+    assert [row.split(";")[4] for row in rows[1:]] == [slug]
+    assert inside.open(f"{PAGE}?what=took+the+audit").html.count("took the audit as a file</td>") >= 1
+
+
+def test_an_auditor_reads_what_was_done_in_the_own_programme_alone(site: Site, door: Door) -> None:
+    here, there = door.event(), door.event()
+    programme = door.organise("GET", f"/events/{here}").json["programme"]
+    auditor = signed_in_as(site, member(door, {programme: "auditor"}))
+    organiser = signed_in_as(site, member(door, {programme: "organiser"}))
+
+    page = auditor.open(PAGE)
+    foreign = auditor.open(f"{PAGE}?event={there}")
+
+    assert f"/manage/events/{here}" in page.html
+    assert f"/manage/events/{there}" not in page.html
+    assert "There is no such event" in foreign.text
+    organiser.read(organiser.browser.get(PAGE), 403)
