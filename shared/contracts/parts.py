@@ -77,7 +77,8 @@ class Event(Tolerant):
     people it takes to be held, 0 when it does not matter.
     `plan_from`: id of the event whose plan of reminders it begins with, empty for the usual one.
     `reinstated`: how often it was cancelled and takes place after all. Without sessions it is postponed, and
-    nobody knows yet until when.
+    nobody knows yet until when. `confirmed`: somebody said that it takes place for sure; null in messages of
+    before that was told.
     """
 
     id = fields.String(required=True)
@@ -96,6 +97,7 @@ class Event(Tolerant):
     minimum = fields.Integer(load_default=0)
     materials = fields.Integer(load_default=0)
     reinstated = fields.Integer(load_default=0)
+    confirmed = fields.Boolean(allow_none=True, load_default=None)
     plan_from = fields.String(load_default="")
 
 

@@ -12,7 +12,8 @@ class Change:
     """One thing that differs; `before` and `after` are times, venues, texts or None.
 
     Args:
-        what: `time`, `venue`, `online_url`, `title`, `language`, `session_added` or `session_dropped`.
+        what: `confirmed` (it takes place for sure), `time`, `venue`, `online_url`, `title`, `language`,
+            `session_added` or `session_dropped`.
         session: the session it is about, as it is now (as it was, when dropped); None for the whole event.
     """
 
@@ -22,6 +23,7 @@ class Change:
     after: "Value"
 
 
+SURE = "confirmed"
 Value = tuple[datetime, datetime] | Venue | Text | str | None
 
 
@@ -33,6 +35,8 @@ def changes(before: Event, after: Event) -> list[Change]:
 
 
 def _of_event(before: Event, after: Event) -> Iterator[Change]:
+    if before.confirmed is False and after.confirmed:
+        yield Change(SURE, None, None, None)
     if dict(before.title) != dict(after.title):
         yield Change("title", None, before.title, after.title)
     if before.language != after.language:

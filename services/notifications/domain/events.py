@@ -107,6 +107,7 @@ class Event:
         materials: how many links and files there are for participants.
         reinstated: how often it was cancelled and takes place after all.
         plan_from: id of the event whose plan it begins with; empty for the usual one.
+        confirmed: somebody said that it takes place for sure; None where that was not told.
     """
 
     id: str
@@ -125,6 +126,7 @@ class Event:
     reinstated: int = 0
     plan_from: str = ""
     materials: int = 0
+    confirmed: bool | None = None
 
     @classmethod
     def read(cls, data: Mapping[str, Any], version: int) -> "Event":
@@ -147,6 +149,7 @@ class Event:
             materials=data.get("materials", 0),
             reinstated=data.get("reinstated", 0),
             plan_from=data.get("plan_from", ""),
+            confirmed=data.get("confirmed"),
         )
 
     def as_mapping(self) -> dict[str, Any]:

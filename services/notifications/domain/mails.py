@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from services.notifications.domain.changes import Change, changes
+from services.notifications.domain.changes import SURE, Change, changes
 from services.notifications.domain.events import Event, Venue, in_language
 from services.notifications.domain.invitees import Invitee
 from services.notifications.domain.letters import TOO_OLD, About, Lead
@@ -123,14 +123,17 @@ def of_change(invitee: Invitee, before: Event, after: Event, reason: str = "") -
     ]
     if not noticed:
         return None
-    facts = {"changes": noticed, "reason": "" if after.sessions else reason}
+    sure = all(each.what == SURE for each in noticed)
+    facts = {"changes": noticed, "reason": "" if after.sessions else reason, "sure": sure}
     return Lead("trainer_event_changed" if invitee.is_trainer else "event_changed", facts)
 
 
 def is_visible(change: Change, invitee: Invitee, *, discreet: bool = False) -> bool:
-    """Would this person notice? Links to join are for people with a seat, and so is all but the town where a
-    place is told with discretion; a title is read in one language.
+    """Would this person notice? Links to join and that it takes place are for people with a seat, and so is
+    all but the town where a place is told with discretion; a title is read in one language.
     """
+    if change.what == SURE:
+        return invitee.seated
     match change.before, change.after:
         case (str() | None, str() | None) if change.what == "online_url":
             return invitee.seated

@@ -106,6 +106,7 @@ def _facts(event: Event, at: datetime, reason: str) -> Mapping[str, Any]:
         "feedback": PAGE,
         "former": {"title": dict(event.title), "starts": event.starts - week, "ends": event.ends - week},
         "changes": list(changes(replace(event, sessions=sessions), event)),
+        "sure": False,
     }
 
 

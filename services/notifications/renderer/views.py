@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from services.notifications.domain.changes import Change
+from services.notifications.domain.changes import SURE, Change
 from services.notifications.domain.contacts import ContactLetter
 from services.notifications.domain.events import Event, Session, Text, Venue, in_language
 from services.notifications.renderer.languages import Language
@@ -21,6 +21,7 @@ CHANGE_LABELS = {
     "language": "Working language",
     "session_added": "New session",
     "session_dropped": "Session that is left out",
+    SURE: "Takes place for sure",
 }
 
 
@@ -98,7 +99,9 @@ class EventView:
         """The changes in words."""
         for change in changes:
             label, before, after = self._label(change), self._value(change.before), self._value(change.after)
-            if change.what.startswith("session_"):
+            if change.what == SURE:
+                yield ChangeInWords(label, alone=self.language.say("The organiser has confirmed the event."))
+            elif change.what.startswith("session_"):
                 yield ChangeInWords(label, alone=before or after)
             else:
                 yield ChangeInWords(label, before or NOTHING, after or NOTHING)

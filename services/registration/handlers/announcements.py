@@ -134,7 +134,8 @@ def event_data(event: Event, programme: Programme) -> dict[str, Any]:
     """The whole event, as others need it."""
     names = ("id", "slug", "activity_code", "kind", "title", "language", "status", "confidential")
     rest = ("venue", "online_url", "sessions", "closes", "minimum", "reinstated", "plan_from", "materials")
-    return {name: getattr(event, name) for name in (*names, *rest)} | {"programme": programme}
+    told = {name: getattr(event, name) for name in (*names, *rest)}
+    return told | {"programme": programme, "confirmed": event.confirmed_at is not None}
 
 
 def of_address(fact: facts.AddressConfirmed, version: int, correlation_id: str) -> Announcement:

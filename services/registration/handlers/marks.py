@@ -72,6 +72,47 @@ def standings(records: Records, event: Event, session: Session) -> dict[str, Sta
     return made | by_person(as_of_before(old, event.id, session.id, session.starts))
 
 
+@dataclass(frozen=True)
+class Gap:
+    """What marks of one session leave open.
+
+    Args:
+        seated: people with a firm seat.
+        unmarked: how many of them nobody has marked.
+        differing: how many were marked differently by two people.
+    """
+
+    session: Session
+    seated: int
+    unmarked: int
+    differing: int
+
+    @property
+    def is_empty(self) -> bool:
+        """Was nobody marked at all?"""
+        return 0 < self.seated == self.unmarked
+
+
+def gaps(desk: Desk, slug: str) -> list[Gap]:
+    """What marks leave open, session by session.
+
+    Raises:
+        NotFound: `unknown-event`.
+    """
+    records = desk.store.records
+    event = event_by_slug(records, slug)
+    seated = {one.id for one in records.registrations.of_event(event.id, ["confirmed"])}
+    marked = records.attendance.of_event(event.id)
+    made = records.marks.of_event(event.id)
+    found = []
+    for session in event.sessions:
+        settled = by_person(one for one in made if one.session_id == session.id)
+        differing = sum(each.differ for one, each in settled.items() if one in seated)
+        unmarked = sum(session.id not in marked.get(one, {}) for one in seated)
+        found.append(Gap(session, len(seated), unmarked, differing))
+    return found
+
+
 def keep(
     tx: Transaction,
     call: Call,

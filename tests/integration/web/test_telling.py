@@ -218,6 +218,19 @@ def test_letting_it_take_place_after_all_shows_who_comes_back(inside: Site) -> N
     assert "takes place after all" in done.text
 
 
+def test_confirming_shows_who_is_told_that_it_takes_place(inside: Site, neighbours: Neighbours) -> None:
+    slug = full_event(inside)
+    before = announced(neighbours, inside, slug)
+
+    page = inside.open(f"/en/manage/events/{slug}/confirm")
+    done = inside.send(page, {})
+
+    assert "2 people get mail" in page.text
+    assert "takes place for sure" in done.text
+    assert mailed(neighbours, inside, slug, before) == 2
+    assert "Nobody gets a mail." in inside.open(f"/en/manage/events/{slug}/confirm").text
+
+
 def test_completing_says_how_many_documents_there_will_be(inside: Site) -> None:
     slug = full_event(inside)
     (row,) = inside.door.organise("GET", f"/events/{slug}/registrations?status=confirmed").json["items"]

@@ -262,3 +262,37 @@ def test_what_is_put_right_of_a_trainer_nobody_has_heard_of_waits_for_the_assign
     scene.office.hear(assigned, changed)
 
     assert [each.template for each in scene.office.sent()] == ["trainer_assigned", NEW]
+
+
+def test_that_it_takes_place_for_sure_is_told_to_people_with_a_seat_and_trainers() -> None:
+    scene = Scene(event_data(sessions=days(9, 10), minimum=2, confirmed=False))
+    juri = Registration(scene.course, id="b" * 24)
+    juri.person = {**juri.person, "email": JURI}
+    scene.after(juri.waitlisted())
+
+    scene.office.hear(scene.course.changed(confirmed=True))
+    scene.office.wait(LONG)
+    sent = {each.recipient: parsed(each.content) for each in scene.office.sent()}
+
+    assert sent.keys() == {MARI, KADRI}
+    assert str(sent[MARI]["Subject"]).startswith("Toimub kindlasti")
+    assert "Korraldaja on ürituse toimumise kinnitanud." in text_of(sent[MARI], "plain")
+    assert "uutel tingimustel" not in text_of(sent[MARI], "plain")
+    assert "kus te olete koolitaja, toimub kindlasti" in text_of(sent[KADRI], "plain")
+
+
+def test_that_it_takes_place_for_sure_goes_with_what_else_changes_and_is_told_once() -> None:
+    scene = Scene(event_data(sessions=days(9, 10), minimum=2, confirmed=False))
+
+    sent = scene.after(scene.course.changed(confirmed=True), *hour_later(scene))
+    later = scene.after(*elsewhere(scene))
+
+    assert sent[MARI] == ["event_changed REQUEST 9 #1"]
+    assert len(later[MARI]) == 2
+    assert "Toimub kindlasti" not in str(scene.mailboxes.of[MARI])
+
+
+def test_an_event_that_was_sure_before_that_was_told_is_no_news() -> None:
+    scene = Scene()
+
+    assert scene.after(scene.course.changed(confirmed=True)) == {}

@@ -11,8 +11,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from services.registration.handlers import attendance, rehearsals
 from services.registration.handlers import events as handlers
+from services.registration.handlers import marks, rehearsals
 from services.registration.handlers.desk import Desk
 from services.registration.handlers.rehearsals import NOT_HEARD, Telling, Tried
 from services.registration.pages.manage.blueprint import manage
@@ -84,17 +84,13 @@ def reinstate(slug: str) -> Response:
 @organiser_page
 @needs(May.CHANGE_EVENTS)
 def completing(slug: str) -> str:
-    """What completing will do, before it is done; who is not marked yet counts as absent."""
+    """What completing will do, before it is done; what marks leave open is said."""
     view, asked = handlers.get_event(desk(), slug), call()
-    unmarked = [
-        (session, sum(not row.mark for row in attendance.sheet(desk(), slug, session.number).rows))
-        for session in view.event.sessions
-    ]
     ends = max((session.ends for session in view.event.sessions if session.ends > asked.at), default=None)
     return render_template(
         "manage/event_complete.html",
         view=view,
-        unmarked=unmarked,
+        gaps=marks.gaps(desk(), slug),
         ends=ends,
         attempt=_tried(lambda: rehearsals.tried(desk(), lambda at: handlers.complete_event(at, asked, slug))),
     )
