@@ -1,5 +1,7 @@
 """The roster as an organiser looks at it."""
 
+import re
+
 import pytest
 
 from tests.integration.web.conftest import Site
@@ -47,11 +49,32 @@ def test_whoever_is_found_is_counted_and_only_they_are_taken_along(inside: Site)
     assert "Nobody matches. Widen the search." in inside.open(f"{address}?text=zzz").text
 
 
+def test_ticks_stay_when_no_letter_can_be_begun_and_when_the_session_has_ended(inside: Site) -> None:
+    address = roster_of(inside, "Vaher", "Õun", "Tamm", capacity=9)
+    ticked, *_ = re.findall(r'name="chosen" value="(\w+)"', inside.open(address).html)
+    page = inside.open(f"{address}?text=Kai")
+
+    away = inside.send(page, {"chosen": [ticked], "act": "note"}, action=f"{address}/write", status=503)
+    unknown = inside.send(page, {"chosen": [ticked], "act": "?"}, action=f"{address}/act", status=409)
+    inside.browser.delete_cookie(inside.app.config["SESSION_COOKIE_NAME"])
+    over = inside.send(page, {"chosen": [ticked], "act": "note"}, action=f"{address}/act", status=401)
+
+    for shown in (away, unknown):
+        assert re.findall(r'value="(\w+)" checked aria-label', shown.html) == [ticked]
+        assert "1 person is still ticked below." in shown.text
+        assert shown.hidden["text"] == "Kai"
+    assert "The mail service does not answer" in away.text
+    assert '<option value="note" selected>' in away.html
+    assert "Your session has ended" in over.text
+    assert f'name="chosen" value="{ticked}"' in over.html
+    assert inside.browser.get(f"{address}/write").status_code == 303
+
+
 def test_many_are_cancelled_after_a_look_and_pressing_twice_changes_nothing_more(inside: Site) -> None:
     address = roster_of(inside, "Vaher", "Õun", "Tamm", capacity=2, minimum=1)
     page = inside.open(f"{address}?text=Asutus")
 
-    nobody = inside.send(page, {"act": "cancel"}, action=f"{address}/act")
+    nobody = inside.send(page, {"act": "cancel"}, action=f"{address}/act", status=409)
     asked = inside.send(page, {"act": "cancel", "everybody": "yes"}, action=f"{address}/act")
     assert "Nobody is ticked." in nobody.text
     assert "Nothing is done yet and nobody is told." in asked.text
@@ -133,7 +156,8 @@ def test_whoever_cannot_be_handed_over_to_the_mail_service_stays_on_the_roster(i
     address = roster_of(inside, "Vaher", capacity=3, minimum=1)
     page = inside.open(f"{address}?text=Vaher")
 
-    answer = inside.send(page, {"everybody": "yes"}, action=f"{address}/write")
+    answer = inside.send(page, {"everybody": "yes"}, action=f"{address}/write", status=503)
 
+    assert 'value="yes" checked' in answer.html
     assert "The mail service does not answer just now." in answer.text
     assert "1 of 1 people matches." in answer.text or "1 of 1 person matches." in answer.text

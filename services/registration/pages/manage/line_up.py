@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _
+from werkzeug.wrappers import Response
 
 from services.registration.domain.rosters import SORTS, RosterFilter
 from services.registration.handlers import events, line_up
@@ -36,8 +37,26 @@ SORTED: Words = {
 @needs(May.SEE_ROSTER)
 def roster(slug: str) -> str:
     """Everybody who ever registered, with what became of their mails and document."""
-    narrow = narrowed(request.args)
-    page = line_up.roster(desk(), slug, narrow, after=request.args.get("after", ""), limit=PAGE)
+    return _roster(slug, request.args)
+
+
+@manage.get("/events/<slug>/registrations/act")
+@manage.get("/events/<slug>/registrations/write")
+@organiser_page
+@needs(May.SEE_ROSTER)
+def back_to_roster(slug: str) -> Response:
+    """Where a list with ticks was shown again, for whoever asks for that address once more."""
+    return redirect(url_for("manage.roster", slug=slug), 303)
+
+
+def still_chosen(slug: str, why: str) -> str:
+    """The same list with everything as it was ticked and chosen, and why nothing came of it."""
+    return _roster(slug, request.form, why)
+
+
+def _roster(slug: str, given: Mapping[str, str], why: str = "") -> str:
+    narrow, after = narrowed(given), given.get("after", "")
+    page = line_up.roster(desk(), slug, narrow, after=after, limit=PAGE)
     view = events.get_event(desk(), slug)
     note_look(desk(), call(), "looked at the roster", f"events/{view.event.id}")
     return render_template(
@@ -50,6 +69,9 @@ def roster(slug: str) -> str:
         answers=SHOWN,
         sorts=SORTED,
         sees_sensitive=sees_all(view.event),
+        after=after,
+        why=why,
+        chosen=frozenset(request.form.getlist("chosen")),
     )
 
 

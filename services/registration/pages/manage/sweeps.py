@@ -1,7 +1,5 @@
 """Acts upon many people: what one would do, then what it did, and to whom not and why."""
 
-from typing import Any
-
 from flask import redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response
@@ -12,8 +10,8 @@ from services.registration.handlers import sweeps as handlers
 from services.registration.handlers.moves import Destination, Group
 from services.registration.handlers.sweeps import SweepView
 from services.registration.pages.manage.blueprint import manage
-from services.registration.pages.manage.calls import call, desk, tell
-from services.registration.pages.manage.line_up import PAGE, asked, narrowed
+from services.registration.pages.manage.calls import call, desk
+from services.registration.pages.manage.line_up import PAGE, narrowed, still_chosen
 from services.registration.pages.manage.moves import chosen_group
 from services.registration.pages.manage.words import Words
 from shared.errors import Rejected
@@ -49,7 +47,7 @@ def _because(code: str) -> str:
 @takes_fields(PAGE + 50)
 @organiser_page
 @needs(May.DECIDE)
-def plan_sweep(slug: str) -> Response:
+def plan_sweep(slug: str) -> Response | tuple[str, int]:
     """What the act would do to those ticked, or to everybody found, is on the next page; nothing is done."""
     everybody = request.form.get("everybody") == "yes"
     chosen = narrowed(request.form) if everybody else request.form.getlist("chosen")
@@ -58,9 +56,7 @@ def plan_sweep(slug: str) -> Response:
     except Rejected as error:
         if error.code == "unknown-event":
             raise
-        tell(problem_of(error).detail, "bad")
-        fields: dict[str, Any] = asked(narrowed(request.form))
-        return redirect(url_for("manage.roster", slug=slug, **fields), 303)
+        return still_chosen(slug, problem_of(error).detail), 409
     return redirect(url_for("manage.sweep", slug=slug, sweep_id=sweep.id), 303)
 
 

@@ -1,4 +1,4 @@
-"""What was typed into a long form stays, although the session has ended meanwhile."""
+"""What was typed, ticked or chosen stays, although the session has ended meanwhile."""
 
 from flask import make_response, render_template, request
 from flask_wtf.csrf import CSRFError
@@ -8,21 +8,25 @@ from werkzeug.wrappers import Response
 from services.registration.pages.manage.blueprint import manage
 from shared.web.access import signed_in
 
-KEPT = frozenset({"manage.create_event", "manage.change_event"})
-"""Forms that take a while to fill in; none of them asks for a secret."""
+FORM = "application/x-www-form-urlencoded"
+SECRET = frozenset({"manage.switch_second_factor_on", "manage.switch_second_factor_off"})
+"""Forms that ask for a secret; it is shown to nobody again. Files cannot be kept; programs need no page."""
 
 
 @manage.before_request
 def keep_what_was_typed() -> Response | None:
     """Whoever is signed out by now reads so, and sends the same form again after signing in."""
-    is_kept = request.method == "POST" and request.endpoint in KEPT
-    return _once_more() if is_kept and signed_in() is None else None
+    return _once_more() if _is_kept() and signed_in() is None else None
 
 
 @manage.errorhandler(CSRFError)
 def form_expired(error: CSRFError) -> Response | HTTPException:
     """As `keep_what_was_typed`, when the form belongs to an earlier session."""
-    return _once_more() if request.endpoint in KEPT else error
+    return _once_more() if _is_kept() else error
+
+
+def _is_kept() -> bool:
+    return request.method == "POST" and request.mimetype == FORM and request.endpoint not in SECRET
 
 
 def _once_more() -> Response:
