@@ -30,6 +30,10 @@ def seated(site: LivingSite) -> str:
     return str(site.door.register(site.door.event())["token"])
 
 
+def ticket(site: LivingSite) -> str:
+    return site.door.desk.links.token(links.TICKET, site.door.register(site.door.event())["id"])
+
+
 def offered(site: LivingSite) -> str:
     slug = site.door.event(capacity=1, minimum=1)
     first, second = site.door.register(slug)["token"], site.door.register(slug)["token"]
@@ -148,6 +152,8 @@ PAGES: dict[str, Address] = {
     "accessibility": lambda site: "/accessibility",
     "privacy": lambda site: "/privacy",
     "own page": lambda site: "/me",
+    "ticket": lambda site: f"/t/{ticket(site)}",
+    "here": lambda site: f"/here/{site.door.event()}/123456",
     "not found": lambda site: "/nowhere",
     "API": lambda site: "/api/v1/docs",
 }

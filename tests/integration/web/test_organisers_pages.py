@@ -2,10 +2,6 @@
 
 import pytest
 
-from services.registration.domain.attendance import Mark
-from services.registration.handlers import marks
-from services.registration.handlers.desk import Call
-from tests.integration.registration_api.conftest import NOW
 from tests.integration.web.conftest import Site
 from tests.integration.web.organising import signed_in
 from tests.integration.web.test_event_editor import CHOSEN
@@ -241,27 +237,6 @@ def test_before_an_event_is_completed_it_says_who_is_not_marked(inside: Site) ->
     assert "1 inimene on märkimata" in page.text
     assert "Üritus ei ole veel läbi" in page.text
     assert "Kohalolek on märkimata" not in page.text
-
-
-def test_completing_warns_of_sessions_nobody_marked_and_of_marks_that_differ(inside: Site) -> None:
-    slug = inside.door.event(minimum=0)
-    person = inside.door.register(slug)["id"]
-    desk, call = inside.door.desk, Call("organiser:test", "test", NOW)
-    session = inside.door.desk.store.records.events.by_slug(slug).sessions[0]  # type: ignore[union-attr]
-    bare = inside.open(f"/en/manage/events/{slug}/complete")
-
-    for mark in ("present", "absent"):
-        made = marks.Sent(marks.mark_id(session, person), person, Mark(mark), knew=(), at=NOW)
-        assert marks.receive(desk, call, slug, 1, [made], mark).refused == {}
-    torn = inside.open(f"/en/manage/events/{slug}/complete")
-    settled = inside.open(next(link for link in torn.links if link.endswith("/sessions/1/door")))
-
-    assert "Attendance is not recorded" in bare.text
-    assert f"/en/manage/events/{slug}/sessions/1/attendance" in bare.links
-    assert "Attendance is not recorded" not in torn.text
-    assert "Two people marked differently" in torn.text
-    assert "1 person" in torn.text
-    assert "say which is right" in settled.text
 
 
 def test_a_person_of_another_event_is_not_found_under_this_one(inside: Site) -> None:

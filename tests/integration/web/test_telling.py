@@ -10,6 +10,9 @@ from flask.testing import FlaskClient
 
 from services.notifications.handlers.rehearsals import sketched
 from services.registration.asking import AskedServices
+from services.registration.domain.attendance import Mark
+from services.registration.handlers import marks as sheets
+from services.registration.handlers.desk import Call
 from shared.contracts import registration
 from shared.contracts.envelope import Message, loads
 from shared.web.rehearsals import RehearsalBody
@@ -242,3 +245,24 @@ def test_completing_says_how_many_documents_there_will_be(inside: Site) -> None:
     assert "As marked now, 1 person completes the event, 0 do not." in page.text
     assert "1 document is made" in page.text
     assert inside.door.ask("GET", f"/events/{slug}").json["status"] == "published"
+
+
+def test_completing_warns_of_sessions_nobody_marked_and_of_marks_that_differ(inside: Site) -> None:
+    slug = inside.door.event(minimum=0)
+    person = inside.door.register(slug)["id"]
+    desk, call = inside.door.desk, Call("organiser:test", "test", NOW)
+    session = inside.door.desk.store.records.events.by_slug(slug).sessions[0]  # type: ignore[union-attr]
+    bare = inside.open(f"/en/manage/events/{slug}/complete")
+
+    for mark in ("present", "absent"):
+        made = sheets.Sent(sheets.mark_id(session, person), person, Mark(mark), knew=(), at=NOW)
+        assert sheets.receive(desk, call, slug, 1, [made], mark).refused == {}
+    torn = inside.open(f"/en/manage/events/{slug}/complete")
+    settled = inside.open(next(link for link in torn.links if link.endswith("/sessions/1/door")))
+
+    assert "Attendance is not recorded" in bare.text
+    assert f"/en/manage/events/{slug}/sessions/1/attendance" in bare.links
+    assert "Attendance is not recorded" not in torn.text
+    assert "Two people marked differently" in torn.text
+    assert "1 person" in torn.text
+    assert "say which is right" in settled.text
