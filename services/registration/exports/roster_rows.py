@@ -16,6 +16,16 @@ from shared.files.separated import Cell
 
 Reader = Callable[[RosterRow, ZoneInfo], Any]
 
+
+def _consents(row: RosterRow, zone: ZoneInfo) -> str:
+    """Each consent by its key, the version of its words and when it was given: `photos v2 2026-09-01T…`."""
+    one = row.registration
+    return ", ".join(
+        f"{key} v{version} {one.agreed_when(key).astimezone(zone).isoformat(timespec='seconds')}"
+        for key, version in sorted(one.consents.items())
+    )
+
+
 COLUMNS: dict[str, Reader] = {
     "id": lambda row, _zone: row.registration.id,
     "first_name": lambda row, _zone: row.registration.person.first_name,
@@ -38,6 +48,7 @@ COLUMNS: dict[str, Reader] = {
     "passed": lambda row, _zone: row.passed,
     "certificate": lambda row, _zone: row.delivery.certificate.number if row.delivery.certificate else None,
     "undeliverable": lambda row, _zone: row.delivery.is_undeliverable,
+    "consents": _consents,
 }
 
 

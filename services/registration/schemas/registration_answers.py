@@ -50,6 +50,14 @@ class CompletionOut(Strict):
     reasons = fields.List(fields.Nested(ReasonOut))
 
 
+class ConsentOut(Strict):
+    """One consent: which, to which version of its words, and when."""
+
+    key = fields.String(required=True)
+    version = fields.Integer(required=True)
+    given_at = fields.AwareDateTime(required=True)
+
+
 class SuccessorOut(Strict):
     """What counts once a mailbox has confirmed it: a `seat` for a colleague, or another `address`. The same
     whether or not somebody is registered under it."""
@@ -99,6 +107,7 @@ class RosterRowOut(Strict):
     registered_at = fields.AwareDateTime()
     prerequisite_met = fields.Boolean(allow_none=True)
     nominated_by = fields.String(allow_none=True)
+    consents = fields.List(fields.Nested(ConsentOut))
     invited = fields.Boolean(required=True)
     invited_at = fields.AwareDateTime(allow_none=True)
     reminded = fields.Boolean(required=True)
@@ -162,6 +171,10 @@ def roster_answer(row: Any) -> dict[str, Any]:
         "waiting_position": row.waiting_position,
         "prerequisite_met": row.registration.prerequisite_met,
         "nominated_by": nomination.organisation if nomination else None,
+        "consents": [
+            {"key": key, "version": version, "given_at": row.registration.agreed_when(key)}
+            for key, version in sorted(row.registration.consents.items())
+        ],
         "invited": delivery.invited_at is not None,
         "invited_at": delivery.invited_at,
         "reminded": delivery.reminded_at is not None,

@@ -51,6 +51,21 @@ def test_the_csv_has_stable_columns_and_everybody(door: Door, roster: str) -> No
     assert "Gluteenivaba" not in answer.data.decode()
 
 
+def test_a_file_and_the_list_say_who_agreed_to_which_words_and_when(door: Door) -> None:
+    consent = {"key": "photos", "text": {"et": "Pildistamine"}, "version": 2, "required": False}
+    slug = door.event(form={"consents": [consent]})
+    door.register(slug, consents={"photos": 2})
+    door.register(slug)
+
+    text = door.organise("GET", f"/events/{slug}/registrations.csv").data.decode("utf-8-sig")
+    told = [one["consents"] for one in door.organise("GET", f"/events/{slug}/registrations").json["items"]]
+
+    said = sorted(row["consents"] for row in csv.DictReader(io.StringIO(text)))
+    assert said[0] == ""
+    assert said[1].startswith("photos v2 20")
+    assert sorted([each["key"], each["version"]] for one in told for each in one) == [["photos", 2]]
+
+
 def test_no_cell_of_the_csv_is_a_formula(door: Door, roster: str) -> None:
     answer = door.organise("GET", f"/events/{roster}/registrations.csv")
 

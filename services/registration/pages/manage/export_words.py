@@ -27,6 +27,7 @@ NAMES: Words = {
     "passed": _("Passed the assessment"),
     "certificate": _("Document"),
     "undeliverable": _("The address does not work"),
+    "consents": _("Consents: key, version, when given"),
 }
 VALUES = {"status": STATUSES, "language": LANGUAGES}
 YES, NO = _("yes"), _("no")
