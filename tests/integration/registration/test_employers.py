@@ -8,7 +8,7 @@ import pytest
 from services.registration.domain.nominations import Nomination
 from services.registration.domain.persons import Person
 from services.registration.domain.registrations import Details
-from services.registration.handlers import employers, erasures, nominations, registrations, ticks
+from services.registration.handlers import employers, erasures, nominations, registrations, successions, ticks
 from services.registration.handlers.desk import Desk
 from shared import links
 from shared.errors import NotFound
@@ -103,7 +103,7 @@ def test_a_colleague_who_takes_over_stands_there_too(desk: Desk, clock: MovedClo
     )
 
     substitute = Person("Kati", "Kuusk", "kati@kool.example.org", "et")
-    registrations.substitute(desk, call(clock()), own.token, substitute)
+    successions.substitute(desk, call(clock()), own.token, substitute)
 
     assert seen(desk, token_of(desk)) == [("Mari", "ended"), ("Kati", "place")]
 
