@@ -20,14 +20,13 @@ from services.registration.handlers.views import EventView, PoolView
 from shared.clock import Clock
 from shared.errors import NotFound
 
-AT_ONCE = Pace(linger_s=0.002)
-"""Looking costs less than deciding, so nobody waits for company for long."""
+LOOKING = Pace()
 
 
 class Glances:
     """Looks at public events. One per process."""
 
-    def __init__(self, store: Store, pace: Pace = AT_ONCE) -> None:
+    def __init__(self, store: Store, pace: Pace = LOOKING) -> None:
         self._store = store
         self._known = KnownEvents(store)
         self._together: GroupCommit[Clock, EventView] = GroupCommit(self._look, pace)

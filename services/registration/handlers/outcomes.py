@@ -5,7 +5,7 @@ looked up for all who do (decision 47).
 from collections.abc import Iterable, Mapping, Sequence
 
 from services.registration.domain.registrations import Registration
-from services.registration.handlers.glances import AT_ONCE, Glances
+from services.registration.handlers.glances import LOOKING, Glances
 from services.registration.handlers.group_commit import GroupCommit, Pace
 from services.registration.handlers.ports import Store
 from services.registration.handlers.views import EventView, Outcome
@@ -18,7 +18,7 @@ Asked = tuple[str, Clock]
 class Outcomes:
     """Looks up registrations with their public events. One per process."""
 
-    def __init__(self, store: Store, glances: Glances, pace: Pace = AT_ONCE) -> None:
+    def __init__(self, store: Store, glances: Glances, pace: Pace = LOOKING) -> None:
         self._store = store
         self._glances = glances
         self._together: GroupCommit[Asked, Outcome] = GroupCommit(self._look, pace)

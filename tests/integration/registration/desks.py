@@ -24,8 +24,6 @@ KEY = b"a key of the tests, long enough "
 PATIENT = Pace(patience_s=60)
 """A slow machine refuses nobody: what is tested here is who gets a seat, not how soon."""
 
-PATIENT_LOOK = Pace(patience_s=60, linger_s=0)
-
 
 def make_desk(client: MongoClient[dict[str, Any]], database: str, clock: Clock | None = None) -> Desk:
     """A desk as bootstrap builds it, on this database, with its indexes."""
@@ -36,13 +34,13 @@ def make_desk(client: MongoClient[dict[str, Any]], database: str, clock: Clock |
 
 def desk_on(store: DatabaseStore, clock: Clock | None = None) -> Desk:
     """A desk as bootstrap builds it, on this store."""
-    glances = Glances(store, PATIENT_LOOK)
+    glances = Glances(store, PATIENT)
     registrar: GroupCommit[Asking, Answer] = GroupCommit(Turnstile(store).decide, PATIENT)
     return Desk(
         store=store,
         registrar=registrar,
         glances=glances,
-        outcomes=Outcomes(store, glances, PATIENT_LOOK),
+        outcomes=Outcomes(store, glances, PATIENT),
         clock=clock or system_clock(),
         links=Links(KEY),
         passwords=Argon2Passwords(),
