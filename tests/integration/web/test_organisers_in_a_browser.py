@@ -13,7 +13,7 @@ from services.registration.schemas.tables import read_table
 from tests.integration.registration_api.conftest import NOW
 from tests.integration.web.asking import a_form
 from tests.integration.web.living import LivingSite
-from tests.integration.web.looking import NARROW, complaints, faults, faults_at_all_sizes
+from tests.integration.web.looking import NARROW, PHONE, WIDTH, complaints, faults_at_all_sizes
 from tests.integration.web.members import member
 from tests.integration.web.organising import EMAIL, one_time_link
 from tests.integration.web.pictures import take_pictures, write_sheet
@@ -210,6 +210,26 @@ PAGES: dict[str, Address] = {
 }
 
 
+MEASURED = frozenset(
+    {
+        "not certain yet",
+        "confirming",
+        "reinstating",
+        "frame",
+        "materials",
+        "signed sheets",
+        "trainers",
+        "adding a trainer",
+        "trainer's event",
+        "trainer's attendance",
+        "trainer's materials",
+        "trainer's hours",
+        "trainer's screen",
+    }
+)
+"""Pages held in the browser as public ones are; the others are read by axe, and must not move sideways."""
+
+
 @pytest.fixture(scope="module")
 def office(living_site: LivingSite) -> Iterator[Page]:
     """A window in which an organiser is signed in, for all pages: opening one takes longer than looking."""
@@ -224,18 +244,19 @@ def office(living_site: LivingSite) -> Iterator[Page]:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_no_organiser_is_shut_out_of_a_page_and_it_lies_well_at_every_size(
-    living_site: LivingSite, office: Page, name: str
-) -> None:
+def test_no_organiser_is_shut_out_of_a_page(living_site: LivingSite, office: Page, name: str) -> None:
     address = PAGES[name](living_site)
 
     office.set_viewport_size({"width": 1280, "height": 800})
     office.goto(f"{living_site.url}/et{address}")
-    found = complaints(office) + faults_at_all_sizes(office)
+    found = complaints(office) + (faults_at_all_sizes(office) if name in MEASURED else [])
     take_pictures(office, f"office {name}")
-    office.set_viewport_size({"width": NARROW, "height": 800})
-    office.goto(f"{living_site.url}/ru{address}")
-    found += complaints(office) + faults(office, NARROW)
+    for language, width in (("en", PHONE), ("ru", NARROW)):
+        office.set_viewport_size({"width": width, "height": 800})
+        office.goto(f"{living_site.url}/{language}{address}")
+        shown = office.evaluate(WIDTH)
+        found += [f"{language} moves sideways, {shown} of {width} px"] if shown > width else []
+    found += complaints(office)
 
     assert found == []
 
