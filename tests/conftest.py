@@ -98,11 +98,17 @@ def mongo(mongo_url: str) -> Iterator[MongoClient[dict[str, Any]]]:
 
 
 @pytest.fixture
-def database_name(mongo: MongoClient[dict[str, Any]]) -> Iterator[str]:
+def own_database(mongo: MongoClient[dict[str, Any]]) -> Iterator[str]:
     """The name of a database only this test uses; gone afterwards."""
     name = f"test_{new_id()}"
     yield name
     mongo.drop_database(name)
+
+
+@pytest.fixture
+def database_name(own_database: str) -> str:
+    """As `own_database`, where no folder has a quicker way."""
+    return own_database
 
 
 @pytest.fixture(scope="session")

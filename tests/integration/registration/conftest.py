@@ -11,6 +11,20 @@ from services.registration.store.database import DatabaseStore
 from services.registration.store.invariants import violations
 from tests.integration.registration.clocks import MovedClock
 from tests.integration.registration.desks import make_desk
+from tests.integration.registration.rooms import Rooms, rooms
+
+
+@pytest.fixture(scope="session")
+def several_rooms(mongo: MongoClient[dict[str, Any]]) -> Iterator[Rooms]:
+    """Databases that are used again."""
+    with rooms(mongo) as found:
+        yield found
+
+
+@pytest.fixture
+def database_name(several_rooms: Rooms) -> str:
+    """The name of an empty database only this test uses."""
+    return several_rooms.enter()
 
 
 @pytest.fixture

@@ -59,6 +59,12 @@ class Watched:
 
 
 @pytest.fixture
+def database_name(own_database: str) -> str:
+    """The server keeps accounts of its queries."""
+    return own_database
+
+
+@pytest.fixture
 def watched(desk: Desk, mongo: MongoClient[dict[str, Any]], database_name: str) -> Watched:
     """A database in which much is stored: two events, both with many waiting."""
     for slug in ("koolitus", "seminar"):

@@ -26,6 +26,12 @@ ONCE = "0" * 24
 
 
 @pytest.fixture
+def database_name(own_database: str) -> str:
+    """Indexes are taken away here."""
+    return own_database
+
+
+@pytest.fixture
 def desk(mongo: MongoClient[dict[str, Any]], database_name: str) -> Desk:
     """An event of two seats: who left, who was cancelled by an organiser, who moved up, who waits."""
     desk = make_desk(mongo, database_name)

@@ -22,6 +22,12 @@ from tests.stack import ROOT
 SEATS = 7
 
 
+@pytest.fixture
+def database_name(own_database: str) -> str:
+    """Killed processes leave transactions behind."""
+    return own_database
+
+
 @contextmanager
 def a_crowd(url: str, database: str, names: range, threads: int = 16) -> Iterator["subprocess.Popen[str]"]:
     """A process whose people wait for the word to begin; gone afterwards."""

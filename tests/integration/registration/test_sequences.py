@@ -21,10 +21,10 @@ from services.registration.handlers.desk import Call, Desk
 from services.registration.store.database import DatabaseStore
 from services.registration.store.invariants import violations
 from shared.errors import Rejected
-from shared.ids import new_id
 from tests.integration.registration.builders import a_draft, call, details, organiser
 from tests.integration.registration.clocks import MovedClock
 from tests.integration.registration.desks import make_desk
+from tests.integration.registration.rooms import Rooms
 
 NAMES = st.sampled_from(["mari", "jaan", "kati", "peeter", "liis", "ants", "anu", "rein"])
 PICK = st.integers(0, 30)
@@ -37,7 +37,7 @@ class Ground:
     looks for.)"""
 
     client: MongoClient[dict[str, Any]]
-    prefix: str
+    rooms: Rooms
 
     def store(self, name: str) -> DatabaseStore:
         return DatabaseStore(self.client, name)
@@ -56,7 +56,7 @@ class Sequences(RuleBasedStateMachine):
     )
     def publish(self, capacity: int, mode: str, approval: bool, pools: bool) -> None:
         self.clock = MovedClock()
-        self.name = f"{self.ground.prefix}_{new_id()}"
+        self.name = self.ground.rooms.enter()
         self.desk: Desk = make_desk(self.ground.client, self.name, self.clock)
         self.people: list[tuple[str, str]] = []
         kept = Pool("ppa", LocalText("PPA"), 1, "PPA", datetime.now(UTC) + timedelta(days=3))
@@ -73,10 +73,6 @@ class Sequences(RuleBasedStateMachine):
             self.register(name, "", member=name == "kati")
             if self.people:
                 self.decide(len(self.people) - 1, "approve")
-
-    def teardown(self) -> None:
-        if hasattr(self, "name"):
-            self.ground.client.drop_database(self.name)
 
     def _try(self, verb: Callable[..., Any], *words: Any, by: Callable[..., Call] = organiser) -> Any:
         try:
@@ -152,8 +148,8 @@ class Sequences(RuleBasedStateMachine):
 
 
 @pytest.fixture
-def machine(mongo: MongoClient[dict[str, Any]], database_name: str) -> type[Sequences]:
-    Sequences.ground = Ground(mongo, database_name[:20])
+def machine(mongo: MongoClient[dict[str, Any]], several_rooms: Rooms) -> type[Sequences]:
+    Sequences.ground = Ground(mongo, several_rooms)
     return Sequences
 
 
