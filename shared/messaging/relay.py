@@ -107,7 +107,9 @@ class Relay:
         for row, said in troubled:
             self._parts.outbox.postpone(row, said.value)
             logger("relay").error("not taken", message_id=row.message_id, type=row.kind, outcome=said.value)
-        if any(said is Outcome.UNROUTABLE for _, said in troubled):
+        if any(said is Outcome.UNROUTABLE and row.failures for row, said in troubled):
+            # Not the first time: a queue that is declared again in the breath it was deleted in looks to the
+            # broker as if it had never gone. Its consumer is not told, and what is new counts as delivered.
             self._parts.publisher.declare()
         if Outcome.UNKNOWN in outcomes:
             raise Unavailable("rabbitmq")

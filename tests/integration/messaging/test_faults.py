@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
+from pika.exceptions import ChannelClosedByBroker
 
 from shared.messaging.broker import Broker
 from shared.messaging.station import Station
@@ -119,6 +120,24 @@ def test_a_deleted_queue_is_declared_again_and_nothing_is_lost(line: Line, effec
         wait_until(lambda: one.id in effects())
 
     assert len(effects()) == 2
+
+
+def test_a_queue_that_went_is_left_to_its_reader_first(line: Line) -> None:
+    relay, gone = line.publishing.parts(lambda _: None).relay, line.broker.queue("registration")
+    one = announcement()
+    line.announce(announcement())
+    relay.pump()
+    with line.channel() as channel:
+        channel.queue_delete(gone)
+    line.announce(one)
+
+    relay.pump()
+
+    assert problem_of(line, one.id) == "unroutable"
+    with line.channel() as channel, pytest.raises(ChannelClosedByBroker):
+        channel.queue_declare(gone, passive=True)
+    wait_until(relay.pump, what="the queue is declared and the announcement goes out")
+    assert line.waiting() == 1
 
 
 def test_of_two_relays_one_works_and_the_other_takes_over(line: Line, effects: Effects) -> None:

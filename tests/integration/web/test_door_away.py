@@ -62,7 +62,7 @@ def test_marks_made_without_a_network_are_sent_later_and_two_that_differ_are_set
     first.locator(f"#p-{juri} [data-tap=here]").click()
     first.locator("#q-text").fill("")
     first.locator(f"#p-{mari} [data-tap=here]").click()
-    expect(first.locator("[data-say]")).to_contain_text("ootab märkeid: 2", timeout=PATIENCE_MS)
+    expect(first.locator("[data-say]")).to_contain_text("ootab saatmist märkeid: 2", timeout=PATIENCE_MS)
     assert {mark for mark, *_ in marks(door, slug).values()} == {""}
     first.reload()
     expect(first.locator('[data-count="here"]')).to_have_text("2")
