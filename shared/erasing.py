@@ -5,6 +5,7 @@ of them goes; a test compares that with the collections there are. Why: decision
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -30,6 +31,7 @@ class Holding:
         goes: the change that leaves nothing of the person; None when the whole row goes.
         parts: array filters of that change.
         hidden: fields that are not told to the person, because they are secrets of the machine or huge.
+        shown: the only fields that are told, of rows that are about somebody else, too.
     """
 
     collection: str
@@ -37,6 +39,14 @@ class Holding:
     goes: Change | None = None
     parts: Sequence[Row] = ()
     hidden: tuple[str, ...] = field(default=())
+    shown: tuple[str, ...] = field(default=())
+
+    @property
+    def told(self) -> Query | None:
+        """The projection of what is told; None for everything."""
+        if self.shown:
+            return {"_id": 0, **dict.fromkeys(self.shown, 1)}
+        return dict.fromkeys(self.hidden, 0) or None
 
 
 def erase(database: Database[dict[str, Any]], session: ClientSession, holdings: Iterable[Holding]) -> None:
@@ -63,7 +73,7 @@ def forget_messages(
     Args:
         words: whatever else a message of the person is known by: addresses, the id of the feed.
     """
-    names = [one.casefold() for one in (*ids, *words) if one]
+    names = _pattern([*ids, *words])
     for one in ids:
         tombstone = {"$setOnInsert": {"at": at}}
         database[TOMBSTONES].update_one({"_id": one}, tombstone, upsert=True, session=session)
@@ -90,8 +100,7 @@ def told(database: Database[dict[str, Any]], holdings: Iterable[Holding]) -> dic
     """Everything the rows say, collection by collection, as JSON can carry it."""
     said: dict[str, list[Any]] = {}
     for one in holdings:
-        shown = dict.fromkeys(one.hidden, 0) or None
-        rows = [_plain(row) for row in database[one.collection].find(one.whose, shown).sort("_id")]
+        rows = [_plain(row) for row in database[one.collection].find(one.whose, one.told).sort("_id")]
         said[one.collection] = [*said.get(one.collection, ()), *rows]
     return {name: rows for name, rows in said.items() if rows}
 
@@ -107,10 +116,18 @@ def left(
     ]
 
 
-def _speaks(row: Row, names: Sequence[str]) -> bool:
+def _pattern(names: Sequence[str]) -> re.Pattern[str]:
+    """Finds any of these in a message; an address only where it is not a part of somebody else's. A line end
+    stands there as a backslash and a letter (RFC 8259, section 7)."""
+    wanted = (re.escape(one.casefold()) for one in names if one)
+    said = (rf"(?:(?<![\w.+%'-])|(?<=\\[nrt])){one}(?![\w-]|\.\w)" if "@" in one else one for one in wanted)
+    return re.compile("|".join(said) or r"(?!)")
+
+
+def _speaks(row: Row, names: re.Pattern[str]) -> bool:
     body = row.get("body", "")
     text = (body if isinstance(body, str) else bytes(body).decode(errors="replace")).casefold()
-    return any(one in text for one in names) and '"kutse.person.erased.' not in text
+    return names.search(text) is not None and '"kutse.person.erased.' not in text
 
 
 def _plain(value: Any) -> Any:

@@ -61,11 +61,13 @@ class AskedServices:
         """See `Services`."""
         return self._act(asker, letters, "discard", {"why": why})
 
-    def held(self, service: str, ids: Sequence[str], feed_id: str, at: datetime) -> Mapping[str, Any] | None:
+    def held(
+        self, service: str, ids: Sequence[str], mailbox: str, feed_id: str, at: datetime
+    ) -> Mapping[str, Any] | None:
         """See `Services`."""
         token = issue_token(self._key, "own-page", PERSON_DATA, at, TOKEN_LIFE)
         headers = {"Authorization": f"Bearer {token}"}
-        body = {"registrations": list(ids), "feed": feed_id}
+        body = {"registrations": list(ids), "feed": feed_id, "mailbox": mailbox}
         question = Question(f"{PREFIX}/person-data/{service}", headers, HELD_S, body)
         try:
             reply = ask(self._addresses[service], question)

@@ -18,17 +18,19 @@ PERSON_DATA = "person-data"
 """Role of the token with which one service asks another what it holds of somebody."""
 
 MOST = 1000
-Held = Callable[[Sequence[str], str], Mapping[str, Any]]
-"""(ids of registrations, id of the feed) -> what is stored, by collection."""
+Held = Callable[[Sequence[str], str, str], Mapping[str, Any]]
+"""(ids of registrations, id of the feed, the mailbox) -> what is stored, by collection."""
 
 
 class Whose(Strict):
-    """Whose data: ids of one mailbox' registrations and of its calendar feed."""
+    """Whose data: ids of one mailbox' registrations and of its calendar feed. What is found by an address is
+    told of this mailbox alone, whatever was heard of the registrations by now."""
 
     registrations = fields.List(
         fields.String(validate=validate.Length(max=64)), required=True, validate=validate.Length(max=MOST)
     )
     feed = fields.String(load_default="", validate=validate.Length(max=64))
+    mailbox = fields.String(load_default="", validate=validate.Length(max=320))
 
 
 class HeldBody(Schema):
@@ -53,6 +55,6 @@ def person_data_door(service: str, held: Held) -> Blueprint:
     @for_services(PERSON_DATA)
     def tell(whose: Mapping[str, Any]) -> dict[str, Any]:
         """What is stored of these registrations, for the person they belong to."""
-        return {"held": held(whose["registrations"], whose["feed"])}
+        return {"held": held(whose["registrations"], whose["feed"], whose["mailbox"])}
 
     return door

@@ -5,6 +5,7 @@ needs no exception; there is no content from other hosts.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -179,10 +180,17 @@ def _refuse_foreign_forms() -> None:
     if request.environ["REQUEST_METHOD"] in ("GET", "HEAD", "OPTIONS") or request.path.startswith("/api/"):
         return
     origin = request.headers.get("Origin", "null")
-    if origin != "null" and urlsplit(origin).netloc.lower() != request.host.lower():
+    if origin != "null" and _host_of(origin) != request.host.lower():
         raise Forbidden("foreign-form")
     if request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none"):
         raise Forbidden("foreign-form")
+
+
+def _host_of(origin: str) -> str:
+    """Empty for what is no origin; no host we answer to is empty."""
+    with suppress(ValueError):
+        return urlsplit(origin).netloc.lower()
+    return ""
 
 
 def _let_large_bodies_in() -> None:

@@ -72,7 +72,7 @@ class Store:
         """
         return atomically(self.client, lambda session: work(self._within(session)))
 
-    def told(self, ids: Sequence[str], _feed_id: str) -> Mapping[str, Any]:
+    def told(self, ids: Sequence[str], _feed_id: str, _mailbox: str) -> Mapping[str, Any]:
         """What is held of the person behind these registrations."""
         with outages():
             return persons.told(self.database, ids)

@@ -18,6 +18,9 @@ PERSONAL = {
     "w": "offer_link",
     "c": "confirm_link",
     "g": "personal_link",
+    "n": "personal_link",
+    "t": "personal_link",
+    "me": "personal_link",
 }
 """First part of a personal address -> the placeholder that stands for it."""
 
@@ -71,8 +74,11 @@ class Surroundings:
             yield Flaw("text-place", _line(typed, match[0]), {"what": match[0]})
 
     def _placeholder_of(self, url: str) -> str:
-        """The placeholder for a personal address of ours; empty for any other address."""
-        parts = urlsplit(url)
+        """The placeholder for a personal address of ours; empty for any other address, or for none at all."""
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            return ""
         if "token" in dict(parse_qsl(parts.query)):
             return "document_link" if parts.path.startswith("/api/v1/certificates") else "personal_link"
         if (parts.hostname or "").lower() not in self.hosts:

@@ -10,6 +10,9 @@ from services.notifications.domain.logos import Logo
 from services.notifications.domain.texts import Own, Text, Version
 from services.notifications.store.readmodels import Bound
 
+HIGHEST = 1_000_000
+"""No text has so many versions, and a database fails over numbers beyond those it can hold."""
+
 
 def prepare(database: Database[dict[str, Any]]) -> None:
     """Afterwards the indexes exist; a version's number is given once."""
@@ -55,6 +58,8 @@ class Texts:
 
     def version(self, programme: str, mail: str, number: int) -> Version | None:
         """One version; None when there is no such number."""
+        if not 0 < number <= HIGHEST:
+            return None
         wanted = {"programme": programme, "mail": mail, "number": number}
         found = self._versions.rows.find_one(wanted, {"_id": 0}, session=self._versions.session)
         return Version(**found) if found else None

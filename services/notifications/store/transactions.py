@@ -236,10 +236,10 @@ class Store:
 
         self.atomically(work)
 
-    def told(self, ids: Sequence[str], feed_id: str) -> Mapping[str, Any]:
-        """What is held of the person behind these registrations and this feed."""
+    def told(self, ids: Sequence[str], feed_id: str, mailbox: str) -> Mapping[str, Any]:
+        """What is held of the person behind these registrations and this feed, who reads the mailbox."""
         with outages():
-            return persons.told(self._database, ids, feed_id)
+            return persons.told(self._database, ids, feed_id, mailbox)
 
     def why_mails_wait(self) -> str:
         """Why mails wait for the mail server: `unreachable`, `not-allowed-in`, `pace` when it gets as many as

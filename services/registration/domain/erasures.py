@@ -42,7 +42,8 @@ class Erasure:
         done_at: when everything went that could go at once.
         evidence: what stays for the funder, and until when; empty once it went, too.
         times: how often it was done.
-        party_ids, named_ids: parties whose contact, and registrations whose nominator, the person was.
+        party_ids, named_ids, employer_ids: parties whose contact, registrations whose nominator, and pages of
+            employers whose contact the person was.
         partly: it is about these alone: what is kept of the same address elsewhere stays.
     """
 
@@ -58,16 +59,19 @@ class Erasure:
     times: int = 0
     party_ids: tuple[str, ...] = ()
     named_ids: tuple[str, ...] = ()
+    employer_ids: tuple[str, ...] = ()
     partly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Contacts:
-    """Parties and registrations that name an employer's contact; `person`: one of those contacts."""
+    """Parties, registrations and employers' pages that name an employer's contact; `person`: one of those
+    contacts."""
 
     party_ids: tuple[str, ...]
     named_ids: tuple[str, ...]
     person: Person | None = None
+    employer_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

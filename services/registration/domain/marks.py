@@ -9,7 +9,7 @@ order in which marks arrive, the same ones stand and the same one counts.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from services.registration.domain.attendance import Mark
 
@@ -17,6 +17,9 @@ SELF = "self"
 WAYS = ("sheet", "door", "away", SELF, "program", "before")
 """How a mark came: from the attendance sheet, the door page, the door page while it had no network, the
 participant with the code on the screen, a program; `before`: it stood before marks were kept one by one."""
+
+LONGEST_AWAY = timedelta(days=365)
+"""No device is without a network for longer; one that says so has a clock that means nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +98,10 @@ def by_person(noted: Iterable[Noted]) -> dict[str, Standing]:
 
 
 def made_at(said: datetime, device_now: datetime, received_at: datetime) -> datetime:
-    """When a mark was made by our clock, whatever the device's clock shows; never later than it came."""
-    return min(received_at, received_at - (device_now - said))
+    """When a mark was made by our clock, whatever the device's clock shows; never later than it came, nor
+    longer ago than `LONGEST_AWAY`."""
+    ago = min(max(device_now - said, timedelta(0)), LONGEST_AWAY)
+    return received_at - ago
 
 
 def as_of_before(

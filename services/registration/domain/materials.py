@@ -66,7 +66,10 @@ def check_link(url: str) -> None:
     Raises:
         Invalid: `url`: `not-a-web-address`.
     """
-    parts = urlsplit(url) if url.isprintable() and " " not in url else urlsplit("")
+    try:
+        parts = urlsplit(url if url.isprintable() and " " not in url else "")
+    except ValueError:
+        parts = urlsplit("")
     if parts.scheme not in ("https", "http") or not parts.hostname or "@" in parts.netloc:
         raise Invalid(fields={"url": ["not-a-web-address"]})
 

@@ -30,9 +30,10 @@ class Forwardings(Protocol):
 
 
 class Employers(Protocol):
-    """Employers' contacts by event and address."""
+    """Employers' contacts by event and address; `successors`: registrations somebody handed a seat to."""
 
     def get(self, employer_id: str) -> Employer | None: ...
+    def successors(self, event_id: str) -> list[str]: ...
     def replace(self, employer: Employer) -> None: ...
 
 

@@ -143,10 +143,11 @@ def take_back(desk: Desk, call: Call, token: str, registration_id: str) -> None:
 
 def _successors(records: Records, employer: Employer) -> list[Named]:
     """Colleagues to whom people the employer stands behind handed their seats."""
+    found = records.registrations.many(records.employers.successors(employer.event_id))
     return [
         Named(one.id, one.person.first_name, one.person.last_name)
-        for one in records.registrations.of_event(employer.event_id)
-        if one.because == "substituted" and rules.is_behind(employer, one)
+        for one in sorted(found.values(), key=lambda one: (one.created_at, one.id))
+        if rules.is_behind(employer, one)
     ]
 
 

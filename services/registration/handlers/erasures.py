@@ -100,15 +100,12 @@ def ask(
             due_at=call.at + QUIET,
             party_ids=contacts.party_ids,
             named_ids=contacts.named_ids,
+            employer_ids=contacts.employer_ids,
             partly=partly,
         )
         tx.erasures.replace(erasure)
-        audit(
-            tx,
-            call,
-            f"ask for erasure: {purpose}" if purpose else "ask for erasure",
-            f"erasures/{erasure.id}",
-        )
+        act = f"ask for erasure: {purpose}" if purpose else "ask for erasure"
+        audit(tx, call, act, f"erasures/{erasure.id}")
         return erasure
 
     erasure = desk.store.atomically(work)
@@ -183,7 +180,7 @@ def _carry_out(desk: Desk, call: Call, erasure_id: str) -> None:
         known = tx.registrations.many(erasure.registration_ids)
         evidence = _evidence(tx, list(known.values()), call)
         whose = _whole(erasure, known.values(), evidence)
-        contacts = Contacts(erasure.party_ids, erasure.named_ids)
+        contacts = Contacts(erasure.party_ids, erasure.named_ids, None, erasure.employer_ids)
         if not erasure.partly:
             whose = replace(whose, emails=(*whose.emails, *sorted(tx.parties.addresses(contacts))))
         tx.persons.erase(whose, call.at)
@@ -199,7 +196,7 @@ def _carry_out(desk: Desk, call: Call, erasure_id: str) -> None:
 def _whole(erasure: Erasure, known: Iterable[Registration], evidence: Sequence[Evidence]) -> Whole:
     addresses = {one.email_canonical for one in known if not rules.is_erased(one.email_canonical)}
     return Whole(
-        ids=(*erasure.registration_ids, *erasure.party_ids),
+        ids=(*erasure.registration_ids, *erasure.party_ids, *erasure.employer_ids),
         emails=() if erasure.partly else tuple(sorted(addresses)),
         feed_id=erasure.feed_id,
         evidence=tuple(one.registration_id for one in evidence),

@@ -4,12 +4,13 @@ import hashlib
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from services.registration.domain import mine as rules
 from services.registration.domain.feeds import feed_id
+from services.registration.domain.forms import wording
 from services.registration.domain.mine import MyVisit
 from services.registration.domain.one_time import used
 from services.registration.domain.persons import Person, canonical_email
@@ -152,21 +153,38 @@ def ask_for_feed(desk: Desk, call: Call, email: str, *, renew: bool) -> None:
     desk.store.atomically(lambda tx: ask_of_mailbox(tx, call, _latest(tx, email), renew=renew))
 
 
-def collect(desk: Desk, call: Call, email: str) -> Held:
+def collect(desk: Desk, call: Call, email: str, mine: Mine) -> Held:
     """What every service holds of the person at this moment; each look is written down."""
     records = desk.store.records
     found = records.registrations.of_address(email)
-    ids, feed = [one.id for one in found], feed_id(email)
-    services: dict[str, Any] = {"registration": desk.store.held(ids, email, feed)}
+    contacts = records.parties.contacts_of(email)
+    ids, feed = [*(one.id for one in found), *contacts.party_ids, *contacts.employer_ids], feed_id(email)
+    own = {**desk.store.held(ids, email, feed), "agreed_to": _agreed_to(mine)}
+    services: dict[str, Any] = {"registration": own}
     away = []
     for name in OTHERS:
-        told = desk.services.held(name, ids, feed, call.at)
+        told = desk.services.held(name, ids, email, feed, call.at)
         if told is None:
             away.append(name)
         else:
             services[name] = told
     desk.store.atomically(lambda tx: audit(tx, call, "take own data along", f"feeds/{feed}"))
     return Held(email, call.at, services, tuple(away))
+
+
+def _agreed_to(mine: Mine) -> list[dict[str, Any]]:
+    """Each consent in the words it was given to, which stand with the event."""
+    return [
+        {
+            "event": view.event.event.slug,
+            "consent": key,
+            "version": version,
+            "at": view.registration.agreed_when(key).isoformat(),
+            "words": asdict(wording(view.event.event.form, key, version)),
+        }
+        for view in (*mine.coming, *mine.past)
+        for key, version in view.registration.consents.items()
+    ]
 
 
 def _respoken(tx: Transaction, call: Call, registration: Registration, language: str) -> None:

@@ -3,16 +3,20 @@ looked up for all who do (decision 47).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from copy import copy
 
 from services.registration.domain.registrations import Registration
 from services.registration.handlers.glances import LOOKING, Glances
 from services.registration.handlers.group_commit import GroupCommit, Pace
-from services.registration.handlers.ports import Store
+from services.registration.handlers.ports import LostRaceError, Store
 from services.registration.handlers.views import EventView, Outcome
 from shared.clock import Clock
-from shared.errors import NotFound
+from shared.errors import KutseError, NotFound, Unavailable
 
 Asked = tuple[str, Clock]
+LOOKS = 3
+"""So often an event is looked at that changes while it is looked at."""
 
 
 class Outcomes:
@@ -27,18 +31,28 @@ class Outcomes:
         """Where the registration stands now.
 
         Raises:
-            NotFound: `unknown-link`: there is no such registration.
+            NotFound: `unknown-link`: there is no such registration; or its event is not to be seen.
             Unavailable: the database did not answer in time.
         """
         return self._together.submit("", (registration_id, clock))
 
-    def _look(self, _: str, asked: Sequence[Asked], within_s: float) -> Sequence[Outcome | NotFound]:
+    def _look(self, _: str, asked: Sequence[Asked], within_s: float) -> Sequence[Outcome | KutseError]:
         with self._store.within(within_s):
             found = self._store.records.registrations.many({one for one, _clock in asked})
             slugs = {one.event_slug for one in found.values()}
-            views = {slug: self._glances.look(slug, asked[0][1]) for slug in slugs}
+            views = {slug: self._view(slug, asked[0][1]) for slug in slugs}
             positions = self._positions(found.values())
         return [_outcome(found.get(one), views, positions) for one, _clock in asked]
+
+    def _view(self, slug: str, clock: Clock) -> EventView | KutseError:
+        """An event that cannot be shown concerns only those who asked about it."""
+        for _ in range(LOOKS):
+            with suppress(LostRaceError):
+                try:
+                    return self._glances.look(slug, clock)
+                except NotFound as error:
+                    return error
+        return Unavailable("mongodb")
 
     def _positions(self, found: Iterable[Registration]) -> Mapping[str, int]:
         """Registration id -> position in the queue, of those who wait."""
@@ -55,8 +69,14 @@ class Outcomes:
 
 
 def _outcome(
-    registration: Registration | None, views: Mapping[str, EventView], positions: Mapping[str, int]
-) -> Outcome | NotFound:
+    registration: Registration | None,
+    views: Mapping[str, EventView | KutseError],
+    positions: Mapping[str, int],
+) -> Outcome | KutseError:
+    """Each has an error of their own, for it keeps the trace of whoever it was raised to."""
     if registration is None:
         return NotFound("unknown-link")
-    return Outcome(registration, views[registration.event_slug], positions.get(registration.id))
+    view = views[registration.event_slug]
+    if isinstance(view, KutseError):
+        return copy(view)
+    return Outcome(registration, view, positions.get(registration.id))

@@ -75,8 +75,11 @@ class Services(Protocol):
     def told(self, asker: Asker) -> list[Told]:
         """What each tells of itself, in the usual order; all are asked at once and none for long."""
 
-    def held(self, service: str, ids: Sequence[str], feed_id: str, at: datetime) -> Mapping[str, Any] | None:
-        """What another service holds of these registrations and this feed; None when it does not answer."""
+    def held(
+        self, service: str, ids: Sequence[str], mailbox: str, feed_id: str, at: datetime
+    ) -> Mapping[str, Any] | None:
+        """What another service holds of these registrations, of this mailbox and its feed; None when it does
+        not answer."""
 
     def choose(self, chosen: Chosen, at: datetime) -> bool:
         """There is a draft of a letter to these people; False when the event is not known there yet.

@@ -15,6 +15,15 @@ from shared.errors import Conflict
 
 FORMATS = ("PNG", "JPEG")
 MOST_PIXELS = 60_000_000
+MOST_UNPACKED = 120_000_000
+"""Bytes of a picture that cannot be made smaller while it is read; a colour scan of A4 at 600 dots to the
+inch has 104 million. Few bytes may claim many: what one upload takes of the memory is limited here."""
+
+MOST_SCANS = 1_000
+SCAN = b"\xff\xda"
+"""Begins each pass over a JPEG (ITU-T T.81, B.2.3). Pictures have a dozen; bombs have many thousand, each of
+which takes time and next to no bytes."""
+
 LONGEST_SIDE = 2_600
 """Pixels; a sheet of A4 has some 220 to the inch then, and small handwriting stays readable."""
 
@@ -56,15 +65,26 @@ def read_paper(uploaded: bytes) -> Paper:
 def _photograph(uploaded: bytes) -> bytes:
     with suppress(*BROKEN):
         picture = Image.open(io.BytesIO(uploaded), formats=FORMATS)
-        if picture.width * picture.height > MOST_PIXELS:
+        if picture.width * picture.height > MOST_PIXELS or _unpacked(picture) > MOST_UNPACKED:
             raise Conflict("file-too-large")
+        if uploaded.count(SCAN) > MOST_SCANS:
+            raise Conflict("file-no-paper")
         picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+        picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
         upright = ImageOps.exif_transpose(picture)
-        upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
         written = io.BytesIO()
         _on_white(upright).save(written, "JPEG", quality=QUALITY, optimize=True)
         return written.getvalue()
     raise Conflict("file-no-paper")
+
+
+def _unpacked(picture: Image.Image) -> int:
+    """Bytes it takes to read it. A JPEG is made smaller meanwhile, unless it comes in passes: then it is held
+    whole, with two bytes for each value."""
+    values = picture.width * picture.height * len(picture.getbands())
+    if picture.format == "JPEG":
+        return 2 * values if picture.info.get("progressive") else 0
+    return values
 
 
 def _on_white(picture: Image.Image) -> Image.Image:

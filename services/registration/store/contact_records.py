@@ -6,9 +6,9 @@ from functools import cached_property
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
-from services.registration.domain.employers import Employer
 from services.registration.domain.parties import Forwarding
-from services.registration.store.kept import Document, Kept
+from services.registration.store.employers import StoredEmployers
+from services.registration.store.kept import Document
 from services.registration.store.parties import StoredForwardings, StoredParties
 
 BY_EVENT = ("forwardings", "employers")
@@ -29,8 +29,8 @@ class ContactRecords:
         return StoredForwardings(self.database["forwardings"], self.session, Forwarding)
 
     @cached_property
-    def employers(self) -> Kept[Employer]:
-        return Kept(self.database["employers"], self.session, Employer)
+    def employers(self) -> StoredEmployers:
+        return StoredEmployers(self.database["employers"], self.session)
 
     def forget_contacts(self, event_ids: Collection[str]) -> int:
         """Nobody knows any more who was named for places at these events, nor which employers stood behind
@@ -40,6 +40,7 @@ class ContactRecords:
         return sum(one.deleted_count for one in gone)
 
     def prepare_contacts(self) -> None:
-        """Afterwards what is to be forgotten is found by index."""
+        """Afterwards what is to be forgotten is found by index, and so is who took over from whom."""
+        self.employers.prepare()
         for name in BY_EVENT:
             self.database[name].create_index("event_id", name="event")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 from pymongo.client_session import ClientSession
@@ -25,6 +26,7 @@ class StoredParties(Kept[Party]):
     def __init__(self, collection: MongoCollection[Document], session: ClientSession | None) -> None:
         super().__init__(collection, session, Party)
         self._registrations = collection.database["registrations"]
+        self._employers = collection.database["employers"]
 
     def prepare(self) -> None:
         """Afterwards contacts are found by index."""
@@ -37,7 +39,10 @@ class StoredParties(Kept[Party]):
     def contacts_of(self, email: str) -> Contacts:
         """Where this canonical address is an employer's contact."""
         typed = {"$regex": f"^{re.escape(email)}$", "$options": "i", "$exists": True}
-        return self._found({"contact.email": typed}, {"nominated_by.email": typed})
+        found = self._found({"contact.email": typed}, {"nominated_by.email": typed})
+        pages = list(self._employers.find({"email": typed}, session=self.session).sort("_id"))
+        first = found.person or (_person(pages[0]) if pages else None)
+        return replace(found, person=first, employer_ids=tuple(str(one["_id"]) for one in pages))
 
     def contacts_at(self, event_ids: Collection[str]) -> Contacts:
         """Every employer's contact that is still known at these events."""
@@ -46,10 +51,15 @@ class StoredParties(Kept[Party]):
 
     def addresses(self, contacts: Contacts) -> set[str]:
         """Under which addresses they are known, as typed and in small letters."""
-        parties, named = {"_id": {"$in": [*contacts.party_ids]}}, {"_id": {"$in": [*contacts.named_ids]}}
+        places = (
+            (self.collection, contacts.party_ids, "contact.email"),
+            (self._registrations, contacts.named_ids, "nominated_by.email"),
+            (self._employers, contacts.employer_ids, "email"),
+        )
         found = {
-            *self.collection.distinct("contact.email", parties, session=self.session),
-            *self._registrations.distinct("nominated_by.email", named, session=self.session),
+            one
+            for rows, ids, name in places
+            for one in rows.distinct(name, {"_id": {"$in": [*ids]}}, session=self.session)
         }
         return {one for each in found if each for one in (each, each.lower())}
 

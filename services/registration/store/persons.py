@@ -43,6 +43,10 @@ GONE = ["answers", "agreed_at", "consents", "needs", "nominated_by", "files", "t
 TAKEN_BACK = [{"one.code": "taken-back"}]
 
 
+NOMINATED = ("event_slug", "nominated_by")
+"""What is told of whom somebody nominated: the nomination, and nothing of the person."""
+
+
 def holdings(whose: Whole) -> list[Holding]:
     """Every row about the person, and what of it goes."""
     full = [one for one in whose.ids if one not in whose.evidence]
@@ -51,14 +55,15 @@ def holdings(whose: Whole) -> list[Holding]:
     contact = {"contact.email": {"$in": [*whose.emails]}} if whose.emails else NEVER
     sent_to = {"person.email": {"$in": [*whose.emails]}} if whose.emails else NEVER
     forwarded = {"$or": [{"_id": {"$in": [*whose.ids]}}, sent_to]}
+    acting = {"$or": [{"_id": {"$in": [*whose.ids]}}, by_mail]}
     behind = {"people.id": {"$in": [*whose.ids]}}
     return [
         Holding("registrations", {"_id": {"$in": full}}, _wiped(whose.pseudonym, {})),
         Holding("registrations", {"_id": {"$in": [*whose.evidence]}}, _wiped(whose.pseudonym, EVIDENCE)),
-        Holding("registrations", named, {"$unset": {"nominated_by": ""}}, hidden=("person", "answers")),
+        Holding("registrations", named, {"$unset": {"nominated_by": ""}}, shown=NOMINATED),
         Holding("parties", contact, {"$set": CONTACT}, hidden=("places",)),
         Holding("forwardings", forwarded, hidden=("party",)),
-        Holding("employers", by_mail, hidden=("people",)),
+        Holding("employers", acting, hidden=("people",)),
         Holding("employers", behind, {"$set": UNNAMED}, [{"one.id": {"$in": [*whose.ids]}}], ("people",)),
         Holding("deliveries", {"_id": {"$in": [*whose.ids]}}, DELIVERED),
         Holding("answers", {"who": {"$in": [*whose.ids]}}),

@@ -1,5 +1,6 @@
 /* Answers for the page of the door when the network does not. Only that page and the files it needs are kept,
-   and not for longer than a day; at signing out, and when the server no longer lets this browser in, it goes. */
+   and not for longer than a day: what is older goes whenever any page of this site is opened, and opens no more.
+   At signing out, and when the server no longer lets this browser in, it goes. */
 "use strict";
 
 const KEPT = "kutse-door";
@@ -9,12 +10,22 @@ const LONGEST_MS = 24 * 60 * 60 * 1000;
 
 const forget = async (path) => (await caches.open(KEPT)).delete(path);
 
+const isOld = (found) => !(Date.now() - Date.parse(found.headers.get("Date")) <= LONGEST_MS);
+
 const kept = async (path) => {
   const found = await (await caches.open(KEPT)).match(path, { ignoreVary: true });
-  const age = found ? Date.now() - Date.parse(found.headers.get("Date")) : 0;
-  if (age <= LONGEST_MS) return found;
+  if (!found || !isOld(found)) return found;
   await forget(path);
   return undefined;
+};
+
+const sweep = async () => {
+  if (!(await caches.has(KEPT))) return;
+  const pages = await caches.open(KEPT);
+  for (const each of (await pages.keys()).filter((one) => DOOR.test(new URL(one.url).pathname))) {
+    const found = await pages.match(each, { ignoreVary: true });
+    if (found && isOld(found)) await pages.delete(each, { ignoreVary: true });
+  }
 };
 
 const page = async (request, path) => {
@@ -40,13 +51,16 @@ const file = async (request, path) => {
 };
 
 self.addEventListener("install", () => self.skipWaiting());
-self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+self.addEventListener("activate", (event) => event.waitUntil(Promise.all([self.clients.claim(), sweep()])));
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { pathname, search, origin } = new URL(request.url);
   if (origin !== self.location.origin) return;
   if (request.method === "POST") {
     if (pathname.endsWith("/manage/sign-out")) event.waitUntil(caches.delete(KEPT));
-  } else if (request.mode === "navigate" && DOOR.test(pathname)) event.respondWith(page(request, pathname));
+    return;
+  }
+  if (request.mode === "navigate") event.waitUntil(sweep());
+  if (request.mode === "navigate" && DOOR.test(pathname)) event.respondWith(page(request, pathname));
   else if (pathname.startsWith("/static/")) event.respondWith(file(request, pathname + search));
 });

@@ -1,5 +1,6 @@
 """Whoever was erased is nowhere in the mails, and does not come back with a late message."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from shared.contracts.envelope import Message
@@ -57,3 +58,34 @@ def test_a_late_message_about_an_erased_person_tells_nobody_anything(office: Off
 
     assert office.mails() == []
     assert CANARY not in repr(office.everything())
+
+
+def test_an_address_that_was_put_right_may_be_anybodys_and_what_is_known_of_it_stays_and_is_not_told(
+    office: Office,
+) -> None:
+    course, theirs = Course(), "teine@example.org"
+    mine = Registration(course, {**SOMEBODY, "email": theirs})
+    office.hear(course.published(), mine.confirmed())
+    known = {"text": "Salajane kiri", "subject": "Salajane", "sender": theirs}
+    letters = [
+        {"_id": "m1", "invitee_id": "", **known},
+        {"_id": "m2", "invitee_id": mine.id, **known},
+        {"_id": "m3", "invitee_id": "", **known, "sender": MAIL, "subject": "Minu"},
+    ]
+    office.database["incoming"].insert_many(letters)
+    office.database["contacts"].insert_one({"_id": "c1", "person": {"email": theirs}, "event_id": "x"})
+    office.database["mails"].insert_one({"_id": "n1", "invitee_id": "", "recipient": theirs, "event_id": ""})
+
+    early = office.store.told([mine.id], "", MAIL)
+    office.hear(mine.changed(email=MAIL))
+    told = office.store.told([mine.id], "", MAIL)
+    partly = erased(mine.id)
+    office.hear(replace(partly, data={**partly.data, "feed_id": ""}))
+
+    assert [one.get("subject", "") for one in told["incoming"]] == ["Minu", ""]
+    assert "Salajane" not in repr(early)
+    assert "contacts" not in {*early, *told}
+    assert "n1" not in repr(told)
+    assert [one["_id"] for one in office.database["incoming"].find()] == ["m1"]
+    assert office.database["contacts"].count_documents({"_id": "c1"}) == 1
+    assert office.database["mails"].count_documents({"_id": "n1"}) == 1

@@ -53,6 +53,13 @@ def test_a_version_is_written_seen_used_and_taken_back(client: FlaskClient, offi
     assert acts == ["save 1", "use 1", "restore"]
 
 
+def test_a_version_of_a_number_no_database_holds_is_not_found(client: FlaskClient) -> None:
+    beyond = "9" * 30
+
+    for address in (f"versions/{beyond}", f"preview?version={beyond}", f"preview?version=-{beyond}"):
+        assert client.get(f"{THANKS}/{address}").json["code"] == "unknown-version"
+
+
 @pytest.mark.parametrize(
     ("said", "field", "words"),
     [
@@ -61,6 +68,7 @@ def test_a_version_is_written_seen_used_and_taken_back(client: FlaskClient, offi
         ({"body": OWN}, "body.et", "{{ event_details }} must stand"),
         ({"after": {**OWN, "en": "x" * 1501}}, "after.en", "at most 1500"),
         ({"subject": {**OWN, "en": "{{ full_name }}"}}, "subject.en", "no placeholder"),
+        ({"after": {**OWN, "en": "See https://[our page]"}}, "after.en", "https://"),
         ({}, "before.et", "Write something first"),
     ],
 )

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from pymongo import MongoClient
 
+from services.registration.domain.completion import Completion
 from services.registration.domain.events import WaitingListRule
 from services.registration.domain.registrations import Registration
 from services.registration.handlers import confirmations, events, registrations, roster
@@ -14,7 +15,14 @@ from services.registration.handlers.desk import Desk
 from services.registration.handlers.views import Registered
 from shared import links
 from shared.errors import Conflict, NotFound
-from tests.integration.registration.builders import a_registration, an_event, call, details, organiser
+from tests.integration.registration.builders import (
+    ACTIVITY,
+    a_registration,
+    an_event,
+    call,
+    details,
+    organiser,
+)
 from tests.integration.registration.clocks import MovedClock
 from tests.integration.registration.desks import make_desk
 from tests.watching import Watching
@@ -242,6 +250,39 @@ def test_the_database_is_asked_the_same_whether_or_not_an_address_is_registered(
     ]
     assert watching.asked == expected
     assert (given.registration.status, given.token, given.repeated) == ("pending_email", "", False)
+
+
+@pytest.mark.parametrize("completed", [False, True])
+def test_the_database_is_asked_the_same_whatever_somebody_completed_before(
+    desk: Desk, clock: MovedClock, mongo_url: str, database_name: str, completed: bool
+) -> None:
+    earlier = an_event(desk, "enne")
+    one = registrations.register(desk, call(clock()), "enne", details("mari"), "enne").registration
+    if completed:
+        known = Completion(True, 8.0, 8.0, ())
+        desk.store.atomically(lambda tx: tx.completions.put(earlier.id, {one.id: known}))
+    asks = {"requires_activity": ACTIVITY, "requires_valid": True, "email_confirmation": True}
+    an_event(desk, capacity=5, group_places=3, **asks)
+    watching = Watching()
+    with MongoClient[dict[str, Any]](mongo_url, event_listeners=[watching], tz_aware=True) as client:
+        watched = make_desk(client, database_name, clock)
+        ask(watched, clock, "keegi")
+        watching.asked.clear()
+
+        ask(watched, clock, "mari")
+
+    assert watching.asked == [
+        "find seatings",
+        "find events",
+        "find registrations",
+        "find completions",
+        "find deliveries",
+        "find registrations",
+        "update seatings",
+        "insert registrations",
+        "insert outbox",
+        "commitTransaction 1",
+    ]
 
 
 def _be(desk: Desk, clock: MovedClock, status: str) -> None:

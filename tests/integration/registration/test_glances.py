@@ -14,8 +14,9 @@ from services.registration.handlers.desk import Desk
 from services.registration.handlers.events import public_event
 from services.registration.handlers.registrations import withdraw
 from services.registration.handlers.turnstile import position
+from services.registration.handlers.views import Outcome
 from services.registration.store.database import DatabaseStore
-from shared.errors import NotFound
+from shared.errors import NotFound, Unavailable
 from tests.integration.registration.builders import a_draft, a_registration, an_event, call, organiser
 from tests.integration.registration.desks import desk_on
 from tests.stack import wait_until
@@ -82,3 +83,25 @@ def test_a_draft_is_nobodys_to_look_at(desk: Desk) -> None:
 
     with pytest.raises(NotFound, match="unknown-event"):
         public_event(desk, "koolitus")
+
+
+def test_an_event_that_cannot_be_shown_keeps_nobody_else_from_being_told(
+    desk: Desk, mongo: MongoClient[dict[str, Any]], database_name: str
+) -> None:
+    for slug in ("koolitus", "peidus", "katki"):
+        an_event(desk, slug)
+    asked = [
+        a_registration(desk, name, slug).registration.id
+        for name, slug in (("mari", "koolitus"), ("jaan", "peidus"), ("kati", "katki"), ("juta", "peidus"))
+    ]
+    hidden, broken = (desk.store.records.events.by_slug(slug) for slug in ("peidus", "katki"))
+    assert hidden
+    assert broken
+    mongo[database_name]["events"].update_one({"_id": hidden.id}, {"$set": {"published_at": None}})
+    mongo[database_name]["seatings"].delete_one({"_id": broken.id})
+
+    told = desk.outcomes._look("", [(one, desk.clock) for one in [*asked, "0" * 24]], 5.0)
+
+    assert isinstance(told[0], Outcome)
+    assert [type(one) for one in told[1:]] == [NotFound, Unavailable, NotFound, NotFound]
+    assert told[1] is not told[3]

@@ -10,9 +10,11 @@ from services.registration.domain.persons import Person
 from services.registration.handlers import (
     attendance,
     erasures,
+    mine,
     nominations,
     parties,
     programmes,
+    registrations,
     retention,
     ticks,
 )
@@ -126,3 +128,39 @@ def test_an_employers_contact_who_asks_is_forgotten_at_once(
     erasures.carry_out_due(desk)
 
     assert stored(mongo, database_name) == ""
+
+
+def test_an_employers_contact_is_forgotten_who_has_a_page_and_nobody_on_it(
+    desk: Desk, clock: MovedClock, mongo: MongoClient[dict[str, Any]], database_name: str
+) -> None:
+    event = an_event(desk, capacity=9, entry="nomination", confidential=True)
+    first = Nomination("Nele", "nele@kool.example.org", "Näidise kool", "Oleme nõus.")
+    late = Nomination("Piia", "Kanarilind@kool.example.org", "Näidise kool", "Oleme nõus.")
+    for nominator in (first, late):
+        nominations.nominate(desk, call(clock()), event.slug, nominator, [details("mari")])
+    assert "employers" in stored(mongo, database_name)
+
+    mine.request_link(desk, call(clock()), "kanarilind@kool.example.org")
+    assert len(list(mongo[database_name]["my_links"].find())) == 1
+    erasures.ask(desk, call(clock()), "kanarilind@kool.example.org")
+    clock.move(timedelta(hours=2))
+    erasures.carry_out_due(desk)
+
+    assert stored(mongo, database_name) == ""
+    assert mongo[database_name]["employers"].count_documents({}) == 1
+
+
+def test_what_is_to_be_told_of_somebody_whose_address_ends_alike_is_told(
+    desk: Desk, clock: MovedClock, mongo: MongoClient[dict[str, Any]], database_name: str
+) -> None:
+    an_event(desk, capacity=9)
+    for name in ("mari", "annemari"):
+        registrations.register(desk, call(clock()), "koolitus", details(name), name)
+
+    erasures.ask(desk, call(clock()), "mari@example.org")
+    clock.move(timedelta(hours=2))
+    erasures.carry_out_due(desk)
+
+    said = [one["body"] for one in mongo[database_name]["outbox"].find()]
+    assert sum('"annemari@example.org"' in one for one in said) == 1
+    assert not any('"mari@example.org"' in one for one in said)

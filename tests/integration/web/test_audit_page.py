@@ -36,10 +36,12 @@ def test_an_empty_audit_says_what_to_do_and_days_narrow(site: Site, door: Door) 
     nothing = inside.open(f"{PAGE}?event={slug}&from=2001-01-01&to=2001-01-02")
     unknown = inside.open(f"{PAGE}?event=ei-ole")
     odd = inside.open(f"{PAGE}?from=eile&after=../..&who=%24ne")
+    beyond = inside.open(f"{PAGE}?from=0001-01-01&to=9999-12-31&what=x%00y")
 
     assert "Take a filter away" in nothing.text
     assert "There is no such event" in unknown.text
     assert "Take a filter away" in odd.text
+    assert "published" in beyond.text
 
 
 def test_the_audit_is_taken_page_by_page_and_as_a_file_without_formulas(site: Site, door: Door) -> None:

@@ -57,6 +57,7 @@ def test_late_arrival_and_early_leave_take_their_minutes_from_the_hours(inside: 
 
     wrong = inside.send(inside.open(address), {"late": "palju", "act": "here"}, action=address, status=422)
     assert wrong.values["late"] == "palju"
+    inside.send(wrong, {"late": "00001" + "9" * 5_000, "act": "here"}, action=address, status=422)
     inside.send(wrong, {"late": "15", "early": "30", "act": "here"}, action=address)
 
     assert marks(inside.door, slug)[one] == ("late", 15, 30)

@@ -59,6 +59,8 @@ def test_a_series_moves_together_or_not_at_all(inside: Site) -> None:
     address = f"/en/manage/events/{first}/copy"
     page = inside.open(address)
 
+    beyond = {**both, **names, "first_day": "9999-12-31", "act": "look"}
+    inside.send(page, beyond, action=address, status=422)
     shown = inside.send(page, {**both, **names, "act": "look"}, action=address)
     refused = inside.send(page, {**both, **names, "act": "copy"}, action=address, status=422)
     names[f"slugs.{second}"] = f"{second}-ii"

@@ -119,6 +119,52 @@ def test_everything_is_taken_along_and_who_did_not_answer_is_named(site: Site) -
     assert "Kaasakool" in files.read("index.html").decode()
 
 
+def taken_along(site: Site, page: Any) -> dict[str, Any]:
+    """What the file for programs holds of whoever visits, of this service."""
+    answer = site.browser.post("/en/me/data", data=page.hidden)
+    whole = json.loads(zipfile.ZipFile(io.BytesIO(answer.data)).read("data.json"))
+    held: dict[str, Any] = whole["services"]["registration"]
+    return held
+
+
+def test_whoever_nominated_somebody_takes_along_the_nomination_and_nothing_of_that_person(
+    site: Site,
+) -> None:
+    mail = "nimetaja@kool-01.example.org"
+    slug = site.door.event()
+    site.door.register(slug, email=mail)
+    other = site.door.register(slug, email="nimetatu@kool-01.example.org", needs="Salajane dieet")
+    said = {"name": "Nele Nimetaja", "email": mail, "organisation": "Kool"}
+    database = site.door.desk.store.database  # type: ignore[attr-defined]
+    database["registrations"].update_one({"_id": other["id"]}, {"$set": {"nominated_by": said}})
+
+    held = taken_along(site, visit(site, mail))
+
+    assert {"event_slug": slug, "nominated_by": said} in held["registrations"]
+    assert "Salajane" not in repr(held)
+    assert "nimetatu" not in repr(held)
+    assert other["id"] not in repr(held)
+
+
+def test_the_words_of_a_consent_are_taken_along_as_they_stood(site: Site) -> None:
+    photos = {"key": "photos", "text": {"et": "Mind võib pildistada."}, "version": 1, "required": False}
+    slug = site.door.event(form={"consents": [photos]})
+    site.door.register(slug, email="nousolek@kool-01.example.org", consents={"photos": 1})
+    reworded = {"consents": [{**photos, "text": {"et": "Pildid avaldatakse."}}]}
+    assert site.door.organise("PATCH", f"/events/{slug}", {"form": reworded}).status_code == 200
+    page = visit(site, "nousolek@kool-01.example.org")
+
+    (agreed,) = taken_along(site, page)["agreed_to"]
+    answer = site.browser.post("/en/me/data", data=page.hidden)
+
+    assert (agreed["event"], agreed["consent"], agreed["version"]) == (slug, "photos", 1)
+    assert agreed["words"]["et"] == "Mind võib pildistada."
+    assert agreed["at"].startswith(f"{NOW:%Y-%m-%d}")
+    readable = zipfile.ZipFile(io.BytesIO(answer.data)).read("index.html").decode()
+    assert "Mind võib pildistada." in readable
+    assert "Pildid avaldatakse." not in readable
+
+
 def erased_person(site: Site, **more: Any) -> tuple[str, dict[str, Any]]:
     """Somebody whose name, address and words are known nowhere else."""
     slug = site.door.event(**more)

@@ -97,7 +97,9 @@ def test_what_is_removed_is_gone_for_everybody(site: Site, door: Door) -> None:
     assert "Leht" not in site.open(f"/r/{person['token']}").text
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "leht", "https://a@b.example.org", "https://x y.org"])
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "leht", "https://a@b.example.org", "https://x y.org", "https://[leht]"]
+)
 def test_a_link_leads_to_a_web_page_or_is_refused(site: Site, door: Door, url: str) -> None:
     _slug, link = taught_today(door)
     page = site.open(f"{link}/materials")

@@ -131,6 +131,8 @@ def test_nothing_at_all_is_not_put_to_use() -> None:
         ("https://kutse.example.org/r/abc", "text-personal-link"),
         ("https://kutse.example.org/et/r/abc", "text-personal-link"),
         ("https://kutse.example.org/w/abc", "text-personal-link"),
+        ("https://kutse.example.org/n/abc", "text-personal-link"),
+        ("https://kutse.example.org/me/abc", "text-personal-link"),
         ("https://elsewhere.example.org/x?token=abc", "text-personal-link"),
         ("https://t.example.org/api/v1/certificates/A.pdf?token=abc", "text-personal-link"),
         ("Join at https://call.example.org/room-1/", "text-join-link"),

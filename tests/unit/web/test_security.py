@@ -129,6 +129,7 @@ def test_a_token_of_another_session_is_refused(client: FlaskClient) -> None:
     "headers",
     [
         {"Origin": "https://evil.example.org"},
+        {"Origin": "https://[evil"},
         {"Sec-Fetch-Site": "cross-site"},
         {"Sec-Fetch-Site": "same-site"},
     ],

@@ -56,10 +56,9 @@ def save_text(slug: str, name: str) -> Response | tuple[str, int]:
     form = Form.received(request.form)
     use = form.value("act") == "use"
     typed = {field: {code: form.value(f"{field}.{code}") for code in LANGUAGES} for field in FIELDS}
-    based_on = form.value("based_on")
     try:
         made = handlers.save(
-            desk(), call(), (slug, name), typed, int(based_on) if based_on.isdecimal() else -1, use=use
+            desk(), call(), (slug, name), typed, _number(form.value("based_on"), otherwise=-1), use=use
         )
     except Faulty as error:
         return _page(handlers.sheet(desk(), slug, name), marked(form, error)), 422
@@ -146,5 +145,5 @@ def marked(form: Form, error: Faulty) -> Form:
     return Form(form.values, {**whole, **said})
 
 
-def _number(typed: str) -> int:
-    return int(typed) if typed.isdecimal() and len(typed) < 6 else 0
+def _number(typed: str, otherwise: int = 0) -> int:
+    return int(typed) if typed.isdecimal() and len(typed) < 6 else otherwise

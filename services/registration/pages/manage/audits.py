@@ -1,6 +1,6 @@
 """The audit as administrators and auditors read it; auditors see what was done in their programmes."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from services.registration.handlers.audits import AuditLine
 from services.registration.pages.manage.audit_words import ACTS
 from services.registration.pages.manage.blueprint import manage
 from services.registration.pages.manage.calls import call, desk, own
+from services.registration.pages.manage.days import typed_day
 from shared.errors import NotFound
 from shared.files.separated import FOR_EXCEL, MIMETYPE, separated
 from shared.permissions import May
@@ -83,7 +84,8 @@ def who(line: AuditLine) -> str:
 
 
 def _asked() -> dict[str, str]:
-    return {name: request.values.get(name, "").strip()[:100] for name in FIELDS}
+    said = {name: request.values.get(name, "").strip()[:100] for name in FIELDS}
+    return {name: text if text.isprintable() else "" for name, text in said.items()}
 
 
 def _narrowed(asked: dict[str, str]) -> tuple[AuditFilter, bool]:
@@ -119,6 +121,7 @@ def require_here(slug: str) -> None:
 
 def _day(text: str) -> datetime | None:
     try:
-        return datetime.combine(date.fromisoformat(text), time(), ZoneInfo(ZONE)) if text else None
+        day = typed_day(text)
     except ValueError:
         return None
+    return datetime.combine(day, time(), ZoneInfo(ZONE)) if day else None

@@ -11,6 +11,7 @@ from services.registration.domain.events import Event
 from services.registration.handlers import copies as handlers
 from services.registration.pages.manage.blueprint import manage
 from services.registration.pages.manage.calls import call, desk, tell
+from services.registration.pages.manage.days import typed_day
 from shared.errors import Invalid, Rejected
 from shared.permissions import May
 from shared.web.access import organiser_page
@@ -60,9 +61,8 @@ def _day(form: Form) -> date | None:
     Raises:
         Invalid: `first_day`: `not-a-day`.
     """
-    typed = form.value("first_day").strip()
     try:
-        return date.fromisoformat(typed) if typed else None
+        return typed_day(form.value("first_day").strip())
     except ValueError:
         raise Invalid(fields={"first_day": ["not-a-day"]}) from None
 

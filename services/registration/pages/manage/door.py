@@ -185,4 +185,4 @@ def _typed(act: str, form: Form) -> Mark | None:
 
 
 def _is_minutes(words: str) -> bool:
-    return words.isascii() and words.isdigit() and int(words[:5]) < LONGEST_DAY_MIN
+    return words.isascii() and words.isdigit() and len(words) < 6 and int(words) < LONGEST_DAY_MIN

@@ -1,7 +1,6 @@
 """An organiser's events: the list, one event, and what can be done with it."""
 
 from collections.abc import Callable
-from datetime import date
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -18,6 +17,7 @@ from services.registration.handlers.trainers import PoolFilter, Request
 from services.registration.handlers.views import EventFilter
 from services.registration.pages.manage.blueprint import manage
 from services.registration.pages.manage.calls import call, desk, own, tell
+from services.registration.pages.manage.days import typed_day
 from shared.errors import Invalid, Rejected
 from shared.permissions import May
 from shared.web.access import grants, organiser_page
@@ -91,9 +91,8 @@ def event(slug: str) -> str:
 @needs(May.CHANGE_EVENTS)
 def assign(slug: str) -> Response:
     """Somebody of the pool teaches at the event and is told."""
-    typed = request.form.get("answer_by", "").strip()
     try:
-        day = date.fromisoformat(typed) if typed else None
+        day = typed_day(request.form.get("answer_by", "").strip())
     except ValueError:
         tell(_("Enter a date."), "bad")
         return _back(slug)

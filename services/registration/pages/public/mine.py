@@ -163,7 +163,8 @@ def renew_feed(email: str) -> Answer:
 @visiting
 def take_along(email: str) -> Response:
     """Everything every service holds, as one file."""
-    held, mine = handlers.collect(desk(), call(), email), handlers.everything(desk(), email)
+    mine = handlers.everything(desk(), email)
+    held = handlers.collect(desk(), call(), email, mine)
     readable = render_template(
         "public/own_data.html",
         held=held,

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.registration.domain.attendance import Mark
-from services.registration.domain.marks import Noted, made_at, standing
+from services.registration.domain.marks import LONGEST_AWAY, Noted, made_at, standing
 
 NOON = datetime(2027, 1, 20, 12, 0, tzinfo=UTC)
 HERE, ABSENT, LATE = Mark("present"), Mark("absent"), Mark("late", 10)
@@ -93,3 +93,8 @@ def test_a_devices_wrong_clock_does_not_move_its_marks(wrong_by):
 
 def test_no_mark_was_made_after_it_came():
     assert made_at(NOON + timedelta(hours=1), NOON, NOON) == NOON
+
+
+@given(st.datetimes(timezones=st.just(UTC)), st.datetimes(timezones=st.just(UTC)))
+def test_no_clock_of_a_device_puts_a_mark_outside_the_year_before_it_came(said, shown):
+    assert NOON - LONGEST_AWAY <= made_at(said, shown, NOON) <= NOON
