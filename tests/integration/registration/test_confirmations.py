@@ -279,7 +279,7 @@ def test_the_database_is_asked_the_same_whatever_somebody_completed_before(
         "find deliveries",
         "find registrations",
         "update seatings",
-        "insert registrations",
+        "update registrations",
         "insert outbox",
         "commitTransaction 1",
     ]

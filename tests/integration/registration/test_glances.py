@@ -97,11 +97,15 @@ def test_an_event_that_cannot_be_shown_keeps_nobody_else_from_being_told(
     hidden, broken = (desk.store.records.events.by_slug(slug) for slug in ("peidus", "katki"))
     assert hidden
     assert broken
-    mongo[database_name]["events"].update_one({"_id": hidden.id}, {"$set": {"published_at": None}})
-    mongo[database_name]["seatings"].delete_one({"_id": broken.id})
+    stored, seatings = (mongo[database_name][name] for name in ("events", "seatings"))
+    stored.update_one({"_id": hidden.id}, {"$set": {"published_at": None}})
+    seating = seatings.find_one_and_delete({"_id": broken.id})
+    assert seating
 
     told = desk.outcomes._look("", [(one, desk.clock) for one in [*asked, "0" * 24]], 5.0)
 
+    stored.update_one({"_id": hidden.id}, {"$set": {"published_at": hidden.published_at}})
+    seatings.insert_one(seating)
     assert isinstance(told[0], Outcome)
     assert [type(one) for one in told[1:]] == [NotFound, Unavailable, NotFound, NotFound]
     assert told[1] is not told[3]

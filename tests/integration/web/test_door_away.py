@@ -76,7 +76,7 @@ def test_marks_made_without_a_network_are_sent_later_and_two_that_differ_are_set
     first.reload()
     expect(first.locator('[data-count="here"]')).to_have_text("2")
     second.locator(f"#p-{mari} [data-tap=late]").click()
-    expect(second.locator("[data-say]")).to_contain_text("ootab märkeid: 1", timeout=PATIENCE_MS)
+    expect(second.locator("[data-say]")).to_contain_text("ootab saatmist märkeid: 1", timeout=PATIENCE_MS)
 
     phones[0].set_offline(False)
     expect(first.locator("[data-say]")).to_have_text("Kõik on salvestatud.", timeout=PATIENCE_MS)
