@@ -20,11 +20,11 @@ TOKEN_LENGTH = 38
 REGISTRATION, TRAINER, SIGN_IN, OPTIONAL_MAILS = "registration", "trainer", "sign-in", "optional-mails"
 FEED, CONFIRMATION, MEMBER = "feed", "confirmation", "member"
 PARTY, PLACE, MINE, TICKET = "party", "place", "mine", "ticket"
-EMPLOYER = "employer"
+EMPLOYER, UPLOAD = "employer", "upload"
 """Purposes: a person's registration (and its documents), a trainer's assignment, an organiser's way in,
 what somebody chooses about mails that need not be, a mailbox's calendar feed, an address to be confirmed, a
 colleague asked to help, the places of several colleagues, one of these places, the page about
-oneself, what one shows at the door, the people an employer stands behind.
+oneself, what one shows at the door, the people an employer stands behind, a file given with a form.
 
 One service writes a link, another opens it, so the names stand here.
 """

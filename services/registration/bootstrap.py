@@ -14,6 +14,7 @@ from tenacity import retry, retry_if_exception_type, wait_exponential_jitter
 from services.registration.api.blueprints import BLUEPRINTS
 from services.registration.asking import AskedServices
 from services.registration.handlers import imports
+from services.registration.handlers.answer_files import forget_unsent
 from services.registration.handlers.confirmations import lapse_holds, remind_unconfirmed
 from services.registration.handlers.counting import count_seats
 from services.registration.handlers.desk import Desk
@@ -82,6 +83,7 @@ LIMITS = {
     "my-page": "20 per hour",
     "my-page-of-one": "5 per hour",
     "draft": "600 per hour",
+    "answer-file": "120 per hour",
     "feed-address": "5 per hour",
     "check-in": "20 per hour",
     "address-corrected": "5 per day",
@@ -144,6 +146,7 @@ def create_worker() -> Worker:
         Ticker("acts upon many", SWEEPS_EVERY, lambda: carry_on_all(desk)),
         Ticker("people from files", SWEEPS_EVERY, lambda: imports.carry_on_all(desk, load_details)),
         Ticker("drafts to forget", FORGET_EVERY, lambda: forget_drafts(desk)),
+        Ticker("files nobody sent", FORGET_EVERY, lambda: forget_unsent(desk)),
         Ticker("sensitive answers to forget", FORGET_EVERY, lambda: forget_sensitive(desk)),
         Ticker("needs to forget", FORGET_EVERY, lambda: forget_needs(desk)),
         Ticker("contacts to forget", FORGET_EVERY, lambda: forget_contacts(desk)),

@@ -197,6 +197,7 @@ def _let_large_bodies_in() -> None:
     """Before anybody reads the body; whoever may not upload is sent away by the view, which comes later."""
     view = current_app.view_functions.get(request.endpoint or "")
     request.max_content_length = getattr(view, "bytes_limit", BODY_BYTES)
+    request.max_form_parts = max(PARTS, getattr(view, "fields_limit", PARTS))
 
 
 def _refuse_many_fields() -> None:

@@ -26,7 +26,9 @@ REASONS: Mapping[str, Any] = {
     ),
     "looks-automatic": _("Please look through what you entered and send it once more."),
     "too-many-fields": _("The form has more fields than it can have."),
-    "body-too-large": _("What you sent is larger than 1 MB."),
+    "body-too-large": _(
+        "What you sent is too large. Go back: what you typed is still there; choose smaller files."
+    ),
     "not-found": _(
         "There is no such page. The address may be incomplete, or what it showed has been removed."
     ),

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from services.registration.domain.answer_files import FILE
 from services.registration.domain.forms import Form
 from services.registration.domain.sensitive import sensitive_questions
 
@@ -32,8 +33,10 @@ class Draft:
 
 
 def worth_keeping(form: Form, typed: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
-    """The fields of a draft; empty when there is nothing in it, or too much."""
-    secret = {f"answers.{question.key}" for question in sensitive_questions(form)}
+    """The fields of a draft; empty when there is nothing in it, or too much. Of a file that is only its
+    token, which shows nobody what is in it."""
+    asked = (question for question in sensitive_questions(form) if question.kind != FILE)
+    secret = {f"answers.{question.key}" for question in asked}
     kept = {
         name: [text for text in texts if text]
         for name, texts in typed.items()

@@ -3,6 +3,7 @@
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 
+from services.registration.domain.answer_files import FILE
 from services.registration.domain.questions import Answer, Question, read_answers
 from services.registration.domain.texts import NO_TEXT, LocalText
 from shared.errors import Invalid
@@ -14,7 +15,9 @@ __all__ = [
     "Form",
     "Question",
     "Wording",
+    "asks_files",
     "check_form",
+    "files_later",
     "owed",
     "reworded",
     "to_agree",
@@ -104,6 +107,19 @@ def check_form(
     if found:
         raise Invalid(fields=found)
     return kept
+
+
+def asks_files(form: Form) -> bool:
+    """Does any question ask for a file?"""
+    return any(question.kind == FILE for question in form.questions)
+
+
+def files_later(form: Form) -> Form:
+    """The form as staff fill it in: a file is the person's own to give."""
+    if not asks_files(form):
+        return form
+    later = (replace(one, required=False) if one.kind == FILE else one for one in form.questions)
+    return replace(form, questions=tuple(later))
 
 
 def owed(

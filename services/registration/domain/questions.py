@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from services.registration.domain.answer_files import FILE, MOST_ASKED, could_be_file
 from services.registration.domain.texts import NO_TEXT, LocalText
 from shared.errors import Invalid
 
-KINDS = ("text", "long_text", "choice", "several", "number", "date")
+KINDS = ("text", "long_text", "choice", "several", "number", "date", FILE)
 CHOSEN = frozenset({"choice", "several"})
 WRITTEN = frozenset({"text", "long_text"})
 MEASURED = frozenset({"number", "date"})
@@ -22,8 +23,8 @@ KEPT_DAYS = 30
 ADMINISTRATOR = "administrator"
 
 Answer = str | tuple[str, ...]
-"""Text as it is kept: words, an option's key, a number with a dot, a day as YYYY-MM-DD; options' keys for
-several."""
+"""Text as it is kept: words, an option's key, a number with a dot, a day as YYYY-MM-DD, the token of a file;
+options' keys for several."""
 
 _SPACES = re.compile(r"\s")
 _NUMBER = re.compile(r"[+-]?\d{1,12}(?:[.,]\d{1,6})?", re.ASCII)
@@ -143,6 +144,8 @@ def read_answer(question: Question, given: object) -> Answer:
         return _written(question, text)
     if question.kind == "choice":
         return _option(question, text)
+    if question.kind == FILE:
+        return _file(text)
     return _measured(question, text)
 
 
@@ -203,6 +206,13 @@ def _option(question: Question, text: str) -> str:
     return text
 
 
+def _file(text: str) -> str:
+    """Whether it is there is for the handlers to say."""
+    if not could_be_file(text):
+        raise Invalid("file-gone")
+    return text
+
+
 def _several(question: Question, given: object) -> Answer:
     chosen = [given] if isinstance(given, str) else given
     if not isinstance(chosen, list | tuple) or not all(isinstance(one, str) for one in chosen):
@@ -251,6 +261,10 @@ def _wrong(question: Question, earlier: Sequence[Question]) -> Iterable[tuple[st
         yield "options", "duplicate"
     if question.kind in MEASURED:
         yield from _wrong_limits(question)
+    if question.kind == FILE and question.sensitive is None:
+        yield "sensitive", "required"
+    if question.kind == FILE and sum(one.kind == FILE for one in earlier) >= MOST_ASKED:
+        yield "kind", "too-many-files"
     if question.shown_when is not None and not _can_decide(question.shown_when, earlier):
         yield "shown_when", "not-earlier"
 

@@ -11,7 +11,7 @@ from services.registration.domain.facts import (
     RegistrationReceived,
     SeatConfirmed,
 )
-from services.registration.domain.forms import ASKED, owed
+from services.registration.domain.forms import ASKED, asks_files, owed
 from services.registration.domain.nominations import Nomination
 from services.registration.domain.persons import Person, canonical_email, groups_of
 from services.registration.domain.questions import Answer
@@ -219,6 +219,7 @@ def receive(
         Conflict: with the code of a `Refused` outcome.
     """
     details, because = request.details, "added" if request.added else "direct"
+    later = details.by_other or (request.added and asks_files(event.form))
     plain, secret = apart(event.form, details.answers)
     status, fact = told(event.id, request.registration_id, outcome, because, request.at)
     registration = Registration(
@@ -238,7 +239,7 @@ def receive(
         because=because,
         nominated_by=details.nominated_by,
         prerequisite_met=details.prerequisite_met,
-        owes=details.by_other and owes(event, details),
+        owes=later and owes(event, details),
         created_at=request.at,
         history=(Step(request.at, request.by, status),),
         idempotency_key=request.idempotency_key,

@@ -1,4 +1,5 @@
-"""What somebody takes along of oneself: a page to read and a file for programs, in one archive."""
+"""What somebody takes along of oneself: a page to read, a file for programs and what was given with forms, in
+one archive."""
 
 import io
 import zipfile
@@ -20,4 +21,6 @@ def archive(held: Held, page: str) -> bytes:
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as files:
         files.writestr("index.html", page)
         files.writestr("data.json", as_json({**whole, "services": held.services}))
+        for name, content in held.files.items():
+            files.writestr(f"files/{name}", content)
     return target.getvalue()

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from services.registration.domain.answer_files import FILE
 from services.registration.domain.questions import Answer, Question
 from services.registration.handlers.views import EventView, RosterRow
 from shared.files.separated import Cell
@@ -78,7 +79,9 @@ def _plain(_column: str, known: Any) -> Cell:
     return cell
 
 
-def _kept(_question: Question, answer: Answer) -> Cell:
+def _kept(question: Question, answer: Answer) -> Cell:
+    if question.kind == FILE:
+        return "yes"
     return answer if isinstance(answer, str) else ", ".join(answer)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from services.registration.domain.events import Event
-from services.registration.domain.forms import check_form
+from services.registration.domain.forms import check_form, files_later
 from services.registration.domain.nominations import check_entry
 from services.registration.domain.persons import canonical_email, groups_of
 from services.registration.domain.prerequisites import check_prerequisite, prerequisite_met
@@ -106,11 +106,14 @@ class Requests:
         details = request.details
         met = prerequisite_met(self.event, completed, details.person)
         check_entry(self.event, None if request.added else details.nominated_by)
-        details = check_details(self.event, details)
+        details = check_details(self._asking(request), details)
         check_prerequisite(self.event, met)
         if met == details.prerequisite_met and details is request.details:
             return request
         return replace(request, details=replace(details, prerequisite_met=met))
+
+    def _asking(self, request: Request) -> Event:
+        return by_staff(self.event) if request.added else self.event
 
     def _enter(self, seating: Seating, fresh: Mapping[int, Request]) -> Plan:
         if not fresh:
@@ -152,6 +155,12 @@ def check_details(event: Event, details: Details, only: Container[str] | None = 
         only = frozenset(name for name, given in said.items() if given)
     kept = check_form(event.form, typed, details.answers, details.consents, only)
     return replace(details, answers=kept) if kept != details.answers else details
+
+
+def by_staff(event: Event) -> Event:
+    """The event as it asks an organiser who enters somebody: files are left for the person."""
+    form = files_later(event.form)
+    return event if form is event.form else replace(event, form=form)
 
 
 def id_from_key(event_id: str, key: str) -> str:

@@ -15,7 +15,9 @@ from services.registration.domain.registrations import (
     owes,
 )
 from services.registration.domain.successions import ADDRESS, is_another
-from services.registration.handlers.batches import check_details
+from services.registration.domain.transitions import PERSON
+from services.registration.handlers.answer_files import check
+from services.registration.handlers.batches import by_staff, check_details
 from services.registration.handlers.desk import Call, Desk
 from services.registration.handlers.floor import Floor
 from services.registration.handlers.forms import keep_apart, whole_answers
@@ -81,7 +83,9 @@ def _correct(floor: Floor, before: Registration, changes: Mapping[str, Any]) -> 
     """`before` with all its answers, those kept apart, too."""
     after, facts = transitions.correct(before, changes, floor.call.at, floor.call.actor)
     if facts:
-        checked = check_details(floor.event, _details_of(after), changes.keys() - {"consents"})
+        asking = floor.event if floor.call.actor == PERSON else by_staff(floor.event)
+        checked = check_details(asking, _details_of(after), changes.keys() - {"consents"})
+        check(floor.tx, floor.event, checked.answers, after.id, floor.call.at)
         if "answers" in changes and checked.answers != changes["answers"]:
             return _correct(floor, before, {**changes, "answers": checked.answers})
         if after.person.email != before.person.email:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from services.registration.domain.answer_files import could_be_file
 from services.registration.domain.drafts import KEPT_FOR, Draft, worth_keeping
 from services.registration.domain.forms import Form
 from services.registration.handlers.desk import Desk
@@ -60,9 +61,17 @@ def typed_before(desk: Desk, secret: str, slug: str) -> dict[str, list[str]]:
 
 
 def forget(desk: Desk, secret: str, slug: str) -> None:
-    """Nothing of it is left: the person cleared it."""
+    """Nothing of it is left, nor of its files: the person cleared it."""
+    typed = typed_before(desk, secret, slug)
+    tokens = [text for texts in typed.values() for text in texts if could_be_file(text)]
+
+    def work(tx: Transaction) -> None:
+        tx.drafts.forget(desk.sealing.name(secret, slug))
+        if tokens:
+            tx.answer_files.drop(tokens)
+
     if secret:
-        desk.store.atomically(lambda tx: tx.drafts.forget(desk.sealing.name(secret, slug)))
+        desk.store.atomically(work)
 
 
 def forget_expired(desk: Desk) -> int:

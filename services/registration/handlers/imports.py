@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from services.registration.domain import imports as rules
+from services.registration.domain.answer_files import FILE
 from services.registration.domain.events import Event
 from services.registration.domain.imports import Checked, Import, ImportRow, Table
 from services.registration.domain.persons import canonical_email
 from services.registration.domain.registrations import Details
 from services.registration.handlers import roster
-from services.registration.handlers.batches import check_details
+from services.registration.handlers.batches import by_staff, check_details
 from services.registration.handlers.desk import Call, Desk
 from services.registration.handlers.event_views import event_by_slug
 from services.registration.handlers.floor import audit
@@ -96,7 +97,8 @@ def receive(desk: Desk, call: Call, slug: str, file_name: str, table: Table) -> 
 
 
 def _questions(event: Event) -> dict[str, list[str]]:
-    return {f"answers.{one.key}": [one.label.et, one.label.en, one.label.ru] for one in event.form.questions}
+    asked = [one for one in event.form.questions if one.kind != FILE]
+    return {f"answers.{one.key}": [one.label.et, one.label.en, one.label.ru] for one in asked}
 
 
 def view(desk: Desk, slug: str, import_id: str, load: Load) -> ImportView:
@@ -137,7 +139,7 @@ def _check(desk: Desk, event: Event, file: Import, rows: Sequence[ImportRow], lo
 
 def _wrong(event: Event, fields: Mapping[str, str], load: Load) -> Mapping[str, Sequence[str]]:
     try:
-        check_details(event, load(fields))
+        check_details(by_staff(event), load(fields))
     except Invalid as error:
         return error.fields
     return {}

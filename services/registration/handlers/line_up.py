@@ -6,8 +6,10 @@ All of an event are lined up by what tells them apart; only those shown are read
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from services.registration.domain.answer_files import given
 from services.registration.domain.answers import answered
 from services.registration.domain.events import Event
+from services.registration.domain.forms import asks_files
 from services.registration.domain.rosters import Lined, RosterFilter, fits, line_up, named, positions
 from services.registration.handlers.desk import Desk
 from services.registration.handlers.event_views import event_by_slug
@@ -119,6 +121,7 @@ def _rows(records: Records, event: Event, ids: Collection[str], places: Mapping[
     assessments = records.assessments.many(ids)
     answers = records.answers.of(ids)
     silent = answered(event, ())
+    files = given(records.answer_files.of(ids)) if asks_files(event.form) else {}
     return [
         RosterRow(
             registration=registrations[one],
@@ -127,6 +130,7 @@ def _rows(records: Records, event: Event, ids: Collection[str], places: Mapping[
             completion=completions.get(one),
             passed=assessments[one].passed if one in assessments else None,
             answered=answered(event, answers[one]) if answers[one] else silent,
+            files=files.get(one, frozenset()),
         )
         for one in ids
         if one in registrations

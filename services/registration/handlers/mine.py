@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -53,12 +53,14 @@ class Mine:
 
 @dataclass(frozen=True)
 class Held:
-    """What every service holds of somebody; `away` names those that did not answer."""
+    """What every service holds of somebody; `away` names those that did not answer; `files`: what was given
+    with forms, by a name to save it under."""
 
     email: str
     at: datetime
     services: Mapping[str, Any]
     away: tuple[str, ...]
+    files: Mapping[str, bytes]
 
 
 def request_link(desk: Desk, call: Call, email: str) -> None:
@@ -169,7 +171,15 @@ def collect(desk: Desk, call: Call, email: str, mine: Mine) -> Held:
         else:
             services[name] = told
     desk.store.atomically(lambda tx: audit(tx, call, "take own data along", f"feeds/{feed}"))
-    return Held(email, call.at, services, tuple(away))
+    return Held(email, call.at, services, tuple(away), _files(records, found))
+
+
+def _files(records: Records, found: Sequence[Registration]) -> dict[str, bytes]:
+    return {
+        f"{one.event_slug}-{file.question}-{file.sha256[:8]}.{file.ending}": content
+        for one in found
+        for file, content in records.answer_files.whole(one.id)
+    }
 
 
 def _agreed_to(mine: Mine) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from services.registration.domain.seating import Outcome, Queued, Refused, Seate
 from services.registration.domain.transitions import PERSON
 from services.registration.handlers import prerequisites
 from services.registration.handlers.announcements import of_registration
+from services.registration.handlers.answer_files import carry_over
 from services.registration.handlers.batches import check_details
 from services.registration.handlers.desk import Call, Desk
 from services.registration.handlers.event_views import views_of
@@ -149,6 +150,7 @@ def _request(there: Floor, before: Registration, fresh_id: str) -> Request:
     apart = there.tx.sensitive.get(before.id)
     answers = {**before.answers, **(apart.answers if apart else {})}
     details = rules.carried(replace(before, answers=answers), event.form)
+    details = replace(details, answers=carry_over(there.tx, before, event, details.answers, fresh_id))
     skilled = prerequisites.skilled(there.tx, event, [before.email_canonical])
     met = prerequisite_met(event, {event.requires_activity} if skilled else set(), before.person)
     if call.actor == PERSON:

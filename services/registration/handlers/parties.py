@@ -12,6 +12,7 @@ from services.registration.domain.seating import Entry, enter
 from services.registration.domain.seats import AwaitsApproval, Outcome, Seated
 from services.registration.handlers import prerequisites
 from services.registration.handlers.announcements import of_registration
+from services.registration.handlers.answer_files import check
 from services.registration.handlers.batches import check_details
 from services.registration.handlers.confirmations import confirm_on
 from services.registration.handlers.contact_announcements import of_party
@@ -212,6 +213,7 @@ def fill(desk: Desk, call: Call, token: str, details: Details) -> Registration:
 def _filled(floor: Floor, before: Registration, details: Details) -> Registration:
     event, at = floor.event, floor.call.at
     check_details(event, details)
+    check(floor.tx, event, details.answers, before.id, at)
     request = Request(
         registration_id=before.id,
         details=replace(details, prerequisite_met=_met(floor, details)),

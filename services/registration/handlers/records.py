@@ -25,7 +25,7 @@ from services.registration.handlers.contact_records import ContactRecords
 from services.registration.handlers.door_records import DoorRecords
 from services.registration.handlers.erasure_records import Erasures
 from services.registration.handlers.figure_records import Figures
-from services.registration.handlers.form_records import Drafts, SensitiveAnswersKept
+from services.registration.handlers.form_records import AnswerFiles, Drafts, SensitiveAnswersKept
 from services.registration.handlers.many import Imports, Notes, Sweeps
 from services.registration.handlers.result_records import Assessments, Completions
 from services.registration.handlers.views import Delivery, EventFilter
@@ -248,6 +248,8 @@ class Records(DoorRecords, ContactRecords, Protocol):
     def registrations(self) -> Registrations: ...
     @property
     def sensitive(self) -> SensitiveAnswersKept: ...
+    @property
+    def answer_files(self) -> AnswerFiles: ...
     @property
     def drafts(self) -> Drafts: ...
     @property

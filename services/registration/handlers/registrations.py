@@ -12,6 +12,7 @@ from services.registration.domain.registrations import (
     Registration,
 )
 from services.registration.domain.transitions import Changed
+from services.registration.handlers.answer_files import check_asked
 from services.registration.handlers.desk import Call, Desk
 from services.registration.handlers.employers import named, stand_behind
 from services.registration.handlers.event_views import view_of
@@ -62,7 +63,12 @@ def register(
 
 
 def ask(desk: Desk, slug: str, asking: Asking) -> Registered:
-    """What the turnstile answers, with the personal link."""
+    """What the turnstile answers, with the personal link.
+
+    Raises:
+        Invalid: `file-gone`, beside what `register` names.
+    """
+    check_asked(desk.store.records, slug, asking)
     crash_points.reach("web-asked")
     answer: Answer = desk.registrar.submit(slug, asking)
     crash_points.reach("web-answering")

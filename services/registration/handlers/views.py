@@ -184,7 +184,8 @@ class Outcome:
 
 @dataclass(frozen=True)
 class RosterRow:
-    """One line of the organiser's roster. `sensitive`: answers kept apart, where they were asked for."""
+    """One line of the organiser's roster. `sensitive`: answers kept apart, where they were asked for;
+    `files`: keys of the questions answered by a file."""
 
     registration: Registration
     waiting_position: int | None
@@ -193,6 +194,7 @@ class RosterRow:
     passed: bool | None
     answered: Answered
     sensitive: SensitiveAnswers | None = None
+    files: frozenset[str] = frozenset()
 
     def answers(self, may_see: Callable[[Question], bool], form: Form) -> dict[str, Answer]:
         """What a reader may see of the answers, in the order of the form."""

@@ -9,6 +9,7 @@ from babel.numbers import format_decimal
 from flask_babel import get_locale, ngettext
 from flask_babel import lazy_gettext as _
 
+from services.registration.domain.answer_files import FILE, MOST_BYTES
 from services.registration.domain.events import Event
 from services.registration.domain.forms import Form as EventForm
 from services.registration.domain.forms import to_agree, wording
@@ -18,6 +19,13 @@ from shared.web.forms import Form
 from shared.web.templating import local, plain
 
 PREFIX = "answers."
+FILE_PREFIX = "file."
+"""Before the key of a question: the field a file comes in by; its answer's field holds a token once it is
+kept."""
+
+WITHOUT_FILE = "without_file"
+"""Field of a form: keys of the questions whose file is to go."""
+
 OFFERED = "offered"
 """Field of a form: keys of the conditional questions that stood on it."""
 
@@ -53,7 +61,7 @@ def without_answers(form: Form) -> Form:
 
 
 def _is_own(name: str) -> bool:
-    return name.startswith(PREFIX) or name in (OFFERED, WORDINGS, "act")
+    return name.startswith(PREFIX) or name in (OFFERED, WORDINGS, WITHOUT_FILE, "act")
 
 
 def shown_questions(event: Event, form: Form) -> frozenset[str]:
@@ -123,6 +131,8 @@ def said(question: Question, answer: Answer) -> str:
         chosen = (answer,) if isinstance(answer, str) else answer
         return ", ".join(names.get(key, key) for key in chosen)
     text = answer if isinstance(answer, str) else ", ".join(answer)
+    if question.kind == FILE:
+        return str(_("a file"))
     if question.kind == "number":
         return _number(text)
     return _day(text) if question.kind == "date" else text
@@ -167,6 +177,10 @@ def _limits(question: Question) -> str:
     """The limits in words, for whoever cannot tell them from the control."""
     if question.kind == "several" and question.most:
         return str(ngettext("Choose at most %(num)s.", "Choose at most %(num)s.", question.most))
+    if question.kind == FILE:
+        return str(
+            _("PDF, JPEG or PNG, up to %(most)s MB. Its name is not kept.", most=MOST_BYTES // 1_000_000)
+        )
     if question.kind not in ("number", "date"):
         return ""
     least, most = (said(question, text) if text else "" for text in (question.minimum, question.maximum))

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _
 from marshmallow import fields, post_load
 from marshmallow.types import ErrorMessages
 
+from services.registration.domain.answer_files import FILE
 from services.registration.domain.questions import (
     KEPT_DAYS,
     KINDS,
@@ -118,8 +119,11 @@ class QuestionBody(Strict):
 
     @post_load
     def as_value(self, data: Mapping[str, Any], **_rest: Any) -> Question:
-        """The domain's value; limits as they are kept, or as they were typed where they make no sense."""
-        limits = {name: _limit(data["kind"], data[name]) for name in ("minimum", "maximum")}
+        """The domain's value; limits as they are kept, or as they were typed where they make no sense.
+        Files are always kept apart."""
+        limits: dict[str, Any] = {name: _limit(data["kind"], data[name]) for name in ("minimum", "maximum")}
+        if data["kind"] == FILE and data["sensitive"] is None:
+            limits["sensitive"] = Sensitive()
         return Question(**{**data, **limits, "options": tuple(data["options"])})
 
 
@@ -145,7 +149,7 @@ class SensitiveOut(Strict):
 
 
 class QuestionOut(Strict):
-    """A question of the form. Kinds: text, long_text, choice, several, number, date."""
+    """A question of the form. Kinds: text, long_text, choice, several, number, date, file."""
 
     key = fields.String()
     label = fields.Nested(TitleText)

@@ -15,6 +15,7 @@ from pymongo.read_concern import ReadConcern
 from pymongo.read_preferences import Primary
 from pymongo.write_concern import WriteConcern
 
+from services.registration.domain.answer_files import AnswerFile
 from services.registration.domain.drafts import Draft
 from services.registration.domain.erasures import Whole
 from services.registration.domain.events import Event
@@ -24,6 +25,7 @@ from services.registration.domain.trainers import PoolTrainer
 from services.registration.handlers.ports import Batch, LostRaceError
 from services.registration.handlers.records import Stand
 from services.registration.store.accounts import StoredAccounts
+from services.registration.store.answer_files import StoredAnswerFiles
 from services.registration.store.answers import StoredAnswers, StoredConfirmations
 from services.registration.store.attendance import StoredAttendance
 from services.registration.store.audit import StoredAudit, StoredLooks
@@ -92,6 +94,10 @@ class StoredRecords(DoorRecords, ContactRecords):
     @cached_property
     def sensitive(self) -> StoredSensitiveAnswers:
         return StoredSensitiveAnswers(self.database["sensitive_answers"], self.session, SensitiveAnswers)
+
+    @cached_property
+    def answer_files(self) -> StoredAnswerFiles:
+        return StoredAnswerFiles(self.database["answer_files"], self.session, AnswerFile)
 
     @cached_property
     def drafts(self) -> StoredDrafts:
@@ -209,6 +215,7 @@ class DatabaseStore:
             records.prepare_door()
             records.prepare_contacts()
             records.sensitive.prepare()
+            records.answer_files.prepare()
             records.drafts.prepare()
             records.answers.prepare()
             records.notes.prepare()

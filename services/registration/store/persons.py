@@ -29,7 +29,7 @@ NOBODY = frozenset(
 )  # fmt: skip
 """Collections without participants: marks, acts and audit name ids alone, messages are seen to in
 `shared.erasing`, trainers and organisers are told and erased where they are appointed; drafts are sealed
-with a key that only the browser has, and gone within a day.
+with a key that only the browser has, and gone within a day. A file is nobody's until its form is sent.
 """
 
 STEPS = {
@@ -70,6 +70,7 @@ def holdings(whose: Whole) -> list[Holding]:
         Holding("notes", {"registration_id": {"$in": [*whose.ids]}}),
         Holding("import_rows", {"registration_id": {"$in": [*whose.ids]}}),
         Holding("sensitive_answers", {"_id": {"$in": [*whose.ids]}}),
+        Holding("answer_files", {"registration_id": {"$in": [*whose.ids]}}, hidden=("_id", "content")),
         Holding("assessments", {"_id": {"$in": full}}, {"$set": {"note": ""}}),
         Holding(
             "completions",

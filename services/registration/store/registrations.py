@@ -1,8 +1,7 @@
 """Registrations: the one place where persons stand.
 
 Documents are small, for hundreds are stored in one moment: what has its default is left out, and the only
-indexes are
-the id (made from the idempotency key), the live address and the queue.
+indexes are the id (made from the idempotency key), the live address and the queue.
 """
 
 from collections.abc import Collection, Sequence
@@ -86,6 +85,11 @@ class StoredRegistrations(Kept[Registration]):
     def encode(self, thing: Registration) -> Document:
         """Without what has its default."""
         return encode(thing)
+
+    def replace(self, thing: Registration) -> None:
+        """As it is given; answers given with it stand apart."""
+        super().replace(thing)
+        self._put_apart([thing])
 
     def undecided(self) -> dict[str, int]:
         """Event id -> how many registrations wait for the organiser's approval."""

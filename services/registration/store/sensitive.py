@@ -1,12 +1,15 @@
-"""Answers to sensitive questions, by registration: a collection of their own."""
+"""Answers to sensitive questions, by registration: a collection of their own. The files among them go the
+same ways."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from pymongo import ReplaceOne, UpdateOne
 
+from services.registration.domain.answer_files import AnswerFile
 from services.registration.domain.questions import Answer
 from services.registration.domain.sensitive import SensitiveAnswers
+from services.registration.store.answer_files import StoredAnswerFiles
 from services.registration.store.kept import Kept
 
 
@@ -17,6 +20,16 @@ class StoredSensitiveAnswers(Kept[SensitiveAnswers]):
         """Afterwards an event's are found by index."""
         self.collection.create_index("event_id")
 
+    @property
+    def _files(self) -> StoredAnswerFiles:
+        return StoredAnswerFiles(self.collection.database["answer_files"], self.session, AnswerFile)
+
+    def replace(self, thing: SensitiveAnswers) -> None:
+        """As it is given; files that are no answers any more are gone."""
+        super().replace(thing)
+        self._files.let_go(thing.id, thing.answers)
+        self._files.claim(thing.event_id, thing.id, thing.answers)
+
     def of_event(self, event_id: str) -> dict[str, SensitiveAnswers]:
         """By registration."""
         return {one.id: one for one in self.all({"event_id": event_id})}
@@ -25,6 +38,9 @@ class StoredSensitiveAnswers(Kept[SensitiveAnswers]):
         """All are as given, whether or not they were there."""
         writes = [ReplaceOne({"_id": one.id}, self.encode(one), upsert=True) for one in many]
         self.collection.bulk_write(writes, ordered=False, session=self.session)
+        files = self._files
+        for one in many:
+            files.claim(one.event_id, one.id, one.answers)
 
     def take_in(self, event_id: str, moved: Mapping[str, Mapping[str, Answer]]) -> None:
         """Answers of these registrations stand here, too."""
@@ -50,6 +66,7 @@ class StoredSensitiveAnswers(Kept[SensitiveAnswers]):
         noted = {"$set": {f"deleted.{key}": at}} if at else {}
         change = {"$unset": {f"answers.{key}": ""}, **noted}
         self.collection.update_many({"_id": {"$in": ids}}, change, session=self.session)
+        self._files.forget(event_id, key)
         return ids
 
     def holds(self, event_id: str, keys: Collection[str]) -> bool:
@@ -60,3 +77,4 @@ class StoredSensitiveAnswers(Kept[SensitiveAnswers]):
     def remove(self, ids: Collection[str]) -> None:
         """Nothing is left of these registrations."""
         self.collection.delete_many({"_id": {"$in": list(ids)}}, session=self.session)
+        self._files.remove(ids)

@@ -24,6 +24,14 @@ QUESTIONS: list[dict[str, Any]] = [
     {"key": "since", "kind": "date", "label": {"et": "Ametis alates"}, "maximum": "2027-01-01"},
 ]
 
+PROOF: dict[str, Any] = {
+    "key": "proof",
+    "kind": "file",
+    "label": {"et": "Tõend", "en": "Proof", "ru": "Справка"},
+    "sensitive": {"seen_by": ["organiser"]},
+}
+"""A question that is answered by a file, which organisers may open."""
+
 
 def a_form(**changes: Any) -> dict[str, Any]:
     """The form's body."""

@@ -17,13 +17,14 @@ from services.registration.handlers.parties import PartyView
 from services.registration.handlers.registrations import register
 from shared import links
 from tests.integration.registration_api.conftest import NOW
-from tests.integration.web.asking import a_form
+from tests.integration.web.asking import PROOF, QUESTIONS, a_form
 from tests.integration.web.living import LivingSite
 from tests.integration.web.looking import NARROW, WIDTH, complaints, faults, faults_at_all_sizes, weighed
 from tests.integration.web.pictures import take_pictures, write_sheet
 from tests.integration.web.test_registering import typed
 
 Address = Callable[[LivingSite], str]
+WITH_A_FILE = a_form(questions=[*QUESTIONS, PROOF])
 
 
 def seated(site: LivingSite) -> str:
@@ -129,7 +130,7 @@ PAGES: dict[str, Address] = {
     "confidential event": lambda site: f"/events/{site.door.event(confidential=True)}",
     "event by nomination": lambda site: f"/events/{by_nomination(site)}",
     "form": lambda site: f"/events/{site.door.event()}/register",
-    "form with questions": lambda site: f"/events/{site.door.event(form=a_form())}/register",
+    "form with questions": lambda site: f"/events/{site.door.event(form=WITH_A_FILE)}/register",
     "form with consent": lambda site: f"/events/{by_nomination(site)}/register",
     "nomination": lambda site: f"/events/{by_nomination(site)}/nominate",
     "received": lambda site: f"/r/{seated(site)}/received",

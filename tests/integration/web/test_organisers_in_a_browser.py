@@ -6,12 +6,12 @@ import pytest
 from playwright.sync_api import Page
 
 from services.registration.domain.members import with_role
-from services.registration.handlers import imports, materials, members, sweeps
+from services.registration.handlers import answer_files, imports, materials, members, sweeps
 from services.registration.handlers.desk import Call
 from services.registration.handlers.materials import Brought
 from services.registration.schemas.tables import read_table
 from tests.integration.registration_api.conftest import NOW
-from tests.integration.web.asking import a_form
+from tests.integration.web.asking import PROOF, QUESTIONS, a_form
 from tests.integration.web.living import LivingSite
 from tests.integration.web.looking import NARROW, PHONE, WIDTH, complaints, faults_at_all_sizes
 from tests.integration.web.members import member
@@ -27,6 +27,7 @@ LONG = {
 """Somebody whose name is wider than a phone."""
 FAR = "https://materjalid.example.org/marka-ja-aita/juhised/2027/kolleegi-markamine-ja-abistamine.html"
 Address = Callable[[LivingSite], str]
+WITH_A_FILE = a_form(questions=[*QUESTIONS, PROOF])
 CALL = Call("console", "test", NOW)
 
 
@@ -37,8 +38,13 @@ def _event(site: LivingSite) -> str:
 
 
 def _person(site: LivingSite, rest: str = "") -> str:
-    slug = site.door.event(approval=True)
-    return f"/manage/events/{slug}/registrations/{site.door.register(slug, **LONG)['id']}{rest}"
+    slug = site.door.event(approval=True, form={"questions": [PROOF]})
+    event = site.door.desk.store.records.events.by_slug(slug)
+    assert event is not None
+    brought = answer_files.Brought(b"%PDF-1.7\n%%EOF", "pdf", slug)
+    token = answer_files.keep(site.door.desk, event, event.form.questions[0], brought)
+    registered = site.door.register(slug, **LONG, answers={"proof": token})
+    return f"/manage/events/{slug}/registrations/{registered['id']}{rest}"
 
 
 def _moving(site: LivingSite) -> str:
@@ -159,7 +165,7 @@ PAGES: dict[str, Address] = {
     "event form": lambda site: f"/manage/events/{_event(site)}/edit",
     "form": lambda site: f"/manage/events/{site.door.event(form=a_form())}/form",
     "question": lambda site: f"/manage/events/{site.door.event(form=a_form())}/form/questions/diet",
-    "preview of the form": lambda site: f"/manage/events/{site.door.event(form=a_form())}/form/preview",
+    "preview of the form": lambda site: f"/manage/events/{site.door.event(form=WITH_A_FILE)}/form/preview",
     "not certain yet": lambda site: f"/manage/events/{_unsure(site)}",
     "confirming": lambda site: f"/manage/events/{_unsure(site)}/confirm",
     "reinstating": lambda site: f"/manage/events/{_cancelled(site)}/reinstate",

@@ -13,6 +13,7 @@ ACTS: Words = {
     "took the roster as csv": _("took the participants as a file"),
     "took the roster as xlsx": _("took the participants as a workbook"),
     "took name badges": _("took name badges"),
+    "took a file given with the form": _("took a file a participant gave"),
     "ask for erasure": _("asked for an erasure"),
     "erase": _("erased a person"),
     "create": _("created"),

@@ -3,6 +3,7 @@
 from services.registration.pages.manage import (
     account,
     addresses,
+    answer_files,
     assessments,
     attendance,
     audits,
@@ -49,6 +50,7 @@ MODULES = (
     invitations,
     members,
     addresses,
+    answer_files,
     assessments,
     attendance,
     audits,

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
+from services.registration.domain.answer_files import FILE
 from services.registration.domain.form_edits import fresh_key
 from services.registration.domain.forms import Form as EventForm
 from services.registration.domain.questions import CHOSEN, KEPT_DAYS, MEASURED, WRITTEN, Question
@@ -51,7 +52,7 @@ def body_of(form: Form, kind: str, key: str, taken: Iterable[str]) -> dict[str, 
         "help": _text(form, "help"),
         "required": form.chosen("required", "true"),
         "shown_when": _rule(form),
-        "sensitive": _promise(form),
+        "sensitive": _promise(form, kind),
     }
     if kind in CHOSEN:
         body["options"] = list(_options(form))
@@ -109,8 +110,8 @@ def _rule(form: Form) -> dict[str, Any] | None:
     return {"question": pairs[0][0], "answers": [answer for _question, _slash, answer in pairs]}
 
 
-def _promise(form: Form) -> dict[str, Any] | None:
-    if not form.chosen("sensitive", "true"):
+def _promise(form: Form, kind: str) -> dict[str, Any] | None:
+    if kind != FILE and not form.chosen("sensitive", "true"):
         return None
     promise: dict[str, Any] = {"seen_by": form.values.get("seen_by", [])}
     if form.value("deleted_after_days").strip():

@@ -63,6 +63,7 @@ QUESTION_KINDS: Words = {
     "several": _("any of several answers"),
     "number": _("a number"),
     "date": _("a day"),
+    "file": _("a file"),
 }
 PROBLEMS: Words = {
     "letters-missing": _(

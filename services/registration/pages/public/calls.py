@@ -8,7 +8,7 @@ from marshmallow import ValidationError
 from services.registration.domain.confirmations import asks_addresses
 from services.registration.domain.events import is_confidential, registration_closes
 from services.registration.handlers.desk import Call, Desk
-from services.registration.pages import questions, words
+from services.registration.pages import answer_files, questions, words
 from services.registration.pages.prerequisites import required_activity
 from services.registration.pages.public.labels import colleague_labels, form_labels, nomination_labels
 from shared.errors import Invalid, NotFound, Rejected, TooOften
@@ -73,4 +73,5 @@ def vocabulary() -> dict[str, object]:
         "colleague_labels": colleague_labels,
         "required_activity": required_activity,
         **questions.VOCABULARY,
+        **answer_files.VOCABULARY,
     }

@@ -12,6 +12,7 @@ from services.registration.handlers import events as event_handlers
 from services.registration.handlers import forwardings
 from services.registration.handlers import parties as handlers
 from services.registration.handlers.views import EventView
+from services.registration.pages.answer_files import MOST_FIELDS, MOST_SENT, taken_in
 from services.registration.pages.prerequisites import named
 from services.registration.pages.public.calls import call, desk, status_of, tell
 from services.registration.pages.public.registrations import details_of, refused
@@ -22,7 +23,7 @@ from shared.web.access import personal, public
 from shared.web.entrances import looks_like_a_script
 from shared.web.forms import Form
 from shared.web.languages import language
-from shared.web.security import takes_fields
+from shared.web.security import takes_bytes, takes_fields
 
 COLLEAGUE = ("first_name", "last_name", "email")
 
@@ -133,20 +134,26 @@ def place(token: str) -> str:
 
 
 @pages.post("/i/<token>")
+@takes_bytes(MOST_SENT)
+@takes_fields(MOST_FIELDS)
 @personal
 def fill(token: str) -> Response | str | tuple[str, int]:
     """A colleague has the place, or sees the form again with everything still in it."""
     found = handlers.place_by_link(desk(), token)
-    form = Form.received(request.form)
     event = found.event.event
+    taken = taken_in(event, Form.received(request.form), token)
+    form = taken.form
     if asks_for_more(event, form):
-        return _place(found, token, form, more=True)
+        return _place(found, token, taken.shown(form), more=True)
     try:
-        filled = handlers.fill(desk(), call(), token, details_of(event, form))
+        details = details_of(event, form)
+        taken.check()
+        filled = handlers.fill(desk(), call(), token, details)
     except NotFound:
         raise
     except (ValidationError, Rejected) as error:
-        return _place(found, token, refused(event, form, named(found.event, error))), status_of(error)
+        wrong = taken.shown(refused(event, form, named(found.event, error)))
+        return _place(found, token, wrong), status_of(error)
     if asks_addresses(event):
         return render_template(
             "public/asked.html",

@@ -16,6 +16,7 @@ from services.registration.handlers import registrations as handlers
 from services.registration.handlers.corrections import correct
 from services.registration.handlers.views import RegistrationView
 from services.registration.pages import sheets
+from services.registration.pages.answer_files import MOST_FIELDS, MOST_SENT, taken_in
 from services.registration.pages.prerequisites import named
 from services.registration.pages.public import calendars, drafts, parties, tickets
 from services.registration.pages.public.calls import call, desk, status_of, tell
@@ -32,7 +33,7 @@ from shared.web import visits
 from shared.web.access import personal
 from shared.web.forms import Form
 from shared.web.languages import language
-from shared.web.security import takes_fields
+from shared.web.security import takes_bytes, takes_fields
 from shared.web.templating import breakable
 
 pages = Blueprint("personal", __name__, template_folder="templates")
@@ -101,23 +102,28 @@ def edit(token: str) -> str | Response:
 
 
 @pages.post("/r/<token>/edit")
+@takes_bytes(MOST_SENT)
+@takes_fields(MOST_FIELDS)
 @personal
 def save(token: str) -> Redirect | tuple[str, int]:
     """The details are right again; a new address gets a new link, which opens at once."""
     view = handlers.by_token(desk(), token)
-    event, form = view.event.event, Form.received(request.form)
+    event = view.event.event
+    taken = taken_in(event, Form.received(request.form), view.registration.id)
+    form = taken.form
     still_open = corrections.may_answer(event, view.registration, desk().clock())
     if still_open and asks_for_more(event, form):
-        return _shown("edit", view, form, asks_more=True), 200
+        return _shown("edit", view, taken.shown(form), asks_more=True), 200
     try:
         if not still_open:
             changes = form.load(RegistrationChange(only=sorted(corrections.ALWAYS), unknown=EXCLUDE))
         else:
             typed = without_answers(form).body(blanks=True) | {"answers": typed_answers(form, event.form)}
             changes = RegistrationChange().load(typed)
+            taken.check()
         changed = correct(desk(), call(), token, changes)
     except (ValidationError, Rejected) as error:
-        return _shown("edit", view, form.refused(error)), status_of(error)
+        return _shown("edit", view, taken.refused(error)), status_of(error)
     drafts.forget(drafts.of(view.registration))
     if not _says_wish(changed):
         flash(gettext("Your details are saved."), "good")

@@ -17,6 +17,7 @@ from services.registration.handlers import events as event_handlers
 from services.registration.handlers import registrations as handlers
 from services.registration.handlers.views import EventView
 from services.registration.pages import sheets
+from services.registration.pages.answer_files import MOST_FIELDS, MOST_SENT, left_behind, taken_in
 from services.registration.pages.prerequisites import named
 from services.registration.pages.public import drafts, slips
 from services.registration.pages.public.calls import call, desk, status_of
@@ -28,6 +29,7 @@ from shared.web.access import public
 from shared.web.entrances import form_key, looks_like_a_script
 from shared.web.forms import Form
 from shared.web.languages import language
+from shared.web.security import takes_bytes, takes_fields
 
 pages = Blueprint("registrations", __name__, url_prefix="/events", template_folder="templates")
 
@@ -48,22 +50,29 @@ def blank(slug: str) -> str | Response:
 
 
 @pages.post("/<slug>/register")
+@takes_bytes(MOST_SENT)
+@takes_fields(MOST_FIELDS)
 @public
 def send(slug: str) -> Response:
     """The person is registered, or sees the form again with everything still in it."""
     view = event_handlers.public_event(desk(), slug)
     form = Form.received(request.form)
     if looks_like_a_script():
-        return _kept(view, form, form.asked_again("looks-automatic"), 422)
+        again = left_behind(view.event, form.asked_again("looks-automatic"))
+        return _kept(view, form, again, 422)
+    taken = taken_in(view.event, form, key_for(form.value("email")))
+    form = taken.form
     if asks_for_more(view.event, form):
-        return _kept(view, form, form, 200, more=True)
+        return _kept(view, form, taken.shown(form), 200, more=True)
     slip = slips.slip_in(view.event.id)
     try:
         details = details_of(view.event, form)
+        taken.check()
         key = key_for(details.person.email)
         done = handlers.register(desk(), call(), slug, details, key, slip.latest)
     except (ValidationError, Rejected) as error:
-        return _kept(view, form, refused(view.event, form, named(view, error)), status_of(error))
+        wrong = taken.shown(refused(view.event, form, named(view, error)))
+        return _kept(view, form, wrong, status_of(error))
     drafts.forget(slug)
     if not done.token:
         return make_response(slips.received(view, form, done.registration, slip))
@@ -138,7 +147,8 @@ def session_ended(error: CSRFError) -> Response | CSRFError:
         return error
     view = event_handlers.public_event(desk(), (request.view_args or {})["slug"])
     form = Form.received(request.form)
-    return make_response(_shown(view, form.asked_again("session-ended")), 422)
+    again = left_behind(view.event, form.asked_again("session-ended"))
+    return make_response(_shown(view, again), 422)
 
 
 def _kept(view: EventView, typed: Form, shown: Form, status: int, *, more: bool = False) -> Response:

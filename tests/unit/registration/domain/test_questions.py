@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.registration.domain.forms import Form, check_form
+from services.registration.domain.answer_files import MOST_ASKED
+from services.registration.domain.forms import Form, check_form, files_later
 from services.registration.domain.questions import (
     KINDS,
     Option,
@@ -24,13 +25,15 @@ from services.registration.domain.texts import LocalText
 from shared.errors import Invalid
 
 LABEL = LocalText("?")
+TOKEN = "Aa0-_" * 7 + "xyz"
 OPTIONS = tuple(Option(key, LocalText(key)) for key in ("a", "b", "c"))
 
 
 def a(kind: str, **changes: Any) -> Question:
     """A question of this kind."""
     options = OPTIONS if kind in ("choice", "several") else ()
-    return replace(Question(kind, LABEL, kind=kind, options=options), **changes)
+    apart = Sensitive() if kind == "file" else None
+    return replace(Question(kind, LABEL, kind=kind, options=options, sensitive=apart), **changes)
 
 
 @pytest.mark.parametrize(
@@ -52,6 +55,7 @@ def a(kind: str, **changes: Any) -> Question:
         (a("date"), "2027-02-01", "2027-02-01"),
         (a("date"), " 1. 2. 2027 ", "2027-02-01"),
         (a("text"), ["one"], "one"),
+        (a("file"), f" {TOKEN} ", TOKEN),
     ],
 )
 def test_an_answer_is_kept_in_one_form_however_it_was_typed(
@@ -78,6 +82,8 @@ def test_an_answer_is_kept_in_one_form_however_it_was_typed(
         (a("date"), "31.2.2027", "not-a-date"),
         (a("date"), "2027-13-01", "not-a-date"),
         (a("date"), "homme", "not-a-date"),
+        (a("file"), "leping.pdf", "file-gone"),
+        (a("file"), f"{TOKEN}x", "file-gone"),
         (a("date", minimum="2027-01-01"), "31.12.2026", "too-early"),
         (a("date", maximum="2027-01-01"), "2.1.2027", "too-late"),
     ],
@@ -110,6 +116,8 @@ def test_a_question_nobody_put_is_never_required_and_its_answer_is_dropped() -> 
         (FOLLOWING[::-1], [("0.shown_when", "not-earlier"), ("1.shown_when", "not-earlier")]),
         ((a("text"), a("text")), [("1.key", "duplicate")]),
         ((a("choice", options=()),), [("0.options", "required")]),
+        ((a("file", sensitive=None),), [("0.sensitive", "required")]),
+        (tuple(a("file", key=f"f{one}") for one in range(4)), [("3.kind", "too-many-files")]),
         ((a("choice", options=OPTIONS + OPTIONS[:1]),), [("0.options", "duplicate")]),
         ((a("number", minimum="3", maximum="2"),), [("0.maximum", "too-small")]),
         ((a("number", minimum="9", maximum="10"),), []),
@@ -142,7 +150,8 @@ def test_a_sensitive_answer_is_read_only_by_whom_the_question_names(
 def forms(draw: st.DrawFn) -> Form:
     """A form that makes sense: any kinds, any of them following from an earlier choice."""
     questions: list[Question] = []
-    for number, kind in enumerate(draw(st.lists(st.sampled_from(KINDS), max_size=6))):
+    kinds = st.lists(st.sampled_from(KINDS), max_size=6).filter(lambda some: some.count("file") <= MOST_ASKED)
+    for number, kind in enumerate(draw(kinds)):
         choices = [one.key for one in questions if one.options]
         rule = None
         if choices and draw(st.booleans()):
@@ -153,7 +162,7 @@ def forms(draw: st.DrawFn) -> Form:
 
 
 GIVEN = st.one_of(
-    st.sampled_from(["", "a", "b", "c", "7", "2,5", "1.2.2027", "Tere", "x" * 300]),
+    st.sampled_from(["", "a", "b", "c", "7", "2,5", "1.2.2027", "Tere", "x" * 300, TOKEN]),
     st.lists(st.sampled_from(["a", "b", "c", "z"]), max_size=3),
 )
 
@@ -177,3 +186,12 @@ def test_whatever_a_form_accepts_is_exactly_what_it_asks_of_that_person(
     assert all(kept.values())
     assert refused or {one.key for one in shown if one.required} <= kept.keys()
     assert read_answers(form.questions, kept)[0] == kept
+
+
+def test_staff_who_enter_somebody_leave_the_file_to_the_person() -> None:
+    form = Form(questions=(a("file", required=True), a("text", required=True)))
+
+    with pytest.raises(Invalid) as refusal:
+        check_form(files_later(form), {}, {}, {})
+
+    assert refusal.value.fields == {"answers.text": ["required"]}
