@@ -55,6 +55,7 @@
   }
 
   for (const each of document.querySelectorAll("main *")) {
+    if (each.localName === "input") continue; // what is typed moves along with the caret
     const { overflowX, textOverflow, clipPath } = style(each);
     if (["hidden", "clip"].includes(overflowX) && clipPath === "none" && textOverflow !== "ellipsis" && each.scrollWidth > each.clientWidth + 1 && shown(each))
       found.push(`${name(each)} is cut off`);

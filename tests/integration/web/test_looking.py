@@ -11,6 +11,7 @@ from tests.integration.web.looking import PHONE, faults, weighed
 BUTTON = '<button style="padding: 2rem; %s">A</button>'
 RIGHT = (
     '<p>Read <a href="#a">this</a> and <a href="#b">that</a>.</p><button style="padding: 1rem">Go</button>'
+    '<input style="padding: 1rem; width: 60px" value="longer than its field, and read with the caret">'
 )
 WRONG = {
     "moves sideways": '<div style="width: 500px">wide</div>',

@@ -231,6 +231,12 @@ MEASURED = frozenset(
         "trainer's materials",
         "trainer's hours",
         "trainer's screen",
+        "event form",
+        "question",
+        "attendance",
+        "roster",
+        "waiting list",
+        "correcting",
     }
 )
 """Pages held in the browser as public ones are; the others are read by axe, and must not move sideways."""
@@ -265,6 +271,25 @@ def test_no_organiser_is_shut_out_of_a_page(living_site: LivingSite, office: Pag
     found += complaints(office)
 
     assert found == []
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "said"),
+    [
+        ("event form", "#f-capacity", "The event is saved."),
+        ("question", "#f-label-et", "The question is saved."),
+        ("attendance", "[type=radio] >> nth=0", "0 of 1 marked as there"),
+    ],
+)
+def test_the_enter_key_saves_where_other_buttons_come_first(
+    living_site: LivingSite, office: Page, name: str, field: str, said: str
+) -> None:
+    office.goto(f"{living_site.url}/en{PAGES[name](living_site)}")
+
+    with office.expect_navigation():
+        office.locator(f"form[method=post] {field}").press("Enter")
+
+    assert said in office.inner_text("main")
 
 
 def test_a_stranger_finds_a_sign_in_page_open_to_everybody(living_site: LivingSite) -> None:

@@ -16,7 +16,7 @@ from shared.standing import MailFigures
 from tests.integration.registration_api.conftest import NOW, Door, open_door
 from tests.integration.web.conftest import Site
 from tests.integration.web.living import living
-from tests.integration.web.looking import WIDTH, complaints
+from tests.integration.web.looking import WIDTH, complaints, faults_at_all_sizes
 from tests.integration.web.organising import one_time_link
 from tests.integration.web.standing import Standing, standing
 
@@ -188,4 +188,5 @@ def test_the_page_is_open_to_everybody_and_fits_a_phone(
             page.goto(f"{site.url}/{language}{PATH}")
             assert complaints(page) == []
             assert page.evaluate(WIDTH) <= width
+        assert faults_at_all_sizes(page) == []
         page.context.close()

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser
 
 from services.notifications.handlers.rehearsals import sketched
 from services.registration.asking import AskedServices
@@ -18,7 +19,9 @@ from shared.contracts.envelope import Message, loads
 from shared.web.rehearsals import RehearsalBody
 from tests.integration.registration_api.conftest import NOW, Door
 from tests.integration.web.conftest import Site, pages_of
-from tests.integration.web.organising import signed_in
+from tests.integration.web.living import living
+from tests.integration.web.looking import complaints, faults_at_all_sizes
+from tests.integration.web.organising import one_time_link, signed_in
 from tests.unit.notifications.builders import uid_of
 from tests.unit.notifications.memory import HANDLERS, Memory
 from tests.unit.notifications.scenes import COMPOSER, LONG
@@ -266,3 +269,22 @@ def test_completing_warns_of_sessions_nobody_marked_and_of_marks_that_differ(ins
     assert "Two people marked differently" in torn.text
     assert "1 person" in torn.text
     assert "say which is right" in settled.text
+
+
+def test_the_page_that_asks_shuts_nobody_out_and_lies_well_at_every_size(
+    inside: Site, neighbours: Neighbours, browser: Browser
+) -> None:
+    slug, door = full_event(inside), inside.door
+    with living(replace(door, desk=replace(door.desk, services=neighbours)), browser, lambda: NOW) as site:
+        page = site.browser.new_context().new_page()
+        page.goto(site.url + one_time_link(door.desk))
+        page.locator("main button").click()
+        page.wait_for_url("**/manage/")
+        page.goto(f"{site.url}/et/manage/events/{slug}/edit")
+        page.fill("#f-venue-town", "Kuressaare")
+        with page.expect_navigation():
+            page.locator("button.button[value=save]").click()
+
+        assert page.locator("main details").count() > 1
+        assert complaints(page) + faults_at_all_sizes(page) == []
+        page.context.close()
