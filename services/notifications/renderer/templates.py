@@ -16,6 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from services.notifications.domain.events import FALLBACK
+from services.notifications.domain.greetings import greets
 from services.notifications.domain.texts import Fields
 from services.notifications.domain.writing import Alone, Writing, read, tidy
 from services.notifications.handlers.context import Bodies
@@ -83,7 +84,13 @@ class Templates:
             content = setting.safe(template.render(values, parts=setting.parts, block=setting.block))
         before, after = (self._note(setting, own.get(place, {})) for place in ("before", "after"))
         whole = setting.nothing.join([before, content, after])
-        return environment.get_template(f"layout.{form}").render(values, parts=setting.parts, content=whole)
+        said = {"parts": setting.parts, "content": whole, "greeted": self._is_greeted(own)}
+        return environment.get_template(f"layout.{form}").render(values, **said)
+
+    def _is_greeted(self, own: Fields) -> bool:
+        """Do the programme's words begin with a greeting? Then ours in front would be one too many."""
+        typed = (own.get(place, {}).get(self._code, "") for place in ("before", "body"))
+        return greets(next((each for each in typed if each), ""))
 
     def _setting(self, form: str, mail: str, values: Mapping[str, Any]) -> Typesetting:
         environment, parts, blocks = self._environment(form), self._parts(form), blocks_of(mail)

@@ -178,6 +178,38 @@ def test_whoever_reads_another_language_has_the_note_rather_in_estonian_than_not
     assert '<div lang="et">' in shown.bodies.html
 
 
+@pytest.mark.parametrize(
+    ("language", "typed"),
+    [
+        ("et", "Tere, {{ first_name }}!\n\nLõuna on ruumis 12."),
+        ("et", "Head osalejad\nLõuna on ruumis 12."),
+        ("en", "Dear colleagues,\n\nlunch is in room 12."),
+        ("ru", "Добрый день! Обед в кафе."),
+    ],
+)
+@pytest.mark.parametrize("place", ["before", "body"])
+def test_whoever_is_greeted_in_the_organisers_words_is_not_greeted_twice(
+    language: str, typed: str, place: str
+) -> None:
+    one = letter(Case("circular", language, ()))
+    bodies = COMPOSER.show(one, Own({place: {language: typed}})).bodies
+    plain, first = bodies.plain, typed.partition("\n")[0].replace("{{ first_name }}", "Mari")
+
+    assert plain.startswith(first)
+    assert words_of(plain) == seen_words(bodies.html)
+
+
+@pytest.mark.parametrize(
+    "typed", ["Lõuna on ruumis 12.", "Tere tulemast koolitusele!", "Head uudised: lõuna."]
+)
+def test_whoever_is_not_greeted_in_the_organisers_words_is_greeted_in_ours(typed: str) -> None:
+    bodies = COMPOSER.show(letter(Case("circular", "et", ())), Own({"body": {"et": typed}})).bodies
+
+    assert bodies.plain.startswith("Tere, ")
+    assert typed in bodies.plain
+    assert words_of(bodies.plain) == seen_words(bodies.html)
+
+
 def test_a_confidential_event_keeps_its_neutral_subject_whatever_the_programme_says() -> None:
     own = Own({"subject": dict.fromkeys(LANGUAGES, "Ohvri äratundmine")})
     for case in ONE_OF_EACH:
