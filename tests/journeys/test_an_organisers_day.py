@@ -1,0 +1,110 @@
+"""An organiser says that an event takes place, writes to its people, stands at the door, copies it."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.journeys import organising as organise
+from tests.journeys.conftest import Stack
+from tests.journeys.past import Organiser
+
+PROGRAMME, SLUG = "paevatoo", "abc-paide"
+PEOPLE = {
+    "et": ("Mari", "Maasik", "mari.paide@kool-01.example.org"),
+    "ru": ("Иван", "Щукин", "ivan.paide@kool-02.example.org"),
+}
+SUBJECT = {"et": "Lõuna", "ru": "Обед"}
+TEXT = {"et": "Tere! Lõuna on maja ees.", "ru": "Обед перед домом."}
+
+
+@pytest.mark.timeout(600)
+def test_an_organisers_day(stack: Stack, organiser: Page, program: Organiser) -> None:
+    mailbox, page = stack.mailbox, organiser
+    _prepare(program)
+    for _first, _last, address in PEOPLE.values():
+        mailbox.await_method(address, "REQUEST")
+
+    _open(page, stack, "/confirm")
+    assert "2 people get mail" in page.inner_text("main")
+    page.get_by_role("button", name="It takes place for sure").click()
+    page.get_by_text("Everybody with a seat gets a mail.").wait_for()
+    sure = mailbox.await_mail(PEOPLE["et"][2], "Korraldaja on ürituse")
+    assert "Toimub kindlasti" in sure.subject
+
+    _write_once(page, stack)
+    for language, (first, _last, address) in PEOPLE.items():
+        letter = mailbox.await_mail(address, TEXT[language])
+        assert letter.subject.startswith(SUBJECT[language])
+        assert (first in letter.text.partition(TEXT[language])[0]) is (language == "ru")
+
+    _open_the_door(page, stack)
+    _open(page, stack, "/charts")
+    page.get_by_role("img", name="1 of 2 were there").wait_for()
+    _copy(page, stack)
+    for language, (_first, _last, address) in PEOPLE.items():
+        assert sum(TEXT[language] in mail.text for mail in mailbox.to(address)) == 1
+
+
+def _prepare(program: Organiser) -> None:
+    title = {"et": "ABC-koolitus Paides", "en": "ABC training", "ru": "АБВ-обучение"}
+    program.post("/programmes", {"slug": PROGRAMME, "title": title, "languages": ["et", "en", "ru"]})
+    program.post("/activities", {"programme": PROGRAMME, "code": "A1", "kind": "training", "title": title})
+    starts = (datetime.now(UTC) + timedelta(hours=3)).replace(microsecond=0)
+    ends = starts + timedelta(hours=4)
+    program.post(
+        "/events",
+        {
+            "programme": PROGRAMME,
+            "activity": "A1",
+            "slug": SLUG,
+            "kind": "training",
+            "title": title,
+            "language": "et",
+            "venue": {"name": "Näidismaja", "address": "Näite 1", "town": "Paide"},
+            "sessions": [{"starts": starts.isoformat(), "ends": ends.isoformat(), "academic_hours": 4}],
+            "capacity": 5,
+            "minimum": 2,
+        },
+    )
+    program.post(f"/events/{SLUG}/publish")
+    for language, (first, last, address) in PEOPLE.items():
+        body = {"first_name": first, "last_name": last, "email": address, "language": language}
+        program.post(f"/events/{SLUG}/registrations", body)
+
+
+def _open(page: Page, stack: Stack, rest: str) -> None:
+    page.goto(f"{stack.site}/en/manage/events/{SLUG}{rest}")
+
+
+def _write_once(page: Page, stack: Stack) -> None:
+    """A letter to both, whose button is pressed twice; whoever goes back finds no button."""
+    _open(page, stack, "/registrations")
+    page.check("#everybody")
+    page.get_by_role("button", name="Write to them").click()
+    page.get_by_label("What is it for?").fill("lõuna")
+    for language in PEOPLE:
+        page.locator(f"[name='subject.{language}']").fill(SUBJECT[language])
+        page.locator(f"[name='body.{language}']").fill(TEXT[language])
+    page.get_by_role("button", name="Save and look at it").click()
+    send = page.get_by_role("button", name="Send to 2 people")
+    send.dblclick()
+    page.get_by_role("heading", name="Letter to chosen people").wait_for()
+    page.go_back()
+    page.get_by_role("heading", name="Look at the letter").wait_for()
+    assert send.count() == 0
+
+
+def _open_the_door(page: Page, stack: Stack) -> None:
+    _open(page, stack, "/sessions/1/door")
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.get_by_role("button", name="Here Иван Щукин").click()
+    page.get_by_text("1 / 2").wait_for()
+    page.get_by_text("Everything is saved.").wait_for()
+
+
+def _copy(page: Page, stack: Stack) -> None:
+    _open(page, stack, "/copy")
+    page.get_by_label("New first day").fill(organise.day_in(40))
+    page.get_by_role("button", name="Make drafts").click()
+    page.get_by_text("1 draft is made.").wait_for()
