@@ -22,7 +22,8 @@ AT_THE_DOOR = {
     "manage.receive_marks", "manage.door_person", "manage.mark_person", "manage.screen",
     "manage.walking_in", "manage.let_in", "manage.ticket", "manage.signed_sheets", "manage.keep_sheet",
 }  # fmt: skip
-TAKING_ALONG = {"manage.export", "manage.audit_file"}
+TAKING_ALONG = {"manage.export", "manage.audit_file", "manage.take_file"}
+"""Changes nothing but the audit; a file opens only for roles its question names."""
 
 
 def values(door: Door, slug: str) -> dict[str, Any]:

@@ -50,7 +50,15 @@ def test_what_is_unroutable_or_refused_stays_and_the_rest_goes_on() -> None:
 
     assert rows.published == ["3"]
     assert rows.postponed == [("1", "unroutable"), ("2", "refused")]
-    assert wire.declared == 1
+
+
+@pytest.mark.parametrize(("failures", "declared"), [(0, 0), (1, 1), (7, 1)])
+def test_what_cannot_be_routed_again_has_its_queue_declared(failures: int, declared: int) -> None:
+    wire = Wire(**{"1": Outcome.UNROUTABLE})
+
+    relay(Rows(row("1", failures=failures)), wire).pump()
+
+    assert wire.declared == declared
 
 
 def test_what_got_no_answer_stays_pending_and_what_got_one_is_marked() -> None:
