@@ -17,6 +17,7 @@ from tests.proof.machine import WHOLE
 from tests.proof.organiser import Mail, Organiser
 from tests.proof.scenes import TRAINER, Scene, Stage, castings
 from tests.stack import ROOT
+from tests.unit.notifications import alone
 from tests.unit.notifications.builders import NOW, Course, event_data
 from tests.unit.notifications.corpus import LANGUAGES, cases, composer, letter
 
@@ -115,9 +116,12 @@ def seated(stage: Stage) -> list[str]:
 
 
 def templates() -> Iterator[Mail]:
-    """Every template with every wording it knows, in every language."""
+    """Every template with every wording it knows, in every language; mails that stand for themselves too."""
     writer = composer()
     for case in cases():
         one = letter(case)
         written = writer.compose(one, NOW)
         yield Mail(written.id, case.mail, case.language, written.recipient, one.invitee.id, written.content)
+    for language, each in alone.letters():
+        written = alone.written(writer, each)
+        yield Mail(written.id, each.mail, language, written.recipient, each.about, written.content)

@@ -66,7 +66,9 @@ class Person:
 
 @dataclass(frozen=True)
 class Thread:
-    """The mails an invitee got so far: how many, and the first and the last one's mail id."""
+    """The mails an invitee got so far: how many, and the first and the last one's mail id of those that went
+    to the present address.
+    """
 
     count: int = 0
     first: str = ""
@@ -75,6 +77,12 @@ class Thread:
     def with_mail(self, mail_id: str) -> "Thread":
         """The thread after one more mail."""
         return Thread(self.count + 1, self.first or mail_id, mail_id)
+
+    def with_mail_elsewhere(self) -> "Thread":
+        """The thread after a mail to an address the person has left, which nobody at the present one can
+        look up.
+        """
+        return replace(self, count=self.count + 1)
 
 
 @dataclass(frozen=True)
@@ -133,9 +141,11 @@ class Invitee:
         """What is announced of a person elsewhere than in messages about the registration's status."""
         return {"completed": self.completed, "decided": self.decided}
 
-    def with_mail(self, mail_id: str, event_version: int) -> "Invitee":
-        """The invitee after one more mail, who now knows this version of the event."""
-        return replace(self, thread=self.thread.with_mail(mail_id), told=max(self.told, event_version))
+    def with_mail(self, mail_id: str, address: str, event_version: int) -> "Invitee":
+        """The invitee after one more mail to `address`, who now knows this version of the event."""
+        here = address == self.person.email
+        thread = self.thread.with_mail(mail_id) if here else self.thread.with_mail_elsewhere()
+        return replace(self, thread=thread, told=max(self.told, event_version))
 
 
 def contact_of(event: Event) -> Invitee:

@@ -64,7 +64,8 @@ class Letter:
     Args:
         key: the same for the same fact and purpose, so that a repeated message writes no second mail.
         address: where it goes; not always the invitee's present one.
-        earlier: mail ids of the first and the latest mail of this thread; empty when this is the first.
+        earlier: mail ids of the first and the latest mail of this thread, both to `address`; empty when this
+            is the first. To an address the person has left: of the mail that carried the entry last.
         turn: its place among the invitee's mails; they go out in this order.
     """
 
@@ -117,7 +118,7 @@ def letters(
     written: list[Letter] = []
     for each_lead, invitation in pairs:
         letter = _letter(cause, each_lead, invitee, event, invitation)
-        invitee = invitee.with_mail(letter.id, told)
+        invitee = invitee.with_mail(letter.id, letter.address, told)
         written.append(letter)
     return written, replace(invitee, told=max(invitee.told, told))
 
@@ -143,6 +144,7 @@ def _letter(cause: str, lead: Lead, invitee: Invitee, event: Event, invitation: 
     carried = f"{invitation.uid}:{invitation.method}" if invitation else "-"
     here = invitation is None or invitation.address == invitee.person.email
     thread = invitee.thread
+    earlier = (thread.first, thread.last) if invitation is None or here else (invitation.mail_id,)
     return Letter(
         key=f"{cause}:{invitee.id}:{lead.mail}:{carried}",
         lead=lead,
@@ -151,6 +153,6 @@ def _letter(cause: str, lead: Lead, invitee: Invitee, event: Event, invitation: 
         address=invitation.address if invitation else invitee.person.email,
         language=invitee.person.language if here or invitation is None else invitation.language,
         invitation=invitation,
-        earlier=tuple(dict.fromkeys(each for each in (thread.first, thread.last) if each and here)),
+        earlier=tuple(dict.fromkeys(filter(None, earlier))),
         turn=thread.count,
     )

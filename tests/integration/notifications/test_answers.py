@@ -204,6 +204,9 @@ def test_a_proposal_of_another_time_is_passed_on_and_answers_nothing(office: Off
     )
     answers = {row["_id"]: row["answer"] for row in office.database["answers"].find()}
     assert answers == {uid: "accepted", f"{uid}:counter": "countered"}
+    *_, proposal = told(office)
+    assert (proposal["registration_id"], proposal["answer"]) == (mari.id, "countered")
+    assert proposal["person"] == {"comment": "Kas neljapäeval saaks?"}
 
 
 def test_the_story_tells_what_came_in_what_counts_and_what_did_not(office: Office) -> None:

@@ -121,6 +121,27 @@ def test_a_note_of_absence_is_found_at_the_event_and_waits_for_nobody(site: Site
     assert "Automatic reply" in site.get("/en/manage/mail/events/abc-01/incoming")
 
 
+def test_what_comes_in_is_kept_and_answered_by_no_mail_so_that_none_goes_round_and_round(
+    office: Office,
+) -> None:
+    mari = a_seat(office)
+    [uid] = uids(office, mari.id)
+    [ours] = office.mails()
+    come_in(
+        office,
+        in_words(office, "mari@example.org", "Auto-Submitted: auto-replied"),
+        in_words(office, "vale@kuri.example.org"),
+        bytes(ours["content"]),
+        b"Auto-Submitted: auto-replied\r\nSubject: Puhkusel\r\n\r\nx\r\n",
+        gmail(Said("nobody@kutse.example.org", "DECLINED")),
+        counter(Said(uid)),
+        NASTY,
+    )
+
+    assert office.mails() == [ours]
+    assert office.database["incoming"].count_documents({}) == 7
+
+
 def test_what_nobody_has_read_yet_is_found_and_counted(site: Site, office: Office) -> None:
     mari = a_seat(office)
     [uid] = uids(office, mari.id)

@@ -23,9 +23,9 @@ Server = Callable[..., MailServer]
 def server(office: Office) -> Server:
     """The mail server as a worker sees it."""
 
-    def seen(allowed: Allowed, lease_s: float = 60) -> MailServer:
+    def seen(allowed: Allowed, lease_s: float = 60, name: str = "mail.example.org:25") -> MailServer:
         rows = office.database["mail_servers"]
-        return MailServer(rows, "mail.example.org:25", allowed, timedelta(seconds=lease_s))
+        return MailServer(rows, name, allowed, timedelta(seconds=lease_s))
 
     return seen
 
@@ -36,6 +36,19 @@ def test_all_workers_together_spend_one_budget(server: Server) -> None:
         granted = [*pool.map(lambda worker: worker.reserve(1, 0), workers)]
 
     assert sum(granted) == 3
+
+
+def test_each_mail_server_has_a_budget_and_places_of_its_own(server: Server) -> None:
+    one, other = (
+        server(Allowed(per_minute=6, connections=1), name=f"{name}.example.org:25") for name in ("a", "b")
+    )
+    while one.reserve(1, 0):
+        pass
+
+    assert one.connect(urgent=True)
+    assert not one.connect(urgent=True)
+    assert other.reserve(1, 0) == 1
+    assert other.connect(urgent=True)
 
 
 def test_what_was_not_handed_over_may_go_after_all(server: Server) -> None:

@@ -120,12 +120,24 @@ def test_what_did_not_change_is_not_sent_again(site: Site) -> None:
         f"/et/?programme={programme}",
         f"/et/events/{slug}",
         f"/et/embed/events?programme={programme}",
+        f"/et/events.ics?programme={programme}&free=1",
     ):
         first = site.browser.get(path)
         asked = {"If-None-Match": first.headers["ETag"]}
         assert site.browser.get(path, headers=asked).status_code == 304
         site.door.register(slug)
         assert site.browser.get(path, headers=asked).status_code == 200
+
+
+def test_each_programme_has_a_feed_of_its_own_that_may_be_narrowed(site: Site) -> None:
+    programme, (here, there) = a_programme(site, at("Võru"), at("Narva"))
+    _, (other,) = a_programme(site, at("Võru"))
+
+    whole = site.browser.get(f"/et/events.ics?programme={programme}").text.replace("\r\n ", "")
+    narrow = site.browser.get(f"/et/events.ics?programme={programme}&town=Narva").text.replace("\r\n ", "")
+
+    assert [f"/events/{each}\r\n" in whole for each in (here, there, other)] == [True, True, False]
+    assert [f"/events/{each}\r\n" in narrow for each in (here, there, other)] == [False, True, False]
 
 
 def test_a_partner_may_frame_the_list_and_nothing_else(site: Site) -> None:

@@ -64,11 +64,13 @@ class World:
     made: int = 0
 
     def begin(self) -> None:
-        """Two sessions are announced, and three people have heard of them."""
+        """Two sessions are announced, and three people have heard of them; one of them has a seat."""
         self.course.data["sessions"] = [self.a_session(9), self.a_session(10)]
         self.hear(self.course.published())
         for number in range(3):
             self.newcomer(MAILBOXES[number])
+        self.people[0].standing = "confirmed"
+        self.hear(self.people[0].registration.confirmed(at=self.office.now))
 
     def fresh(self) -> str:
         """An id nobody has yet."""

@@ -39,7 +39,7 @@ STEPS = (
     "missed",
     "feedback",
 )
-ORGANISED = ("minimum_not_reached", "trainer_roster")
+ORGANISED = ("minimum_not_reached", "trainer_roster", "trainer_asked_back")
 WITHOUT = (*WAITING, "registered_already", "circular", *OVER, *STEPS, *ORGANISED, "give_up_seat", *PAPERS)
 TAKEN_OUT = (
     "registration_withdrawn",
@@ -129,6 +129,10 @@ def cases() -> Iterator[Case]:
         "feedback": [{"feedback": {"en": "https://feedback.example.org/a?b=1&c=2"}}],
         "minimum_not_reached": [{"participants": count, "minimum": 6} for count in (0, 1, 2, 5)],
         "session_invitation": [{}, {"again": True}],
+        "trainer_asked_back": [
+            {"answer": answer, "starts": NOW + timedelta(days=18), "ends": NOW + timedelta(days=18, hours=6)}
+            for answer in ("accepted", "declined", "tentative")
+        ],
         "give_up_seat": [{"declined": ()}, {"declined": (f"{1:024x}",)}],
     }
     for name in (*dict.fromkeys((*WITHOUT, *TAKEN_OUT, *wordings)), "details_changed", *BOTH_TIMES):

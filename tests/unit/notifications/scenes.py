@@ -8,6 +8,7 @@ from typing import Any
 from shared.contracts.envelope import Message
 from tests.unit.notifications.builders import (
     NOW,
+    PROGRAMME,
     TITLE,
     Course,
     Registration,
@@ -108,6 +109,11 @@ def called_off(scene: Scene) -> Iterator[Message]:
 def reinstated(scene: Scene) -> Iterator[Message]:
     scene.after(scene.course.cancelled())
     yield scene.course.reinstated()
+
+
+def asked_elsewhere(scene: Scene) -> Iterator[Message]:
+    """Whoever looks after the programme has another address."""
+    yield scene.course.changed(programme={**PROGRAMME, "contact_email": "uus@ministeerium.example.org"})
 
 
 def unnoticeable(scene: Scene) -> Iterator[Message]:

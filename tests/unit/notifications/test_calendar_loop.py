@@ -5,9 +5,12 @@ from collections.abc import Callable, Iterator, Mapping
 import pytest
 
 from shared.contracts.envelope import Message
+from tests.unit.notifications.corpus import parsed, text_of
+from tests.unit.notifications.mail_program import Told
 from tests.unit.notifications.scenes import (
     JURI,
     KADRI,
+    LONG,
     MARI,
     Scene,
     a_day_less,
@@ -15,6 +18,7 @@ from tests.unit.notifications.scenes import (
     accepted,
     another_trainer,
     arrived_elsewhere,
+    asked_elsewhere,
     called_off,
     elsewhere,
     group_moved,
@@ -69,6 +73,7 @@ TABLE: list[tuple[Callable[[Scene], Iterator[Message]], Mapping[str, list[str]]]
         MARI: ["event_reinstated REQUEST 9 #0", f"{NEW} REQUEST 10 #0"],
         KADRI: ["trainer_event_reinstated REQUEST 9 #0", f"{NEW} REQUEST 10 #0"],
     }),
+    (asked_elsewhere, {}),
     (unnoticeable, {}),
     (withdrawn, {MARI: ["registration_withdrawn CANCEL 9 #1", "session_cancelled CANCEL 10 #1"]}),
     (handed_over, {
@@ -112,3 +117,18 @@ def test_each_change_takes_these_mails_and_no_others(
     scene = Scene()
 
     assert scene.after(*change(scene)) == mails
+
+
+def test_another_address_for_questions_is_in_the_next_mail_and_the_organiser_of_an_entry_stays() -> None:
+    scene = Scene()
+    scene.after(*asked_elsewhere(scene))
+    scene.office.hear(*hour_later(scene))
+    scene.office.wait(LONG)
+    mail = next(each for each in scene.office.sent() if each.recipient == MARI)
+
+    told, said = Told.read(mail.content), parsed(mail.content)
+    assert told is not None
+    assert said["Reply-To"] == "uus@ministeerium.example.org"
+    assert "uus@ministeerium.example.org" in text_of(said, "plain")
+    assert b"uus@ministeerium" in told.raw.replace(b"\r\n ", b"")
+    assert told.organiser == scene.mailboxes.of[MARI].history[0].organiser

@@ -1,14 +1,16 @@
 """Whatever is changed, in whatever order it is heard of: the calendars, built from the mails alone, say what
-the organiser set.
+the organiser set, and mail programs show together what belongs together.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
 
+from services.notifications.domain.journal import Entry
 from tests.unit.notifications.calendar_world import MAILBOXES, ONLINE, World
+from tests.unit.notifications.corpus import parsed
 from tests.unit.notifications.mail_program import Told
 
 STEPS: dict[str, tuple[int, Callable[[World], None]]] = {
@@ -35,7 +37,9 @@ NAMES = [name for name, (weight, _) in STEPS.items() for _ in range(weight)]
 
 @settings(max_examples=25, deadline=None)
 @given(st.data(), st.lists(st.sampled_from(NAMES), min_size=10, max_size=40))
-def test_the_calendars_always_say_what_the_organiser_set(data: DataObject, steps: list[str]) -> None:
+def test_calendars_always_say_what_the_organiser_set_and_updates_refer_to_mails_their_readers_have(
+    data: DataObject, steps: list[str]
+) -> None:
     world = World(data)
     world.begin()
 
@@ -48,6 +52,7 @@ def test_the_calendars_always_say_what_the_organiser_set(data: DataObject, steps
         assert shown == world.expected(address)
     for program in world.mailboxes.of.values():
         check(program.history)
+    check_threads([each for each in world.office.mails.things.values() if each.content])
 
 
 def check(history: list[Told]) -> None:
@@ -58,3 +63,25 @@ def check(history: list[Told]) -> None:
         assert {f"mailto:{each.sender}" for each in life} == {life[0].organiser.partition(" ")[0]}
         assert [each.order for each in life] == sorted({each.order for each in life})
         assert [each.method for each in life[:-1]] == ["REQUEST"] * (len(life) - 1)
+
+
+def check_threads(mails: Sequence[Entry]) -> None:
+    """Each mail refers to nothing but earlier ones to the same person at the same address about the same
+    event; all of one entry, and all to whoever had one address only, are one thread.
+    """
+    known = {each.message_id: each for each in mails}
+    roots: dict[str, str] = {}
+    for each in sorted(mails, key=lambda mail: mail.turn):
+        said = str(parsed(each.content).get("References", "")).split()
+        assert str(parsed(each.content).get("In-Reply-To", "")).split() == said[-1:]
+        for other in (known[one] for one in said):
+            assert (other.invitee_id, other.recipient) == (each.invitee_id, each.recipient)
+            assert other.event_id == each.event_id
+            assert other.turn < each.turn
+        roots[each.message_id] = roots[said[0]] if said else each.message_id
+    for uid in {each.uid for each in mails} - {""}:
+        assert len({roots[each.message_id] for each in mails if each.uid == uid}) == 1
+    for invitee in {each.invitee_id for each in mails}:
+        theirs = [each for each in mails if each.invitee_id == invitee]
+        if len({each.recipient for each in theirs}) == 1:
+            assert len({roots[each.message_id] for each in theirs}) == 1

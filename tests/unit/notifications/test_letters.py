@@ -21,6 +21,7 @@ from tests.unit.notifications.builders import (
     session,
     uid_of,
 )
+from tests.unit.notifications.corpus import composer, parsed
 
 
 def test_the_lead_carries_the_first_invitation_and_the_rest_follow_in_its_thread() -> None:
@@ -41,20 +42,37 @@ def test_the_same_fact_gives_the_same_mail_id_and_another_fact_another() -> None
     assert ids[0] == ids[1] != ids[2]
 
 
+def test_the_message_id_follows_from_what_is_told_and_to_whom_whenever_it_is_written_out() -> None:
+    event, invitee = an_event(), an_invitee()
+    (first,), (same,), (other,) = (
+        letters(cause, Lead("reminder_day"), invitee, event, [])[0] for cause in ("a", "a", "b")
+    )
+    writer, later = composer(), NOW + timedelta(days=1)
+    told = [writer.compose(one, at) for one in (first, same, other) for at in (NOW, later)]
+
+    assert {each.message_id for each in told[:4]} == {f"<{first.id}@kutse.example.org>"}
+    assert (
+        {each.message_id for each in told[4:]} == {f"<{other.id}@kutse.example.org>"} != {told[0].message_id}
+    )
+    assert all(parsed(each.content)["Message-ID"] == each.message_id for each in told)
+
+
 def test_mail_to_a_former_address_comes_first_and_tells_nothing_but_that() -> None:
     event, mover = an_event(), an_invitee(person=a_person(email="new@example.org"))
-    known = due(an_invitee(), event, [], NOW, uid_of)
-    sent = due(mover, event, known, NOW + timedelta(hours=1), uid_of)
+    (known,) = letters(
+        "m1", Lead("seat_confirmed"), an_invitee(), event, due(an_invitee(), event, [], NOW, uid_of)
+    )[0]
+    sent = due(mover, event, [known.carried()], NOW + timedelta(hours=1), uid_of)
     written, _ = letters("m2", Lead("details_changed"), mover, event, sent)
 
-    assert [(each.lead.mail, each.address) for each in written] == [
-        ("invitation_moved", "mari@example.org"),
-        ("details_changed", "new@example.org"),
+    assert [(each.lead.mail, each.address, each.earlier) for each in written] == [
+        ("invitation_moved", "mari@example.org", (known.id,)),
+        ("details_changed", "new@example.org", ()),
     ]
 
 
 def test_a_new_address_begins_a_new_thread() -> None:
-    known = an_invitee().with_mail("m1", 1)
+    known = an_invitee().with_mail("m1", "mari@example.org", 1)
     heard = known.heard(an_invitee(version=2, person=a_person(email="new@example.org")))
 
     assert (heard.thread.count, heard.thread.first, heard.thread.last) == (1, "", "")

@@ -126,14 +126,14 @@ def test_what_people_type_stays_what_it_is_in_every_mail(evil: str) -> None:
         venue = {"name": evil, "address": evil, "town": evil}
         event = an_event(title=dict.fromkeys(LANGUAGES, evil), venue=venue, sessions=days(9))
         one = letter(replace(case, facts=facts), event, first_name=evil, last_name=evil)
+        mail = parsed(COMPOSER.compose(one, NOW, Own(everything(case.mail))).content)
+        assert evil in str(mail["Subject"])
         for own in (BUILT_IN, Own(everything(case.mail))):
             shown = COMPOSER.show(one, own)
-            mail = parsed(COMPOSER.compose(one, NOW, own).content)
 
             assert f"{evil} {evil}" in shown.bodies.plain
             assert f"{evil} {evil}" in seen(shown.bodies.html)
             assert evil in shown.subject
-            assert evil in str(mail["Subject"])
             for text in (shown.bodies.plain, seen(shown.bodies.html), shown.subject):
                 assert "49" not in text.replace("%49", "").replace(evil, "")
                 assert "<module" not in text
@@ -252,6 +252,16 @@ def test_the_logo_travels_inside_the_mail_beside_its_html() -> None:
         assert picture.get_content_disposition() == "inline"
         assert picture in related.get_payload()
         assert len(written.content) < 150_000
+
+
+def test_every_mail_about_a_programme_says_who_pays_for_it_in_plain_text_and_html() -> None:
+    for case in {each.mail: each for each in CASES if each.language == "en"}.values():
+        for own in (BUILT_IN, Own(everything(case.mail))):
+            bodies = COMPOSER.show(letter(case), own).bodies
+
+            for said in ("Sisejulgeolekufond", "Co-funded by the European Union"):
+                assert said in bodies.plain, case.mail
+                assert said in bodies.html, case.mail
 
 
 def test_who_only_had_the_address_before_sees_no_logo() -> None:

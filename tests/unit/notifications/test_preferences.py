@@ -5,7 +5,9 @@ from dataclasses import replace
 
 from services.notifications.domain.mails import is_awaited
 from services.notifications.domain.preferences import OPTIONAL, preference_key
+from services.notifications.handlers.context import Written
 from services.notifications.renderer import templates
+from tests.unit.notifications import alone
 from tests.unit.notifications.builders import NOW, PROGRAMME, an_event
 from tests.unit.notifications.corpus import ADDRESSES, cases, composer, letter
 
@@ -13,6 +15,22 @@ from tests.unit.notifications.corpus import ADDRESSES, cases, composer, letter
 def test_what_need_not_be_is_a_mail_we_have_and_nobody_waits_for_it() -> None:
     assert set(templates.names()) >= OPTIONAL
     assert not [each for each in OPTIONAL if is_awaited(each)]
+
+
+def test_mails_to_many_that_nobody_needs_say_in_their_head_how_to_do_without_them_and_no_others_do() -> None:
+    writer = composer()
+    one_of_each = {each.mail: each for each in cases() if each.language == "en"}
+    heads = {mail: head(writer.compose(letter(each), NOW)) for mail, each in one_of_each.items()}
+    heads |= {each.mail: head(alone.written(writer, each)) for _, each in alone.letters()}
+
+    assert heads.keys() == set(templates.names())
+    for said in (b"List-Unsubscribe: <https://", b"List-Unsubscribe-Post: List-Unsubscribe=One-Click"):
+        assert {mail for mail, one in heads.items() if said in one} == OPTIONAL
+
+
+def head(mail: Written) -> bytes:
+    """The fields above what it says."""
+    return mail.content.partition(b"\r\n\r\n")[0]
 
 
 def test_a_choice_is_kept_by_programme_and_address_and_tells_neither() -> None:

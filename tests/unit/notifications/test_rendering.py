@@ -18,7 +18,6 @@ from services.notifications.domain.feeds import MAIL as FEED_ADDRESS
 from services.notifications.domain.members import MAIL as INVITATION
 from services.notifications.domain.sign_in import MAIL as SIGN_IN_LINK
 from services.notifications.domain.sign_in import MY_PAGE
-from services.notifications.handlers.answers import ASKED_BACK
 from services.notifications.handlers.context import UnwritableError
 from services.notifications.renderer import templates, tickets
 from services.notifications.renderer.languages import Language, catalogue
@@ -60,8 +59,8 @@ ALLOWED_HEADERS = {
 }
 
 
-ALONE = (SIGN_IN_LINK, MY_PAGE, FEED_ADDRESS, *TO_CONTACTS, INVITATION, ASKED_BACK)
-"""Mails without an event that tells what stands in them; each is looked at where it is written."""
+ALONE = (SIGN_IN_LINK, MY_PAGE, FEED_ADDRESS, *TO_CONTACTS, INVITATION)
+"""Mails that stand for themselves; they are looked at in `test_alone`."""
 
 
 def test_the_corpus_holds_every_template() -> None:
