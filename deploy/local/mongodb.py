@@ -16,6 +16,8 @@ CACHE_GB = "0.25"
 NOT_YET_INITIALIZED = 94
 TRANSACTION_LIFETIME_S = 10
 """A transaction whose client was killed holds its documents this long (the default is 60)."""
+SLOW_MS = 24 * 60 * 60 * 1000
+"""What takes longer stands in the server's log, whole, with names and needs of people: a day, so nothing."""
 
 
 class MongoDb:
@@ -91,6 +93,7 @@ class MongoDb:
             "--networkMessageCompressors": "disabled",
             "--wiredTigerCacheSizeGB": CACHE_GB,
             "--oplogSize": "256",
+            "--slowms": str(SLOW_MS),
         }
         parameters = (
             f"transactionLifetimeLimitSeconds={TRANSACTION_LIFETIME_S}",

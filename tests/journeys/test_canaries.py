@@ -92,6 +92,10 @@ def test_no_data_of_a_person_is_found_where_it_does_not_belong(
     assert len(subjects) == 3
     spans = b"".join(span.SerializeToString() for _, span in collector.spans).decode(errors="replace")
     logs = "\n".join(path.read_text() for path in (stack.home / LOGS).iterdir())
+    # Each place is looked at where the person did leave traces: by ids alone.
+    assert any(each in logs for each in correlations)
+    assert any(SLUG in address for address in addresses)
+    assert {json.loads(body)["correlationid"] for _, _, body in messages} & correlations
     for text in (*CANARIES, token):
         assert not found(text, spans)
         assert not found(text, logs)

@@ -63,6 +63,23 @@ def test_a_database_forgets_only_when_it_should(tmp_path: Path) -> None:
     assert told["ttlMonitorEnabled"] is False
 
 
+def test_what_takes_the_database_long_stands_in_its_log_without_the_data_of_people(tmp_path: Path) -> None:
+    server = MongoDb(tmp_path, free_ports(1)[0]).start()
+    try:
+        server.wait_ready()
+        with connect(server.url, "kutse-tests") as client:
+            people = client.get_database("test").get_collection("people")
+            people.insert_one({"name": "Kollasulg"})
+            found = list(people.find({"name": "Kollasulg", "$where": "sleep(250) || true"}))
+    finally:
+        server.stop()
+
+    log = (tmp_path / "logs" / "mongodb.log").read_text()
+    assert len(found) == 1
+    assert "kutse-tests" in log
+    assert "Kollasulg" not in log
+
+
 def test_a_server_that_ends_while_it_is_waited_for_says_so(tmp_path: Path) -> None:
     ports = free_ports(2)
     first, rival = MongoDb(tmp_path, ports[0]).start(), MongoDb(tmp_path, ports[1])

@@ -52,7 +52,10 @@ def test_calendars_always_say_what_the_organiser_set_and_updates_refer_to_mails_
         assert shown == world.expected(address)
     for program in world.mailboxes.of.values():
         check(program.history)
-    check_threads([each for each in world.office.mails.things.values() if each.content])
+    mails = list(world.office.mails.things.values())
+    check_threads(mails)
+    settled = {each.registration.id for each in world.people if not each.registration.link}
+    assert all(len(set(threads(mails, each).values())) <= 1 for each in settled)
 
 
 def check(history: list[Told]) -> None:
@@ -67,21 +70,31 @@ def check(history: list[Told]) -> None:
 
 def check_threads(mails: Sequence[Entry]) -> None:
     """Each mail refers to nothing but earlier ones to the same person at the same address about the same
-    event; all of one entry, and all to whoever had one address only, are one thread.
+    event; all of one entry are one thread.
     """
     known = {each.message_id: each for each in mails}
-    roots: dict[str, str] = {}
-    for each in sorted(mails, key=lambda mail: mail.turn):
-        said = str(parsed(each.content).get("References", "")).split()
+    for each in mails:
+        said = references(each)
         assert str(parsed(each.content).get("In-Reply-To", "")).split() == said[-1:]
         for other in (known[one] for one in said):
             assert (other.invitee_id, other.recipient) == (each.invitee_id, each.recipient)
-            assert other.event_id == each.event_id
-            assert other.turn < each.turn
-        roots[each.message_id] = roots[said[0]] if said else each.message_id
-    for uid in {each.uid for each in mails} - {""}:
-        assert len({roots[each.message_id] for each in mails if each.uid == uid}) == 1
+            assert (other.event_id, other.turn < each.turn) == (each.event_id, True)
     for invitee in {each.invitee_id for each in mails}:
-        theirs = [each for each in mails if each.invitee_id == invitee]
-        if len({each.recipient for each in theirs}) == 1:
-            assert len({roots[each.message_id] for each in theirs}) == 1
+        begins = threads(mails, invitee)
+        theirs = [each for each in mails if each.invitee_id == invitee and each.uid]
+        for uid in {each.uid for each in theirs}:
+            assert len({begins[each.message_id] for each in theirs if each.uid == uid}) == 1
+
+
+def threads(mails: Sequence[Entry], invitee_id: str) -> dict[str, str]:
+    """Message-ID of each of somebody's mails -> of the one with which its thread begins."""
+    begins: dict[str, str] = {}
+    for each in sorted((mail for mail in mails if mail.invitee_id == invitee_id), key=lambda mail: mail.turn):
+        said = references(each)
+        begins[each.message_id] = begins[said[0]] if said else each.message_id
+    return begins
+
+
+def references(mail: Entry) -> list[str]:
+    """Message-IDs of the first and the last mail before it."""
+    return str(parsed(mail.content).get("References", "")).split()
