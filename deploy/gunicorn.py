@@ -5,7 +5,7 @@ been stuck that long, with everything it is doing, so it is generous. What bound
 (5 s) and the database (4 s). Source: https://docs.gunicorn.org/en/stable/settings.html
 """
 
-import importlib
+import gc
 import logging
 import os
 
@@ -41,18 +41,25 @@ loglevel = os.environ.get("KUTSE_LOG_LEVEL") or "info"
 control_socket_disable = True
 
 
-def on_starting(server):  # type: ignore[no-untyped-def]
-    """The code is loaded once for all processes; each still makes its own application and connections."""
-    importlib.import_module(server.app.app_uri.partition(":")[0])
+preload_app = True
+"""The application is made once and forked into every process. It has opened no connection by then; each
+process opens its own (`begin`)."""
+
+
+def on_starting(server):  # type: ignore[no-untyped-def]  # noqa: ARG001 - gunicorn's hook
+    """What was made is put aside: collections in the processes do not touch it, so it stays shared."""
+    gc.freeze()
 
 
 def post_worker_init(worker):  # type: ignore[no-untyped-def]
-    """Logs are lines of JSON, and behind a gateway a visitor is who the gateway says.
+    """Logs are lines of JSON, the application begins, and behind a gateway a visitor is who the gateway says.
 
-    gunicorn calls this in each process once its application stands.
+    gunicorn calls this in each process, before it takes its first request.
     """
     logs.configure(f"{worker.wsgi.name.removeprefix('kutse-')}-web", loglevel)
     logging.getLogger("gunicorn.error").addFilter(Discreet())
+    if "kutse" in worker.wsgi.extensions:
+        worker.wsgi.extensions["kutse"].begin()
     if GATEWAY:
         worker.wsgi = ProxyFix(worker.wsgi, x_for=1, x_proto=1)
 

@@ -26,10 +26,14 @@ FREE = {"number": None}
 Data = Database[dict[str, Any]]
 
 
-def prepare(database: Data) -> None:
-    """Afterwards rows are found by their place, a place is given once, and the chain has a beginning."""
+def begin(database: Data) -> None:
+    """Afterwards the chain has a beginning."""
     start = {"$setOnInsert": {"number": 0, "seal": ""}}
     database[HEADS].update_one({"_id": HEAD}, start, upsert=True)
+
+
+def prepare(database: Data) -> None:
+    """Afterwards rows are found by their place, and a place is given once."""
     numbered = {"number": {"$type": "number"}}
     database[ROWS].create_index("number", name="number")
     database[ROWS].create_index(

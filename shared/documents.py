@@ -1,7 +1,9 @@
 """MongoDB as Kutse uses it: majority writes, snapshot transactions, and a time budget on everything.
 
-A client is made after the process has forked, never before (PYTHON-1139). Driver errors that mean "no answer"
-become `Unavailable("mongodb")` here, so nothing above has to know the driver.
+A client that was used before its process forked must not be used afterwards (PYTHON-1139). One that was only
+made may: the driver gives each process connections and sessions of its own (pymongo 4.20,
+`MongoClient._after_fork`). Driver errors that mean "no answer" become `Unavailable("mongodb")` here, so
+nothing above has to know the driver.
 """
 
 import itertools
@@ -31,13 +33,14 @@ CONNECT_TIMEOUT_MS = 2_000
 def connect(url: str, app_name: str) -> MongoClient[dict[str, Any]]:
     """A client that reads and writes by majority, answers aware UTC times, and gives up after `BUDGET_S`.
 
-    Connects at first use, so a server that is away now does no harm.
+    Connects at first use, so a server that is away now does no harm, and the process may still fork.
 
     Args:
         app_name: shown in the server's log and in `currentOp`, such as `kutse-registration-web`.
     """
     return MongoClient(
         url,
+        connect=False,
         appname=app_name,
         tz_aware=True,
         timeoutMS=BUDGET_S * 1000,

@@ -7,6 +7,7 @@ data.
 
 import importlib
 from contextlib import AbstractContextManager, nullcontext
+from functools import cached_property
 from typing import Protocol
 
 EXPORTING = "shared.tracing_export"
@@ -32,14 +33,31 @@ class Untraced:
         return nullcontext()
 
 
-def tracer_for(address: str, process: str) -> Tracer:
-    """A tracer for this process, such as `registration-web`. Made after it has forked.
+class Exporting:
+    """See `Tracer`: tells a collector. What does so is made with the first span, so after a fork.
 
     Args:
-        address: of a collector that takes OTLP over HTTP, such as `http://127.0.0.1:4318`; empty for none,
-            and then nothing of OpenTelemetry is loaded.
+        address: of the collector, which takes OTLP over HTTP, such as `http://127.0.0.1:4318`.
     """
-    if not address:
-        return Untraced()
-    made: Tracer = importlib.import_module(EXPORTING).ExportingTracer(address, process)
-    return made
+
+    def __init__(self, address: str, process: str) -> None:
+        self._address = address
+        self._process = process
+
+    def span(self, name: str, correlation_id: str, /, **about: str | int) -> AbstractContextManager[None]:
+        """See `Tracer`."""
+        return self._made.span(name, correlation_id, **about)
+
+    @cached_property
+    def _made(self) -> Tracer:
+        made: Tracer = importlib.import_module(EXPORTING).ExportingTracer(self._address, self._process)
+        return made
+
+
+def tracer_for(address: str, process: str) -> Tracer:
+    """A tracer for this process, such as `registration-web`.
+
+    Args:
+        address: of a collector; empty for none, and then nothing of OpenTelemetry is loaded.
+    """
+    return Exporting(address, process) if address else Untraced()

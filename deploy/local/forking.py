@@ -1,5 +1,7 @@
-"""python -m deploy.local.forking <module,…> <room>: has the modules loaded and forks programs on request.
+"""python -m deploy.local.forking <module,…> <module,…> <room>: loads modules and forks programs on request.
 
+What comes first is loaded at once, the rest when a second program is asked for: the first one, for which
+people wait, does not wait for what it does not need, nor compete with its being loaded.
 A forked program begins where importing ends and shares the loaded code with all the others. It is what
 `python -m <module> <arguments>` would be, in a session of its own. Standard input is a socket:
 each packet is a request, answered by one packet, and its end is the end of this process. Nothing in here
@@ -63,24 +65,37 @@ class Program:
         runpy.run_module(module, run_name="__main__", alter_sys=True)
 
 
-def main(modules: Iterable[str]) -> None:
+def main(first: Iterable[str], later: Iterable[str]) -> None:
     """Forks until the socket ends. A forked process leaves the loop and becomes its program."""
     show_as([sys.executable, "-m", "deploy.local.forking"])
     channel = socket.socket(fileno=sys.stdin.fileno())
-    for module in modules:
-        importlib.import_module(module)
-    # Collected and put aside, the modules' objects are not touched by later collections and stay shared.
-    gc.collect()
-    gc.freeze()
+    load(first)
     me = os.getpid()
-    program = serve(channel)
+    program = serve(channel, later)
     if program is not None:
         channel.detach()
         program.become(me)
 
 
-def serve(channel: socket.socket) -> Program | None:
-    """In the process that forks: None at the end of the socket. In a forked process: what it is to become."""
+def load(modules: Iterable[str]) -> None:
+    """They are loaded, and their objects put aside: later collections do not touch them, so they stay shared.
+
+    Loading makes much to keep and little to throw away, so looking for that meanwhile is a seventh of it.
+    """
+    gc.disable()
+    for module in modules:
+        importlib.import_module(module)
+    gc.freeze()
+    gc.enable()
+
+
+def serve(channel: socket.socket, later: Iterable[str]) -> Program | None:
+    """In the process that forks: None at the end of the socket. In a forked process: what it is to become.
+
+    Args:
+        later: what is loaded before a second program is forked.
+    """
+    forked = 0
     while True:
         packet, outputs, _, _ = socket.recv_fds(channel, REQUEST_BYTES, 2)
         if not packet:
@@ -89,9 +104,12 @@ def serve(channel: socket.socket) -> Program | None:
         if "poll" in request:
             channel.send(json.dumps({"ended": exit_code(request["poll"])}).encode())
             continue
+        if forked == 1:
+            load(later)
         pid = os.fork()
         if pid == 0:
             return Program.asked_for(request, outputs)
+        forked += 1
         for output in outputs:
             os.close(output)
         channel.send(json.dumps({"pid": pid}).encode())
@@ -118,4 +136,4 @@ def show_as(arguments: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1].split(","))
+    main(*(words.split(",") if words else [] for words in sys.argv[1:3]))

@@ -17,7 +17,7 @@ from deploy.local.errors import StackError
 from deploy.local.processes import KILLED_WAIT_S, Child, Command, Process, spawn
 
 ANSWER_S = 120.0
-"""Generous: the first answer comes when all the code is loaded."""
+"""Generous: the first two answers come when code has been loaded."""
 
 PAUSE_S = 0.02
 LOST = 255
@@ -33,10 +33,13 @@ class Nursery:
     Args:
         modules: what it loads before it forks, in this order.
         environment: for it and, as far as `ps` and /proc can tell, for its programs.
+        later: what it loads between the first program and the second.
     """
 
-    def __init__(self, modules: Iterable[str], environment: Mapping[str, str], log: Path) -> None:
-        self._modules = ",".join(modules)
+    def __init__(
+        self, modules: Iterable[str], environment: Mapping[str, str], log: Path, later: Iterable[str] = ()
+    ) -> None:
+        self._modules = [",".join(modules), ",".join(later)]
         self._environment = environment
         self._log = log
         self._child: Child | None = None
@@ -48,10 +51,10 @@ class Nursery:
         return [self._child] if self._child else []
 
     def start(self) -> None:
-        """The process runs and loads the modules."""
+        """The process runs and loads what comes first."""
         mine, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         mine.settimeout(ANSWER_S)
-        arguments = [sys.executable, "-m", "deploy.local.forking", self._modules, ROOM_FOR_NAMES]
+        arguments = [sys.executable, "-m", "deploy.local.forking", *self._modules, ROOM_FOR_NAMES]
         command = Command("nursery", arguments, self._log, self._environment)
         with its:
             self._child = Child(command, partial(spawn, standard_input=its.fileno()))

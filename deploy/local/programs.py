@@ -18,15 +18,16 @@ from shared.serving import MULTIPROCESS, fresh_counters, web_arguments
 from shared.settings import SERVICES, Settings
 
 LOGS = "logs"
-LOADED_ONCE = (
-    "gunicorn.app.wsgiapp",
-    "gunicorn.workers.gthread",
-    *(f"services.{service}.bootstrap" for service in SERVICES),
+LOADED_FIRST = ("gunicorn.app.wsgiapp", "gunicorn.workers.gthread", f"services.{SERVICES[0]}.bootstrap")
+"""What the first page takes. The program that serves it is forked from a process that has loaded these."""
+
+LOADED_LATER = (
+    *(f"services.{service}.bootstrap" for service in SERVICES[1:]),
     "services.registration.cli.sign_in_link",
     "deploy.local.mailbox.pages",
     "deploy.local.mailbox.smtp",
 )
-"""Every program of the stack is forked from a process that has loaded these."""
+"""Every other program of the stack finds these loaded as well."""
 
 ANSWER_S = 120
 FEW_ARENAS = {"MALLOC_ARENA_MAX": "2"}
@@ -65,7 +66,7 @@ def nursery(variables: dict[str, str]) -> Nursery:
     the nursery does, and each program is given a folder of its own.
     """
     counting = variables | {MULTIPROCESS: fresh_counters(Path(variables["KUTSE_HOME"]), "nursery")}
-    return Nursery(LOADED_ONCE, counting, _log(variables, "nursery"))
+    return Nursery(LOADED_FIRST, counting, _log(variables, "nursery"), LOADED_LATER)
 
 
 def web_command(service: str, variables: dict[str, str]) -> Command:

@@ -64,8 +64,9 @@ class Stack:
     def start(self) -> None:
         """Every process is ready and the sample is there, if one was wanted.
 
-        What people see first needs the database alone, so nothing else competes with it until it answers. The
-        broker takes longest to come up, so what does not need it starts meanwhile.
+        What people see first needs the database and the code, so nothing else competes with these until the
+        database answers. The broker takes longest to come up, so it starts then, and what does not need it
+        meanwhile.
 
         Raises:
             StackError: a port is taken, a part is missing, a child ended or took too long.
@@ -75,9 +76,9 @@ class Stack:
         self._start_server("MONGO_URL")
         self._nursery.start()
         self._wait_for_server("MONGO_URL")
+        self._start_server("AMQP_URL")
         first, *others = SERVICES
         self._start_web(first)
-        self._start_server("AMQP_URL")
         self._wait_for({f"{first} {WEB}": self._ports.web(first)})
         for service in others:
             self._start_web(service)

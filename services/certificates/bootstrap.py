@@ -3,9 +3,9 @@
 import os
 import secrets
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ from services.certificates.store.invariants import StoredCheck
 from services.certificates.store.migrations import MIGRATIONS
 from services.certificates.store.story import StoredStory
 from services.certificates.store.transactions import Store
+from shared import indexes
 from shared.contracts.envelope import Message
 from shared.database_clock import database_clock
 from shared.documents import connect, is_answering
@@ -57,12 +58,12 @@ LIMITS = {
 
 
 def create_web() -> Flask:
-    """The web application. Comes up without a database, and is not ready until it answers."""
+    """The web application, made before its processes are forked. Comes up without a database, and is not
+    ready until it answers.
+    """
     settings = _settings()
     station = _station(settings, "web")
     store = Store(station.client, station.database)
-    with suppress(Unavailable):
-        _prepare(station, store)
     ready = {"mongodb": lambda: is_answering(station.client), "data": station.is_migrated}
     clock = database_clock(station.client, settings.clock_offset)
     app = create_app(
@@ -77,6 +78,7 @@ def create_web() -> Flask:
             tracer=station.tracer,
             desk=replace(create_desk(settings, store), clock=clock),
             clock=clock,
+            begin=indexes.beginning(station.database, partial(ask_for_indexes, station)),
         )
     )
     counts = visits.CountsInMongoDb(station.client, station.database.name)
@@ -183,11 +185,13 @@ def _station(settings: CertificatesSettings, role: str) -> Station:
     return Station(NAME, client, Broker(settings.amqp_url), migrations=MIGRATIONS, tracer=tracer)
 
 
-def _prepare(station: Station, store: Store) -> None:
-    station.prepare()
-    store.prepare()
+def ask_for_indexes(station: Station, client: indexes.Client) -> None:
+    asking = replace(station, client=client)
+    asking.prepare()
+    Store(client, asking.database).prepare()
 
 
 def _prepare_and_migrate(station: Station, store: Store) -> None:
-    _prepare(station, store)
+    station.prepare()
+    store.prepare()
     station.migrate()

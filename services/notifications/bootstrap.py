@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -48,7 +47,7 @@ from services.notifications.store.invariants import StoredCheck
 from services.notifications.store.migrations import MIGRATIONS
 from services.notifications.store.story import StoredStory
 from services.notifications.store.transactions import Store
-from shared import crash_points
+from shared import crash_points, indexes
 from shared.calendar_uids import CalendarUids
 from shared.contracts.envelope import Message
 from shared.database_clock import database_clock
@@ -80,12 +79,10 @@ LIMITS = {"test-mail": "20 per hour"}
 
 
 def create_web() -> Flask:
-    """The web application. Comes up without a database, and is not ready until it answers."""
+    """The web application, made before its processes are forked; not ready until its database answers."""
     settings = _settings()
     station = _station(settings, "web")
     store = Store(station.client, station)
-    with suppress(Unavailable):
-        store.prepare()
     ready = {"mongodb": store.is_answering, "data": station.is_migrated}
     clock = database_clock(station.client, settings.clock_offset)
     lookout = Lookout(station, ready, lambda: store.standing(clock()))
@@ -102,6 +99,9 @@ def create_web() -> Flask:
             desk=replace(create_desk(settings, store, station.dead_letters), clock=clock),
             clock=clock,
             visitor=AskedOrganisers(settings.addresses()["registration"]).visitor,
+            begin=indexes.beginning(
+                station.database, lambda asked: Store(asked, replace(station, client=asked)).prepare_indexes()
+            ),
         )
     )
     visits.install(app, visits.Visits(visits.CountsInMongoDb(station.client, station.database.name), LIMITS))

@@ -1,10 +1,11 @@
 """The composition root: settings in, web application and worker out. Builds, decides nothing."""
 
+import importlib
 import os
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ from services.registration.handlers.glances import Glances
 from services.registration.handlers.group_commit import GroupCommit
 from services.registration.handlers.moves import finish_moves
 from services.registration.handlers.outcomes import Outcomes
-from services.registration.handlers.ports import Answer, Asking, Mailboxes
+from services.registration.handlers.ports import Answer, Asking, Mailboxes, Provider
 from services.registration.handlers.retention import retire, retire_contacts
 from services.registration.handlers.strangers import UNGUARDED, gate
 from services.registration.handlers.sweeps import carry_on_all
@@ -34,7 +35,6 @@ from services.registration.handlers.turnstile import Turnstile
 from services.registration.messages import SUBSCRIBES
 from services.registration.pages.every import PAGES
 from services.registration.passwords import Argon2Passwords
-from services.registration.provider import OpenIdProvider
 from services.registration.reasons import REASONS
 from services.registration.schemas.imports import load_details
 from services.registration.sealing import SealedDrafts
@@ -47,7 +47,7 @@ from services.registration.store.migrations import MIGRATIONS
 from services.registration.store.story import StoredStory
 from services.registration.store.strangers import StoredMailboxes
 from services.registration.turns import Turns
-from shared import audit_chain
+from shared import audit_chain, indexes
 from shared.clock import system_clock
 from shared.contracts.envelope import Message
 from shared.database_clock import database_clock
@@ -67,6 +67,9 @@ from shared.web.application import WebParts, create_app
 from shared.web.status import Lookout, status_door
 
 NAME = "registration"
+SIGNING_IN = "services.registration.provider"
+"""Loaded only where an identity provider is set: what it is made of takes a tenth of a start."""
+
 TRANSLATIONS = Path(__file__).parent / "translations"
 OFFERS_EVERY = timedelta(seconds=10)
 MOVES_EVERY = timedelta(seconds=5)
@@ -96,13 +99,11 @@ form that was sent; `sign-in-provider` and `my-page` are like `sign-in-link`."""
 def create_web() -> Flask:
     """The web application. Comes up without a database, and is not ready until it answers.
 
-    Called in each web process, after it was forked: the database's client is made here.
+    Called once, before its processes are forked: the database is first asked by `begin`, in each of them.
     """
     settings = _settings()
     station = _station(settings, "web")
     store = _store(station)
-    with suppress(Unavailable):
-        _prepare(station, store)
     ready = {"mongodb": store.is_answering, "data": station.is_migrated}
     clock = database_clock(station.client, settings.clock_offset)
     counted = visits.Visits(visits.CountsInMongoDb(station.client, station.database.name), LIMITS)
@@ -119,6 +120,7 @@ def create_web() -> Flask:
             tracer=station.tracer,
             desk=replace(create_desk(settings, store, mailboxes), clock=clock),
             clock=clock,
+            begin=indexes.beginning(station.database, partial(ask_for_indexes, station)),
         )
     )
     visits.install(app, counted)
@@ -211,7 +213,7 @@ def create_desk(
         passwords=Argon2Passwords(),
         codes=SealedCodes(settings.key("second-factors")),
         second_factor=settings.second_factor,
-        provider=OpenIdProvider(settings.provider, system_clock()) if settings.provider else None,
+        provider=_provider(settings),
         sealing=SealedDrafts(),
         mailboxes=mailboxes,
         public_url=settings.registration_url,
@@ -246,6 +248,13 @@ def tool_desk() -> Desk:
     return create_desk(settings, _store(_station(settings, "tool")))
 
 
+def _provider(settings: RegistrationSettings) -> Provider | None:
+    if not settings.provider:
+        return None
+    made: Provider = importlib.import_module(SIGNING_IN).OpenIdProvider(settings.provider, system_clock())
+    return made
+
+
 def _settings() -> RegistrationSettings:
     return RegistrationSettings.from_environment(os.environ)
 
@@ -260,11 +269,13 @@ def _store(station: Station) -> DatabaseStore:
     return DatabaseStore(station.client, database_name(NAME))
 
 
-def _prepare(station: Station, store: DatabaseStore) -> None:
-    station.prepare()
-    store.prepare()
+def ask_for_indexes(station: Station, client: indexes.Client) -> None:
+    asking = replace(station, client=client)
+    asking.prepare()
+    _store(asking).prepare_indexes()
 
 
 def _prepare_and_migrate(station: Station, store: DatabaseStore) -> None:
-    _prepare(station, store)
+    station.prepare()
+    store.prepare()
     station.migrate()

@@ -51,6 +51,7 @@ class WebParts:
         clock: tells the time of access tokens and form stamps.
         tracer: tells how long requests take.
         visitor: tells which organiser asks for a page; by the service's own session unless said otherwise.
+        begin: done once in each process that serves the application, after it was forked.
     """
 
     name: str
@@ -64,6 +65,7 @@ class WebParts:
     clock: Clock = field(default_factory=system_clock)
     visitor: access.Visitor = access.signed_in
     tracer: Tracer = field(default_factory=Untraced)
+    begin: Callable[[], None] = lambda: None
 
 
 def current_desk() -> Any:

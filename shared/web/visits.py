@@ -8,6 +8,7 @@ for itself: the doors stay guarded, somewhat more loosely.
 import hashlib
 import time
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 import pymongo
@@ -33,9 +34,13 @@ class Visits:
 
     def __init__(self, storage: Storage, limits: Mapping[str, str]) -> None:
         self._shared = FixedWindowRateLimiter(storage)
-        self._own = FixedWindowRateLimiter(MemoryStorage())
         self._outages = storage.base_exceptions
         self._limits: dict[str, RateLimitItem] = {door: parse(limit) for door, limit in limits.items()}
+
+    @cached_property
+    def _own(self) -> FixedWindowRateLimiter:
+        """Made when it is first needed: it begins a thread, which no process has before it forks."""
+        return FixedWindowRateLimiter(MemoryStorage())
 
     def wait_s(self, door: str, visitor: str) -> int:
         """Counts this visit; 0 when it is allowed, otherwise in how many seconds the next one will be."""

@@ -18,8 +18,9 @@ from shared.erasing import Holding
 
 NOBODY = frozenset(
     {
-        "dead_letter_acts", "dead_letters", "erased", "events", "failures", "inbox", "leases", "migrations",
-        "outbox", "prefixes", "pulses", "restores", "series", "versions", "visit_counters", "visit_windows",
+        "dead_letter_acts", "dead_letters", "erased", "events", "failures", "inbox", "indexes", "leases",
+        "migrations", "outbox", "prefixes", "pulses", "restores", "series", "versions", "visit_counters",
+        "visit_windows",
     }
 )  # fmt: skip
 """Collections without participants; messages are seen to in `shared.erasing`."""

@@ -191,7 +191,13 @@ class Store:
         return Queue(self._database["mails"], self._lease, server, self.bell)
 
     def prepare(self) -> None:
-        """Afterwards the indexes exist; safe to repeat."""
+        """Afterwards the indexes exist, and the audit's chain has a beginning; safe to repeat."""
+        self.prepare_indexes()
+        with outages():
+            audit_chain.begin(self._database)
+
+    def prepare_indexes(self) -> None:
+        """Afterwards the indexes exist."""
         self._station.prepare()
         with outages():
             mails.prepare(self._database["mails"])

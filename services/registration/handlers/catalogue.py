@@ -40,6 +40,10 @@ class Found:
     offered: Sequence[Outline]
     programmes: Mapping[str, Programme]
 
+    def counted(self) -> "Found":
+        """How much there is, and nothing of it."""
+        return replace(self, views=(), offered=(), programmes={})
+
 
 @dataclass(frozen=True)
 class EventPage:

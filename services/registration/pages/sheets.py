@@ -21,7 +21,7 @@ from shared.web.templating import session_in_use
 
 EXTENSION = "kutse.sheets"
 MOST = 256
-"""Sheets kept in a process, some 15 kB each."""
+"""Sheets kept in a process, some 15 kB each; a long page of the catalogue 50."""
 
 Key = tuple[str, ...]
 

@@ -1,6 +1,7 @@
 """One reading of CSV and XLSX: rows of text with the lines they stood on, and how the file was understood."""
 
 import csv
+import importlib
 import io
 import zipfile
 import zlib
@@ -10,10 +11,11 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
-import openpyxl
-
 from services.registration.domain.imports import MOST_COLUMNS, MOST_ROWS, Line, Table
 from shared.errors import Conflict
+
+READER = "openpyxl"
+"""Reads workbooks; loaded with the first of them, for few processes ever see one."""
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -57,7 +59,8 @@ def _squared(table: Table) -> Table:
 def _workbook(content: bytes) -> Table:
     _check_size(content)
     try:
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        reader = importlib.import_module(READER)
+        book = reader.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheet = book.worksheets[0]
         rows = sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS, values_only=True)
         lines = list(_filled(enumerate(rows, start=1)))

@@ -180,7 +180,7 @@ class StoredTransaction(StoredRecords):
 
 
 class DatabaseStore:
-    """See `ports.Store`. Made after the process has forked."""
+    """See `ports.Store`. First used after the process has forked."""
 
     def __init__(self, client: MongoClient[Document], database: str) -> None:
         self.client = client
@@ -200,7 +200,13 @@ class DatabaseStore:
             yield
 
     def prepare(self) -> None:
-        """Afterwards every index exists. May be repeated at any time."""
+        """Afterwards every index exists, and the audit's chain has a beginning. May be repeated."""
+        with documents.outages():
+            self.prepare_indexes()
+            audit_chain.begin(self.database)
+
+    def prepare_indexes(self) -> None:
+        """Afterwards every index exists."""
         with documents.outages():
             records = self.records
             for noun in (records.programmes, records.activities, records.events, records.registrations):

@@ -151,7 +151,9 @@ def application(environ: dict[str, str]) -> Flask:
     with pytest.MonkeyPatch.context() as patch:
         for name, value in environ.items():
             patch.setenv(name, value)
-        return bootstrap.create_web()
+        app = bootstrap.create_web()
+    app.extensions["kutse"].begin()
+    return app
 
 
 @pytest.fixture

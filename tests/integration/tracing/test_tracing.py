@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from shared.tracing import Untraced, tracer_for
-from shared.tracing_export import ExportingTracer, trace_id_of
+from shared.tracing import Exporting, Untraced, tracer_for
+from shared.tracing_export import trace_id_of
 from shared.web import correlation, tracing
 from tests.collecting import Collector, collecting
 from tests.stack import wait_until
@@ -69,7 +69,7 @@ def test_a_request_is_told_by_its_route_and_never_by_its_token(collector: Collec
 
 def test_a_collector_that_is_away_costs_no_work() -> None:
     tracer = tracer_for("http://127.0.0.1:1", "registration-web")
-    assert isinstance(tracer, ExportingTracer)
+    assert isinstance(tracer, Exporting)
 
     with tracer.span("request", CORRELATION):
         done = True

@@ -59,6 +59,43 @@ def test_the_form_names_the_funder_as_the_programme_does_now(site: Site) -> None
     assert "Teine Fond" in site.open(f"/et/events/{slug}/register").text
 
 
+@pytest.mark.parametrize("address", ["/et/events/{slug}", "/et/?programme={programme}"])
+def test_what_many_look_at_says_what_is_so_now(site: Site, address: str) -> None:
+    slug = site.door.event(**FULL)
+    programme = site.door.organise("GET", f"/events/{slug}").json["programme"]
+    at = address.format(slug=slug, programme=programme)
+    seen = [site.open(at).text]
+
+    change(site, slug, title={"et": "Uue nimega koolitus"})
+    seen.append(site.open(at).text)
+    site.door.register(slug)
+    seen.append(site.open(at).text)
+    site.door.organise("PATCH", f"/programmes/{programme}", {"title": {"et": f"Uus kava {slug}"}})
+    seen.append(site.open(at).text)
+
+    news = ("Uue nimega koolitus", "Kohad täis · ootab", f"Uus kava {slug}")
+    assert [[words in text for words in news] for text in seen] == [
+        [False, False, False],
+        [True, False, False],
+        [True, True, False],
+        [True, True, True],
+    ]
+
+
+def test_each_choice_in_the_catalogue_shows_its_own_events_and_keeps_its_own_address(site: Site) -> None:
+    slugs = [site.door.event() for _ in range(2)]
+    programmes = [site.door.organise("GET", f"/events/{slug}").json["programme"] for slug in slugs]
+
+    pages = [site.open(f"/et/?programme={programme}&x=<a>").links for programme in programmes]
+
+    assert [[f"/et/events/{slug}" in links for slug in slugs] for links in pages] == [
+        [True, False],
+        [False, True],
+    ]
+    for programme, links in zip(programmes, pages, strict=True):
+        assert f"/ru/?programme={programme}&x=<a>" in links
+
+
 def test_no_two_people_get_the_same_form(site: Site) -> None:
     slug = site.door.event()
     mine = site.open(f"/et/events/{slug}/register")

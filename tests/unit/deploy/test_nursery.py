@@ -123,6 +123,18 @@ def test_a_program_whose_code_does_not_load_names_the_reason(
     one.stop()
 
 
+def test_what_is_loaded_later_keeps_nobody_from_the_first_program_and_is_there_for_the_second(
+    tmp_path: Path, surroundings: dict[str, str]
+) -> None:
+    one = Nursery(["json"], surroundings, tmp_path / "nursery.log", later=["colorsys"])
+    one.start()
+
+    answers = [answer_of(the_program(tmp_path, surroundings, "one"), one.begin) for _ in range(2)]
+    one.stop()
+
+    assert [answer.rsplit(" ", 1)[1] for answer in answers] == ["False", "True"]
+
+
 def test_programs_end_with_the_nursery_and_are_known_to_have_ended(
     nursery: Nursery, tmp_path: Path, surroundings: dict[str, str]
 ) -> None:

@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Redirect
 
+from services.registration.domain.catalogue import Wish
 from services.registration.domain.events import is_confidential
 from services.registration.handlers import catalogue as handlers
 from services.registration.handlers.views import EventView
+from services.registration.pages import sheets
 from services.registration.pages.public import wishes
 from services.registration.pages.public.calls import desk, vocabulary
 from services.registration.pages.public.structured import list_data
@@ -40,20 +42,19 @@ def home() -> Response:
     wish = wishes.read_wish(request.args)
     found = handlers.browse(desk(), wish, language(), past=past, page=wishes.read_page(request.args))
     programmes = found.programmes.values()
-    page = render_template(
-        "public/catalogue.html",
-        months=by_month(found.views),
-        found=found,
-        wish=wish,
-        when={"when": "past"} if past else {},
-        form=wishes.form_of(wish),
-        chips=wishes.chips(wish, programmes),
-        choices=wishes.offered(wish, found.offered, programmes),
-        discreet=any(is_confidential(view.event) for view in found.views),
-        past=past,
-        structured=list_data(found.views),
-    )
-    return unless_known(page)
+    facts = {
+        "months": by_month(found.views),
+        "found": found.counted(),
+        "wish": wish,
+        "when": {"when": "past"} if past else {},
+        "form": wishes.form_of(wish),
+        "chips": wishes.chips(wish, programmes),
+        "choices": wishes.offered(wish, found.offered, programmes),
+        "discreet": any(is_confidential(view.event) for view in found.views),
+        "past": past,
+        "structured": list_data(found.views),
+    }
+    return unless_known(sheets.page("public/catalogue.html", _name(wish, found.page, past=past), facts))
 
 
 @pages.get("/embed/events")
@@ -74,6 +75,11 @@ def frame() -> Response:
 def listing() -> Redirect:
     """The catalogue is the home page."""
     return redirect(url_for("catalogue.home"), 301)
+
+
+def _name(wish: Wish, number: int, *, past: bool) -> str:
+    """One for each page that is asked for differently."""
+    return repr((sorted(wish.chosen().items()), number, past))
 
 
 def _month(view: EventView) -> str:

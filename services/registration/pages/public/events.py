@@ -1,8 +1,9 @@
 """An event as everybody sees it."""
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response
 
 from services.registration.handlers import catalogue as handlers
+from services.registration.pages import sheets
 from services.registration.pages.public.calls import desk
 from services.registration.pages.public.structured import event_data
 from shared.web.access import public
@@ -16,13 +17,11 @@ pages = Blueprint("events", __name__, url_prefix="/events", template_folder="tem
 def page(slug: str) -> Response:
     """What it is, when, where, what one receives, what happens next, and the way in."""
     found = handlers.event_page(desk(), slug)
-    return unless_known(
-        render_template(
-            "public/event.html",
-            view=found.view,
-            event=found.view.event,
-            groups=found.groups,
-            at=desk().clock(),
-            structured=event_data(found.view),
-        )
-    )
+    facts = {
+        "view": found.view,
+        "event": found.view.event,
+        "groups": found.groups,
+        "begun": found.view.event.starts is not None and found.view.event.starts <= desk().clock(),
+        "structured": event_data(found.view),
+    }
+    return unless_known(sheets.page("public/event.html", slug, facts))
