@@ -1,8 +1,9 @@
 """gunicorn's settings for the web processes of all services; shared/command.py adds the address.
 
 `timeout` is no limit of a request here: with threads there is none. It ends a process whose main loop has
-been stuck that long, with everything it is doing, so it is generous. What bounds a request is the use case
-(5 s) and the database (4 s). Source: https://docs.gunicorn.org/en/stable/settings.html
+been stuck that long, with everything it is doing, so it is generous. What bounds a request is the database's
+budget (4 s, shared/documents.py) and the patience of those decided together (4 s and a last try of one).
+Source: https://docs.gunicorn.org/en/stable/settings.html
 """
 
 import gc

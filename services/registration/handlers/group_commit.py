@@ -1,10 +1,9 @@
 """Requests for the same thing that arrive together are decided together.
 
 The first to arrive leads: it lingers a moment when others are about, takes everybody who came meanwhile in
-order of
-arrival, has them decided in one go, gives each their own answer and passes the lead to the next one
-waiting. What is
-decided is not known in here. It joins threads; processes meet in the database (`LostRaceError`).
+order of arrival, has them decided in one go, gives each their own answer and passes the lead to the next one
+waiting. Whoever has an answer leads no more: nobody waits on for others. What is decided is not known in
+here. It joins threads; processes meet in the database (`LostRaceError`).
 Why: docs/decisions/0003-group-commit.md.
 """
 
@@ -50,13 +49,13 @@ class Pace:
     """How patient a batch is.
 
     Args:
-        patience_s: longest wait of one request, from asking to its answer.
+        patience_s: longest wait of one request, from asking until it is tried for the last time.
         linger_s: longest pause before a batch is closed; nobody lingers who is alone.
         after_race_s: longest pause after somebody else was faster; somewhere between none and all of it.
         largest: most requests in one batch.
     """
 
-    patience_s: float = 5.0
+    patience_s: float = 4.0
     linger_s: float = 0.010
     after_race_s: float = 0.005
     largest: int = 256
@@ -65,11 +64,12 @@ class Pace:
 class _Ticket(Generic[Q, A]):
     """One request and the thread that waits for its answer."""
 
-    __slots__ = ("answer", "deadline", "error", "is_done", "leads", "request", "signal")
+    __slots__ = ("answer", "deadline", "error", "is_admitted", "is_done", "leads", "request", "signal")
 
     def __init__(self, request: Q, deadline: float) -> None:
         self.request = request
         self.deadline = deadline
+        self.is_admitted = False
         self.answer: A | None = None
         self.error: BaseException | None = None
         self.is_done = False
@@ -144,7 +144,7 @@ class GroupCommit(Generic[Q, A]):
         if not ticket.leads and not ticket.signal.acquire(timeout=self._pace.patience_s):
             self._give_up(key, line, ticket)
         if ticket.leads and not ticket.is_done:
-            self._lead(key, line)
+            self._lead(key, line, ticket)
         if ticket.error is not None:
             raise ticket.error
         assert ticket.answer is not None  # noqa: S101 - settled without an error
@@ -171,12 +171,12 @@ class GroupCommit(Generic[Q, A]):
             elif ticket in line.waiting:
                 line.waiting.remove(ticket)
 
-    def _lead(self, key: str, line: _Line[Q, A]) -> None:
+    def _lead(self, key: str, line: _Line[Q, A], leader: _Ticket[Q, A]) -> None:
         batch: list[_Ticket[Q, A]] = []
         try:
             self._linger(line)
             with self._turn(key):
-                self._decide_batch(key, line, batch)
+                self._decide_batch(key, line, batch, leader)
         finally:
             with self._guard:
                 line.crowd += (len(batch) - line.crowd) * 0.3
@@ -206,11 +206,17 @@ class GroupCommit(Generic[Q, A]):
                     line.gate.acquire()
                 line.enough = 0
 
-    def _decide_batch(self, key: str, line: _Line[Q, A], batch: list[_Ticket[Q, A]]) -> None:
-        """Ends when everybody in `batch` is answered; whoever comes while races are lost joins it."""
+    def _decide_batch(
+        self, key: str, line: _Line[Q, A], batch: list[_Ticket[Q, A]], leader: _Ticket[Q, A]
+    ) -> None:
+        """Ends when everybody in `batch` is answered; whoever comes while races are lost joins it.
+
+        When races are lost until the leader's own time is over, the others are the next leader's.
+        """
         while True:
             open_tickets = self._gather(line, batch)
-            if not open_tickets:
+            if leader.is_done:
+                self._put_back(line, batch)
                 return
             try:
                 self._settle(key, open_tickets)
@@ -223,16 +229,25 @@ class GroupCommit(Generic[Q, A]):
     def _gather(self, line: _Line[Q, A], batch: list[_Ticket[Q, A]]) -> list[_Ticket[Q, A]]:
         with self._guard:
             room = min(len(line.waiting), self._pace.largest - len(batch))
-            newcomers = [line.waiting.popleft() for _ in range(room)]
-            batch += newcomers
+            joined = [line.waiting.popleft() for _ in range(room)]
+            batch += joined
+        newcomers = [ticket for ticket in joined if not ticket.is_admitted]
         refusals = self._admit([ticket.request for ticket in newcomers]) if newcomers else ()
         with self._guard:
             refused = [(one, why) for one, why in zip(newcomers, refusals, strict=True) if why is not None]
             _answer([one for one, _ in refused], [why for _, why in refused])
+            for ticket in newcomers:
+                ticket.is_admitted = True
             now = time.monotonic()
             late = [ticket for ticket in batch if ticket.deadline <= now]
             _answer(late, [Unavailable("mongodb") for _ in late])
             return [ticket for ticket in batch if not ticket.is_done]
+
+    def _put_back(self, line: _Line[Q, A], batch: list[_Ticket[Q, A]]) -> None:
+        """Whoever has no answer waits again, before all who came later."""
+        with self._guard:
+            line.waiting.extendleft(ticket for ticket in reversed(batch) if not ticket.is_done)
+            batch[:] = [ticket for ticket in batch if ticket.is_done]
 
     def _settle(self, key: str, tickets: Sequence[_Ticket[Q, A]]) -> None:
         answers: Sequence[A | BaseException]

@@ -51,7 +51,8 @@ def register(
             `event-full` (no waiting list), `nomination-required`, `prerequisite-missing`.
         Invalid: fields the event's form asks for.
         TooOften: `mailbox-flooded`.
-        Unavailable: `mongodb`, not decided within 5 seconds; asking again with the same key is safe.
+        Unavailable: `mongodb`, not decided within 4 seconds (5 when the last try began late); asking again
+            with the same key is safe.
     """
     fresh_id, mailbox = "" if idempotency_key else new_id(), mailbox_of(details.person.email)
     about = (call.at, call.actor, call.correlation_id)

@@ -1,6 +1,7 @@
 """Requests that arrive together are decided together, and nobody pays for another's trouble."""
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
@@ -44,7 +45,15 @@ def arrive(
     """The first one is being decided, then the others come one after another, surely in this order."""
     arrived = [people.submit(commit.submit, "e", requests[0])]
     decider.entered.wait(LONG_S)
-    for request in requests[1:]:
+    return arrived + arrive_behind(people, commit, requests[1:])
+
+
+def arrive_behind(
+    people: ThreadPoolExecutor, commit: GroupCommit[str, str], requests: Sequence[str]
+) -> list[Future[str]]:
+    """While somebody is being decided about, these come one after another, surely in this order."""
+    arrived = []
+    for request in requests:
         before = waiting(commit)
         arrived.append(people.submit(commit.submit, "e", request))
         wait_until(lambda before=before: waiting(commit) > before)  # type: ignore[misc]
@@ -229,6 +238,40 @@ def test_a_race_that_is_never_won_ends_in_time() -> None:
 
     with pytest.raises(Unavailable):
         commit.submit("e", "one")
+
+
+def test_whoever_has_no_more_time_leads_nobody_and_the_others_are_not_counted_twice(
+    people: ThreadPoolExecutor,
+) -> None:
+    by: list[int] = []
+    admitted: list[str] = []
+
+    class Beaten(Decider):
+        def __call__(self, key: str, requests: Sequence[str], within_s: float) -> list[str | BaseException]:
+            answers = super().__call__(key, requests, within_s)
+            by.append(threading.get_ident())
+            if len(by) == 1:
+                raise LostRaceError
+            return answers
+
+    def admit(requests: Sequence[str]) -> list[BaseException | None]:
+        admitted.extend(requests)
+        return [None for _ in requests]
+
+    decider = Beaten()
+    commit = GroupCommit(decider, BRIEF, admit=admit)
+    arrived = [people.submit(commit.submit, "e", "first")]
+    decider.entered.wait(LONG_S)
+    over = time.monotonic() + BRIEF.patience_s
+    commit._pace = PATIENT
+    arrived += arrive_behind(people, commit, ["second", "third"])
+    wait_until(lambda: time.monotonic() > over)
+    decider.gate.set()
+
+    assert [settled(one.result) for one in arrived] == [Unavailable, "SECOND", "THIRD"]
+    assert decider.batches == [["first"], ["second", "third"]]
+    assert by[0] != by[1]
+    assert admitted == ["first", "second", "third"]
 
 
 def test_an_outage_is_everybodys_answer(people: ThreadPoolExecutor) -> None:
