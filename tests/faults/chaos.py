@@ -120,7 +120,8 @@ def run(whole: Whole, plan: Plan) -> Told:
 
 def _run(whole: Whole, plan: Plan, random: Random, told: Told, data: Client) -> None:
     slugs = _publish(data, f"{plan.fault.name}-{plan.seed}-{int(time.time())}")
-    crowd = Crowd(whole.site, slugs, random, plan.rate)
+    # People draw while the fault does, in no order anybody could repeat: each has chances of their own.
+    crowd = Crowd(whole.site, slugs, Random(random.random()), plan.rate)
     restarts = whole.restarts
     with whole.under(crowd):
         whole.until_accepted(random.randint(CALM, 2 * CALM))

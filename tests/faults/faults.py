@@ -3,8 +3,8 @@
 Numbers are those of the reliability plan: F1 web process, F2 relay, F3 consumer, F4 mailer, F5 clock, F6
 maker of certificates, F7 to F9 broker, F10 and F11 database, F12 silence, F19 repetition, F20 order, F21
 poison, F22 disk, F23 files, F24 network, F25 memory, F26 restart, F27 start, F28 releases, F29 backlog, F30
-an older state, F31 two at once. Tests of their own have F13 to F17 (tests/integration/notifications) and F18
-(test_wrong_clocks.py, tests/unit).
+an older state, F31 two at once. Tests of their own have F13 to F17 (mail servers) and F18 (clocks);
+docs/faults.md names them.
 """
 
 from collections.abc import Mapping

@@ -1,12 +1,16 @@
 """The table of all faults: what is in it, and that none is forgotten in the accepted one."""
 
 import json
+import re
 from pathlib import Path
 
 from tests.faults.chaos import Told
 from tests.faults.faults import FAULTS
 from tests.faults.table import kept, matrix
 from tests.stack import ROOT
+
+ACCEPTED = (ROOT / "docs" / "faults.md").read_text()
+PLANNED = [f"F{number}" for number in range(1, 32)]
 
 
 def written(folder: Path, day: str, *told: Told) -> None:
@@ -26,7 +30,16 @@ def test_a_run_that_was_repeated_counts_once_as_it_was_last(tmp_path: Path) -> N
     assert line.endswith("| 2 | 2 | – | 4.0, 5.0 |")
 
 
-def test_every_fault_stands_in_the_accepted_table() -> None:
-    accepted = (ROOT / "docs" / "faults.md").read_text()
+def test_every_fault_stands_in_the_accepted_table_under_its_number() -> None:
+    lines = [f"| {name} | {fault.number} | {fault.promise} | " for name, fault in FAULTS.items()]
 
-    assert [name for name in FAULTS if f"\n| {name} | " not in accepted] == []
+    assert [line for line in lines if f"\n{line}" not in ACCEPTED] == []
+    assert {fault.number for fault in FAULTS.values()} <= set(PLANNED)
+
+
+def test_every_fault_of_the_plan_is_run_or_held_by_a_test_that_exists() -> None:
+    held = re.findall(r"^\| (F\d+) \| .+ \| `(\S+)::(\S+)` \|$", ACCEPTED, re.MULTILINE)
+    run = {fault.number for fault in FAULTS.values()}
+
+    assert [test for _, file, test in held if f"def {test}(" not in (ROOT / file).read_text()] == []
+    assert {number for number, _, _ in held} | run == set(PLANNED)

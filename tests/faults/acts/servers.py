@@ -1,8 +1,10 @@
 """Faults of MongoDB and RabbitMQ: killed, stopped, silent, without room, or without what they knew."""
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -12,6 +14,9 @@ from shared.messaging.broker import Broker
 from shared.settings import SERVICES, database_name
 from tests.faults.acts import FEW, MANY, Act
 from tests.faults.whole import LOAD_S, Whole
+from tests.stack import wait_until
+
+FILLED_S = 30.0
 
 
 def kill_database(whole: Whole, random: Random) -> None:
@@ -124,10 +129,23 @@ def _until_untold(whole: Whole, count: int) -> None:
 @contextmanager
 def _filled(whole: Whole) -> Iterator[None]:
     filler = whole.home / "filler"
-    room = os.statvfs(whole.home)
-    with filler.open("wb") as file:
-        os.posix_fallocate(file.fileno(), 0, room.f_bavail * room.f_frsize)
     try:
+        wait_until(lambda: _takes_all_room(filler), FILLED_S, "a full disk")
         yield
     finally:
-        filler.unlink()
+        filler.unlink(missing_ok=True)
+
+
+def _takes_all_room(filler: Path) -> bool:
+    """Others write meanwhile, so what was free when it was asked may not be free any more."""
+    room = os.statvfs(filler.parent)
+    with filler.open("ab") as file:
+        free = room.f_bavail * room.f_frsize
+        try:
+            if free:
+                os.posix_fallocate(file.fileno(), os.fstat(file.fileno()).st_size, free)
+        except OSError as error:
+            if error.errno != errno.ENOSPC:
+                raise
+            return False
+    return True
