@@ -1,10 +1,7 @@
 """Requests that arrive together are decided together, and nobody pays for another's trouble."""
 
-import threading
-import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -12,63 +9,7 @@ from services.registration.handlers.group_commit import GroupCommit, Pace
 from services.registration.handlers.ports import LostRaceError
 from shared.errors import Conflict, Unavailable
 from tests.stack import wait_until
-
-BRIEF = Pace(patience_s=0.5, linger_s=0.002, after_race_s=0.001)
-LONG_S = 60.0
-PATIENT = Pace(patience_s=LONG_S)
-"""Where a test is not about running out of time, no slow machine makes it so."""
-
-
-class Decider:
-    """Answers each request with itself in capitals; the first batch waits at a gate until it is opened."""
-
-    def __init__(self, held: bool = True) -> None:
-        self.batches: list[list[str]] = []
-        self.gate = threading.Event()
-        self.entered = threading.Event()
-        if not held:
-            self.gate.set()
-
-    def __call__(self, key: str, requests: Sequence[str], within_s: float) -> list[str | BaseException]:
-        self.entered.set()
-        self.gate.wait(LONG_S)
-        self.batches.append(list(requests))
-        return [self.answer(request) for request in requests]
-
-    def answer(self, request: str) -> str | BaseException:
-        return Conflict("refused") if request.startswith("bad") else request.upper()
-
-
-def arrive(
-    people: ThreadPoolExecutor, commit: GroupCommit[str, str], decider: Decider, requests: Sequence[str]
-) -> list[Future[str]]:
-    """The first one is being decided, then the others come one after another, surely in this order."""
-    arrived = [people.submit(commit.submit, "e", requests[0])]
-    decider.entered.wait(LONG_S)
-    return arrived + arrive_behind(people, commit, requests[1:])
-
-
-def arrive_behind(
-    people: ThreadPoolExecutor, commit: GroupCommit[str, str], requests: Sequence[str]
-) -> list[Future[str]]:
-    """While somebody is being decided about, these come one after another, surely in this order."""
-    arrived = []
-    for request in requests:
-        before = waiting(commit)
-        arrived.append(people.submit(commit.submit, "e", request))
-        wait_until(lambda before=before: waiting(commit) > before)  # type: ignore[misc]
-    return arrived
-
-
-def waiting(commit: GroupCommit[str, str]) -> int:
-    line = commit._lines.get("e")
-    return len(line.waiting) if line else 0
-
-
-@pytest.fixture
-def people() -> Any:
-    with ThreadPoolExecutor(64) as pool:
-        yield pool
+from tests.unit.registration.handlers.deciding import LONG_S, PATIENT, Decider, arrive, settled
 
 
 def test_whoever_comes_alone_is_decided_at_once() -> None:
@@ -205,73 +146,6 @@ def test_a_leader_that_dies_strands_nobody(people: ThreadPoolExecutor, failure: 
 
     outcomes = [settled(one.result) for one in arrived]
     assert outcomes == ["A", type(failure), Unavailable, Unavailable, "E", "F"]
-
-
-def settled(result: Callable[[float], str]) -> str | type[BaseException]:
-    try:
-        return result(LONG_S)
-    except BaseException as error:
-        return type(error)
-
-
-def test_nobody_waits_longer_than_promised(people: ThreadPoolExecutor) -> None:
-    decider = Decider()
-    commit = GroupCommit(decider, BRIEF)
-
-    stuck = people.submit(commit.submit, "e", "stuck")
-    decider.entered.wait(LONG_S)
-
-    for one in [people.submit(commit.submit, "e", name) for name in ("waits", "too")]:
-        with pytest.raises(Unavailable):
-            one.result(LONG_S)
-    decider.gate.set()
-    assert stuck.result(LONG_S) == "STUCK"
-    assert commit.submit("e", "later") == "LATER"
-    assert decider.batches == [["stuck"], ["later"]]
-
-
-def test_a_race_that_is_never_won_ends_in_time() -> None:
-    def hopeless(key: str, requests: Sequence[str], within_s: float) -> list[str | BaseException]:
-        raise LostRaceError
-
-    commit: GroupCommit[str, str] = GroupCommit(hopeless, BRIEF)
-
-    with pytest.raises(Unavailable):
-        commit.submit("e", "one")
-
-
-def test_whoever_has_no_more_time_leads_nobody_and_the_others_are_not_counted_twice(
-    people: ThreadPoolExecutor,
-) -> None:
-    by: list[int] = []
-    admitted: list[str] = []
-
-    class Beaten(Decider):
-        def __call__(self, key: str, requests: Sequence[str], within_s: float) -> list[str | BaseException]:
-            answers = super().__call__(key, requests, within_s)
-            by.append(threading.get_ident())
-            if len(by) == 1:
-                raise LostRaceError
-            return answers
-
-    def admit(requests: Sequence[str]) -> list[BaseException | None]:
-        admitted.extend(requests)
-        return [None for _ in requests]
-
-    decider = Beaten()
-    commit = GroupCommit(decider, BRIEF, admit=admit)
-    arrived = [people.submit(commit.submit, "e", "first")]
-    decider.entered.wait(LONG_S)
-    over = time.monotonic() + BRIEF.patience_s
-    commit._pace = PATIENT
-    arrived += arrive_behind(people, commit, ["second", "third"])
-    wait_until(lambda: time.monotonic() > over)
-    decider.gate.set()
-
-    assert [settled(one.result) for one in arrived] == [Unavailable, "SECOND", "THIRD"]
-    assert decider.batches == [["first"], ["second", "third"]]
-    assert by[0] != by[1]
-    assert admitted == ["first", "second", "third"]
 
 
 def test_an_outage_is_everybodys_answer(people: ThreadPoolExecutor) -> None:

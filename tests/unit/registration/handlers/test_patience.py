@@ -1,0 +1,81 @@
+"""Nobody waits longer than promised for an answer, not even by leading others."""
+
+import threading
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from services.registration.handlers.group_commit import GroupCommit
+from services.registration.handlers.ports import LostRaceError
+from shared.errors import Unavailable
+from tests.stack import wait_until
+from tests.unit.registration.handlers.deciding import (
+    BRIEF,
+    LONG_S,
+    PATIENT,
+    Decider,
+    arrive_behind,
+    settled,
+)
+
+
+def test_nobody_waits_longer_than_promised(people: ThreadPoolExecutor) -> None:
+    decider = Decider()
+    commit = GroupCommit(decider, BRIEF)
+
+    stuck = people.submit(commit.submit, "e", "stuck")
+    decider.entered.wait(LONG_S)
+
+    for one in [people.submit(commit.submit, "e", name) for name in ("waits", "too")]:
+        with pytest.raises(Unavailable):
+            one.result(LONG_S)
+    decider.gate.set()
+    assert stuck.result(LONG_S) == "STUCK"
+    assert commit.submit("e", "later") == "LATER"
+    assert decider.batches == [["stuck"], ["later"]]
+
+
+def test_a_race_that_is_never_won_ends_in_time() -> None:
+    def hopeless(key: str, requests: Sequence[str], within_s: float) -> list[str | BaseException]:
+        raise LostRaceError
+
+    commit: GroupCommit[str, str] = GroupCommit(hopeless, BRIEF)
+
+    with pytest.raises(Unavailable):
+        commit.submit("e", "one")
+
+
+def test_whoever_has_no_more_time_leads_nobody_and_the_others_are_not_counted_twice(
+    people: ThreadPoolExecutor,
+) -> None:
+    by: list[int] = []
+    admitted: list[str] = []
+
+    class Beaten(Decider):
+        def __call__(self, key: str, requests: Sequence[str], within_s: float) -> list[str | BaseException]:
+            answers = super().__call__(key, requests, within_s)
+            by.append(threading.get_ident())
+            if len(by) == 1:
+                raise LostRaceError
+            return answers
+
+    def admit(requests: Sequence[str]) -> list[BaseException | None]:
+        admitted.extend(requests)
+        return [None for _ in requests]
+
+    decider = Beaten()
+    commit = GroupCommit(decider, BRIEF, admit=admit)
+    arrived = [people.submit(commit.submit, "e", "first")]
+    decider.entered.wait(LONG_S)
+    over = time.monotonic() + BRIEF.patience_s
+    commit._pace = PATIENT
+    arrived += arrive_behind(people, commit, ["second", "third"])
+    wait_until(lambda: time.monotonic() > over)
+    decider.gate.set()
+
+    assert [settled(one.result) for one in arrived] == [Unavailable, "SECOND", "THIRD"]
+    assert decider.batches == [["first"], ["second", "third"]]
+    assert by[0] != by[1]
+    assert admitted == ["first", "second", "third"]
