@@ -93,6 +93,16 @@ REASONS: Mapping[str, Any] = {
     "move-group-full": _("All seats of that group are taken. Nothing has changed here."),
     "move-form-differs": _("That group asks for more than was filled in here. Write to the organiser."),
     "move-waits-elsewhere": _("You already wait for a seat in another group. Withdraw there first."),
+    # Making up for a missed session in another group
+    "unknown-visit": _("There is no such agreed visit."),
+    "visit-not-equal": _("This session does not count for the one that was missed."),
+    "visit-stands": _("It is agreed already where this session is made up for. Call that off first."),
+    "visit-there-already": _("The person is expected at that session already, for another one."),
+    "visit-has-seat": _("The person is registered in that group."),
+    "visit-nothing-missed": _("The person was there for the whole session."),
+    "visit-people-wait": _(
+        "People wait for a seat in that group (%(waiting)s). Say that the guest goes before them."
+    ),
     # The organiser's decisions
     "not-pending": _("This registration does not wait for approval any more."),
     "not-waiting": _("This person is not on the waiting list any more."),

@@ -47,6 +47,7 @@ def _answer(sheet: AttendanceSheet) -> dict[str, Any]:
             "first_name": row.registration.person.first_name,
             "last_name": row.registration.person.last_name,
             "organisation": row.registration.person.organisation,
+            "guest_of": row.home.slug if row.home else "",
             "mark": row.mark,
             "minutes": row.minutes,
             "early": row.early,

@@ -53,7 +53,8 @@ def check_mark(session: Session, mark: Mark) -> None:
         raise Invalid(fields={"minutes": ["minutes-out-of-range"]}, longest=int(longest))
 
 
-def _attended_minutes(session: Session, mark: Mark | None) -> float:
+def attended_minutes(session: Session, mark: Mark | None) -> float:
+    """Minutes of teaching the person attended."""
     whole = teaching_minutes(session.academic_hours)
     if mark is None or mark.mark in ("absent", "excused"):
         return 0
@@ -70,7 +71,7 @@ def planned_hours(event: Event) -> float:
 
 def attended_hours(event: Event, marks: Marks) -> float:
     """Academic hours the person attended."""
-    minutes = (_attended_minutes(session, marks.get(session.id)) for session in event.sessions)
+    minutes = (attended_minutes(session, marks.get(session.id)) for session in event.sessions)
     return academic_hours(sum(minutes))
 
 

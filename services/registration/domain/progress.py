@@ -5,14 +5,14 @@ what that rule would refuse.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from services.registration.domain import completion
 from services.registration.domain.assessments import Assessment
 from services.registration.domain.attendance import Mark, Marks, attended_hours, was_there
 from services.registration.domain.events import Event
-from services.registration.domain.sessions import Session
+from services.registration.domain.sessions import Session, word_of
 from services.registration.domain.texts import LocalText
 
 REACHED, WITHIN_REACH, BY_MAKING_UP, OUT_OF_REACH = "reached", "within-reach", "by-making-up", "out-of-reach"
@@ -32,12 +32,14 @@ class MakeUp:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One session: how it went for this person. `hours`: academic hours attended."""
+    """One session: how it went for this person, made up for or not. `hours`: academic hours attended.
+    `agreed`: where it will be made up for; else `make_ups` says where it could be."""
 
     session: Session
     state: str
     hours: float
     make_ups: tuple[MakeUp, ...] = ()
+    agreed: MakeUp | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,16 +76,12 @@ def make_ups(event: Event, groups: Sequence[Event], at: datetime) -> dict[str, l
         for session in group.sessions:
             if session.counts_as and session.starts > at:
                 found = MakeUp(group.slug, group.title, session, group.timezone)
-                offered.setdefault(_word(session), []).append(found)
+                offered.setdefault(word_of(session), []).append(found)
     return {
-        session.id: sorted(offered[_word(session)], key=lambda each: each.session.starts)
+        session.id: sorted(offered[word_of(session)], key=lambda each: each.session.starts)
         for session in event.sessions
-        if session.counts_as and _word(session) in offered
+        if session.counts_as and word_of(session) in offered
     }
-
-
-def _word(session: Session) -> str:
-    return " ".join(session.counts_as.casefold().split())
 
 
 def progress(
@@ -92,20 +90,25 @@ def progress(
     assessment: Assessment | None,
     make_ups: Mapping[str, Sequence[MakeUp]],
     at: datetime,
+    agreed: Mapping[str, MakeUp] | None = None,
 ) -> Progress | None:
     """What is reached and what is lacking; None where there are no sessions to attend.
 
     Args:
+        marks: with what was made up for already (`visits.made_up`).
         make_ups: by session id, what may still be attended in its place.
+        agreed: by session id, what will be attended in its place.
     """
     if not event.sessions:
         return None
-    parts = tuple(_part(event, session, marks, make_ups, at) for session in event.sessions)
+    parts = tuple(
+        _agreed(_part(event, session, marks, make_ups, at), agreed or {}) for session in event.sessions
+    )
     hoped = {
         **marks,
         **{part.session.id: WHOLE for part in parts if part.state in (AHEAD, UNMARKED)},
     }
-    helped = {**hoped, **{part.session.id: WHOLE for part in parts if part.make_ups}}
+    helped = {**hoped, **{part.session.id: WHOLE for part in parts if part.make_ups or part.agreed}}
     passing = _as_if_passed(event, assessment, at)
     counted = completion.decide(event, dict.fromkeys((one.id for one in event.sessions), WHOLE)).reasons[0]
     unit = "hours" if counted.code.startswith("hours") else "sessions"
@@ -134,6 +137,11 @@ def _as_if_passed(event: Event, assessment: Assessment | None, at: datetime) -> 
     if not event.assessed or assessment is not None:
         return assessment
     return Assessment("", True, "", at)
+
+
+def _agreed(part: Part, agreed: Mapping[str, MakeUp]) -> Part:
+    there = agreed.get(part.session.id) if part.state != ATTENDED else None
+    return replace(part, make_ups=(), agreed=there) if there else part
 
 
 def _part(

@@ -8,6 +8,7 @@ a decision takes microseconds.
 - A member takes a kept seat first, so that the seats open to all stay for those who can sit nowhere else.
 - While anybody waits who could take a seat, it is not for newcomers: they join the queue behind them.
 - A freed seat goes to the longest waiting person who may take it; if nobody may, it stays free.
+- A guest, who comes to one session alone, sits on a seat open to all (`visits`).
 - In the last 24 hours nobody is moved up by themselves (`offers.is_frozen`). The organiser still can.
 """
 
@@ -63,13 +64,13 @@ __all__ = [
 
 
 def _room(seating: Seating, rules: SeatingRules, at: datetime) -> Room:
-    return Room(rules.capacity, rules.pools, seating.taken, at)
+    return Room(rules.capacity - seating.crowd, rules.pools, seating.taken, at)
 
 
 def seats(seating: Seating, rules: SeatingRules, at: datetime) -> Seats:
     """The seats of the event at this moment."""
     kept = sum(_room(seating, rules, at).kept.values())
-    taken = sum(seating.taken.values())
+    taken = sum(seating.taken.values()) + seating.crowd
     return Seats(rules.capacity, taken, rules.capacity - taken, kept)
 
 
@@ -238,14 +239,14 @@ def promote(
 
 
 def set_capacity(seating: Seating, before: SeatingRules, after: SeatingRules, at: datetime) -> Seating:
-    """The new rules hold with the seats already given, offers included. Call `fill` afterwards.
+    """The new rules hold with the seats already given, offers and guests included. Call `fill` afterwards.
 
     Raises:
         Conflict: `capacity-below-seats` (`taken`, `asked`); `pool-below-seats` (`pool`, `taken`, `asked`);
             `kept-seats-not-free` (`kept`, `free`): more seats are to be kept than are left; `people-waiting`
             (`waiting`): the waiting list is to be closed while people stand in it.
     """
-    taken = sum(seating.taken.values())
+    taken = sum(seating.taken.values()) + seating.crowd
     if taken > after.capacity:
         raise Conflict("capacity-below-seats", taken=taken, asked=after.capacity)
     for pool in after.pools:
@@ -270,5 +271,5 @@ def recount_queue(seating: Seating, rules: SeatingRules, queue: Sequence[Waiting
 
 
 def emptied(seating: Seating) -> Seating:
-    """Nobody sits and nobody waits: the event was cancelled."""
+    """Nobody sits and nobody waits: the event was cancelled. Guests leave one by one, as they are told."""
     return replace(seating, taken={}, waiting=0, waiting_for={})

@@ -60,6 +60,7 @@ class Seating:
         waiting: people in the queue.
         waiting_for: how many of them could sit in each pool.
         next_place: the place the next person in the queue gets; places only ever rise.
+        guests: by session id, people of other groups who make up for a missed session there (`visits`).
     """
 
     event_id: str
@@ -68,6 +69,12 @@ class Seating:
     waiting: int = 0
     waiting_for: Mapping[str, int] = field(default_factory=dict)
     next_place: int = 1
+    guests: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def crowd(self) -> int:
+        """Guests at the session that has most: who comes for all sessions needs a seat at that one, too."""
+        return max(self.guests.values(), default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +159,8 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Seats:
-    """What people are told: `free` of `capacity`, of which `kept` are for groups at this moment."""
+    """What people are told: `free` of `capacity`, of which `kept` are for groups at this moment. A guest
+    counts as a seat taken."""
 
     capacity: int
     taken: int

@@ -65,6 +65,16 @@ def plan_sessions(
     )
 
 
+def word_of(session: Session) -> str:
+    """What it counts as, however it is spaced and whatever the case; empty when only as itself."""
+    return " ".join(session.counts_as.casefold().split())
+
+
+def counts_for(one: Session, other: Session) -> bool:
+    """May whoever missed one of them attend the other in its place?"""
+    return bool(word_of(one)) and word_of(one) == word_of(other)
+
+
 def is_on_the_day(session: Session, zone: str, at: datetime) -> bool:
     """Does the session begin or end on the day it is in its time zone?"""
     local = ZoneInfo(zone)

@@ -5,6 +5,7 @@ and job title, remarks, signature with date. No contact data, no personal code.
 """
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,7 @@ from zoneinfo import ZoneInfo
 import typst
 
 from services.registration.domain.events import Event, Session
-from services.registration.domain.registrations import Registration
-from services.registration.handlers.attendance_views import AttendanceSheet
+from services.registration.handlers.attendance_views import AttendanceSheet, SheetRow
 from shared.files.marking import Marking
 
 MIMETYPE = "application/pdf"
@@ -28,11 +28,15 @@ COLUMNS = {
     "ru": ("№", "Имя участника", "Учреждение и должность", "Примечания", "Подпись (дата)"),
 }
 TITLES = {"et": "Allkirjaleht", "en": "Attendance sheet", "ru": "Лист регистрации"}
+GUESTS = {"et": "Külaline", "en": "Guest", "ru": "Гость"}
+"""Remark beside whoever makes up for a missed session of another group."""
+
 HOURS = {"et": "ak tundi", "en": "academic hours", "ru": "ак. часов"}
 
 
 def sign_in_sheet(sheet: AttendanceSheet, marking: Marking) -> bytes:
-    """The PDF: everybody with a seat by family name, and a few empty rows.
+    """The PDF: everybody with a seat and every guest by family name, and a few empty rows. Beside a guest
+    stands the own group.
 
     Estonian comes first, the event's language under it. The same facts give the same bytes.
     """
@@ -63,7 +67,7 @@ def _facts(sheet: AttendanceSheet, marking: Marking) -> dict[str, Any]:
         "where": place_of(event, session),
         "hours": [f"{session.academic_hours:g} {HOURS[language]}" for language in languages],
         "trainers": ", ".join(trainer.name for trainer in event.trainers),
-        "rows": [_row(row.registration) for row in sheet.rows],
+        "rows": [_row(row, languages) for row in sheet.rows],
         "empty": EMPTY_ROWS,
         "marking": list(marking.lines),
     }
@@ -93,7 +97,16 @@ def place_of(event: Event, session: Session) -> str:
     return ", ".join(part for part in (venue.name, venue.address, venue.town) if part)
 
 
-def _row(registration: Registration) -> list[str]:
-    person = registration.person
+def _row(row: SheetRow, languages: Iterable[str]) -> list[str]:
+    person, home = row.registration.person, row.home
     institution = ", ".join(part for part in (person.organisation, person.job_title) if part)
-    return [f"{person.first_name} {person.last_name}", institution]
+    guest = " / ".join(GUESTS[language] for language in languages)
+    own_group = f"{guest}: {home.title.in_('et')}, {_days(home)}" if home else ""
+    return [f"{person.first_name} {person.last_name}", institution, own_group]
+
+
+def _days(event: Event) -> str:
+    """First and last day of a group, to tell it from others of the same course."""
+    zone = ZoneInfo(event.timezone)
+    days = [_day(one.starts.astimezone(zone)) for one in event.sessions]
+    return "–".join(dict.fromkeys((days[0], days[-1]))) if days else ""

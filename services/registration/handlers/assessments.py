@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from services.registration.domain.assessments import Assessment, Result, check_assessment
-from services.registration.handlers.attendance import with_seats
 from services.registration.handlers.desk import Call, Desk
 from services.registration.handlers.event_views import event_by_slug
+from services.registration.handlers.expected import with_seats
 from services.registration.handlers.floor import Floor, audit
 from services.registration.handlers.ports import Transaction
 from services.registration.handlers.views import AssessmentRow

@@ -4,16 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.registration.domain.attendance import Mark, check_mark
-from services.registration.domain.events import Event, Session
-from services.registration.domain.registrations import Registration
+from services.registration.domain.events import Session
 from services.registration.handlers.attendance_views import AttendanceSheet, SheetRow
 from services.registration.handlers.desk import Call, Desk
 from services.registration.handlers.event_views import event_by_slug, session_of, view_of
+from services.registration.handlers.expected import expected, expected_ids
 from services.registration.handlers.floor import audit
 from services.registration.handlers.marks import Sent, check_can_be_marked, keep, mark_id
 from services.registration.handlers.ports import Transaction
-from services.registration.handlers.records import Records
-from shared.collation import estonian
 from shared.errors import Invalid
 from shared.ids import new_id
 
@@ -32,7 +30,7 @@ class MarkEntry:
 
 
 def sheet(desk: Desk, slug: str, number: int) -> AttendanceSheet:
-    """Everybody with a firm seat and what was marked for session `number` (counted from 1).
+    """Everybody with a firm seat, every guest, and what was marked for session `number` (counted from 1).
 
     Raises:
         NotFound: `unknown-event`, `unknown-session`.
@@ -42,16 +40,10 @@ def sheet(desk: Desk, slug: str, number: int) -> AttendanceSheet:
     session = session_of(event, number)
     marks = records.attendance.of_event(event.id)
     rows = []
-    for one in with_seats(records, event):
-        mark = marks.get(one.id, {}).get(session.id)
-        rows.append(SheetRow(one, mark))
+    for one in expected(records, event, session):
+        mark = marks.get(one.registration.id, {}).get(session.id)
+        rows.append(SheetRow(one.registration, mark, one.home))
     return AttendanceSheet(view_of(desk, event), session, tuple(rows))
-
-
-def with_seats(records: Records, event: Event) -> list[Registration]:
-    """Everybody with a firm seat, by family name."""
-    seated = records.registrations.of_event(event.id, ["confirmed"])
-    return sorted(seated, key=lambda one: (estonian(one.person.last_name), estonian(one.person.first_name)))
 
 
 def record(desk: Desk, call: Call, slug: str, number: int, marks: Sequence[MarkEntry]) -> AttendanceSheet:
@@ -72,8 +64,7 @@ def record(desk: Desk, call: Call, slug: str, number: int, marks: Sequence[MarkE
         event = event_by_slug(tx, slug)
         check_can_be_marked(event)
         session = session_of(event, number)
-        seated = {one.id for one in tx.registrations.of_event(event.id, ["confirmed"])}
-        checked = _checked(session, seated, marks)
+        checked = _checked(session, expected_ids(tx, event, session), marks)
         sent = [Sent(mark_id(session, one, fresh[one]), one, mark) for one, mark in checked.items()]
         keep(tx, call, (event, session), sent, "program" if call.actor.startswith("program:") else "sheet")
         audit(tx, call, "mark attendance", f"events/{event.id}/sessions/{session.id}")

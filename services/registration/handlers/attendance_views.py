@@ -3,17 +3,18 @@
 from dataclasses import dataclass
 
 from services.registration.domain.attendance import Mark
-from services.registration.domain.events import Session
+from services.registration.domain.events import Event, Session
 from services.registration.domain.registrations import Registration
 from services.registration.handlers.views import EventView
 
 
 @dataclass(frozen=True)
 class SheetRow:
-    """One person on an attendance sheet."""
+    """One person on an attendance sheet. `home`: the own group of a guest; None for whoever has a seat."""
 
     registration: Registration
     marked: Mark | None
+    home: Event | None = None
 
     @property
     def mark(self) -> str:
@@ -33,7 +34,7 @@ class SheetRow:
 
 @dataclass(frozen=True)
 class AttendanceSheet:
-    """Everybody with a seat, by family name, and what was marked for one session."""
+    """Everybody with a seat and every guest, by family name, and what was marked for one session."""
 
     event: EventView
     session: Session

@@ -9,6 +9,7 @@ from services.registration.domain.event_periods import Period, in_periods
 from services.registration.domain.sessions import Session
 from services.registration.handlers.desk import Desk
 from services.registration.handlers.event_views import event_by_slug, view_of
+from services.registration.handlers.expected import guests_at
 from services.registration.handlers.views import EventView
 
 
@@ -48,10 +49,10 @@ def _attendance(desk: Desk, slug: str) -> tuple[SessionMarks, ...]:
     event = event_by_slug(records, slug)
     marked = records.figures.marks(event.id)
     seated = len(records.registrations.of_event(event.id, ["confirmed"])) if marked else 0
-    found = []
+    found, guests = [], guests_at(records, event)
     for session in event.sessions:
         if session.id in marked:
             people = {mark: marked[session.id][mark] for mark in MARKS}
-            people["unmarked"] = max(0, seated - sum(people.values()))
+            people["unmarked"] = max(0, seated + guests.get(session.id, 0) - sum(people.values()))
             found.append(SessionMarks(session, people))
     return tuple(found)

@@ -1,16 +1,20 @@
 """Checking in oneself with the digits that stand on the screen in the room."""
 
 import hmac
+from datetime import datetime
 
 from services.registration.domain import check_in as rules
 from services.registration.domain.attendance import was_there
 from services.registration.domain.check_in import Code
-from services.registration.domain.events import Event
 from services.registration.domain.marks import SELF
+from services.registration.domain.registrations import Registration
 from services.registration.domain.sessions import Session
+from services.registration.domain.visits import AGREED, HELD, Stay
 from services.registration.handlers.desk import Call, Desk
+from services.registration.handlers.expected import stays_of
 from services.registration.handlers.marks import Sent, check_can_be_marked, keep, mark_id
 from services.registration.handlers.ports import Transaction
+from services.registration.handlers.records import Records
 from services.registration.handlers.registrations import behind
 from services.registration.handlers.views import RegistrationView
 from shared import links
@@ -24,24 +28,24 @@ def code_now(desk: Desk, session: Session) -> Code:
     return Code(_digits(desk, session, rules.step_at(at)), rules.left_s(at))
 
 
-def session_open_now(desk: Desk, event: Event) -> Session | None:
-    """The session one can check in to now, if any."""
-    at = desk.clock()
-    return next((each for each in event.sessions if rules.is_open(each, at)), None)
+def stay_to_enter(desk: Desk, view: RegistrationView) -> Stay | None:
+    """The session the person can check in to now, in the own group or as a guest of another; also for who is
+    marked as there already."""
+    return _open_now(desk.store.records, view.registration, desk.clock())
 
 
-def session_to_enter(desk: Desk, view: RegistrationView) -> Session | None:
-    """The session the person can check in to now; None also for who is marked as there already."""
-    event, registration = view.event.event, view.registration
-    if registration.status != "confirmed" or event.status not in ("published", "completed"):
+def _open_now(records: Records, registration: Registration, at: datetime) -> Stay | None:
+    if registration.status != "confirmed":
         return None
-    return session_open_now(desk, event)
+    stays = stays_of(records, registration)
+    found = (one for one in stays if one.event.status in HELD and rules.is_open(one.session, at))
+    return next(found, None)
 
 
-def is_here(desk: Desk, registration_id: str, session: Session | None) -> bool:
+def is_here(desk: Desk, registration_id: str, stay: Stay | None) -> bool:
     """Is the person marked as there?"""
-    return session is not None and was_there(
-        desk.store.records.attendance.of(registration_id).get(session.id)
+    return stay is not None and was_there(
+        desk.store.records.attendance.of(registration_id).get(stay.session.id)
     )
 
 
@@ -57,13 +61,14 @@ def check_in(desk: Desk, call: Call, token: str, typed: str) -> Session:
 
     def work(tx: Transaction) -> Session:
         registration = behind(desk, tx, token)
-        event = tx.events.get(registration.event_id)
-        if event is None:
+        home = tx.events.get(registration.event_id)
+        if home is None:
             raise NotFound("unknown-link")
+        stay = _open_now(tx, registration, call.at)
+        event, session = (stay.event, stay.session) if stay else (home, None)
         check_can_be_marked(event)
         if registration.status != "confirmed":
             raise Conflict("no-seat")
-        session = next((each for each in event.sessions if rules.is_open(each, call.at)), None)
         if session is None:
             raise Conflict("no-session-now")
         if not _is_good(desk, session, call, rules.typed_digits(typed)):
@@ -95,5 +100,8 @@ def ticket_of(desk: Desk, registration_id: str) -> str:
 def has_ticket(desk: Desk, view: RegistrationView) -> bool:
     """Is there still something to show it at?"""
     event = view.event.event
-    is_ahead = event.status == "published" and event.ends is not None and desk.clock() < event.ends
-    return is_ahead and view.registration.status == "confirmed"
+    at = desk.clock()
+    is_ahead = event.status == "published" and event.ends is not None and at < event.ends
+    visits = desk.store.records.visits.of([view.registration.id])
+    is_guest = any(one.status == AGREED and at < one.ends for one in visits)
+    return (is_ahead or is_guest) and view.registration.status == "confirmed"

@@ -13,9 +13,9 @@ from services.registration.domain.registrations import Registration
 from services.registration.domain.stages import ensure_open
 from services.registration.domain.trainers import from_assessment
 from services.registration.handlers.announcements import of_event
-from services.registration.handlers.attendance import with_seats
 from services.registration.handlers.desk import Call, Desk
 from services.registration.handlers.event_views import programme_of
+from services.registration.handlers.expected import counted_marks, with_seats
 from services.registration.handlers.floor import Floor, audit, with_version
 from services.registration.handlers.ports import Transaction
 from services.registration.handlers.views import CompletionCount
@@ -24,7 +24,8 @@ from shared.ids import new_id
 
 
 def complete_event(desk: Desk, call: Call, slug: str) -> CompletionCount:
-    """Completion is decided for everybody with a seat; whoever reached it newly, or lost it, was announced.
+    """Completion is decided for everybody with a seat, with what they made up for in other groups; whoever
+    reached it newly, or lost it, was announced.
 
     Asking again after marks were changed decides again and announces only what differs. Who passed a
     train-the-trainer event stands in the programme's pool afterwards.
@@ -56,7 +57,7 @@ def _decide(floor: Floor, people: Iterable[Registration]) -> dict[str, Completio
     tx, event, at = floor.tx, floor.event, floor.call.at
     earlier = tx.completions.of_event(event.id)
     decided = {}
-    marks, assessed = tx.attendance.of_event(event.id), tx.assessments.of_event(event.id)
+    marks, assessed = counted_marks(tx, event), tx.assessments.of_event(event.id)
     for one in people:
         completion = rules.decide(event, marks.get(one.id, {}), assessed.get(one.id))
         before = earlier.get(one.id)

@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.registration.domain.attendance import was_there
-from services.registration.domain.door import session_at
 from services.registration.domain.events import Event
 from services.registration.domain.marks import NOTHING, Noted, Standing
 from services.registration.domain.registrations import Registration
-from services.registration.domain.sessions import Session
+from services.registration.domain.sessions import Session, is_on_the_day
+from services.registration.domain.visits import AGREED
 from services.registration.handlers import marks
-from services.registration.handlers.attendance import with_seats
 from services.registration.handlers.desk import Call, Desk
 from services.registration.handlers.event_views import event_by_slug, session_of, view_of
+from services.registration.handlers.expected import expected, stays_of
 from services.registration.handlers.marks import Sent, mark_id
 from services.registration.handlers.notes import names_of
+from services.registration.handlers.records import Records
 from services.registration.handlers.trainers import behind_assignment
 from services.registration.handlers.views import EventView
 from shared import links
@@ -23,10 +24,11 @@ from shared.errors import Conflict, NotFound
 
 @dataclass(frozen=True)
 class DoorRow:
-    """Somebody expected, and what was marked."""
+    """Somebody expected, and what was marked. `home`: the own group of a guest."""
 
     registration: Registration
     standing: Standing = NOTHING
+    home: Event | None = None
 
     @property
     def is_here(self) -> bool:
@@ -36,7 +38,7 @@ class DoorRow:
 
 @dataclass(frozen=True)
 class DoorView:
-    """Everybody with a firm seat, by family name."""
+    """Everybody with a firm seat and every guest, by family name."""
 
     event: EventView
     session: Session
@@ -84,7 +86,10 @@ def door_of(desk: Desk, event: Event, session: Session) -> DoorView:
     """The door of a session."""
     records = desk.store.records
     standings = marks.standings(records, event, session)
-    rows = tuple(DoorRow(one, standings.get(one.id, NOTHING)) for one in with_seats(records, event))
+    rows = tuple(
+        DoorRow(one.registration, standings.get(one.registration.id, NOTHING), one.home)
+        for one in expected(records, event, session)
+    )
     return DoorView(view_of(desk, event), session, rows)
 
 
@@ -109,7 +114,7 @@ def check_trainer_marks(view: DoorView) -> None:
 
 
 def person(desk: Desk, slug: str, number: int, registration_id: str) -> DoorPerson:
-    """One of the event's people, with or without a seat.
+    """One of the event's people, with or without a seat, or a guest at the session.
 
     Raises:
         NotFound: `unknown-event`, `unknown-session`, `unknown-registration`.
@@ -118,16 +123,23 @@ def person(desk: Desk, slug: str, number: int, registration_id: str) -> DoorPers
     event = event_by_slug(records, slug)
     session = session_of(event, number)
     registration = records.registrations.get(registration_id)
-    if registration is None or registration.event_id != event.id:
+    home = _home_of(records, registration, session)
+    if registration is None or (registration.event_id != event.id and home is None):
         raise NotFound("unknown-registration")
     standing = marks.standings(records, event, session).get(registration_id, NOTHING)
     made = sorted(
         records.marks.of(session.id, [registration_id]), key=lambda each: each.received_at, reverse=True
     )
     names = names_of(records, [each.by for each in made])
-    return DoorPerson(
-        view_of(desk, event), session, DoorRow(registration, standing), tuple(made), dict(names)
-    )
+    row = DoorRow(registration, standing, home)
+    return DoorPerson(view_of(desk, event), session, row, tuple(made), dict(names))
+
+
+def _home_of(records: Records, registration: Registration | None, session: Session) -> Event | None:
+    """The own group of somebody who comes to this session as a guest."""
+    visits = records.visits.of([registration.id]) if registration else []
+    comes = any(one.status == AGREED and one.host_session_id == session.id for one in visits)
+    return records.events.get(registration.event_id) if registration and comes else None
 
 
 def by_ticket(desk: Desk, token: str) -> tuple[Event, Session, str]:
@@ -139,11 +151,14 @@ def by_ticket(desk: Desk, token: str) -> tuple[Event, Session, str]:
     """
     records = desk.store.records
     registration = records.registrations.get(desk.links.verify(links.TICKET, token))
-    event = records.events.get(registration.event_id) if registration else None
-    session = session_at(event.sessions, event.timezone, desk.clock()) if event else None
-    if registration is None or event is None or session is None:
+    stays = stays_of(records, registration) if registration else []
+    if registration is None or not stays:
         raise NotFound("unknown-link")
-    return event, session, registration.id
+    at = desk.clock()
+    ahead = [one for one in stays if at < one.session.ends]
+    today = [one for one in ahead if is_on_the_day(one.session, one.event.timezone, at)]
+    found = min(today or ahead or stays[-1:], key=lambda one: one.session.starts)
+    return found.event, found.session, registration.id
 
 
 def settle(desk: Desk, call: Call, slug: str, number: int, mark: str) -> None:

@@ -1,11 +1,13 @@
-"""What is stored of the door, as use cases ask for it: marks, papers, materials."""
+"""What is stored of the door, as use cases ask for it: marks, visits, papers, materials."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from services.registration.domain.marks import Noted
 from services.registration.domain.materials import Material
 from services.registration.domain.signed_sheets import SignedSheet
+from services.registration.domain.visits import Visit
 
 
 class Files(Protocol):
@@ -43,11 +45,26 @@ class MarksMade(Protocol):
     def add_many(self, noted: Sequence[Noted]) -> None: ...
 
 
+class Visits(Protocol):
+    """Guests' visits: by `of` all there ever were, else those that stand. `add` and `replace` refuse a second
+    one that stands for a session at home, or at one of the other group."""
+
+    def add(self, thing: Visit) -> None: ...
+    def replace(self, thing: Visit) -> None: ...
+    def get(self, thing_id: str) -> Visit | None: ...
+    def of(self, registration_ids: Collection[str]) -> list[Visit]: ...
+    def from_event(self, event_id: str) -> list[Visit]: ...
+    def to_event(self, event_id: str) -> list[Visit]: ...
+    def ahead(self, at: datetime, limit: int) -> list[Visit]: ...
+
+
 class DoorRecords(Protocol):
     """All of them, part of `records.Records`."""
 
     @property
     def marks(self) -> MarksMade: ...
+    @property
+    def visits(self) -> Visits: ...
     @property
     def files(self) -> Files: ...
     @property

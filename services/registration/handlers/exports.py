@@ -12,6 +12,7 @@ from services.registration.handlers import attendance, line_up
 from services.registration.handlers.attendance_views import AttendanceSheet
 from services.registration.handlers.desk import Call, Desk
 from services.registration.handlers.event_views import event_by_slug, view_of
+from services.registration.handlers.expected import with_seats
 from services.registration.handlers.records import AuditRow
 from services.registration.handlers.views import EventView, RosterRow
 from shared.errors import Invalid
@@ -74,7 +75,7 @@ def take_badges(desk: Desk, call: Call, slug: str) -> tuple[EventView, list[Regi
     """
     records = desk.store.records
     event = event_by_slug(records, slug)
-    seated = attendance.with_seats(records, event)
+    seated = with_seats(records, event)
     _note(desk, call, slug, "took name badges", "")
     return view_of(desk, event), seated
 

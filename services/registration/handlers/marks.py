@@ -11,6 +11,7 @@ from services.registration.domain.sessions import Session
 from services.registration.domain.stages import ensure_open
 from services.registration.handlers.desk import Call, Desk
 from services.registration.handlers.event_views import event_by_slug, session_of
+from services.registration.handlers.expected import expected_ids, guests_at
 from services.registration.handlers.floor import audit
 from services.registration.handlers.ports import Transaction
 from services.registration.handlers.records import Records
@@ -77,7 +78,7 @@ class Gap:
     """What marks of one session leave open.
 
     Args:
-        seated: people with a firm seat.
+        seated: people with a firm seat, and guests.
         unmarked: how many of them nobody has marked.
         differing: how many were marked differently by two people.
     """
@@ -101,11 +102,13 @@ def gaps(desk: Desk, slug: str) -> list[Gap]:
     """
     records = desk.store.records
     event = event_by_slug(records, slug)
-    seated = {one.id for one in records.registrations.of_event(event.id, ["confirmed"])}
+    with_seat = {one.id for one in records.registrations.of_event(event.id, ["confirmed"])}
     marked = records.attendance.of_event(event.id)
     made = records.marks.of_event(event.id)
     found = []
+    guests = guests_at(records, event)
     for session in event.sessions:
+        seated = expected_ids(records, event, session) if session.id in guests else with_seat
         settled = by_person(one for one in made if one.session_id == session.id)
         differing = sum(each.differ for one, each in settled.items() if one in seated)
         unmarked = sum(session.id not in marked.get(one, {}) for one in seated)
@@ -184,8 +187,8 @@ def receive(
         event = event_by_slug(tx, slug)
         check_can_be_marked(event)
         session = session_of(event, number)
-        seated = {one.id for one in tx.registrations.of_event(event.id, ["confirmed"])}
-        wrong = {each.id: _what_is_wrong(session, seated, each) for each in sent}
+        known = expected_ids(tx, event, session)
+        wrong = {each.id: _what_is_wrong(session, known, each) for each in sent}
         good = [each for each in sent if not wrong[each.id]]
         for way in ("door", "away"):
             keep(tx, call, (event, session), [each for each in good if _way(each) == way], way, device)

@@ -7,9 +7,13 @@ from datetime import datetime
 from services.registration.domain.events import Event, is_confidential
 from services.registration.domain.outlooks import Outlook, look_ahead
 from services.registration.domain.progress import MakeUp, Progress, make_ups, progress
+from services.registration.domain.registrations import Registration
 from services.registration.domain.seating import SeatingRules
+from services.registration.domain.visits import AGREED
 from services.registration.handlers.desk import Desk
+from services.registration.handlers.expected import counted_of
 from services.registration.handlers.views import RegistrationView
+from services.registration.handlers.visit_places import stay_of
 
 MOST_GROUPS = 50
 
@@ -42,10 +46,25 @@ def _progress(desk: Desk, view: RegistrationView) -> Progress | None:
     if view.registration.status != "confirmed" or event.status != "published":
         return None
     records = desk.store.records
-    marks = records.attendance.of(view.registration.id)
+    marks = counted_of(records, view.registration, event)
     assessment = records.assessments.get(view.registration.id) if event.assessed else None
     at = desk.clock()
-    return progress(event, marks, assessment, make_ups_of(desk, event, at), at)
+    agreed = _agreed(desk, view.registration)
+    return progress(event, marks, assessment, make_ups_of(desk, event, at), at, agreed)
+
+
+def _agreed(desk: Desk, registration: Registration) -> dict[str, MakeUp]:
+    """By session id at home, where it will be made up for; no more once that was marked."""
+    records = desk.store.records
+    visits = [one for one in records.visits.of([registration.id]) if one.status == AGREED]
+    hosts = records.events.many({one.host_event_id for one in visits})
+    marks = records.attendance.of(registration.id) if visits else {}
+    stays = {one.session_id: stay_of(one, hosts) for one in visits if one.host_session_id not in marks}
+    return {
+        session_id: MakeUp(stay.event.slug, stay.event.title, stay.session, stay.event.timezone)
+        for session_id, stay in stays.items()
+        if stay
+    }
 
 
 def make_ups_of(desk: Desk, event: Event, at: datetime) -> Mapping[str, Sequence[MakeUp]]:

@@ -13,9 +13,9 @@ from services.registration.domain.persons import canonical_email
 from services.registration.domain.trainers import PoolTrainer
 from services.registration.handlers.announcements import of_event
 from services.registration.handlers.answers import of_trainers
-from services.registration.handlers.attendance import with_seats
 from services.registration.handlers.desk import Call, Desk
 from services.registration.handlers.event_views import event_by_slug, programme_of, view_of
+from services.registration.handlers.expected import with_seats
 from services.registration.handlers.floor import Floor, audit
 from services.registration.handlers.ports import Transaction
 from services.registration.handlers.programmes import programme_by_slug

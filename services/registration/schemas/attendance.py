@@ -28,12 +28,14 @@ class AttendanceBody(Strict):
 
 
 class SheetRowOut(Strict):
-    """One person of the sheet; an empty mark: nothing was marked yet."""
+    """One person of the sheet; an empty mark: nothing was marked yet. `guest_of`: the short name of the own
+    group of whoever makes up for a missed session here; empty for whoever has a seat."""
 
     registration = fields.String(required=True)
     first_name = fields.String()
     last_name = fields.String()
     organisation = fields.String()
+    guest_of = fields.String()
     mark = fields.String()
     minutes = fields.Integer(allow_none=True)
     early = fields.Integer(allow_none=True)

@@ -102,6 +102,20 @@ class StoredEvents(Kept[Event]):
         }
         return self.all(query, "begins", limit)
 
+    def groups_to_visit(self, event: Event, limit: int) -> list[Event]:
+        """Other events of the same activity and kind, public or completed, of which a session counts as
+        something; the latest first."""
+        query = {
+            "_id": {"$ne": event.id},
+            "programme_id": event.programme_id,
+            "activity_code": event.activity_code,
+            "kind": event.kind,
+            "status": {"$in": ["published", "completed"]},
+            "sessions": {"$elemMatch": {"counts_as": {"$nin": ["", None]}}},
+        }
+        found = self.collection.find(query, session=self.session).sort("begins", -1).limit(limit)
+        return [self.decode(document) for document in found]
+
     def ids_of_activities(self, programme_id: str, codes: Collection[str]) -> list[str]:
         """Ids of the programme's events under these activities."""
         query = {"programme_id": programme_id, "activity_code": {"$in": list(codes)}}

@@ -4,6 +4,7 @@ Fit for a running installation: read-only, everything is seen at one moment, and
 there are, memory holds the histories of one event at most, a few numbers for each.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -171,6 +172,7 @@ class _Watched:
             yield "I1", f"seats counted {counted}, held {dict(taken)}"
         if taken.total() > event.capacity:
             yield "I1", f"{taken.total()} seats held of {event.capacity}"
+        yield from self._guests(event, stand)
         if stand.seating.waiting != waiting:
             yield "I7", f"{stand.seating.waiting} counted as waiting, {waiting} wait"
         if self.people.has_bad_places(stand.seating.next_place):
@@ -181,6 +183,14 @@ class _Watched:
             yield "I1", f"{most} seats were held at once of {event.capacity}"
         if overtakers := self.people.queue.overtakers():
             yield "I7", f"{overtakers} moved up before somebody who had waited longer"
+
+    def _guests(self, event: Event, stand: Stand) -> Iterator[tuple[str, str]]:
+        """Guests are counted where they sit, and there is room for them beside whoever comes for all."""
+        sit = Counter(one.host_session_id for one in self._records.visits.to_event(event.id) if one.counted)
+        if dict(stand.seating.guests) != dict(sit):
+            yield "I1", f"guests counted {dict(stand.seating.guests)}, agreed {dict(sit)}"
+        if (held := self.people.taken.total() + stand.seating.crowd) > event.capacity and sit:
+            yield "I1", f"{held} seats held of {event.capacity}, guests too"
 
     def _could_move_up(self, event: Event, stand: Stand) -> bool:
         at, rules = self._look.at - TICK, SeatingRules.of(event)

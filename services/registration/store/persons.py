@@ -68,6 +68,7 @@ def holdings(whose: Whole) -> list[Holding]:
         Holding("deliveries", {"_id": {"$in": [*whose.ids]}}, DELIVERED),
         Holding("answers", {"who": {"$in": [*whose.ids]}}),
         Holding("notes", {"registration_id": {"$in": [*whose.ids]}}),
+        Holding("visits", {"registration_id": {"$in": [*whose.ids]}}, {"$set": {"history": []}}),
         Holding("import_rows", {"registration_id": {"$in": [*whose.ids]}}),
         Holding("sensitive_answers", {"_id": {"$in": [*whose.ids]}}),
         Holding("answer_files", {"registration_id": {"$in": [*whose.ids]}}, hidden=("_id", "content")),

@@ -59,6 +59,7 @@ def _counters(stand: Stand) -> dict[str, Any]:
         "waiting": seating.waiting,
         "waiting_for": dict(seating.waiting_for),
         "next_place": seating.next_place,
+        "guests": dict(seating.guests),
     }
 
 
@@ -70,4 +71,5 @@ def _seating(found: Document) -> Seating:
         waiting=found["waiting"],
         waiting_for=found["waiting_for"],
         next_place=found["next_place"],
+        guests=found.get("guests", {}),
     )

@@ -17,6 +17,7 @@ from tests.integration.web.looking import NARROW, PHONE, WIDTH, complaints, faul
 from tests.integration.web.members import member
 from tests.integration.web.organising import EMAIL, one_time_link
 from tests.integration.web.pictures import take_pictures, write_sheet
+from tests.integration.web.test_visiting import making_up
 
 TRAINER = {"name": "Kadri Katse", "email": "kadri.katse@koolitus.example.org", "language": "et"}
 LONG = {
@@ -28,7 +29,7 @@ LONG = {
 FAR = "https://materjalid.example.org/marka-ja-aita/juhised/2027/kolleegi-markamine-ja-abistamine.html"
 Address = Callable[[LivingSite], str]
 WITH_A_FILE = a_form(questions=[*QUESTIONS, PROOF])
-CALL = Call("console", "test", NOW)
+CALL = Call("organiser:1", "test", NOW)
 
 
 def _event(site: LivingSite) -> str:
@@ -125,8 +126,7 @@ def _invitation(site: LivingSite) -> str:
 def _sweep(site: LivingSite) -> str:
     slug = site.door.event(approval=True)
     ids = [site.door.register(slug, **LONG)["id"], site.door.register(slug)["id"]]
-    call = Call("organiser:1", "test", NOW)
-    sweep = sweeps.plan(site.door.desk, call, slug, "reject", ids)
+    sweep = sweeps.plan(site.door.desk, CALL, slug, "reject", ids)
     return f"/manage/events/{slug}/registrations/act/{sweep.id}"
 
 
@@ -140,8 +140,7 @@ def _waiting(site: LivingSite) -> str:
 def _import(site: LivingSite) -> str:
     slug = site.door.event()
     content = "Nimi;E-post\nMari Mets;m@kool-01.example.org\nJüri Õun;vale\n".encode()
-    call = Call("organiser:1", "test", NOW)
-    file = imports.receive(site.door.desk, call, slug, "rühm.csv", read_table(content))
+    file = imports.receive(site.door.desk, CALL, slug, "rühm.csv", read_table(content))
     return f"/manage/events/{slug}/registrations/import/{file.id}"
 
 
@@ -194,6 +193,7 @@ PAGES: dict[str, Address] = {
     "rejecting": lambda site: _person(site, "/reject"),
     "erasing": lambda site: _person(site, "/erase"),
     "another group": _moving,
+    "making up": lambda site: making_up(site.door),
     "attendance": lambda site: f"/manage/events/{_event(site)}/sessions/1/attendance",
     "at the door": lambda site: f"/manage/events/{_event(site)}/sessions/1/door",
     "one person at the door": lambda site: _at_the_door(site),

@@ -27,6 +27,8 @@ ACTS: Words = {
     "note": _("noted something"),
     "mark attendance": _("marked attendance"),
     "move": _("moved to another group"),
+    "agree visit": _("agreed that a session is made up for in another group"),
+    "call visit off": _("called off that a session is made up for in another group"),
     "merge": _("merged two registrations"),
     "ask for sign-in link": _("asked for a link to sign in"),
     "sign in": _("signed in"),

@@ -40,6 +40,7 @@ from services.registration.pages.manage import (
     sweeps,
     trainers,
     typed,
+    visits,
     waiting,
     walk_ins,
 )
@@ -84,6 +85,7 @@ MODULES = (
     sweeps,
     trainers,
     typed,
+    visits,
     waiting,
     walk_ins,
 )

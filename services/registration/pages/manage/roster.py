@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from services.registration.domain.events import Event
 from services.registration.domain.registrations import Details
-from services.registration.handlers import completion, erasures, events, moves
+from services.registration.handlers import completion, erasures, events, moves, visit_places
 from services.registration.handlers import roster as handlers
 from services.registration.handlers.looks import note_look
 from services.registration.handlers.notes import story
@@ -91,6 +91,7 @@ def person(slug: str, registration_id: str) -> str:
         unseen=[question for question in view.event.form.questions if not may_see(question)],
         came_from=moves.other_end(desk(), row.registration.moved_from),
         story=story(desk(), row.registration),
+        guest_at=visit_places.visited(desk(), row.registration),
         went_to=moves.other_end(desk(), row.registration.moved_to),
     )
 

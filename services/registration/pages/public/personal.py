@@ -10,7 +10,15 @@ from werkzeug.wrappers import Response as Redirect
 from services.registration.domain import corrections
 from services.registration.domain import successions as rules
 from services.registration.domain.registrations import Person
-from services.registration.handlers import check_in, feeds, materials, moves, outlooks, successions
+from services.registration.handlers import (
+    check_in,
+    feeds,
+    materials,
+    moves,
+    outlooks,
+    successions,
+    visit_places,
+)
 from services.registration.handlers import received as outcomes
 from services.registration.handlers import registrations as handlers
 from services.registration.handlers.corrections import correct
@@ -56,7 +64,7 @@ def page(token: str) -> str:
     view = handlers.by_token(desk(), token)
     registration = view.registration
     tickets.remember(view)
-    enters = check_in.session_to_enter(desk(), view)
+    enters = check_in.stay_to_enter(desk(), view)
     return _shown(
         "registration",
         view,
@@ -65,6 +73,7 @@ def page(token: str) -> str:
         has_ticket=check_in.has_ticket(desk(), view),
         is_here=check_in.is_here(desk(), registration.id, enters),
         explained=outlooks.explain(desk(), view),
+        guest_at=visit_places.still_visited(desk(), registration),
         has_feed=feeds.is_handed_out(desk(), registration.person.email),
         has_groups=moves.has_groups(desk(), call(), registration),
         other_group=moves.other_end(desk(), registration.moved_to),

@@ -89,5 +89,6 @@ def check_in(token: str) -> Redirect:
 
 def remember(view: RegistrationView) -> None:
     """While a session is held, this browser knows whose page was opened for it."""
-    if handlers.session_to_enter(desk(), view):
-        session[HERE] = [view.event.event.slug, view.token]
+    stay = handlers.stay_to_enter(desk(), view)
+    if stay:
+        session[HERE] = [stay.event.slug, view.token]

@@ -1,0 +1,101 @@
+"""Making up for a missed session as a guest of another group, on the pages."""
+
+import re
+from typing import Any
+
+from services.registration.handlers import visits
+from services.registration.handlers.desk import Call
+from services.registration.handlers.visits import Choice
+from tests.integration.registration_api.conftest import NOW, Door
+from tests.integration.web.conftest import Site
+from tests.integration.web.organising import signed_in
+
+
+def a_day(day: str) -> dict[str, Any]:
+    times = {"starts": f"{day}T09:00:00+02:00", "ends": f"{day}T16:00:00+02:00"}
+    return {**times, "academic_hours": 8, "counts_as": "1. päev"}
+
+
+def groups(door: Door, **host: Any) -> tuple[str, str]:
+    """The slugs of two groups of a course whose days count for each other."""
+    home = door.event(sessions=[a_day("2027-01-20")])
+    programme = door.ask("GET", f"/events/{home}").json["programme"]
+    return home, door.event(programme=programme, sessions=[a_day("2027-02-17")], **host)
+
+
+def making_up(door: Door) -> str:
+    """The address of the page about somebody who may be a guest in one group and not in another."""
+    home, host = groups(door)
+    programme = door.ask("GET", f"/events/{host}").json["programme"]
+    full = door.event(programme=programme, sessions=[a_day("2027-02-18")], capacity=1, minimum=0)
+    door.register(full)
+    return f"/manage/events/{home}/registrations/{door.register(home)['id']}/visits"
+
+
+def agree(door: Door, home: str, registration_id: str, host: str) -> str:
+    call = Call("organiser:1", "test", NOW)
+    return visits.agree(door.desk, call, home, registration_id, Choice(1, host, 1)).id
+
+
+def test_an_organiser_agrees_a_visit_and_calls_it_off(site: Site) -> None:
+    inside = signed_in(site)
+    home, host = groups(site.door)
+    mari = site.door.register(home)
+    person = f"/manage/events/{home}/registrations/{mari['id']}"
+
+    form = inside.open(f"{person}/visits")
+    nothing = inside.send(form, {}, action=f"{person}/visits", status=409)
+    agreed = inside.send(form, {"to": f"1:{host}/1"}, action=f"{person}/visits")
+    known = inside.open(person).text
+    sheet = inside.open(f"/manage/events/{host}/sessions/1/attendance").text
+    door = inside.open(f"/manage/events/{host}/sessions/1/door").text
+    [visit] = site.door.desk.store.records.visits.of([mari["id"]])
+    off = inside.send(agreed, {}, action=f"{person}/visits/{visit.id}/call-off")
+
+    assert f"{person}/visits" in inside.open(person).links
+    assert "Ruumi on" in form.text
+    assert "#f-to" in nothing.links
+    assert "Kokku lepitud. Külaline on selle koolituspäeva osalejate lehel." in agreed.text
+    assert "Teise rühma külaline" in known
+    assert all("Külaline rühmast, mis on 20. jaanuar 2027" in page for page in (sheet, door))
+    assert "Tühistatud. Koht seal on jälle vaba." in off.text
+    assert "Külaline" not in inside.open(f"/manage/events/{host}/sessions/1/attendance").text
+
+
+def test_where_a_visit_is_not_possible_the_page_says_why(site: Site) -> None:
+    inside = signed_in(site)
+    page = making_up(site.door)
+
+    shown = inside.open(page)
+    full = re.search(r"Ei ole võimalik.*18\. veebruar 2027.*?: (.*?\.)", shown.text)
+
+    assert "17. veebruar 2027" in shown.text.partition("Ei ole võimalik")[0]
+    assert full
+    assert full[1] == "Vabu kohti ei ole."
+
+
+def test_the_personal_page_says_whom_to_ask_and_then_where_to_come(site: Site) -> None:
+    home, host = groups(site.door)
+    mari = site.door.register(home)
+    mark = {"marks": [{"registration": mari["id"], "mark": "absent"}]}
+    site.door.organise("PUT", f"/events/{home}/sessions/1/attendance", mark)
+
+    before = site.open(f"/r/{mari['token']}").text
+    agree(site.door, home, mari["id"], host)
+    after = site.open(f"/r/{mari['token']}").text
+
+    assert "Saab järele teha" in before
+    assert "leppige see korraldajaga kokku" in before
+    assert "Teise rühma külalisena" in after
+    assert "Kokku lepitud: teete selle järele" in after
+    assert "leppige see korraldajaga kokku" not in after
+
+
+def test_a_program_reads_who_is_a_guest(door: Door) -> None:
+    home, host = groups(door)
+    mari = door.register(home)
+    agree(door, home, mari["id"], host)
+
+    rows = door.organise("GET", f"/events/{host}/sessions/1/attendance").json["items"]
+
+    assert [(row["registration"], row["guest_of"]) for row in rows] == [(mari["id"], home)]
