@@ -1,10 +1,9 @@
 """Turns between the processes of one machine: one batch for an event at a time.
 
 Processes meet in the database, where the slower one has to decide once more; whoever waits for its turn
-instead wastes
-nothing and gathers more people meanwhile. It is a courtesy, not a lock that anything hangs on: after
-`patience_s`, or
-when the folder cannot be written, one goes ahead, and other machines know nothing of it.
+instead wastes nothing and gathers more people meanwhile. It is a courtesy, not a lock that anything hangs
+on: after `patience_s`, or when the folder cannot be written, one goes ahead, and other machines know nothing
+of it.
 """
 
 import fcntl

@@ -1,8 +1,7 @@
 """The turnstile of an event: everybody who asks at the same moment is decided about together, in one commit.
 
 It first hopes that nobody asked before: only a key that is taken, or a refusal, makes it look. Since ids
-follow from
-idempotency keys, asking again meets what was stored, even after a commit whose answer was lost.
+follow from idempotency keys, asking again meets what was stored, even after a commit whose answer was lost.
 """
 
 from collections.abc import Sequence

@@ -1,8 +1,8 @@
 """Domain values to documents and back, by their type annotations.
 
 A dataclass becomes a document of its fields, tuples and sets become lists, days become ISO text (BSON
-knows only
-moments). Fields a stored document lacks take their defaults, so a class may gain fields without a migration.
+knows only moments). Fields a stored document lacks take their defaults, so a class may gain fields without a
+migration.
 """
 
 from collections.abc import Callable, Mapping

@@ -250,9 +250,8 @@ class DatabaseStore:
         """See `ports.Store`.
 
         Not `with_transaction`: after a lost race there is nothing to repeat, the batch is to be decided
-        again. An
-        outcome that stays unknown counts as a lost race too, for deciding again finds what was stored by
-        its ids.
+        again. An outcome that stays unknown counts as a lost race too, for deciding again finds what was
+        stored by its ids.
         """
         with documents.outages(), self.client.start_session() as session:
             session.start_transaction(ReadConcern("snapshot"), WriteConcern("majority", j=True), Primary())
