@@ -18,6 +18,9 @@ DEFAULT_QUIET_S = "120"
 MOST_QUIET_S = 3_600
 LONGEST = 5
 """Nobody waits for a change longer than so many times the quiet: ten minutes by default."""
+NOT_PLAIN = frozenset(' ,;:<>()[]"\\')
+"""Signs of an address with a name beside it, or of several."""
+
 LABELS = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9])?", re.IGNORECASE)
 """What may stand in a name of the DNS."""
 
@@ -66,7 +69,8 @@ class NotificationsSettings(Settings):
         shared = Settings.from_environment(environ)
         mail_from = environ.get("KUTSE_MAIL_FROM") or DEFAULT_FROM
         local, _, domain = mail_from.rpartition("@")
-        if not local or not domain or not mail_from.isprintable() or " " in mail_from:
+        plain = local.isascii() and mail_from.isprintable() and not NOT_PLAIN.intersection(mail_from)
+        if not local or not domain or not plain:
             raise SettingsError("KUTSE_MAIL_FROM must be one plain address, such as kutse@example.org")
         return cls(
             **{each.name: getattr(shared, each.name) for each in fields(Settings)},

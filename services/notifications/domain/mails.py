@@ -9,7 +9,7 @@ from services.notifications.domain.events import Event, Venue, in_language
 from services.notifications.domain.invitees import Invitee
 from services.notifications.domain.letters import TOO_OLD, About, Lead
 from services.notifications.domain.plans import Plan
-from services.notifications.domain.reminders import days_left
+from services.notifications.domain.reminders import days_left, end_of_day
 
 OF_REGISTRATION = {
     "kutse.registration.received.v1": "registration_received",
@@ -61,6 +61,9 @@ TO_MANY = frozenset(
 
 NEAR = {7: "week", 1: "day"}
 """Days left -> how a mail calls that."""
+
+HOW_NEAR = frozenset({"reminder_week", "reminder_day", "trainer_roster"})
+"""Mails that say so."""
 
 AFTER_THE_EVENT = frozenset({"thanks", "missed", "feedback"})
 
@@ -161,14 +164,19 @@ def of_cancellation(invitee: Invitee, reason: str) -> Lead:
 
 def of_step(folder: str, event: Event, plan: Plan, due: datetime, participants: int) -> Lead:
     """The mail of one step of a plan; worthless once the event has begun, or a week later if it is meant for
-    afterwards."""
+    afterwards. What says "tomorrow" or "in a week" is worthless once that day is over.
+    """
+    near = NEAR.get(days_left(event, due), "")
     facts = {
-        "step": NEAR.get(days_left(event, due), ""),
+        "step": near,
         "participants": participants,
         "minimum": event.minimum,
         "closes": event.closes,
     }
     if folder == "feedback":
         facts["feedback"] = dict(plan.feedback)
-    valid_until = due + TOO_OLD if folder in AFTER_THE_EVENT else event.starts
+    if folder in AFTER_THE_EVENT:
+        return Lead(folder, facts, due + TOO_OLD, About.REMINDER)
+    says_so = near and folder in HOW_NEAR
+    valid_until = min(event.starts, end_of_day(event, due)) if says_so else event.starts
     return Lead(folder, facts, valid_until, About.REMINDER)

@@ -167,6 +167,13 @@ def days_left(event: Event, at: datetime) -> int:
     return (event.starts.astimezone(zone).date() - at.astimezone(zone).date()).days
 
 
+def end_of_day(event: Event, at: datetime) -> datetime:
+    """The midnight after a moment, where the event takes place."""
+    zone = ZoneInfo(event.programme.timezone)
+    tomorrow = at.astimezone(zone).date() + timedelta(days=1)
+    return datetime.combine(tomorrow, time(), zone).astimezone(UTC)
+
+
 def _anchor(anchor: Anchor, event: Event, completed_at: datetime | None) -> datetime | None:
     match anchor:
         case Anchor.START:

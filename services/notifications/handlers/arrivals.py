@@ -11,7 +11,7 @@ from services.notifications.handlers.desk import Call, Desk
 from services.notifications.handlers.journal import note
 from services.notifications.handlers.ports import Transaction
 from services.notifications.handlers.records import AuditRow, Box
-from shared.errors import NotFound
+from shared.errors import Forbidden, NotFound
 
 MOST_OF_A_PERSON = 50
 
@@ -55,15 +55,21 @@ def open_one(desk: Desk, call: Call, mail_id: str) -> Arrival:
     return _arrivals(desk, [row])[0]
 
 
-def take(desk: Desk, call: Call, mail_id: str) -> bytes:
+def take(desk: Desk, call: Call, mail_id: str, *, whatever: bool) -> bytes:
     """One mail byte for byte, for a mail program.
+
+    Args:
+        whatever: also one about no event. It may quote a mail that signs somebody else in.
 
     Raises:
         NotFound: `unknown-message`.
+        Forbidden: `not-an-administrator`.
     """
-    raw = desk.store.arrivals.raw(mail_id)
-    if raw is None:
+    row, raw = desk.store.arrivals.get(mail_id), desk.store.arrivals.raw(mail_id)
+    if row is None or raw is None:
         raise NotFound("unknown-message")
+    if not (row["event_id"] or whatever):
+        raise Forbidden("not-an-administrator")
     note(desk, call, "took a mail that came in", f"incoming/{mail_id}")
     return raw
 

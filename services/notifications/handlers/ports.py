@@ -108,6 +108,8 @@ class Mails(Protocol):
     def withdraw(self, invitee_id: str) -> None:
         """Afterwards none of the invitee's mails that wait goes out any more."""
 
+    def withdraw_reminders(self, invitee_ids: Sequence[str], version: int) -> None: ...
+
     def hold(self, recipient: str, at: datetime) -> None:
         """Afterwards no mail about an event that waits to go to this address goes out any more."""
 

@@ -120,6 +120,9 @@ class SketchedMails:
     def withdraw(self, invitee_id: str) -> None:
         """What waits would not go out; that is no mail that would."""
 
+    def withdraw_reminders(self, invitee_ids: Sequence[str], version: int) -> None:
+        """As `withdraw`."""
+
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stored, name)
 

@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from services.notifications.calendar.holidays import is_free
 from services.notifications.domain import mails
 from services.notifications.domain.events import Event
 from services.notifications.domain.invitees import Invitee, contact_of
 from services.notifications.domain.letters import Lead
-from services.notifications.domain.plans import Plan, State, Step, decided
+from services.notifications.domain.plans import Plan, State, Step, decided, moment
 from services.notifications.domain.reminders import (
     AFTERWARDS,
     Audience,
@@ -52,16 +53,15 @@ def begin_due(tx: Transaction, context: Context) -> bool:
 
 def remind(tx: Transaction, context: Context, one: Round, people: Sequence[Invitee], event: Event) -> Round:
     """These people are reminded if the step is for them; answers the round with them counted."""
-    due = one.due_at or one.at
-    over = event.cancelled or (event.starts <= context.at and not one.afterwards)
+    due, plan = one.due_at or one.at, plan_of(tx, event)
+    why_not = _why_not(one, plan, event, context)
     participants = tx.invitees.count_seated(event.id) if any(each.is_trainer for each in people) else 0
-    plan = plan_of(tx, event)
     passed, told = Counter(one.passed_over), list[tuple[Lead | None, Invitee]]()
     for invitee in people:
         if not any(is_for(invitee, each) for each in _audiences(one)):
             continue
-        if over or joined_too_late(invitee, due):
-            passed["over" if over else "joined-later"] += 1
+        if why_not or joined_too_late(invitee, due):
+            passed[why_not or "joined-later"] += 1
             continue
         told.append((mails.of_step(_template(one, invitee), event, plan, due, participants), invitee))
     tell_each(tx, context, one.id, told, event)
@@ -106,6 +106,16 @@ def _begun(tx: Transaction, context: Context, plan: Plan, step: Step, event: Eve
 
 def _counted(step: Step, told: int, passed_over: Mapping[str, int]) -> Step:
     return replace(step, fate=replace(step.fate, state=State.SENT, told=told, passed_over=dict(passed_over)))
+
+
+def _why_not(one: Round, plan: Plan, event: Event, context: Context) -> str:
+    """Why nobody is reminded any more: it is over, or its moment is another one now, and it would say what is
+    not true; empty when everybody is.
+    """
+    if event.cancelled or (event.starts <= context.at and not one.afterwards):
+        return "over"
+    step = plan.step(one.step)
+    return "moved" if step and one.due_at and moment(step, plan, event, is_free) != one.due_at else ""
 
 
 def _audiences(one: Round) -> Sequence[Audience]:

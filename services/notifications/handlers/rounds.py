@@ -45,6 +45,8 @@ def _tell_all(
 ) -> Round:
     if one.kind is Kind.REMINDER:
         return reminders.remind(tx, context, one, people, event)
+    if one.kind is Kind.CHANGED and any(each.starts != event.starts for each in one.states):
+        tx.mails.withdraw_reminders([each.id for each in people], one.version)
     told = [(lead, each) for each in people for lead in _leads(one, each, event)]
     if told:
         tell_each(tx, context, one.id, told, event)

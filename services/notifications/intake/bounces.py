@@ -16,6 +16,8 @@ EXIM = "X-Failed-Recipients"
 SENT_TO = ("To", "Delivered-To", "X-Original-To", "Envelope-To")
 
 MOST_PARTS, MOST_RECIPIENTS, LONG = 50, 100, 1_000
+MOST_FIELDS = 20
+"""Fields of one name that are looked at."""
 
 
 def read_bounce(message: EmailMessage) -> Bounce | None:
@@ -89,10 +91,19 @@ def _inside(part: Message) -> list[Message]:
 
 
 def _addresses(message: Message, names: tuple[str, ...]) -> Iterator[str]:
-    found = [str(each)[:LONG] for name in names for each in message.get_all(name, [])]
+    """The addresses in these fields, as they stand there: reading each field as what it is takes long, and a
+    mail may have thousands of them.
+    """
+    found = [value for name in names for value in islice(_fields(message, name), MOST_FIELDS)]
     for _, address in getaddresses(found):
         if "@" in address:
             yield address
+
+
+def _fields(message: Message, name: str) -> Iterator[str]:
+    for each, value in message.raw_items():
+        if each.casefold() == name.casefold():
+            yield " ".join(str(value).split())[:LONG]
 
 
 def _line(message: Message, name: str) -> str:

@@ -25,12 +25,22 @@ UNREADABLE = (
 )
 """What the parsers of the standard library raise when a mail is broken on purpose."""
 
+NO_ZONE = OSError
+"""What looking for a zone raises whose name is a folder's, or longer than a name of a file may be."""
+
 SHORT, LONG = 200, 8_000
 
 LONGEST_HEADER, MOST_HEADERS = 1_000, 1_000
 """Characters of a header that are read, nothing we look for lies behind them; headers kept as read."""
 
 MOST_FILES = 10
+
+MOST_MULTIPARTS = 40
+"""So often a mail may say that it is made of parts. Each line is held against the boundary of every part
+around it, so what one mail takes to read grows with its lines times the depth of its parts.
+"""
+
+MULTIPART = b"multipart/"
 
 MESSAGE_ID, MOST_IDS = re.compile(r"<[^<>\s]{1,250}>"), 10
 """RFC 5322 §3.6.4, with the brackets; how many mails one mail may say to answer."""
@@ -55,6 +65,8 @@ def read(raw: bytes, envelope_to: str, received_at: datetime) -> Incoming:
 
 
 def _read(raw: bytes, envelope_to: str, received_at: datetime) -> Incoming:
+    if raw.lower().count(MULTIPART) > MOST_MULTIPARTS:
+        raise ValueError("too many parts within parts")
     brief = _Brief(header_factory=lru_cache(MOST_HEADERS)(HeaderRegistry()))
     message = cast(EmailMessage, BytesParser(_class=EmailMessage, policy=brief).parsebytes(raw))
     found = calendar_of(message)
@@ -78,7 +90,7 @@ def _read(raw: bytes, envelope_to: str, received_at: datetime) -> Incoming:
 def _reply(method: str, content: bytes) -> Reply | None:
     try:
         return read_reply(method, content)
-    except UNREADABLE:
+    except (*UNREADABLE, NO_ZONE):
         return None
 
 
@@ -92,9 +104,11 @@ def _kind(message: EmailMessage, method: str, bounce: Bounce | None) -> Kind:
 
 
 def _is_automatic(message: EmailMessage) -> bool:
-    """Out-of-office notes and the like (RFC 3834 §5; older ones by what they set instead)."""
+    """Out-of-office notes and the like (RFC 3834 §5; older ones by what they set instead). What people write
+    comes as of a list where our address is that of a group.
+    """
     said = _line(message, "Auto-Submitted").partition(";")[0].strip().casefold()
-    bulk = _line(message, "Precedence").casefold() in ("auto_reply", "bulk", "junk", "list")
+    bulk = _line(message, "Precedence").casefold() in ("auto_reply", "bulk", "junk")
     return said not in ("", "no") or bulk or bool(message.get("X-Autoreply"))
 
 

@@ -3,14 +3,16 @@
 Source: RFC 6047 §2.4 (calendar objects in mails), RFC 5546 §3.2.3 and §3.2.7.
 """
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from email.message import EmailMessage
 
-from icalendar import Calendar, Component
+from icalendar import Component, Event
 
 from services.notifications.domain.answers import Answer, Reply
-from services.notifications.intake.charsets import codec
+from services.notifications.domain.events import NEVER
+from services.notifications.intake.charsets import codec, legible
 
 METHODS = ("REPLY", "COUNTER")
 CALENDARS = ("text/calendar", "application/ics")
@@ -24,6 +26,18 @@ ANSWERS: Mapping[str, Answer] = {
     "TENTATIVE": Answer.TENTATIVE,
 }
 COMMENT = 2_000
+
+WHERE = ["VCALENDAR", "VEVENT"]
+TIMES = frozenset({"DTSTART", "DTEND"})
+LOOKED_AT = TIMES | {"UID", "SEQUENCE", "DTSTAMP", "ATTENDEE", "COMMENT"}
+LONGEST_TIME = 200
+"""Characters of a line with a time; each part of a longer name of a zone is looked for on disk."""
+
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+"""No time from before, or after `NEVER`, is proposed; at the ends of time clocks elsewhere show nothing."""
+
+FOLD, LINE_END = re.compile(r"\r?\n[ \t]"), re.compile(r"\r?\n")
+NAME = re.compile(r"[^;:]*")
 
 
 class UnreadableError(ValueError):
@@ -53,7 +67,7 @@ def read_reply(method: str, content: bytes) -> Reply:
     """
     if len(content) > MOST_BYTES:
         raise UnreadableError("too large")
-    event = _the_event(Calendar.from_ical(content))
+    event = _the_event(content)
     attendees = _all(event, "ATTENDEE")
     return Reply(
         uid=str(event.get("UID", "")),
@@ -61,7 +75,7 @@ def read_reply(method: str, content: bytes) -> Reply:
         attendees=tuple(str(each) for each in attendees),
         sequence=max(int(event.get("SEQUENCE", 0)), 0),
         stamp=_moment(event),
-        comment="\n".join(str(each) for each in _all(event, "COMMENT")).strip()[:COMMENT],
+        comment=legible("\n".join(str(each) for each in _all(event, "COMMENT"))).strip()[:COMMENT],
         proposed=_proposed(event) if method == "COUNTER" else None,
     )
 
@@ -90,11 +104,42 @@ def _method(content: bytes) -> str:
     return next(values, b"").strip().decode("ascii", "replace")
 
 
-def _the_event(calendar: Component) -> Component:
-    events = [each for each in calendar.subcomponents if each.name == "VEVENT"]
-    if len(events) != 1:
+def _the_event(content: bytes) -> Component:
+    """The one event, with what is looked at and nothing else. Zones and rules that a stranger describes are
+    never reckoned with: one can be written that takes for ever.
+    """
+    found = _events(LINE_END.split(FOLD.sub("", content.decode("utf-8", "replace"))))
+    if len(found) != 1:
         raise UnreadableError("not one event")
-    return events[0]
+    return Event.from_ical("\r\n".join(["BEGIN:VEVENT", *found[0], "END:VEVENT"]))
+
+
+def _events(lines: Sequence[str]) -> list[list[str]]:
+    """The lines of each event that are looked at.
+
+    Raises:
+        UnreadableError: something that begins has no end.
+    """
+    found: list[list[str]] = []
+    within: list[str] = []
+    for line in lines:
+        name, is_inside = _name(line), within == WHERE
+        if name == "BEGIN":
+            within.append(line.partition(":")[2].strip().upper())
+            found += [[]] if within == WHERE else []
+        elif name == "END":
+            within = within[:-1]
+        elif is_inside and name in LOOKED_AT and (name not in TIMES or len(line) <= LONGEST_TIME):
+            found[-1].append(line)
+    if within:
+        raise UnreadableError("no end")
+    return found
+
+
+def _name(line: str) -> str:
+    """What the line is about; of strangers' objects the first may begin with a mark of byte order."""
+    match = NAME.match(line)
+    return match[0].strip("\ufeff ").upper() if match else ""
 
 
 def _all(event: Component, name: str) -> list[object]:
@@ -117,7 +162,8 @@ def _proposed(event: Component) -> tuple[datetime, datetime] | None:
     starts, ends = (getattr(event.get(name), "dt", None) for name in ("DTSTART", "DTEND"))
     if not (isinstance(starts, datetime) and isinstance(ends, datetime) and starts.tzinfo and ends.tzinfo):
         return None
-    return starts.astimezone(UTC), ends.astimezone(UTC)
+    starts, ends = starts.astimezone(UTC), ends.astimezone(UTC)
+    return (starts, ends) if min(starts, ends) >= EARLIEST and max(starts, ends) < NEVER else None
 
 
 def _moment(event: Component) -> datetime:

@@ -1,7 +1,7 @@
 """A mail read back, for whoever looks at the journal: what it said and what was attached.
 
 Only the plain text is read; it says the same as the HTML part. Personal links are cut short: they open what
-belongs to the mail's reader.
+belongs to the mail's reader. So they are in what people answer, since that holds what they were written.
 """
 
 import re
@@ -39,7 +39,12 @@ def read(content: bytes) -> Said:
     body = mail.get_body(("plain",))
     text = body.get_content() if body else ""
     files = [Attached(part.get_filename() or "", _size(part)) for part in mail.iter_attachments()]
-    return Said(str(mail["From"] or ""), SECRET.sub(CUT, text), tuple(each for each in files if each.name))
+    return Said(str(mail["From"] or ""), discreet(text), tuple(each for each in files if each.name))
+
+
+def discreet(text: str) -> str:
+    """The text with its personal links cut short."""
+    return SECRET.sub(CUT, text)
 
 
 def _size(part: EmailMessage) -> int:

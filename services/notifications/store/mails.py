@@ -7,7 +7,7 @@ from typing import Any
 from services.notifications.domain.deliveries import Progress, State
 from services.notifications.domain.invitations import CANCEL
 from services.notifications.domain.journal import FORMER, UNDELIVERABLE, Entry
-from services.notifications.domain.letters import STRANGER
+from services.notifications.domain.letters import STRANGER, About
 from services.notifications.domain.preferences import UNSUBSCRIBED
 from services.notifications.store import pictures, records
 from services.notifications.store.readmodels import Bound, Rows
@@ -105,6 +105,13 @@ class Mails(Bound):
         out of a calendar: it may be another one than the person's present mails reach.
         """
         self._skip({"invitee_id": invitee_id, "method": {"$ne": CANCEL}}, "superseded")
+
+    def withdraw_reminders(self, invitee_ids: Sequence[str], version: int) -> None:
+        """Afterwards no reminder of these people that waits and tells of an earlier version of the event goes
+        out any more.
+        """
+        earlier = {"about": About.REMINDER.value, "event_version": {"$lt": version}}
+        self._skip({"invitee_id": {"$in": [*invitee_ids]}, **earlier}, "superseded")
 
     def refuse(self, invitee_id: str, templates: Collection[str]) -> None:
         """Afterwards none of the invitee's mails of these kinds that wait goes out any more."""

@@ -52,6 +52,8 @@ def holdings(
         "recipient": {"$in": addresses},
         "$or": [{"event_id": ""}, {"template": {"$in": [*TO_CONTACTS]}}],
     }
+    theirs = {"$expr": {"$in": [{"$toLower": "$sender"}, [one.lower() for one in addresses]]}}
+    told_of = {"$in": [*ids, *_alone(database, session, alone, feed_id)]}
     return [
         Holding("invitees", {"_id": about}),
         Holding("invitations", {"invitee_id": about}),
@@ -59,8 +61,8 @@ def holdings(
         Holding("mails", {"$or": [_mails_of([*ids, feed_id]), alone]}, hidden=("content",)),
         Holding("answers", {"invitee_id": about}),
         Holding("declines", {"_id": about}),
-        Holding("incoming", {"sender": {"$in": addresses}}, hidden=("raw",)),
-        Holding("incoming", {"invitee_id": about, "sender": {"$nin": addresses}}, shown=FROM_OTHERS),
+        Holding("incoming", theirs, hidden=("raw",)),
+        Holding("incoming", {"invitee_id": told_of, "$nor": [theirs]}, shown=FROM_OTHERS),
         Holding("troubles", {"_id": {"$in": [key_of(one) for one in addresses]}}),
         Holding("preferences", {"_id": {"$in": _choices(database, session, ids, addresses)}}),
     ]
@@ -105,6 +107,15 @@ def _addresses(database: Data, session: ClientSession | None, ids: Sequence[str]
         database["mails"].distinct("recipient", mailed, session=session),
     )
     return sorted({one for each in found for one in each} - {"", None})
+
+
+def _alone(database: Data, session: ClientSession | None, alone: Query, feed_id: str) -> list[str]:
+    """What mails were about that belong to no event; reports of such a mail come in under its name. A place
+    somebody was named for is left out: it may be another's by now.
+    """
+    wanted = {**alone, "template": {"$ne": FORWARDED}}
+    found = database["mails"].distinct("invitee_id", wanted, session=session)
+    return [one for one in {*found, feed_id} if one]
 
 
 def _mailed(database: Data, session: ClientSession, ids: Sequence[str]) -> list[str]:

@@ -3,10 +3,12 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from services.notifications import bootstrap
 from shared.contracts.envelope import Message
-from tests.integration.notifications.conftest import Office
+from tests.integration.notifications.conftest import ENVELOPES, Office
 from tests.integration.notifications.test_feed_mail import requested
 from tests.unit.notifications.builders import NOW, Course, Registration, message
+from tests.unit.notifications.reports import Report
 
 CANARY = "Kanaarilind"
 MAIL = "kanaarilind@example.org"
@@ -46,6 +48,27 @@ def test_nothing_of_an_erased_person_is_left_and_others_keep_what_is_theirs(offi
     assert CANARY.casefold() not in repr(office.everything()).casefold()
     assert len(office.mails(invitee_id=stays.id)) == others > 0
     assert office.database["invitees"].find_one({"_id": stays.id})
+
+
+def test_what_came_in_of_an_erased_person_goes_however_it_is_known_whose_it_is(office: Office) -> None:
+    course = Course()
+    gone, stays = Registration(course, SOMEBODY), Registration(course)
+    feed = requested()
+    feed.data["person"]["email"] = MAIL  # type: ignore[index]
+    office.hear(course.published(), gone.confirmed(), stays.confirmed(), feed)
+    (mail,) = office.mails(invitee_id=FEED_ID)
+    report = Report(to=ENVELOPES.sender_of(mail["_id"]), recipient=MAIL).postfix()
+    words = b"From: Laulev <%b>\r\n\r\nTere\r\n"
+    office.database["mails"].update_one({"_id": mail["_id"]}, {"$set": {"state": "sent"}})
+    for raw in (report, words % b"KanaariLind@Example.org", words % b"mari@example.org"):
+        bootstrap.keep(office.desk)(raw, ENVELOPES.sender_of(mail["_id"]))
+    assert office.database["incoming"].count_documents({"invitee_id": FEED_ID}) == 1
+    told = office.store.told([gone.id], FEED_ID, MAIL)
+
+    office.hear(erased(gone.id))
+
+    assert [one.get("text", one["kind"]) for one in told["incoming"]] == ["Tere", "bounce"]
+    assert [one["sender"] for one in office.database["incoming"].find()] == ["mari@example.org"]
 
 
 def test_a_late_message_about_an_erased_person_tells_nobody_anything(office: Office) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from services.notifications import bootstrap
 from services.notifications.pages.manage.incoming import PAGE
+from shared.web.access import Actor
 from tests.integration.notifications.conftest import SENDER, Office
 from tests.integration.notifications.journal_site import Site, a_site
 from tests.integration.notifications.test_answers import a_seat, uids
@@ -168,6 +169,36 @@ def test_a_proposal_says_which_time_and_a_mail_is_taken_along_as_it_came(site: S
     assert file.headers["Content-Disposition"] == f'attachment; filename="{mail}.eml"'
     assert acts(office)[-1] == "took a mail that came in"
     site.get(f"{LIST}/{'0' * 24}/mail.eml", 404)
+
+
+QUOTED = (
+    b"From: mari@example.org\r\nSubject: Re: ABC\r\n%b\r\n"
+    b"Millal algab?\r\n> https://kutse.example.org/r/%b\r\n> Tere, Mari!\r\n"
+)
+TOKEN = b"a1-_" * 9 + b"zz"
+
+
+def test_nobody_reads_a_personal_link_in_what_people_answer(site: Site, office: Office) -> None:
+    a_seat(office)
+    [ours] = office.mails()
+    [mail] = come_in(office, QUOTED % (b"In-Reply-To: " + ours["message_id"].encode() + b"\r\n", TOKEN))
+
+    shown = site.get(f"{LIST}/{mail}")
+    assert ("Millal algab?" in shown, "/r/…" in shown, TOKEN.decode() in shown) == (True, True, False)
+    assert TOKEN in site.client.get(f"{LIST}/{mail}/mail.eml").data
+
+
+def test_what_may_quote_anybodys_way_in_is_taken_along_by_administrators_alone(
+    site: Site, office: Office
+) -> None:
+    [mail] = come_in(office, QUOTED % (b"", TOKEN))
+
+    assert f"{mail}/mail.eml" not in site.get(f"{LIST}/{mail}")
+    site.get(f"{LIST}/{mail}/mail.eml", 403)
+    assert acts(office) == ["opened a mail that came in"]
+    site.visitors[0] = Actor("organiser:kai", "administrator")
+    assert f"{mail}/mail.eml" in site.get(f"{LIST}/{mail}")
+    assert TOKEN in site.client.get(f"{LIST}/{mail}/mail.eml").data
 
 
 def test_pages_follow_one_another(site: Site, office: Office) -> None:

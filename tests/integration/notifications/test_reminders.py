@@ -99,6 +99,33 @@ def test_a_reminder_nobody_looked_after_in_time_is_dropped(office: Office, cours
     assert fate(office, "week") == ("dropped", "late")
 
 
+def test_tomorrow_is_said_on_no_other_day(office: Office, course: Course) -> None:
+    office.tick(DAY)
+    midnight = datetime(2026, 12, 8, 22, tzinfo=UTC)
+
+    (mail,) = office.mails(template="reminder_day")
+    assert mail["valid_until"] == midnight
+    assert [each["valid_until"] for each in office.mails(template="trainer_roster")] == [midnight]
+
+
+def test_a_reminder_on_its_way_gives_way_to_the_news_that_the_event_moved(
+    office: Office, course: Course
+) -> None:
+    office.tick(DAY)
+    office.hear(course.changed(at=DAY, sessions=moved(days(9), timedelta(days=30))))
+
+    assert {mail["reason"] for mail in office.mails(template=REMINDERS)} == {"superseded"}
+    told = office.mails(template={"$in": ["event_changed", "trainer_event_changed"]})
+    assert {mail["state"] for mail in told} == {"queued"}
+
+
+def test_a_reminder_on_its_way_stays_where_it_says_what_is_true(office: Office, course: Course) -> None:
+    office.tick(DAY)
+    office.hear(course.changed(at=DAY, title={"et": "Uus pealkiri", "en": "", "ru": ""}))
+
+    assert {mail["state"] for mail in office.mails(template=REMINDERS)} == {"queued"}
+
+
 def test_history_that_is_loaded_reminds_nobody_of_the_past_but_of_what_is_to_come(office: Office) -> None:
     course = Course()
     long_ago = NOW - timedelta(days=60)

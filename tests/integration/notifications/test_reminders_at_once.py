@@ -24,7 +24,7 @@ from shared.messaging.station import Station
 from tests.integration.notifications.conftest import Office, an_office
 from tests.integration.notifications.test_invariants import all_sent
 from tests.integration.notifications.test_reminders import WEEK
-from tests.unit.notifications.builders import Course, Registration, Trainer
+from tests.unit.notifications.builders import Course, Registration, Trainer, event_data, moved
 
 PEOPLE = 45
 """More than a round tells in one transaction."""
@@ -109,6 +109,28 @@ def test_a_worker_that_is_killed_at_the_tick_is_made_up_for_by_the_next(
     clock(crowd)
 
     everybody_once(crowd)
+
+
+def test_whoever_was_not_reminded_yet_when_the_event_moves_is_told_that_alone(crowd: Office) -> None:
+    bootstrap.repeatedly(crowd.desk, begin_due)()
+    while not crowd.mails(template="reminder_week"):
+        crowd.store.atomically(lambda tx: go_on(tx, crowd.desk.context("test")))
+    reminded = {mail["invitee_id"] for mail in crowd.mails(about="reminder")}
+    (event,) = crowd.database["events"].find()
+    course = Course(event_data(sessions=moved(event["sessions"], timedelta(days=30))), event["version"])
+
+    crowd.deliver(course.changed(at=WEEK))
+    clock(crowd)
+
+    assert 0 < len(reminded) < PEOPLE
+    assert {mail["invitee_id"] for mail in crowd.mails(about="reminder")} >= reminded
+    rest = crowd.mails(template="reminder_week", invitee_id={"$nin": [*reminded]})
+    assert rest == []
+    (plan,) = crowd.database["plans"].find()
+    told = {step["id"]: step["fate"] for step in plan["steps"] if step["fate"]["state"] == "sent"}
+    assert sum(each["told"] for each in told.values()) == len(reminded)
+    assert sum(each["passed_over"].get("moved", 0) for each in told.values()) == PEOPLE + 1 - len(reminded)
+    assert len(crowd.mails(template={"$in": ["event_changed", "trainer_event_changed"]})) == PEOPLE + 1
 
 
 @pytest.mark.parametrize(

@@ -182,6 +182,15 @@ def test_mail_that_came_in_is_shown_to_whom_it_concerns(
     )
 
 
+def test_whoever_only_looks_gets_no_file_with_a_personal_link(site: Site, own: Known) -> None:
+    files = f"/manage/mail/messages/{own.mail}", f"/manage/mail/incoming/{own.arrival}"
+    assert [f"{each}/mail.eml" in site.get(each) for each in files] == [True, True]
+    site.visitors[0] = member("auditor")
+
+    assert [f"{each}/mail.eml" in site.get(each) for each in files] == [False, False]
+    assert [site.client.get(f"{each}/mail.eml").status_code for each in files] == [403, 403]
+
+
 @pytest.mark.parametrize("role", [role for role in ROLES if role != "administrator"])
 def test_each_role_does_what_its_table_says_and_nothing_more(
     site: Site, office: Office, own: Known, role: str

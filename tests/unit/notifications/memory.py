@@ -12,6 +12,7 @@ from services.notifications.domain.envelopes import Envelopes, beside
 from services.notifications.domain.invitations import CANCEL, Invitation, UidOf
 from services.notifications.domain.invitees import Invitee
 from services.notifications.domain.journal import Entry
+from services.notifications.domain.letters import About
 from services.notifications.domain.plans import Plan
 from services.notifications.domain.programme_plans import ProgrammePlan
 from services.notifications.domain.rounds import Patience, Round
@@ -109,6 +110,13 @@ class Mails(Shelf):
         """What waits goes out no more, unless it takes something out of a calendar."""
         for each in self.waiting():
             if each.invitee_id == invitee_id and each.method != CANCEL:
+                self.things[each.id] = replace(each, progress=Progress(State.SKIPPED))
+
+    def withdraw_reminders(self, invitee_ids: Sequence[str], version: int) -> None:
+        """Reminders that wait and tell of an earlier version go out no more."""
+        for each in self.waiting():
+            is_earlier = each.about == About.REMINDER and each.event_version < version
+            if each.invitee_id in invitee_ids and is_earlier:
                 self.things[each.id] = replace(each, progress=Progress(State.SKIPPED))
 
     def waiting(self) -> list[Entry]:

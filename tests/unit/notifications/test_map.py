@@ -45,7 +45,10 @@ def test_a_password_may_travel_in_clear_within_the_machine() -> None:
     assert Server.parse("smtp://user:secret@localhost").username == "user"
 
 
-@pytest.mark.parametrize("sender", ["kutse", "@example.org", "a b@example.org", "kutse@"])
+@pytest.mark.parametrize(
+    "sender",
+    ["kutse", "@example.org", "a b@example.org", "kutse@", "jüri@example.org", "Kutse<kutse@example.org>"],
+)
 def test_the_sender_must_be_an_address(sender: str) -> None:
     with pytest.raises(SettingsError, match="KUTSE_MAIL_FROM"):
         NotificationsSettings.from_environment({**SECRET, "KUTSE_MAIL_FROM": sender})

@@ -99,6 +99,12 @@ def test_a_note_of_absence_is_known_by_its_headers(header: bytes) -> None:
     assert taken(PLAIN + header + b"\r\n\r\nOlen puhkusel.\r\n").kind is Kind.AUTOMATIC
 
 
+def test_what_a_person_writes_to_a_group_is_for_people_to_read() -> None:
+    group = PLAIN + b"Precedence: list\r\nList-ID: <kutse.example.org>\r\n\r\nKas kohti on veel?\r\n"
+
+    assert taken(group).kind is Kind.OTHER
+
+
 def test_what_a_person_writes_is_kept_as_text() -> None:
     mail = taken(PLAIN + b"Content-Type: text/html\r\n\r\n<p>Tere, <b>Liis</b></p><script>x</script>\r\n")
 
@@ -136,6 +142,9 @@ def test_no_sign_turns_round_what_an_organiser_reads() -> None:
 
     assert (mail.subject, mail.text) == ("gnp.exe x[31m", "Tere!\n\tMari")
     assert mail.sender == "evil@example.org"
+    reply = taken(gmail(Said(UID, comment="Tulen \u202egnp"))).reply
+    assert reply is not None
+    assert reply.comment == "Tulen gnp"
 
 
 def test_files_with_a_mail_are_named_and_their_names_are_plain() -> None:

@@ -14,9 +14,10 @@ from services.notifications.handlers.records import Box
 from services.notifications.pages.manage import incoming_words as words
 from services.notifications.pages.manage.blueprint import mail
 from services.notifications.pages.manage.calls import call, desk, tell
+from services.notifications.renderer.reading import discreet
 from services.notifications.schemas.cursors import mark, place
 from shared.permissions import May
-from shared.web.access import grants, organiser_page
+from shared.web.access import grants, is_administrator, organiser_page
 from shared.web.downloads import download
 from shared.web.permitted import needs
 
@@ -48,18 +49,20 @@ def event_incoming(slug: str) -> str:
 @organiser_page
 @needs(May.SEE_MAIL)
 def arrival(mail_id: str) -> str:
-    """One mail, and what became of it."""
-    return render_template(
-        "mail/arrival.html", arrival=arrivals.open_one(desk(), call(), mail_id), words=words
-    )
+    """One mail, and what became of it; of our own mails that it quotes no personal link."""
+    found = arrivals.open_one(desk(), call(), mail_id)
+    return render_template("mail/arrival.html", arrival=found, said=discreet(found.row["text"]), words=words)
 
 
 @mail.get("/incoming/<mail_id>/mail.eml")
 @organiser_page
-@needs(May.SEE_MAIL)
+@needs(May.DECIDE)
 def take_arrival(mail_id: str) -> Response:
-    """The mail as it came, for a mail program."""
-    return download(arrivals.take(desk(), call(), mail_id), EML, f"{mail_id}.eml")
+    """The mail as it came, for a mail program. It may quote personal links, see `messages.eml`; one about no
+    event any link at all, so that is for administrators.
+    """
+    raw = arrivals.take(desk(), call(), mail_id, whatever=is_administrator())
+    return download(raw, EML, f"{mail_id}.eml")
 
 
 @mail.post("/incoming/<mail_id>/done")

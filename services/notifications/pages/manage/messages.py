@@ -51,7 +51,9 @@ def send_again(mail_id: str) -> Response:
 
 @mail.get("/messages/<mail_id>/mail.eml")
 @organiser_page
-@needs(May.EXPORT)
+@needs(May.DECIDE)
 def eml(mail_id: str) -> Response:
-    """The mail as it went to the server, for a mail program."""
+    """The mail as it went to the server, for a mail program. Whoever has a personal link acts for its reader,
+    so it is for those alone who may decide about people anyway.
+    """
     return download(handlers.take_mail(desk(), call(), mail_id), EML, f"{mail_id}.eml")

@@ -157,6 +157,14 @@ def outcome_of(step: Step) -> list[str]:
                 over,
             )
         )
+    if moved := fate.passed_over.get("moved"):
+        said.append(
+            ngettext(
+                "%(num)d person was left out, as the event was moved meanwhile.",
+                "%(num)d people were left out, as the event was moved meanwhile.",
+                moved,
+            )
+        )
     return said
 
 
