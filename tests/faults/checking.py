@@ -82,7 +82,7 @@ def promises(log: Sequence[Request], data: Client) -> Iterator[str]:
 def waits(log: Sequence[Request]) -> list[str]:
     """Who waited in vain for as long as a client waits, which nobody has to while any web process lives."""
     return [
-        f"F10 {one.key} waited {one.took_s:.1f} s for nothing"
+        f"F10 {one.key} waited {one.took_s:.1f} s for nothing ({one.problem or one.status})"
         for one in log
         if one.status != ACCEPTED and one.took_s >= CLIENT_S
     ]

@@ -5,11 +5,12 @@ tells afterwards what the service promised to whom.
 """
 
 import json
+import ssl
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +27,9 @@ CLIENT_S = 10.0
 
 PATIENCE_S = 90.0
 LARGEST_PAUSE_S = 3.0
+MOST_AT_ONCE = 200
+ONE_EACH = httpx.Limits(keepalive_expiry=12.0)
+"""Less than the 15 s a service keeps an idle connection: nobody asks over one that is just being closed."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,7 @@ class Request:
         at: when it was asked.
         took_s: until the answer, or until the client gave up.
         retry_after: what the answer said, empty when nothing.
+        problem: why there was no answer.
     """
 
     key: str
@@ -48,6 +53,7 @@ class Request:
     at: datetime
     took_s: float
     retry_after: str = ""
+    problem: str = ""
 
 
 def save(log: Sequence[Request], target: Path) -> None:
@@ -77,6 +83,8 @@ class Crowd:
         self._rate = rate
         self._over = threading.Event()
         self._guard = threading.Lock()
+        self._own = threading.local()
+        self._new_client: Callable[[], httpx.Client] = httpx.Client
         self.log: list[Request] = []
 
     @property
@@ -93,12 +101,12 @@ class Crowd:
     @contextmanager
     def arriving(self) -> Iterator["Crowd"]:
         """Inside, people arrive; afterwards everybody has an answer or has lost patience."""
-        limits = httpx.Limits(max_connections=200, max_keepalive_connections=50)
-        with (
-            httpx.Client(timeout=CLIENT_S, limits=limits) as client,
-            ThreadPoolExecutor(200) as people,
-        ):
-            arrivals = threading.Thread(target=self._arrive, args=(client, people))
+        with ExitStack() as clients, ThreadPoolExecutor(MOST_AT_ONCE) as people:
+            trust = ssl.create_default_context()
+            self._new_client = lambda: clients.enter_context(
+                httpx.Client(timeout=CLIENT_S, limits=ONE_EACH, verify=trust)
+            )
+            arrivals = threading.Thread(target=self._arrive, args=(people,))
             arrivals.start()
             try:
                 yield self
@@ -106,18 +114,18 @@ class Crowd:
                 self._over.set()
                 arrivals.join()
 
-    def _arrive(self, client: httpx.Client, people: ThreadPoolExecutor) -> None:
+    def _arrive(self, people: ThreadPoolExecutor) -> None:
         number = 0
         begun = time.monotonic()
         while not self._over.wait(max(0.0, begun + number / self._rate - time.monotonic())):
             number += 1
             slug = self._random.choice(self.slugs)
-            people.submit(self._register, client, slug, f"{slug}-{number}", Random(self._random.random()))
+            people.submit(self._register, slug, f"{slug}-{number}", Random(self._random.random()))
 
-    def _register(self, client: httpx.Client, slug: str, name: str, random: Random) -> None:
+    def _register(self, slug: str, name: str, random: Random) -> None:
         until = time.monotonic() + PATIENCE_S
         while time.monotonic() < until:
-            asked = self._ask(client, random.choice(self._sites), slug, name)
+            asked = self._ask(random.choice(self._sites), slug, name)
             with self._guard:
                 self.log.append(asked)
             if asked.status not in AGAIN:
@@ -125,15 +133,27 @@ class Crowd:
             pause = min(float(asked.retry_after or 0.2), LARGEST_PAUSE_S)
             threading.Event().wait(pause * random.uniform(0.8, 1.2))
 
-    def _ask(self, client: httpx.Client, site: str, slug: str, name: str) -> Request:
+    def _client(self) -> httpx.Client:
+        """The thread's own. Of threads that share one, a thread that tidies idle connections away may close
+        what another has just been given (httpcore 1.0.9): that one hears nothing of its answer and waits
+        until its time is over.
+        """
+        if not hasattr(self._own, "client"):
+            with self._guard:
+                self._own.client = self._new_client()
+        client: httpx.Client = self._own.client
+        return client
+
+    def _ask(self, site: str, slug: str, name: str) -> Request:
         email, key = f"{name}@example.org", f"{name}-key-of-a-client"
         body = {"first_name": "Mari", "last_name": "Mets", "email": email, "language": "et"}
         headers = {"Idempotency-Key": key, "Host": self._host}
-        at, begun = datetime.now(UTC), time.monotonic()
+        client, at, begun = self._client(), datetime.now(UTC), time.monotonic()
         try:
             answer = client.post(f"{site}/api/v1/events/{slug}/registrations", json=body, headers=headers)
-        except httpx.TransportError:
-            return Request(key, slug, email, NO_ANSWER, "", at, time.monotonic() - begun)
+        except httpx.TransportError as error:
+            took, why = time.monotonic() - begun, type(error).__name__
+            return Request(key, slug, email, NO_ANSWER, "", at, took, problem=why)
         took, said = time.monotonic() - begun, answer.headers.get("Retry-After", "")
         given = answer.json()["id"] if answer.status_code == ACCEPTED else ""
         return Request(key, slug, email, answer.status_code, given, at, took, said)
