@@ -16,6 +16,9 @@ REASONS: Mapping[str, Any] = {
     "message-without-content": _("This mail was never written out, so it cannot be sent."),
     "message-copied-enough": _("This mail was sent again %(most)s times already."),
     "unknown-step": _("There is no such step in this plan. Somebody may have removed it."),
+    "step-removed": _(
+        "Somebody has removed this step from the plan. Saved, it is put in again as a new one."
+    ),
     "plan-changed": _(
         "Somebody changed this plan in the meantime. Nothing was saved. Please look at it and try again."
     ),
@@ -40,6 +43,17 @@ REASONS: Mapping[str, Any] = {
     "text-changed-meanwhile": _(
         "Somebody has saved version %(version)s meanwhile. What you typed is still here: "
         "compare it with that version before you save it."
+    ),
+    "text-in-use-changed": _(
+        "Another version was put to use after you had opened the page. Nothing was changed now: look at what "
+        "is in use, then choose."
+    ),
+    "message-copied-meanwhile": _(
+        "It was sent again already after you had opened the page. Look at it before you send it once more."
+    ),
+    "logo-changed-meanwhile": _(
+        "Somebody has changed the logo after you had opened the page. Nothing was changed now: look at it, "
+        "and choose your picture once more if it is still wanted."
     ),
     "text-too-many-versions": _("There are %(most)s versions already; no more can be saved."),
     "text-curly-brackets": _(

@@ -155,6 +155,10 @@ REASONS: Mapping[str, Any] = {
     "unknown-member": _("This person does not help with the programme any more."),
     "unknown-invitation": _("This invitation was accepted or withdrawn meanwhile."),
     "member-already": _("This colleague helps with the programme already; change the role in the list."),
+    "role-changed-meanwhile": _(
+        "Somebody has given this colleague another role after you had opened the page. Nothing was changed "
+        "now: look at the list, then choose."
+    ),
     "last-administrator": _(
         "The programme would have no administrator any more. Please make somebody else one first."
     ),

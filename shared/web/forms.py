@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from marshmallow import Schema, ValidationError
@@ -10,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from shared.errors import Invalid, Rejected
 from shared.web import problems, wording
 from shared.web.entrances import STAMP, TRAP
+from shared.web.meanwhile import SEEN, UNKNOWN, Meanwhile, differing, is_another, sight
 
 OWN_FIELDS = frozenset({"csrf_token", STAMP, TRAP})
 WHOLE = "_schema"
@@ -22,10 +24,12 @@ class Form:
     Args:
         values: dotted field name -> what was typed, all of it (several for a group of checkboxes).
         errors: dotted field name -> sentences in the person's language; `_schema` for the form as a whole.
+        meanwhile: what somebody else made of the thing while the form was open.
     """
 
     values: Mapping[str, list[str]] = field(default_factory=dict)
     errors: Mapping[str, list[str]] = field(default_factory=dict)
+    meanwhile: Meanwhile | None = None
 
     @classmethod
     def filled(cls, values: Mapping[str, Any]) -> "Form":
@@ -61,6 +65,8 @@ class Form:
         """
         nested: dict[str, Any] = {}
         for name, texts in self.values.items():
+            if name == SEEN:
+                continue
             given = [text for text in texts if text.strip()]
             if given or (blanks and texts):
                 _put(nested, name.split("."), given if name in lists else (given or [""])[0])
@@ -84,6 +90,27 @@ class Form:
         problem = problems.problem_of(error)
         whole = {} if isinstance(error, Invalid) and problem.fields else {WHOLE: [problem.detail]}
         return replace(self, errors={**whole, **problem.fields})
+
+    def seen(self, at: datetime) -> "Form":
+        """The form with a sight of what it shows; see `meanwhile`."""
+        return replace(self, values={**self.values, SEEN: [sight(self.values, at)]})
+
+    def is_behind(self, now: "Form") -> bool:
+        """Did it show something else than `now`, the same form as it would be opened now?"""
+        return is_another(self.value(SEEN), now.values)
+
+    def says(self, now: "Form") -> bool:
+        """Does everything `now` shows stand in it as typed? Then the same form was sent before."""
+        return not differing(now.values, self.values)
+
+    def overtaken(self, now: "Form", at: datetime, told: Meanwhile = UNKNOWN) -> "Form":
+        """As typed, with what there is `now` beside it; sent once more it counts as having seen that.
+
+        Args:
+            told: who made it so, and when.
+        """
+        told = replace(told, differs=differing(now.values, self.values))
+        return replace(self, values={**self.values, SEEN: [sight(now.values, at)]}, meanwhile=told)
 
     def asked_again(self, code: str) -> "Form":
         """The same form with a sentence above it."""

@@ -96,7 +96,7 @@ def version(programme: str, mail: str, number: int) -> dict[str, Any]:
 def use(wanted: Mapping[str, Any], programme: str, mail: str) -> dict[str, Any]:
     """A version that was saved before goes out from now on."""
     with _flaws_said():
-        handlers.put_to_use(_desk(), _call(), programme, mail, wanted["version"])
+        handlers.put_to_use(_desk(), _call(), (programme, mail), wanted["version"])
     return _sheet(handlers.sheet(_desk(), programme, mail))
 
 

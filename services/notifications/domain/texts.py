@@ -122,6 +122,19 @@ def save(text: Text, fields: Fields, based_on: int, rules: Rules, hand: Hand) ->
     return replace(text, latest=version.number), version
 
 
+def check_in_use(text: Text, seen: int | None) -> None:
+    """The text goes out in the version that was seen.
+
+    Args:
+        seen: number of that version, 0 for the built-in text; None = any.
+
+    Raises:
+        Conflict: `text-in-use-changed`, with the version that goes out now.
+    """
+    if seen is not None and text.in_use != seen:
+        raise Conflict("text-in-use-changed", version=text.in_use)
+
+
 def put_to_use(text: Text, version: Version | None, rules: Rules, hand: Hand) -> Text:
     """The text with this version in use.
 

@@ -213,17 +213,23 @@ def _round(circular: Circular, event: Event, call: Call) -> Round:
     )
 
 
-def drop(desk: Desk, slug: str, circular_id: str) -> None:
+def drop(desk: Desk, slug: str, circular_id: str, based_on: int | None = None) -> None:
     """The draft is gone.
+
+    Args:
+        based_on: the version whoever asks saw; None = any.
 
     Raises:
         NotFound: `unknown-circular`.
-        Conflict: `circular-sent`.
+        Conflict: `circular-sent`; `text-changed-meanwhile`.
     """
 
     def work(tx: Transaction) -> None:
-        if _view(tx, slug, circular_id).circular.state != rules.DRAFT:
+        circular = _view(tx, slug, circular_id).circular
+        if circular.state != rules.DRAFT:
             raise Conflict("circular-sent")
+        if based_on not in (None, circular.version):
+            raise Conflict("text-changed-meanwhile", version=circular.version)
         tx.circulars.forget(circular_id)
 
     desk.store.atomically(work)

@@ -7,7 +7,8 @@ Every look is a look at people's data, so every one leaves a row in the audit. S
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 
 from services.notifications.domain.events import Event
 from services.notifications.domain.invitees import Invitee
@@ -114,13 +115,20 @@ def take_mail(desk: Desk, call: Call, mail_id: str) -> bytes:
     return content
 
 
-def send_each_again(desk: Desk, call: Call, mail_ids: Sequence[str]) -> SentAgain:
-    """Each of these mails that may be is sent again; the others are counted by what stands against it."""
+def send_each_again(
+    desk: Desk, call: Call, mail_ids: Sequence[str], since: datetime | None = None
+) -> SentAgain:
+    """Each of these mails that may be is sent again; the others are counted by what stands against it.
+
+    Args:
+        since: when whoever asks looked at them; what was sent again after that is left out. None = now.
+    """
     context = desk.context(call.correlation_id)
     refused: Counter[str] = Counter()
     for mail_id in mail_ids:
+        again = partial(send_again, mail_id=mail_id, context=context, actor=call.actor, since=since)
         try:
-            desk.store.atomically(lambda tx, one=mail_id: send_again(tx, one, context, call.actor))  # type: ignore[misc]
+            desk.store.atomically(again)
         except Rejected as error:
             refused[error.code] += 1
     return SentAgain(len(mail_ids) - refused.total(), refused)

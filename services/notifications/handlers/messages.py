@@ -35,12 +35,20 @@ def resend(tx: Transaction, mail_id: str, context: Context) -> Entry:
     return copy
 
 
-def send_again(tx: Transaction, mail_id: str, context: Context, actor: str) -> Entry:
+def send_again(
+    tx: Transaction, mail_id: str, context: Context, actor: str, since: datetime | None = None
+) -> Entry:
     """As `resend`; the audit says who asked for it.
 
+    Args:
+        since: when whoever asks looked at the mail; None = now.
+
     Raises:
-        NotFound, Conflict: as `resend`.
+        NotFound, Conflict: as `resend`; `message-copied-meanwhile`, it was sent again after that.
     """
+    known = _known(tx, mail_id)
+    if since and tx.mails.is_copied_since(known.copy_of or known.id, since):
+        raise Conflict("message-copied-meanwhile")
     copy = resend(tx, mail_id, context)
     said = AuditRow(context.at, actor, "sent a mail again", f"mails/{mail_id}", context.correlation_id)
     tx.audit.add(said)

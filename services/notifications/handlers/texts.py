@@ -132,29 +132,42 @@ def save(
     return desk.store.atomically(work)
 
 
-def put_to_use(desk: Desk, call: Call, slug: str, mail: str, number: int) -> None:
-    """The version goes out from now on.
+def put_to_use(desk: Desk, call: Call, text: tuple[str, str], number: int, seen: int | None = None) -> None:
+    """The version goes out from now on; one that does so already goes on.
+
+    Args:
+        text: the programme's slug, and the mail.
+        seen: see `check_in_use`.
 
     Raises:
-        NotFound, Faulty: see `domain.texts`.
+        NotFound, Faulty, Conflict: see `domain.texts`.
     """
+    slug, mail = text
 
     def work(tx: Transaction) -> None:
         held, chosen = _rules(tx, desk.writer, slug, mail), tx.texts.version(slug, mail, number)
-        text = tx.texts.get(slug, mail)
-        tx.texts.save(rules.put_to_use(text, chosen, held, Hand(call.actor, call.at)))
+        stored = tx.texts.get(slug, mail)
+        if number == stored.in_use:
+            return
+        rules.check_in_use(stored, seen)
+        tx.texts.save(rules.put_to_use(stored, chosen, held, Hand(call.actor, call.at)))
         note(tx, call, f"use {number}", subject(slug, mail))
 
     desk.store.atomically(work)
 
 
-def restore(desk: Desk, call: Call, slug: str, mail: str) -> None:
-    """The built-in text goes out from now on; every version is kept."""
+def restore(desk: Desk, call: Call, slug: str, mail: str, seen: int | None = None) -> None:
+    """The built-in text goes out from now on; every version is kept.
+
+    Raises:
+        Conflict: see `check_in_use`.
+    """
 
     def work(tx: Transaction) -> None:
         declaration_of(desk.writer, mail)
         text = tx.texts.get(slug, mail)
         if text.in_use:
+            rules.check_in_use(text, seen)
             tx.texts.save(rules.restore(text, Hand(call.actor, call.at)))
             note(tx, call, "restore", subject(slug, mail))
 

@@ -42,13 +42,15 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Preview:
-    """What somebody would read, and what else one might look at."""
+    """What somebody would read, and what else one might look at; `in_use`: number of the version that goes
+    out, 0 for the built-in text."""
 
     known: Known
     declaration: Declaration
     event: Event
     people: Sequence[Invitee]
     shown: Shown
+    in_use: int = 0
 
 
 def preview(desk: Desk, call: Call, wanted: Wanted, *, listed: bool = True) -> Preview:
@@ -69,7 +71,8 @@ def preview(desk: Desk, call: Call, wanted: Wanted, *, listed: bool = True) -> P
             seen = f"people/{wanted.person}" if wanted.person else f"events/{event.slug}"
             note(tx, call, "looked at people in a preview", seen)
         shown = desk.writer.show(letter, _own(tx, wanted))
-        return Preview(known, declaration, event, people, shown)
+        in_use = tx.texts.get(wanted.programme, wanted.mail).in_use
+        return Preview(known, declaration, event, people, shown, in_use)
 
     return desk.store.atomically(work)
 

@@ -63,6 +63,11 @@ class Mails(Bound):
         """How often a mail was sent again on request."""
         return self.rows.count_documents({"copy_of": mail_id}, session=self.session)
 
+    def is_copied_since(self, mail_id: str, since: datetime) -> bool:
+        """Was it asked for again after that moment?"""
+        later = {"copy_of": mail_id, "written_at": {"$gt": since}}
+        return self.rows.find_one(later, {"_id": 1}, session=self.session) is not None
+
     def of(self, invitee_id: str) -> list[Entry]:
         """All of one invitee's mails without their content, in the order they were told."""
         found = self.rows.find({"invitee_id": invitee_id}, {"content": 0}, session=self.session)

@@ -143,8 +143,8 @@ def withdraw(
     return become(registration, Step(at, by, "withdrawn", reason)), (fact,)
 
 
-def cancel(registration: Registration, reason: str, at: datetime, by: str) -> Changed:
-    """The organiser ends it.
+def cancel(registration: Registration, reason: str, at: datetime, by: str, tell: bool = True) -> Changed:
+    """The organiser ends it; the person reads the reason only when `tell` is set.
 
     Raises:
         Conflict: `registration-ended`.
@@ -153,8 +153,9 @@ def cancel(registration: Registration, reason: str, at: datetime, by: str) -> Ch
         return registration, ()
     _require_live(registration)
     had_seat = registration.hold.pool is not None
-    fact = RegistrationCancelled(registration.event_id, at, registration.id, reason, had_seat)
-    return become(registration, Step(at, by, "cancelled", reason, told=True)), (fact,)
+    said = reason if tell else ""
+    fact = RegistrationCancelled(registration.event_id, at, registration.id, said, had_seat)
+    return become(registration, Step(at, by, "cancelled", reason, told=tell)), (fact,)
 
 
 def end_with_event(registration: Registration, at: datetime, by: str) -> Registration:

@@ -1,13 +1,15 @@
 """Assessments: did a person show what an assessed event teaches, and who says so."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 from services.registration.domain.assessments import Assessment, Result, check_assessment
+from services.registration.domain.registrations import Registration
 from services.registration.handlers.desk import Call, Desk
 from services.registration.handlers.event_views import event_by_slug
 from services.registration.handlers.expected import with_seats
 from services.registration.handlers.floor import Floor, audit
+from services.registration.handlers.notes import names_of
 from services.registration.handlers.ports import Transaction
 from services.registration.handlers.views import AssessmentRow
 from shared.errors import Conflict
@@ -25,12 +27,14 @@ def list_assessments(desk: Desk, slug: str) -> tuple[AssessmentRow, ...]:
     if not event.assessed:
         raise Conflict("event-not-assessed")
     known = records.assessments.of_event(event.id)
-    return tuple(
-        AssessmentRow(one, known[one.id].passed, known[one.id].note)
-        if one.id in known
-        else AssessmentRow(one, None, "")
-        for one in with_seats(records, event)
-    )
+    names = names_of(records, [each.by for each in known.values()])
+    return tuple(_row(one, known.get(one.id), names) for one in with_seats(records, event))
+
+
+def _row(one: Registration, decided: Assessment | None, names: Mapping[str, str]) -> AssessmentRow:
+    if decided is None:
+        return AssessmentRow(one, None, "")
+    return AssessmentRow(one, decided.passed, decided.note, names.get(decided.by, ""), decided.at)
 
 
 def record(desk: Desk, call: Call, slug: str, results: Sequence[Result]) -> None:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from services.registration.domain.attendance import Mark, check_mark
 from services.registration.domain.events import Session
+from services.registration.domain.marks import NOTHING
 from services.registration.handlers.attendance_views import AttendanceSheet, SheetRow
 from services.registration.handlers.desk import Call, Desk
 from services.registration.handlers.event_views import event_by_slug, session_of, view_of
 from services.registration.handlers.expected import expected, expected_ids
 from services.registration.handlers.floor import audit
-from services.registration.handlers.marks import Sent, check_can_be_marked, keep, mark_id
+from services.registration.handlers.marks import Sent, check_can_be_marked, keep, mark_id, standings
 from services.registration.handlers.ports import Transaction
 from shared.errors import Invalid
 from shared.ids import new_id
@@ -20,13 +21,15 @@ from shared.ids import new_id
 class MarkEntry:
     """`mark` is present, late, partial, excused or absent; empty takes a mark back.
 
-    `minutes` of teaching: attended for partial, missed for late; `early`: missed by leaving early.
+    `minutes` of teaching: attended for partial, missed for late; `early`: missed by leaving early; `knew`:
+    ids of the marks whoever made it saw, None for those that stand now.
     """
 
     registration_id: str
     mark: str
     minutes: int | None = None
     early: int | None = None
+    knew: tuple[str, ...] | None = None
 
 
 def sheet(desk: Desk, slug: str, number: int) -> AttendanceSheet:
@@ -39,15 +42,18 @@ def sheet(desk: Desk, slug: str, number: int) -> AttendanceSheet:
     event = event_by_slug(records, slug)
     session = session_of(event, number)
     marks = records.attendance.of_event(event.id)
+    made = standings(records, event, session)
     rows = []
     for one in expected(records, event, session):
-        mark = marks.get(one.registration.id, {}).get(session.id)
-        rows.append(SheetRow(one.registration, mark, one.home))
+        known = one.registration.id
+        mark = marks.get(known, {}).get(session.id)
+        rows.append(SheetRow(one.registration, mark, one.home, made.get(known, NOTHING)))
     return AttendanceSheet(view_of(desk, event), session, tuple(rows))
 
 
 def record(desk: Desk, call: Call, slug: str, number: int, marks: Sequence[MarkEntry]) -> AttendanceSheet:
-    """These marks stand for session `number`; everybody not named keeps theirs.
+    """These marks stand for session `number`; everybody not named keeps theirs. Where somebody else made a
+    mark the maker did not see, both are kept and an organiser settles which is right.
 
     After completion too: the event is then completed once more.
 
@@ -59,13 +65,16 @@ def record(desk: Desk, call: Call, slug: str, number: int, marks: Sequence[MarkE
     """
 
     fresh = {each.registration_id: new_id() for each in marks}
+    knew = {each.registration_id: each.knew for each in marks}
 
     def work(tx: Transaction) -> None:
         event = event_by_slug(tx, slug)
         check_can_be_marked(event)
         session = session_of(event, number)
         checked = _checked(session, expected_ids(tx, event, session), marks)
-        sent = [Sent(mark_id(session, one, fresh[one]), one, mark) for one, mark in checked.items()]
+        sent = [
+            Sent(mark_id(session, one, fresh[one]), one, mark, knew[one]) for one, mark in checked.items()
+        ]
         keep(tx, call, (event, session), sent, "program" if call.actor.startswith("program:") else "sheet")
         audit(tx, call, "mark attendance", f"events/{event.id}/sessions/{session.id}")
 

@@ -4,17 +4,25 @@ from dataclasses import dataclass
 
 from services.registration.domain.attendance import Mark
 from services.registration.domain.events import Event, Session
+from services.registration.domain.marks import NOTHING, Standing
 from services.registration.domain.registrations import Registration
 from services.registration.handlers.views import EventView
 
 
 @dataclass(frozen=True)
 class SheetRow:
-    """One person on an attendance sheet. `home`: the own group of a guest; None for whoever has a seat."""
+    """One person on an attendance sheet.
+
+    Args:
+        marked: the mark that counts.
+        home: the own group of a guest; None for whoever has a seat.
+        standing: the marks nobody has answered yet.
+    """
 
     registration: Registration
     marked: Mark | None
     home: Event | None = None
+    standing: Standing = NOTHING
 
     @property
     def mark(self) -> str:

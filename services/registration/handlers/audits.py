@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from services.registration.domain.audits import AuditFilter
 from services.registration.domain.events import Event
@@ -14,6 +15,9 @@ from services.registration.handlers.records import AuditRow, Records
 AT_ONCE = 500
 MOST_READ = 20_000
 """Rows one request reads; what was done in other programmes is passed over."""
+
+LOOKS = ("looked at ", "took ", "note")
+"""How acts begin that leave a thing as it was."""
 
 Placed = tuple[str, AuditRow]
 
@@ -52,6 +56,15 @@ def take(
     """As `look`, as far as a file holds; that it was taken is in the audit."""
     note_look(desk, call, "took the audit as csv", "audit/registration")
     return _lines(desk.store.records, list(_found(desk.store.records, narrow, among, "", limit)))
+
+
+def last_change(desk: Desk, subject: str, since: datetime | None) -> tuple[AuditRow, str] | None:
+    """The last that was done to a thing since a moment, looks left out, and the name of the account that did
+    it; None when nothing was, as far as the audit knows."""
+    records = desk.store.records
+    rows = records.looks.latest(AuditFilter(subjects=frozenset({subject}), since=since), "", AT_ONCE)
+    done = next((row for _, row in rows if not row.act.startswith(LOOKS)), None)
+    return (done, names_of(records, [done.actor]).get(done.actor, "")) if done else None
 
 
 def of_event(desk: Desk, narrow: AuditFilter, slug: str) -> AuditFilter:

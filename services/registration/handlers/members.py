@@ -1,6 +1,7 @@
 """Colleagues who help to run a programme: asking them, their roles, and letting them go."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from services.registration.domain import members as rules
 from services.registration.domain.accounts import Organiser
@@ -19,6 +20,9 @@ from shared import links
 from shared.errors import Conflict, NotFound
 from shared.ids import new_id
 from shared.permissions import MEMBER
+
+AT_ONCE = timedelta(minutes=1)
+"""The same invitation within this time is the same form sent twice."""
 
 
 @dataclass(frozen=True)
@@ -76,9 +80,22 @@ def invite(desk: Desk, call: Call, slug: str, email: str, role: str, language: s
             invited_by=call.actor.partition(":")[2], invited_at=call.at, expires_at=call.at, generation=-1,
         )  # fmt: skip
         changed = replace(invitation, role=role, language=language)
+        if before == changed and call.at - before.invited_at < AT_ONCE:
+            return
         _send(tx, call, programme, changed, "invite")
 
     desk.store.atomically(work)
+
+
+def invited_as(desk: Desk, slug: str, email: str) -> str:
+    """The role an open invitation of this address is for; empty when there is none.
+
+    Raises:
+        NotFound: `unknown-programme`.
+    """
+    records, address = desk.store.records, canonical_email(email)
+    found = records.accounts.invitations_to(programme_by_slug(records, slug).id)
+    return next((one.role for one in found if one.email == address), "")
 
 
 def invite_again(desk: Desk, call: Call, slug: str, invitation_id: str) -> None:
@@ -110,13 +127,16 @@ def withdraw(desk: Desk, call: Call, slug: str, invitation_id: str) -> None:
     desk.store.atomically(work)
 
 
-def change_role(desk: Desk, call: Call, slug: str, account_id: str, role: str) -> None:
+def change_role(desk: Desk, call: Call, slug: str, account_id: str, role: str, was: str = "") -> None:
     """The member has this role in the programme from now on; none, and no part in it, when it is empty.
+
+    Args:
+        was: the role whoever asks saw; empty = any.
 
     Raises:
         NotFound: `unknown-programme`, `unknown-member`.
         Invalid: field `role`.
-        Conflict: `last-administrator`.
+        Conflict: `last-administrator`, `role-changed-meanwhile`.
     """
     if role:
         rules.check_role(role)
@@ -126,6 +146,8 @@ def change_role(desk: Desk, call: Call, slug: str, account_id: str, role: str) -
         account = tx.accounts.get(account_id)
         if account is None or programme.id not in account.memberships:
             raise NotFound("unknown-member")
+        if was and account.memberships[programme.id] not in (was, role):
+            raise Conflict("role-changed-meanwhile")
         rules.check_somebody_leads(tx.accounts.of_programme(programme.id), programme.id, account, role)
         tx.programmes.replace(replace(programme, version=programme.version + 1))
         tx.accounts.put(rules.with_role(account, programme.id, role))

@@ -37,16 +37,23 @@ def create_programme(desk: Desk, call: Call, fields: Mapping[str, Any]) -> Progr
     return programme
 
 
-def change_programme(desk: Desk, call: Call, slug: str, changes: Mapping[str, Any]) -> Programme:
+def change_programme(
+    desk: Desk, call: Call, slug: str, changes: Mapping[str, Any], expects: int | None = None
+) -> Programme:
     """The named fields have their new values; everything else is as before.
+
+    Args:
+        expects: the version the changes were made to; None = any.
 
     Raises:
         NotFound: `unknown-programme`.
-        Conflict: `slug-taken`.
+        Conflict: `slug-taken`, `changed-meanwhile`.
     """
 
     def work(tx: Transaction) -> Programme:
         before = programme_by_slug(tx, slug)
+        if expects is not None and before.version != expects:
+            raise Conflict("changed-meanwhile")
         changed = replace(before, **{**changes, "id": before.id, "version": before.version + 1})
         tx.programmes.replace(changed)
         audit(tx, call, "change", f"programmes/{before.id}")

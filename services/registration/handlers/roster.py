@@ -100,12 +100,14 @@ def cancel(
         NotFound: `unknown-event`, `unknown-registration`.
         Conflict: `registration-ended`.
     """
-    return _act(desk, call, "cancel", (slug, registration_id), ending(reason if tell else ""))
+    return _act(desk, call, "cancel", (slug, registration_id), ending(reason, tell))
 
 
-def ending(reason: str) -> "Change":
+def ending(reason: str, tell: bool) -> "Change":
     """As `cancel`, in a transaction that is under way."""
-    return _following(lambda floor, one: transitions.cancel(one, reason, floor.call.at, floor.call.actor))
+    return _following(
+        lambda floor, one: transitions.cancel(one, reason, floor.call.at, floor.call.actor, tell)
+    )
 
 
 def correct(

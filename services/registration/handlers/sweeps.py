@@ -290,5 +290,5 @@ CHANGES: Mapping[str, Callable[[Sweep], Change]] = {
     rules.REJECT: lambda sweep: roster.turning_down(sweep.reason, sweep.tell),
     rules.OFFER: lambda sweep: roster.raising("offer", sweep.reason),
     rules.PROMOTE: lambda sweep: roster.raising("seat", sweep.reason),
-    rules.CANCEL: lambda sweep: roster.ending(sweep.reason if sweep.tell else ""),
+    rules.CANCEL: lambda sweep: roster.ending(sweep.reason, sweep.tell),
 }

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from services.registration.domain import trainers as rules
@@ -59,7 +60,8 @@ def search_pool(
 
 
 def add_to_pool(desk: Desk, call: Call, programme_slug: str, trainer: PoolTrainer) -> PoolTrainer:
-    """The trainer is in the pool; somebody with the same address is brought up to date. `id` is given here.
+    """The trainer is in the pool; somebody with the same address is brought up to date, and whom an event has
+    made a trainer stays so. `id` is given here.
 
     Raises:
         NotFound: `unknown-programme`.
@@ -70,15 +72,29 @@ def add_to_pool(desk: Desk, call: Call, programme_slug: str, trainer: PoolTraine
         programme_id = programme_by_slug(tx, programme_slug).id
         email = canonical_email(trainer.email)
         before = tx.pool.by_email(programme_id, email)
-        fixed = {"id": fresh_id, "programme_id": programme_id, "email": email, "version": 1}
+        fixed: dict[str, Any] = {"id": fresh_id, "programme_id": programme_id, "email": email, "version": 1}
         if before:
             fixed |= {"id": before.id, "version": before.version + 1}
-        stored = replace(trainer, **fixed)  # type: ignore[arg-type]
+            fixed |= {"source_event_id": trainer.source_event_id or before.source_event_id}
+            fixed |= {"registration_id": trainer.registration_id or before.registration_id}
+        stored = replace(trainer, **fixed)
+        if before and replace(stored, version=before.version) == before:
+            return before
         tx.pool.replace(stored)
         audit(tx, call, "keep trainer", f"trainers/{stored.id}")
         return stored
 
     return desk.store.atomically(work)
+
+
+def in_pool(desk: Desk, programme_slug: str, email: str) -> PoolTrainer | None:
+    """Who is in the pool with this address.
+
+    Raises:
+        NotFound: `unknown-programme`.
+    """
+    records = desk.store.records
+    return records.pool.by_email(programme_by_slug(records, programme_slug).id, canonical_email(email))
 
 
 @dataclass(frozen=True)

@@ -223,11 +223,13 @@ class EventFilter:
 
 @dataclass(frozen=True)
 class AssessmentRow:
-    """One person to be assessed; `passed` is None while nobody decided."""
+    """One person to be assessed; `passed` is None while nobody decided; `who` decided, and when (`at`)."""
 
     registration: Registration
     passed: bool | None
     note: str
+    who: str = ""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)

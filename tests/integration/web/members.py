@@ -23,9 +23,8 @@ def member(door: Door, roles: dict[str, str], **known: Any) -> Organiser:
         id=new_id(),
         email=f"kolleeg.{next(NUMBERS)}@example.org",
         name="Kai Kolleeg",
-        role="member",
         memberships={each.id: roles[slug] for slug, each in programmes.items() if each},
-        **known,
+        **{"role": "member", **known},
     )
     door.desk.store.atomically(lambda tx: tx.accounts.put(account))
     return account

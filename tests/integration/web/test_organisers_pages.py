@@ -102,20 +102,6 @@ def test_a_row_nobody_could_have_made_is_left_alone(inside: Site, act: str) -> N
     assert shown.values["title.et"] == "Koolitus"
 
 
-def test_two_organisers_at_once_lose_nothing_and_are_told(inside: Site) -> None:
-    slug = inside.door.event()
-    mine = inside.open(f"/manage/events/{slug}/edit")
-    assert inside.door.organise("PATCH", f"/events/{slug}", {"capacity": 30}).status_code == 200
-
-    typed = {**mine.values, "capacity": "25", "act": "save"}
-    refused = inside.send(mine, typed, action=f"/manage/events/{slug}/edit", status=422)
-
-    assert refused.values["capacity"] == "25"
-    assert "error-summary" in refused.html
-    assert "Teie kirjutatu on siin alles, kuid salvestamata." in refused.text
-    assert inside.door.ask("GET", f"/events/{slug}").json["seats"]["capacity"] == 30
-
-
 def test_seats_already_given_are_not_taken_away_by_a_smaller_capacity(inside: Site) -> None:
     slug = inside.door.event(capacity=3, minimum=1)
     for _number in range(3):

@@ -192,10 +192,10 @@ def test_somebody_else_was_quicker_while_one_read_who_would_be_told(inside: Site
     asked = edited(inside, slug, **{"venue.town": "Kuressaare"})
     assert inside.door.organise("PATCH", f"/events/{slug}", {"capacity": 5}).status_code == 200
 
-    refused = inside.send(asked, {"act": "confirm"}, status=422)
+    refused = inside.send(asked, {"act": "confirm"}, status=409)
 
     assert refused.values["venue.town"] == "Kuressaare"
-    assert "What you typed is still here, but is not saved." in refused.text
+    assert "Nothing is saved yet" in refused.text
 
 
 @pytest.mark.parametrize("way", ["cancel", "postpone"])

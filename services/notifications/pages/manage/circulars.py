@@ -19,7 +19,7 @@ from services.notifications.pages.manage.blueprint import mail
 from services.notifications.pages.manage.calls import call, context, desk, tell
 from services.notifications.pages.manage.previews import FRAMED, FRAMES, sample_person, try_out
 from services.notifications.pages.manage.texts import marked
-from shared.errors import Conflict
+from shared.errors import Conflict, NotFound
 from shared.permissions import May
 from shared.web import problems
 from shared.web.access import current_actor, organiser_page
@@ -58,6 +58,9 @@ def write_circular(slug: str, circular_id: str) -> Response | tuple[str, int]:
         return _page(handlers.view(desk(), *which), marked(form, error)), 422
     except Conflict as error:
         found = handlers.view(desk(), *which)
+        if found.circular.state == DRAFT and form.says(_as_it_is(found)):
+            tell(_("This was saved already."), "info")
+            return redirect(url_for("mail.circular_preview", slug=slug, circular_id=circular_id), 303)
         newer = Form({**form.values, "based_on": [str(found.circular.version)]}, form.errors)
         return _page(found, newer.refused(error)), 409
     found = handlers.view(desk(), *which)
@@ -138,10 +141,18 @@ def send_circular(slug: str, circular_id: str) -> Response | tuple[str, int]:
 @mail.post("/events/<slug>/circulars/<circular_id>/drop")
 @organiser_page
 @needs(May.SEND_MAIL)
-def drop_circular(slug: str, circular_id: str) -> Response:
-    """The draft is gone."""
-    handlers.drop(desk(), slug, circular_id)
-    tell(_("The draft is deleted. Nobody was written to."))
+def drop_circular(slug: str, circular_id: str) -> Response | tuple[str, int]:
+    """The draft is gone; one that somebody else has written in since the page was opened stays."""
+    based_on = _number("based_on") if "based_on" in request.form else None
+    try:
+        handlers.drop(desk(), slug, circular_id, based_on)
+    except NotFound:
+        tell(_("The draft was deleted already. Nobody was written to."), "info")
+    except Conflict as error:
+        found = handlers.view(desk(), slug, circular_id)
+        return _page(found, _as_it_is(found).refused(error)), 409
+    else:
+        tell(_("The draft is deleted. Nobody was written to."))
     return redirect(url_for("mail.circulars", slug=slug), 303)
 
 

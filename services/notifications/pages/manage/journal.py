@@ -1,6 +1,7 @@
 """The mail journal: of all events, of one event, of one person."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -24,6 +25,7 @@ from services.notifications.reasons import REASONS, why
 from services.notifications.schemas.cursors import cursor, place
 from shared.permissions import May
 from shared.web.access import organiser_page, require
+from shared.web.meanwhile import SEEN, opened, sight
 from shared.web.permitted import needs
 from shared.web.sites import site_url
 from shared.web.wording import sentence
@@ -134,6 +136,11 @@ def asked_of(slug: str) -> Asked:
     return _asked(slug, request.form)
 
 
+def looked_at() -> datetime | None:
+    """When the page was opened whose button was pressed; None where it does not say."""
+    return opened(request.form.get(SEEN, ""))
+
+
 def tell_again(done: SentAgain) -> None:
     """The next page says what was sent again and what was not, and why."""
     if done.done:
@@ -169,6 +176,7 @@ def _page(asked: Asked) -> str:
         older=cursor(page.lines[-1].row) if page.more else "",
         figures=[*_figures(asked, page), *_to_read(event)],
         fates=ON_THE_LIST,
+        seen=sight({}, who.at),
         **_said(),
     )
 
@@ -207,7 +215,7 @@ def _send_again(asked: Asked) -> Response:
     for mail_id in chosen:
         require(May.SEND_MAIL, "messages", mail_id)
     if chosen:
-        tell_again(handlers.send_each_again(desk(), call(), chosen))
+        tell_again(handlers.send_each_again(desk(), call(), chosen, looked_at()))
     else:
         tell(_("Tick the mails that are to be sent again."), "warning")
     return redirect(asked.address(), 303)

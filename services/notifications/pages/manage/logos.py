@@ -9,7 +9,7 @@ from services.notifications.handlers import logos as handlers
 from services.notifications.pages.manage.blueprint import mail
 from services.notifications.pages.manage.calls import call, desk, tell
 from services.notifications.renderer.pictures import logo_from
-from shared.errors import Invalid, NotFound
+from shared.errors import Conflict, Invalid, NotFound
 from shared.permissions import May
 from shared.web.access import organiser_page
 from shared.web.forms import Form
@@ -32,9 +32,11 @@ def change_logo(slug: str) -> Response | tuple[str, int]:
     uploaded = request.files.get("logo")
     try:
         made = logo_from(uploaded.read() if uploaded else b"")
+        handlers.change(desk(), call(), slug, made, request.form.get("seen"))
     except Invalid as error:
         return _page(slug, Form().refused(error)), 422
-    handlers.change(desk(), call(), slug, made)
+    except Conflict as error:
+        return _page(slug, Form().refused(error)), 409
     tell(_("The logo is saved. Mails carry it from now on."))
     return redirect(url_for("mail.logo", slug=slug), 303)
 
@@ -42,9 +44,12 @@ def change_logo(slug: str) -> Response | tuple[str, int]:
 @mail.post("/programmes/<slug>/logo/remove")
 @organiser_page
 @needs(May.WRITE_TEXTS)
-def remove_logo(slug: str) -> Response:
+def remove_logo(slug: str) -> Response | tuple[str, int]:
     """Mails carry no logo any more."""
-    handlers.change(desk(), call(), slug, None)
+    try:
+        handlers.change(desk(), call(), slug, None, request.form.get("seen"))
+    except Conflict as error:
+        return _page(slug, Form().refused(error)), 409
     tell(_("The logo is removed."))
     return redirect(url_for("mail.logo", slug=slug), 303)
 

@@ -8,12 +8,13 @@ from services.notifications.handlers.messages import MOST_COPIES
 from services.notifications.pages.manage import journal_words as words
 from services.notifications.pages.manage.blueprint import mail
 from services.notifications.pages.manage.calls import call, desk
-from services.notifications.pages.manage.journal import tell_again
+from services.notifications.pages.manage.journal import looked_at, tell_again
 from services.notifications.reasons import REASONS, why
 from services.notifications.renderer.reading import read
 from shared.permissions import May
 from shared.web.access import organiser_page
 from shared.web.downloads import download
+from shared.web.meanwhile import sight
 from shared.web.permitted import needs
 from shared.web.wording import sentence
 
@@ -37,6 +38,7 @@ def message(mail_id: str) -> str:
         why=why(row, opened.missed),
         words=words,
         at=asked.at,
+        seen=sight({}, asked.at),
     )
 
 
@@ -45,7 +47,7 @@ def message(mail_id: str) -> str:
 @needs(May.SEND_MAIL)
 def send_again(mail_id: str) -> Response:
     """A copy goes out, or the page says what stands against it."""
-    tell_again(handlers.send_each_again(desk(), call(), [mail_id]))
+    tell_again(handlers.send_each_again(desk(), call(), [mail_id], looked_at()))
     return redirect(url_for("mail.message", mail_id=mail_id), 303)
 
 

@@ -1,7 +1,6 @@
 """The plan of an event: what goes out when and to whom, and everything one may change of it."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -12,15 +11,24 @@ from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
 from services.notifications.domain import plan_changes
-from services.notifications.domain.events import FALLBACK
 from services.notifications.domain.plans import Plan
 from services.notifications.domain.programme_plans import with_feedback
-from services.notifications.domain.reminders import Anchor, Mail, Unit, When
+from services.notifications.domain.reminders import Mail, When
 from services.notifications.handlers import plan_changes as handlers
 from services.notifications.pages.manage import plan_words as words
 from services.notifications.pages.manage.blueprint import mail
 from services.notifications.pages.manage.calls import call, context, desk, tell
-from services.notifications.schemas.plans import StepBody
+from services.notifications.pages.manage.step_form import (
+    NEW,
+    addresses,
+    is_late,
+    is_there,
+    refused,
+    shown,
+    status,
+    step_in,
+    version,
+)
 from shared.errors import Conflict, Invalid, NotFound, Rejected
 from shared.ids import new_id
 from shared.permissions import May
@@ -28,16 +36,6 @@ from shared.web import problems
 from shared.web.access import organiser_page
 from shared.web.forms import Form
 from shared.web.permitted import needs
-
-NEW = {
-    "mail": Mail.REMINDER,
-    "anchor": Anchor.START,
-    "count": 3,
-    "unit": Unit.DAYS,
-    "after": "no",
-    "at": "18:00",
-}
-"""What the form of a new step begins with."""
 
 
 @mail.get("/events/<slug>/plan")
@@ -162,7 +160,11 @@ def save_plan_feedback(slug: str) -> Response | tuple[str, int]:
         handlers.change(desk(), call(), slug, version(), lambda one: with_feedback(one, addresses(form)))
     except (Invalid, Conflict) as error:
         view = handlers.look(desk(), slug)
-        return _feedback_page(view, newer(form, view.plan.version).refused(error)), 422
+        now = Form.filled({"feedback": view.plan.feedback})
+        if is_late(error) and form.says(now):
+            tell(_("This was saved already."), "info")
+            return redirect(url_for("mail.plan", slug=slug), 303)
+        return _feedback_page(view, refused(form, error, (now, view.plan.version))), status(error)
     tell(_("The plan is changed."))
     return redirect(url_for("mail.plan", slug=slug), 303)
 
@@ -173,10 +175,17 @@ def _saved(slug: str, step_id: str, act: Callable[[Plan, Mail, When], Plan]) -> 
         what, when = step_in(form)
         handlers.change(desk(), call(), slug, version(), lambda one: act(one, what, when))
     except (ValidationError, Rejected) as error:
-        if isinstance(error, NotFound):
+        if isinstance(error, NotFound) and error.code != "unknown-step":
             raise
         view = handlers.look(desk(), slug)
-        return _step_page(view, newer(form, view.plan.version).refused(error), step_id), 422
+        steps = {line.step.id: line.step for line in view.lines}
+        if is_late(error) and is_there(form, steps, step_id):
+            tell(_("This was saved already."), "info")
+            return redirect(url_for("mail.plan", slug=slug), 303)
+        late = refused(form, error, (shown(steps, step_id), view.plan.version))
+        if step_id not in ("", *steps):
+            return _step_page(view, late.asked_again("step-removed"), ""), 409
+        return _step_page(view, late, step_id), status(error)
     tell(_("The plan is changed."))
     return redirect(url_for("mail.plan", slug=slug), 303)
 
@@ -192,31 +201,3 @@ def _feedback_page(view: handlers.View, form: Form) -> str:
 def _plain(content: bytes) -> str:
     body = message_from_bytes(content, _class=EmailMessage, policy=default).get_body(("plain",))
     return str(body.get_content()) if body else ""
-
-
-def step_in(form: Form) -> tuple[Mail, When]:
-    """What the form of a step says.
-
-    Raises:
-        ValidationError: it says nothing one could do.
-    """
-    fields = {name: value for name, value in form.body().items() if name != "version"}
-    typed = StepBody().load({**fields, "after": form.value("after") == "yes"})
-    when = When(Anchor(typed["anchor"]), typed["count"], Unit(typed["unit"]), typed["after"], typed["at"])
-    return Mail(typed["mail"]), when
-
-
-def addresses(form: Form) -> dict[str, str]:
-    """The pages for feedback that were typed, by language."""
-    return {code: form.value(f"feedback.{code}") for code in FALLBACK}
-
-
-def newer(form: Form, shown: int) -> Form:
-    """The form as typed, for the version of the plan there is now."""
-    return replace(form, values={**form.values, "version": [str(shown)]})
-
-
-def version() -> int:
-    """Of the plan that the page showed."""
-    text = request.form.get("version", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else 0

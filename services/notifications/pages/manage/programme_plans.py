@@ -17,7 +17,17 @@ from services.notifications.handlers.programme_plans import Sight
 from services.notifications.pages.manage import plan_words as words
 from services.notifications.pages.manage.blueprint import mail
 from services.notifications.pages.manage.calls import call, desk, tell
-from services.notifications.pages.manage.plans import NEW, addresses, newer, step_in, version
+from services.notifications.pages.manage.step_form import (
+    NEW,
+    addresses,
+    is_late,
+    is_there,
+    refused,
+    shown,
+    status,
+    step_in,
+    version,
+)
 from shared.errors import Conflict, Invalid, NotFound, Rejected
 from shared.ids import new_id
 from shared.permissions import May
@@ -147,7 +157,11 @@ def save_usual_feedback(slug: str) -> Response | tuple[str, int]:
         handlers.change(desk(), call(), slug, version(), lambda one: with_feedback(one, addresses(form)))
     except (Invalid, Conflict) as error:
         sight = handlers.look(desk(), slug)
-        return _feedback_page(sight, newer(form, sight.plan.version).refused(error)), 422
+        now = Form.filled({"feedback": sight.plan.feedback})
+        if is_late(error) and form.says(now):
+            tell(_("This was saved already."), "info")
+            return _back(slug)
+        return _feedback_page(sight, refused(form, error, (now, sight.plan.version))), status(error)
     tell(_("The programme's plan is changed. Events there are keep their plans."))
     return _back(slug)
 
@@ -158,10 +172,17 @@ def _saved(slug: str, step_id: str, act: Callable[[Plan, Mail, When], Plan]) -> 
         what, when = step_in(form)
         handlers.change(desk(), call(), slug, version(), lambda one: act(one, what, when))
     except (ValidationError, Rejected) as error:
-        if isinstance(error, NotFound):
+        if isinstance(error, NotFound) and error.code != "unknown-step":
             raise
         sight = handlers.look(desk(), slug)
-        return _step_page(sight, newer(form, sight.plan.version).refused(error), step_id), 422
+        steps = {step.id: step for step in sight.plan.steps}
+        if is_late(error) and is_there(form, steps, step_id):
+            tell(_("This was saved already."), "info")
+            return _back(slug)
+        late = refused(form, error, (shown(steps, step_id), sight.plan.version))
+        if step_id not in ("", *steps):
+            return _step_page(sight, late.asked_again("step-removed"), ""), 409
+        return _step_page(sight, late, step_id), status(error)
     tell(_("The programme's plan is changed. Events there are keep their plans."))
     return _back(slug)
 

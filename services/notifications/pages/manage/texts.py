@@ -7,7 +7,7 @@ from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from services.notifications.domain.texts import FIELDS, LANGUAGES, MOST, Faulty
+from services.notifications.domain.texts import FIELDS, LANGUAGES, MOST, Faulty, Fields, cleaned
 from services.notifications.domain.writing import read
 from services.notifications.flaws import all_said
 from services.notifications.handlers import texts as handlers
@@ -63,12 +63,23 @@ def save_text(slug: str, name: str) -> Response | tuple[str, int]:
     except Faulty as error:
         return _page(handlers.sheet(desk(), slug, name), marked(form, error)), 422
     except Conflict as error:
-        return _page(handlers.sheet(desk(), slug, name), form.refused(error)), 409
+        return _late(slug, name, form, cleaned(typed), error)
     if use:
         tell(_("Version %(number)s is saved and in use from now on.", number=made.number))
         return redirect(url_for("mail.text", slug=slug, name=name), 303)
     tell(_("Version %(number)s is saved as a draft.", number=made.number))
     return redirect(url_for("mail.preview", slug=slug, name=name, version=made.number), 303)
+
+
+def _late(slug: str, name: str, form: Form, typed: Fields, error: Conflict) -> Response | tuple[str, int]:
+    """Somebody has saved meanwhile: what was typed stays on the page, and saved again it is the next version.
+    The same form sent twice is one version."""
+    sheet = handlers.sheet(desk(), slug, name)
+    if sheet.newest and cleaned(sheet.newest.fields) == typed:
+        tell(_("This was saved already."), "info")
+        return redirect(url_for("mail.text", slug=slug, name=name), 303)
+    newer = Form({**form.values, "based_on": [str(sheet.row.text.latest)]})
+    return _page(sheet, newer.refused(error)), 409
 
 
 @mail.post("/programmes/<slug>/texts/<name>/use")
@@ -78,7 +89,9 @@ def use_text(slug: str, name: str) -> Response | tuple[str, int]:
     """A version that was saved before is in use."""
     number = _number(request.form.get("version", ""))
     try:
-        handlers.put_to_use(desk(), call(), slug, name, number)
+        handlers.put_to_use(desk(), call(), (slug, name), number, _seen())
+    except Conflict as error:
+        return _not_in_use(slug, name, error)
     except Faulty as error:
         sheet, kept = handlers.sheet(desk(), slug, name), handlers.version(desk(), slug, name, number)
         form = Form.filled({**kept.fields, "based_on": str(sheet.row.text.latest)})
@@ -92,8 +105,21 @@ def use_text(slug: str, name: str) -> Response | tuple[str, int]:
 @needs(May.WRITE_TEXTS)
 def restore_text(slug: str, name: str) -> Response:
     """The built-in text is in use again."""
-    handlers.restore(desk(), call(), slug, name)
+    try:
+        handlers.restore(desk(), call(), slug, name, _seen())
+    except Conflict as error:
+        return _not_in_use(slug, name, error)
     tell(_("The built-in text is in use from now on. Your versions are kept."))
+    return redirect(url_for("mail.text", slug=slug, name=name), 303)
+
+
+def _seen() -> int | None:
+    """The version that was in use on the page the button stood on; None where the page did not say."""
+    return _number(request.form["in_use"]) if "in_use" in request.form else None
+
+
+def _not_in_use(slug: str, name: str, error: Conflict) -> Response:
+    tell(problems.problem_of(error).detail, "warning")
     return redirect(url_for("mail.text", slug=slug, name=name), 303)
 
 

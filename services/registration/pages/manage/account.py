@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from services.registration.handlers import accounts as handlers
 from services.registration.pages.manage.blueprint import manage
 from services.registration.pages.manage.calls import SESSION, account_id, call, desk, tell
+from services.registration.pages.manage.meanwhile import overtaken
 from services.registration.pages.manage.words import LANGUAGES
 from shared.errors import NotFound, Rejected
 from shared.permissions import May
@@ -39,8 +40,7 @@ class AccountForm(Strict):
 @needs(May.ENTER, somewhere=True)
 def account() -> str:
     """Everything about one's own account."""
-    known = _known()
-    return _page(Form.filled({"name": known.name, "language": known.language}))
+    return _page(_as_known().seen(call().at))
 
 
 @manage.post("/account")
@@ -53,9 +53,16 @@ def change_account() -> Response | tuple[str, int]:
         typed = form.load(AccountForm())
     except ValidationError as error:
         return _page(form.refused(error)), 422
+    if form.is_behind(_as_known()) and not form.says(_as_known()):
+        return _page(overtaken(form, _as_known(), f"accounts/{account_id()}")), 409
     handlers.change(desk(), call(), account_id(), typed["name"], typed["language"])
     tell(_("Saved."))
     return _back()
+
+
+def _as_known() -> Form:
+    known = _known()
+    return Form.filled({"name": known.name, "language": known.language})
 
 
 @manage.post("/account/sessions/<session_id>/end")

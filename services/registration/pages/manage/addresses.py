@@ -12,8 +12,9 @@ from services.registration.handlers import events, roster
 from services.registration.handlers.views import Delivery
 from services.registration.pages.manage.blueprint import manage
 from services.registration.pages.manage.calls import call, desk, tell
+from services.registration.pages.manage.meanwhile import ALREADY, overtaken
 from services.registration.schemas.registrations import AddressBody
-from shared.errors import Invalid, Rejected
+from shared.errors import Invalid, NotFound, Rejected
 from shared.permissions import May
 from shared.web.access import organiser_page
 from shared.web.forms import Form
@@ -30,7 +31,7 @@ OF_TRAINER = "/events/<slug>/trainers/<assignment_id>/address"
 def address(slug: str, registration_id: str) -> str:
     """The person's address, large, to be put right."""
     known = roster.row(desk(), slug, registration_id).registration.person.email
-    return _person(slug, registration_id, Form.filled({"email": known}))
+    return _person(slug, registration_id, Form.filled({"email": known}).seen(call().at))
 
 
 @manage.post(OF_PERSON)
@@ -39,7 +40,12 @@ def address(slug: str, registration_id: str) -> str:
 def correct_address(slug: str, registration_id: str) -> Response | tuple[str, int]:
     """The address is right; whatever did not arrive goes out to it."""
     known = roster.row(desk(), slug, registration_id).registration.person.email
-    form = Form.received(request.form)
+    form, now = Form.received(request.form), Form.filled({"email": known})
+    if form.is_behind(now) and not form.says(now):
+        return _person(slug, registration_id, overtaken(form, now, f"registrations/{registration_id}")), 409
+    if form.is_behind(now):
+        tell(str(ALREADY), "info")
+        return redirect(url_for("manage.person", slug=slug, registration_id=registration_id), 303)
     try:
         email = _another(form, known)
         roster.correct(desk(), call(), slug, registration_id, {"email": email})
@@ -72,8 +78,17 @@ def trainer_address(slug: str, assignment_id: str) -> str:
 @needs(May.CHANGE_EVENTS)
 def correct_trainer_address(slug: str, assignment_id: str) -> Response | tuple[str, int]:
     """The trainer is told at the right address."""
-    known = handlers.trainer_of(events.get_event(desk(), slug).event, assignment_id).email
     form = Form.received(request.form)
+    try:
+        known = handlers.trainer_of(events.get_event(desk(), slug).event, assignment_id).email
+    except NotFound:
+        sentence = _(
+            "Nothing is done: this trainer's address was put right meanwhile, or the trainer was removed. "
+            "You typed: %(email)s.",
+            email=form.value("email")[:254],
+        )
+        tell(sentence, "warning")
+        return redirect(url_for("manage.event", slug=slug), 303)
     try:
         handlers.correct_trainer(desk(), call(), slug, assignment_id, _another(form, known))
     except (ValidationError, Rejected) as error:

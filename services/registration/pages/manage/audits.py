@@ -79,8 +79,13 @@ def said(line: AuditLine) -> str:
 
 def who(line: AuditLine) -> str:
     """Who did it, in words."""
+    return actor_words(line.row.actor, line.name)
+
+
+def actor_words(actor: str, name: str) -> str:
+    """An actor in words; `name`: of the account, where it has one."""
     known = {"person": _("the person"), "clock": _("by itself"), "trainer": _("the trainer")}
-    return line.name or str(known.get(line.row.actor, line.row.actor))
+    return name or str(known.get(actor, actor))
 
 
 def _asked() -> dict[str, str]:

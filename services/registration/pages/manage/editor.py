@@ -25,6 +25,7 @@ from services.registration.pages.manage.event_form import (
     with_row,
     without_row,
 )
+from services.registration.pages.manage.meanwhile import overtaken
 from services.registration.pages.manage.tellings import noticed, unnoticed
 from services.registration.schemas.events import EventBody, EventChange
 from shared.errors import Conflict, Rejected
@@ -65,7 +66,7 @@ def create_event() -> Response | str | tuple[str, int]:
 @needs(May.CHANGE_EVENTS)
 def edit_event(slug: str) -> str:
     """An event in fields, ready to be changed."""
-    return _page(form_of(events.get_event(desk(), slug).event), slug=slug)
+    return _page(form_of(events.get_event(desk(), slug).event).seen(call().at), slug=slug)
 
 
 @manage.post("/events/<slug>/edit")
@@ -87,9 +88,17 @@ def _answer(slug: str, save: Callable[[Form], Response | str]) -> Response | str
     try:
         return save(form)
     except (ValidationError, Rejected) as error:
+        if slug and isinstance(error, Conflict) and error.code == "changed-meanwhile":
+            return _page(_late(form, slug), slug, outdated=True), 409
         refused = form.refused(error)
-        outdated = isinstance(error, Conflict) and error.code == "changed-meanwhile"
-        return _page(replace(refused, errors=beside_fields(refused.errors)), slug, outdated=outdated), 422
+        return _page(replace(refused, errors=beside_fields(refused.errors)), slug), 422
+
+
+def _late(form: Form, slug: str) -> Form:
+    """As typed, with who has changed the event meanwhile; the version stays, so saved again it is refused."""
+    event = events.get_event(desk(), slug).event
+    late = overtaken(form, Form(), f"events/{event.id}")
+    return replace(late, values=form.values)
 
 
 def _reshaped(form: Form, act: str) -> Form:

@@ -11,12 +11,15 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
+from services.registration.domain.events import Event
 from services.registration.handlers import events as handlers
 from services.registration.handlers import marks, rehearsals
+from services.registration.handlers.audits import last_change
 from services.registration.handlers.desk import Desk
 from services.registration.handlers.rehearsals import NOT_HEARD, Telling, Tried
 from services.registration.pages.manage.blueprint import manage
 from services.registration.pages.manage.calls import call, desk, tell
+from services.registration.pages.manage.meanwhile import DONE, done_already
 from shared.errors import Rejected
 from shared.permissions import May
 from shared.web.access import organiser_page
@@ -44,6 +47,9 @@ def cancel(slug: str) -> Response | str | tuple[str, int]:
     form = Form.received(request.form)
     if form.value("act") == LOOK:
         return _cancelling(slug, form)
+    before = handlers.get_event(desk(), slug).event
+    if before.status == "cancelled":
+        return ended_already(form, before, before.cancelled_reason, lambda late: _cancelling(slug, late))
     try:
         handlers.cancel_event(desk(), call(), slug, reason_of(form))
     except Rejected as error:
@@ -112,6 +118,22 @@ def complete(slug: str) -> Response:
     short = ngettext("%(num)s did not.", "%(num)s did not.", count.incomplete)
     tell(f"{done} {short}")
     return redirect(url_for("manage.event", slug=slug), 303)
+
+
+def ended_already(
+    form: Form, event: Event, reason: str, page: Callable[[Form], str]
+) -> Response | tuple[str, int]:
+    """Somebody else was quicker, or the same form came twice: says so, and keeps another reason."""
+    if reason_of(form) in ("", reason):
+        tell(str(DONE), "info")
+        return redirect(url_for("manage.event", slug=event.slug), 303)
+    return page(_ended_by(form, event, reason)), 409
+
+
+def _ended_by(form: Form, event: Event, reason: str) -> Form:
+    """As typed, with who had ended or postponed the event before, and for which reason."""
+    last = last_change(desk(), f"events/{event.id}", None)
+    return done_already(form, last[0].actor if last else "", last[0].at if last else None, reason)
 
 
 def reason_of(form: Form) -> str:

@@ -12,15 +12,12 @@ from services.registration.domain.events import Event
 from services.registration.domain.form_edits import (
     consent_of,
     copied,
-    fresh_key,
     moved,
     question_of,
-    with_consent,
     with_question,
     without_consent,
     without_question,
 )
-from services.registration.domain.forms import Consent
 from services.registration.domain.forms import Form as EventForm
 from services.registration.domain.questions import KINDS, Question
 from services.registration.domain.texts import LANGUAGES, LocalText
@@ -28,15 +25,17 @@ from services.registration.handlers import events, forms
 from services.registration.handlers.views import EventFilter
 from services.registration.pages.manage.blueprint import manage
 from services.registration.pages.manage.calls import call, desk, tell
+from services.registration.pages.manage.consents import consent_form
+from services.registration.pages.manage.meanwhile import LOOK_AGAIN, MOVED_NOTHING, overtaken, taken_out
 from services.registration.pages.manage.question_form import ADD, BLANK, ROWS, body_of, deciders, form_of
 from services.registration.pages.manage.question_form import row_count as row_count_of
 from services.registration.pages.questions import ROLES
-from services.registration.schemas.forms import ConsentBody
 from services.registration.schemas.questions import QuestionBody
-from shared.errors import Invalid, NotFound, Rejected
+from shared.errors import Conflict, Invalid, NotFound, Rejected
 from shared.permissions import May
 from shared.web.access import organiser_page, require
 from shared.web.forms import Form
+from shared.web.meanwhile import SEEN
 from shared.web.permitted import needs
 from shared.web.problems import problem_of
 from shared.web.security import takes_fields
@@ -66,22 +65,29 @@ def missing(*texts: LocalText) -> list[str]:
 @organiser_page
 @needs(May.CHANGE_EVENTS)
 def move_question(slug: str) -> Response:
-    """A question stands one place higher or lower."""
+    """A question stands one place higher or lower than on the page the button was pressed on."""
     way, _dash, key = request.form.get("act", "").partition("-")
     by = {"up": -1, "down": 1}.get(way)
     if by is None:
         raise NotFound("unknown-question")
     try:
-        _change(slug, lambda form: moved(form, key, by), "")
+        _change(slug, lambda form: moved(form, key, by))
+    except Conflict as error:
+        tell(str(MOVED_NOTHING) if error.code == "changed-meanwhile" else problem_of(error).detail, "warning")
     except Invalid:
         tell(_("A question stands behind the one it follows from, so it stays where it is."), "warning")
-    return redirect(url_for("manage.form_overview", slug=slug) + f"#q-{key}", 303)
+    return _overview(slug, f"q-{key}")
 
 
-def _change(slug: str, change: Callable[[EventForm], EventForm], version: str) -> Event:
-    """The form is changed as it stands now; with a `version`, only if it still is that one."""
+def _change(slug: str, change: Callable[[EventForm], EventForm]) -> Event:
+    """The form is changed as it stands now, if it still is the version the page showed.
+
+    Raises:
+        Conflict: `changed-meanwhile`.
+    """
     event = events.get_event(desk(), slug).event
-    expects = int(version) if version.isdecimal() and len(version) < 10 else event.version
+    shown = request.form.get("version", "")
+    expects = int(shown) if shown.isdecimal() and len(shown) < 10 else event.version
     return events.change_event(desk(), call(), slug, {"form": change(event.form)}, expects)
 
 
@@ -113,7 +119,7 @@ def _kind() -> str:
 def edit_question(slug: str, key: str) -> str:
     """One question, to be changed."""
     question = question_of(events.get_event(desk(), slug).event.form, key)
-    return _question_page(slug, key, question.kind, form_of(question))
+    return _question_page(slug, key, question.kind, form_of(question).seen(call().at))
 
 
 @manage.post("/events/<slug>/form/questions/<key>")
@@ -121,8 +127,12 @@ def edit_question(slug: str, key: str) -> str:
 @organiser_page
 @needs(May.CHANGE_EVENTS)
 def change_question(slug: str, key: str) -> Response | str | tuple[str, int]:
-    """The question is as typed."""
-    return _save_question(slug, key, question_of(events.get_event(desk(), slug).event.form, key).kind)
+    """The question is as typed; one that somebody took out meanwhile is back."""
+    known = {one.key: one.kind for one in events.get_event(desk(), slug).event.form.questions}
+    typed = request.form.get("kind", "")
+    if key not in known and typed not in KINDS:
+        raise NotFound("unknown-question")
+    return _save_question(slug, key, known.get(key, typed))
 
 
 def _save_question(slug: str, key: str, kind: str) -> Response | str | tuple[str, int]:
@@ -130,15 +140,33 @@ def _save_question(slug: str, key: str, kind: str) -> Response | str | tuple[str
     if form.value("act") == ADD:
         more = {**form.values, ROWS: [str(row_count_of(form) + 1)]}
         return _question_page(slug, key, kind, Form(more))
-    asked = events.get_event(desk(), slug).event.form
+    event = events.get_event(desk(), slug).event
+    before = next((form_of(one) for one in event.form.questions if one.key == key), Form())
     try:
-        taken = [question.key for question in asked.questions]
+        taken = [question.key for question in event.form.questions]
         question: Question = QuestionBody().load(body_of(form, kind, key, taken))
-        _change(slug, lambda before: with_question(before, question), form.value("version"))
+        if _is_there(event.form, question, key):
+            tell(_("The question is saved."))
+            return _overview(slug, f"q-{question.key}")
+        if key and form.is_behind(before):
+            late = overtaken(form, before, f"events/{event.id}") if before.values else taken_out(form)
+            return _question_page(slug, key, kind, late), 409
+        after = with_question(event.form, question)
+        events.change_event(desk(), call(), slug, {"form": after}, event.version)
     except (ValidationError, Rejected) as error:
         return _question_page(slug, key, kind, _beside(form.refused(error))), 422
     tell(_("The question is saved."))
-    return redirect(url_for("manage.form_overview", slug=slug) + f"#q-{question.key}", 303)
+    return _overview(slug, f"q-{question.key}")
+
+
+def _is_there(asked: EventForm, question: Question, key: str) -> bool:
+    """Was the same form sent before? Two new questions in the same words are one that was sent twice."""
+    same = (one if key else replace(one, key=question.key) for one in asked.questions)
+    return question in same
+
+
+def _overview(slug: str, place: str = "") -> Response:
+    return redirect(url_for("manage.form_overview", slug=slug) + (f"#{place}" if place else ""), 303)
 
 
 def _beside(form: Form) -> Form:
@@ -169,68 +197,6 @@ def _question_page(slug: str, key: str, kind: str, form: Form) -> str:
     )
 
 
-@manage.get("/events/<slug>/form/consents/new")
-@organiser_page
-@needs(May.CHANGE_EVENTS)
-def new_consent(slug: str) -> str:
-    """An empty consent."""
-    return _consent_page(slug, None, Form())
-
-
-@manage.post("/events/<slug>/form/consents/new")
-@organiser_page
-@needs(May.CHANGE_EVENTS)
-def add_consent(slug: str) -> Response | tuple[str, int]:
-    """The consent is asked."""
-    return _save_consent(slug, None)
-
-
-@manage.get("/events/<slug>/form/consents/<key>")
-@organiser_page
-@needs(May.CHANGE_EVENTS)
-def edit_consent(slug: str, key: str) -> str:
-    """One consent, to be changed."""
-    consent = consent_of(events.get_event(desk(), slug).event.form, key)
-    text = {language: getattr(consent.text, language) for language in LANGUAGES}
-    return _consent_page(
-        slug, consent, Form.filled({"text": text, "required": "true" if consent.required else None})
-    )
-
-
-@manage.post("/events/<slug>/form/consents/<key>")
-@organiser_page
-@needs(May.CHANGE_EVENTS)
-def change_consent(slug: str, key: str) -> Response | tuple[str, int]:
-    """The consent is as typed; in new words it is a new version."""
-    return _save_consent(slug, consent_of(events.get_event(desk(), slug).event.form, key))
-
-
-def _save_consent(slug: str, before: Consent | None) -> Response | tuple[str, int]:
-    form = Form.received(request.form)
-    text = {language: form.value(f"text.{language}") for language in LANGUAGES}
-    taken = {consent.key for consent in events.get_event(desk(), slug).event.form.consents}
-    body = {
-        "key": before.key if before else fresh_key(LocalText(**text), taken),
-        "text": text,
-        "version": before.version if before else 1,
-        "required": form.chosen("required", "true"),
-    }
-    try:
-        consent: Consent = ConsentBody().load(body)
-        if not consent.text:
-            raise Invalid(fields={"text.et": ["required"]})
-        _change(slug, lambda form: with_consent(form, consent), form.value("version"))
-    except (ValidationError, Rejected) as error:
-        return _consent_page(slug, before, form.refused(error)), 422
-    tell(_("The consent is saved."))
-    return redirect(url_for("manage.form_overview", slug=slug) + "#consents", 303)
-
-
-def _consent_page(slug: str, consent: Consent | None, form: Form) -> str:
-    view = events.get_event(desk(), slug)
-    return render_template("manage/consent.html", view=view, event=view.event, consent=consent, form=form)
-
-
 @manage.get("/events/<slug>/form/<any(questions,consents):what>/<key>/delete")
 @organiser_page
 @needs(May.CHANGE_EVENTS)
@@ -239,9 +205,17 @@ def asked_to_delete(slug: str, what: str, key: str) -> str:
     view = events.get_event(desk(), slug)
     part = (question_of if what == "questions" else consent_of)(view.event.form, key)
     count = forms.answered(desk().store.records, view.event).get(key, 0) if what == "questions" else 0
+    seen = _part(view.event.form, what, key).seen(call().at).value(SEEN)
     return render_template(
-        "manage/form_delete.html", view=view, event=view.event, what=what, part=part, count=count
+        "manage/form_delete.html", view=view, event=view.event, what=what, part=part, count=count, seen=seen
     )
+
+
+def _part(form: EventForm, what: str, key: str) -> Form:
+    """A question or consent in fields; empty fields when it is not asked."""
+    if what == "questions":
+        return next((form_of(one) for one in form.questions if one.key == key), Form())
+    return next((consent_form(one) for one in form.consents if one.key == key), Form())
 
 
 @manage.post("/events/<slug>/form/<any(questions,consents):what>/<key>/delete")
@@ -250,12 +224,16 @@ def asked_to_delete(slug: str, what: str, key: str) -> str:
 def delete(slug: str, what: str, key: str) -> Response:
     """It is not asked any more; answers to a question are deleted with it."""
     without = without_question if what == "questions" else without_consent
+    now = _part(events.get_event(desk(), slug).event.form, what, key)
+    if now.values and Form.received(request.form).is_behind(now):
+        tell(str(LOOK_AGAIN), "warning")
+        return redirect(url_for("manage.asked_to_delete", slug=slug, what=what, key=key), 303)
     try:
-        _change(slug, lambda form: without(form, key), "")
+        _change(slug, lambda form: without(form, key))
         tell(_("Deleted."))
     except Rejected as error:
         tell(problem_of(error).detail, "bad")
-    return redirect(url_for("manage.form_overview", slug=slug), 303)
+    return _overview(slug)
 
 
 @manage.get("/events/<slug>/form/preview")
@@ -289,7 +267,14 @@ def copy_form(slug: str) -> Response:
     event = events.get_event(desk(), slug).event
     if any(forms.answered(desk().store.records, event).values()):
         tell(_("People have answered this form already, so it cannot be replaced by another one."), "warning")
-    else:
-        _change(slug, lambda _form: copied(source.form), "")
-        tell(_("The form is taken over. Look through it."))
-    return redirect(url_for("manage.form_overview", slug=slug), 303)
+        return _overview(slug)
+    try:
+        if event.form != copied(source.form):
+            _change(slug, lambda _form: copied(source.form))
+    except Conflict as error:
+        if error.code != "changed-meanwhile":
+            raise
+        tell(str(LOOK_AGAIN), "warning")
+        return redirect(url_for("manage.choose_form", slug=slug), 303)
+    tell(_("The form is taken over. Look through it."))
+    return _overview(slug)

@@ -14,7 +14,7 @@ from services.registration.handlers import events
 from services.registration.handlers import imports as handlers
 from services.registration.handlers.imports import ImportView
 from services.registration.pages.manage.blueprint import manage
-from services.registration.pages.manage.calls import call, desk
+from services.registration.pages.manage.calls import call, desk, tell
 from services.registration.pages.manage.words import PERSON, Words
 from services.registration.schemas.imports import load_details
 from services.registration.schemas.tables import read_table
@@ -116,18 +116,25 @@ def _of_row(code: str) -> str:
 
 
 @manage.post(f"{ADDRESS}/<import_id>")
-@takes_fields((EDITED + 1) * rules.MOST_COLUMNS)
+@takes_fields(2 * (EDITED + 2) * rules.MOST_COLUMNS)
 @organiser_page
 @needs(May.DECIDE)
 def correct_import(slug: str, import_id: str) -> Response:
-    """Columns and rows are as they were put right; with `take` the good rows are entered, the others kept."""
+    """Columns and rows are as they were put right, what nobody touched on the page as it is by now; with
+    `take` the good rows are entered, the others kept."""
     columns = request.form.getlist("column")
+    if columns == request.form.getlist("was.column"):
+        columns = []
     cells = {}
     for name, value in request.form.items():
         kind, _dot, rest = name.partition(".")
         number, _dot, field = rest.partition(".")
+        if value == request.form.get(f"was.{name}"):
+            continue
         if kind == "row" and number.isascii() and number.isdecimal() and len(number) < 9:
             cells[(int(number), field)] = value.strip()[:1_000]
+    if (cells or columns) and handlers.view(desk(), slug, import_id, load_details).file.state != rules.READ:
+        tell(gettext("People were being entered already, so nothing was put right any more."), "warning")
     known = {"", *FIELDS, *(name for name in columns if name.startswith("answers."))}
     handlers.correct(desk(), slug, import_id, [name if name in known else "" for name in columns], cells)
     if request.form.get("act") == "take":

@@ -13,7 +13,7 @@ from services.registration.pages.manage.calls import account_id, call, desk, tel
 from services.registration.pages.manage.role_words import ROLES, WHAT_THEY_DO
 from services.registration.pages.manage.words import LANGUAGES
 from services.registration.schemas.addresses import Email
-from shared.errors import Rejected
+from shared.errors import NotFound, Rejected
 from shared.permissions import May
 from shared.web.access import organiser_page
 from shared.web.forms import Form
@@ -53,10 +53,14 @@ def invite_member(slug: str) -> Response | tuple[str, int]:
     form = Form.received(request.form)
     try:
         typed = form.load(InvitationForm())
+        before = handlers.invited_as(desk(), slug, typed["email"])
         handlers.invite(desk(), call(), slug, typed["email"], typed["role"], typed["language"])
     except (ValidationError, Rejected) as error:
         return _page(slug, form.refused(error)), 422
     tell(_("The invitation is on its way."))
+    if before not in ("", typed["role"]):
+        sentence = _("It takes the place of an invitation with another role: %(role)s.", role=ROLES[before])
+        tell(sentence, "warning")
     return _back(slug)
 
 
@@ -84,7 +88,8 @@ def deal_with_invitation(slug: str, invitation_id: str, wish: str) -> Response:
 def change_role(slug: str, member_id: str) -> Response:
     """The member has another role."""
     try:
-        handlers.change_role(desk(), call(), slug, member_id, request.form.get("role", "") or "none")
+        wanted, was = request.form.get("role", "") or "none", request.form.get("was", "")
+        handlers.change_role(desk(), call(), slug, member_id, wanted, was)
     except Rejected as error:
         tell(problem_of(error).detail, "bad")
     else:
@@ -110,7 +115,9 @@ def removing_member(slug: str, member_id: str) -> str | Response:
 def remove_member(slug: str, member_id: str) -> Response:
     """The member has no part in the programme any more."""
     try:
-        handlers.change_role(desk(), call(), slug, member_id, "")
+        handlers.change_role(desk(), call(), slug, member_id, "", request.form.get("was", ""))
+    except NotFound:
+        tell(_("Nobody to remove: somebody has done it already."), "info")
     except Rejected as error:
         tell(problem_of(error).detail, "bad")
     else:

@@ -9,7 +9,7 @@ from services.registration.handlers import postponements as handlers
 from services.registration.handlers.rehearsals import NOT_HEARD
 from services.registration.pages.manage.blueprint import manage
 from services.registration.pages.manage.calls import call, desk, tell
-from services.registration.pages.manage.endings import LOOK, reason_of, would_tell
+from services.registration.pages.manage.endings import LOOK, ended_already, reason_of, would_tell
 from shared.errors import Rejected
 from shared.permissions import May
 from shared.web.access import organiser_page
@@ -33,6 +33,9 @@ def postpone(slug: str) -> Response | str | tuple[str, int]:
     form = Form.received(request.form)
     if form.value("act") == LOOK:
         return _postponing(slug, form)
+    before = events.get_event(desk(), slug).event
+    if before.is_postponed:
+        return ended_already(form, before, before.postponed_reason, lambda late: _postponing(slug, late))
     try:
         handlers.postpone_event(desk(), call(), slug, reason_of(form))
     except Rejected as error:

@@ -1,6 +1,6 @@
 """Programmes and their activities."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,10 +10,12 @@ from marshmallow import Schema, ValidationError
 from werkzeug.wrappers import Response
 
 from services.registration.domain.kinds import KINDS
+from services.registration.domain.programmes import Programme
 from services.registration.handlers import activities as activity_handlers
 from services.registration.handlers import programmes as handlers
 from services.registration.pages.manage.blueprint import manage
 from services.registration.pages.manage.calls import call, desk, own, tell
+from services.registration.pages.manage.meanwhile import ALREADY, overtaken
 from services.registration.schemas.activities import ActivityBody
 from services.registration.schemas.form_input import from_form
 from services.registration.schemas.programmes import ProgrammeBody, ProgrammeChange
@@ -25,6 +27,9 @@ from shared.web.permitted import needs
 
 UTC = ZoneInfo("UTC")
 """Programme forms hold no times; any zone will do."""
+
+UNSEEN = frozenset({"id", "slug", "timezone", "second_factor", "version"})
+"""What of a programme its form does not show."""
 
 
 @manage.get("/programmes")
@@ -50,10 +55,12 @@ def new_programme() -> str:
 @organiser_page
 @needs(May.CREATE_PROGRAMMES)
 def create_programme() -> Response | tuple[str, int]:
-    """A programme exists."""
+    """A programme exists; the same form sent twice makes one."""
     form = Form.received(request.form)
     try:
-        handlers.create_programme(desk(), call(), _typed(ProgrammeBody()))
+        fields = _typed(ProgrammeBody())
+        if not _is_programme(fields):
+            handlers.create_programme(desk(), call(), fields)
     except (ValidationError, Rejected) as error:
         return _programme_page(form.refused(error), slug=""), 422
     tell(_("The programme is saved."))
@@ -65,8 +72,7 @@ def create_programme() -> Response | tuple[str, int]:
 @needs(May.CHANGE_PROGRAMME)
 def programme(slug: str) -> str:
     """A programme's details, ready to be changed."""
-    known = handlers.get_programme(desk(), slug)
-    return _programme_page(Form.filled(asdict(known)), slug=slug)
+    return _programme_page(_shown(handlers.get_programme(desk(), slug)).seen(call().at), slug=slug)
 
 
 @manage.post("/programmes/<slug>")
@@ -74,13 +80,31 @@ def programme(slug: str) -> str:
 @needs(May.CHANGE_PROGRAMME)
 def change_programme(slug: str) -> Response | tuple[str, int]:
     """The programme has its new details; its events say them from now on."""
-    form = Form.received(request.form)
+    form, known = Form.received(request.form), handlers.get_programme(desk(), slug)
     try:
-        handlers.change_programme(desk(), call(), slug, _typed(ProgrammeChange()))
+        changes = _typed(ProgrammeChange())
+        if form.is_behind(_shown(known)):
+            if replace(known, **changes) != known:
+                late = overtaken(form, _shown(known), f"programmes/{known.id}")
+                return _programme_page(late, slug=slug), 409
+            tell(str(ALREADY), "info")
+            return redirect(url_for("manage.programmes"), 303)
+        handlers.change_programme(desk(), call(), slug, changes, expects=known.version)
     except (ValidationError, Rejected) as error:
         return _programme_page(form.refused(error), slug=slug), 422
     tell(_("The programme is saved."))
     return redirect(url_for("manage.programmes"), 303)
+
+
+def _shown(programme: Programme) -> Form:
+    """The programme as its form shows it."""
+    return Form.filled({name: value for name, value in asdict(programme).items() if name not in UNSEEN})
+
+
+def _is_programme(fields: dict[str, Any]) -> bool:
+    """Is there one already that says just this?"""
+    found = handlers.list_programmes(desk(), among=[fields["slug"]]).items
+    return any(replace(one, **fields) == one for one in found)
 
 
 @manage.get("/programmes/<slug>/activities/new")
@@ -95,11 +119,14 @@ def new_activity(slug: str) -> str:
 @organiser_page
 @needs(May.CHANGE_PROGRAMME)
 def create_activity(slug: str) -> Response | tuple[str, int]:
-    """The programme has one activity more."""
+    """The programme has one activity more; the same form sent twice adds one."""
     form = Form.received(request.form)
     try:
         fields = _typed(ActivityBody(), programme=slug)
-        activity_handlers.create_activity(desk(), call(), fields.pop("programme"), fields)
+        owner = fields.pop("programme")
+        known = activity_handlers.list_activities(desk(), owner).items
+        if not any(replace(one, **fields) == one for one in known):
+            activity_handlers.create_activity(desk(), call(), owner, fields)
     except (ValidationError, Rejected) as error:
         return _activity_page(form.refused(error), slug), 422
     tell(_("The activity is saved."))

@@ -10,7 +10,7 @@ from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
 from services.registration.domain.events import Event
-from services.registration.domain.registrations import Details
+from services.registration.domain.registrations import Details, Step
 from services.registration.handlers import completion, erasures, events, moves, visit_places
 from services.registration.handlers import roster as handlers
 from services.registration.handlers.looks import note_look
@@ -18,6 +18,7 @@ from services.registration.handlers.notes import story
 from services.registration.handlers.views import Delivery, RosterRow
 from services.registration.pages.manage.blueprint import manage
 from services.registration.pages.manage.calls import call, desk, tell
+from services.registration.pages.manage.meanwhile import ALREADY, DONE, done_already, overtaken
 from services.registration.pages.manage.seeing import may_see
 from services.registration.pages.prerequisites import named
 from services.registration.pages.questions import (
@@ -105,11 +106,16 @@ def _reasons(row: RosterRow) -> list[str]:
 @needs(May.DECIDE)
 def correcting(slug: str, registration_id: str) -> str:
     """The person's details, to be corrected."""
+    return _correcting(slug, registration_id, _as_known(slug, registration_id).seen(call().at))
+
+
+def _as_known(slug: str, registration_id: str) -> Form:
+    """The person's details as they stand, in fields."""
     row = handlers.row(desk(), slug, registration_id)
     registration, asked = row.registration, events.get_event(desk(), slug).event.form
     answers = fields_of(asked.questions, row.answers(may_see, asked))
     known = {**asdict(registration.person), "answers": answers, "needs": registration.needs}
-    return _correcting(slug, registration_id, Form.filled(known))
+    return Form.filled(known)
 
 
 @manage.post("/events/<slug>/registrations/<registration_id>/edit")
@@ -120,6 +126,12 @@ def correct(slug: str, registration_id: str) -> Response | tuple[str, int]:
     form, event = Form.received(request.form), events.get_event(desk(), slug).event
     if asks_for_more(event, form):
         return _correcting(slug, registration_id, form), 200
+    if form.is_behind(now := _as_known(slug, registration_id)):
+        if not form.says(now):
+            late = overtaken(form, now, f"registrations/{registration_id}")
+            return _correcting(slug, registration_id, late), 409
+        tell(str(ALREADY), "info")
+        return _person_page(slug, registration_id)
     try:
         changes = RegistrationChange().load(_typed(event, form, blanks=True))
         handlers.correct(desk(), call(), slug, registration_id, changes, may_see)
@@ -157,6 +169,12 @@ def decide(slug: str, registration_id: str, act: str) -> Response | tuple[str, i
     """The registration was rejected or cancelled, or its completion taken back."""
     form = Form.received(request.form)
     reason, told = form.value("reason").strip()[:1_000], form.chosen("tell", "true")
+    if before := _done_before(slug, registration_id, act):
+        if reason in ("", before.note):
+            tell(str(DONE), "info")
+            return _person_page(slug, registration_id)
+        late = done_already(form, before.by, before.at, before.note)
+        return _deciding(slug, registration_id, act, late), 409
     try:
         if act == "reject":
             handlers.reject(desk(), call(), slug, registration_id, reason, told)
@@ -170,6 +188,13 @@ def decide(slug: str, registration_id: str, act: str) -> Response | tuple[str, i
     taken_back = _("The completion is taken back. If a document was issued, the person is told by mail.")
     tell(taken_back if act == "take_back" else _("Done. The person is told by mail."))
     return _person_page(slug, registration_id)
+
+
+def _done_before(slug: str, registration_id: str, act: str) -> Step | None:
+    """The step that rejected or cancelled it before; None when that has not happened."""
+    history = handlers.row(desk(), slug, registration_id).registration.history
+    ended = {"reject": "rejected", "cancel": "cancelled"}.get(act)
+    return history[-1] if history and history[-1].status == ended else None
 
 
 @manage.post("/events/<slug>/registrations/<registration_id>/approve")

@@ -10,14 +10,14 @@ from services.registration.handlers import sweeps as handlers
 from services.registration.handlers.moves import Destination, Group
 from services.registration.handlers.sweeps import SweepView
 from services.registration.pages.manage.blueprint import manage
-from services.registration.pages.manage.calls import call, desk
+from services.registration.pages.manage.calls import call, desk, tell
 from services.registration.pages.manage.line_up import PAGE, narrowed, still_chosen
 from services.registration.pages.manage.moves import chosen_group
 from services.registration.pages.manage.words import Words
 from shared.errors import Rejected
 from shared.permissions import May
 from shared.web.access import organiser_page
-from shared.web.forms import Form
+from shared.web.forms import WHOLE, Form
 from shared.web.permitted import needs
 from shared.web.problems import problem_of, reason
 from shared.web.security import takes_fields
@@ -73,8 +73,18 @@ def sweep(slug: str, sweep_id: str) -> str:
 @needs(May.DECIDE)
 def begin_sweep(slug: str, sweep_id: str) -> Response | tuple[str, int]:
     """It is done, or goes on being done; a second time nothing happens."""
-    form = Form.received(request.form)
+    form, before = Form.received(request.form), handlers.view(desk(), slug, sweep_id).sweep
     why, told = form.value("reason").strip()[:1_000], form.chosen("tell", "true")
+    if before.state != rules.PLANNED and why not in ("", before.reason):
+        tell(
+            _("It was begun already, for another reason. What you typed is not used: %(reason)s", reason=why),
+            "warning",
+        )
+    if before.state == rules.PLANNED and form.value("to") not in ("", before.to):
+        sentence = _(
+            "Another group was chosen after you had opened this page. Look at what would become of each."
+        )
+        return _sweep(slug, sweep_id, Form(form.values, {WHOLE: [str(sentence)]})), 409
     try:
         handlers.begin(desk(), call(), slug, sweep_id, why, told)
     except Rejected as error:
@@ -92,6 +102,8 @@ def aim_sweep(slug: str, sweep_id: str) -> Response | tuple[str, int]:
     form = Form.received(request.form)
     try:
         to = Destination(chosen_group(form), form.chosen("queue", "true"))
+        if handlers.view(desk(), slug, sweep_id).sweep.state != rules.PLANNED:
+            tell(_("It was begun already; the group stays as it is."), "warning")
         handlers.aim(desk(), call(), slug, sweep_id, to)
     except Rejected as error:
         if error.code == "unknown-sweep":

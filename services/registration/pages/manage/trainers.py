@@ -1,5 +1,6 @@
 """The pool of trainers of a programme."""
 
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,9 +22,11 @@ from shared.errors import Rejected
 from shared.permissions import May
 from shared.web.access import organiser_page, require
 from shared.web.forms import Form
+from shared.web.meanwhile import SEEN, Meanwhile
 from shared.web.permitted import needs
 
 PAGE = 100
+SHOWN = ("name", "email", "languages", "region", "institution", "valid_until")
 
 
 @manage.get("/trainers")
@@ -59,7 +62,7 @@ def new_trainer() -> str:
 @organiser_page
 @needs(May.CHANGE_EVENTS, somewhere=True)
 def add_trainer() -> Response | tuple[str, int]:
-    """The trainer is in the pool; somebody with the same address is brought up to date."""
+    """The trainer is in the pool; of somebody with the same address it is first shown what is known."""
     form, schema = Form.received(request.form), PoolTrainerBody()
     try:
         body: dict[str, Any] = schema.load(from_form(schema, request.form, ZoneInfo("UTC")))
@@ -67,11 +70,25 @@ def add_trainer() -> Response | tuple[str, int]:
         require(May.CHANGE_EVENTS, "programmes", programme)
         owner = programmes.get_programme(desk(), programme)
         known = {**body, "languages": tuple(body["languages"])}
+        if late := _known_otherwise(form, programme, known):
+            return _page(late), 409
         handlers.add_to_pool(desk(), call(), programme, PoolTrainer(id="", programme_id=owner.id, **known))
     except (ValidationError, Rejected) as error:
         return _page(form.refused(error)), 422
     tell(_("The trainer is in the pool."))
     return redirect(url_for("manage.trainers", programme=programme), 303)
+
+
+def _known_otherwise(form: Form, programme: str, typed: dict[str, Any]) -> Form | None:
+    """The form with what the pool knows of this address beside it; None when that is the same or was read."""
+    before = handlers.in_pool(desk(), programme, typed["email"])
+    if before is None or replace(before, **{**typed, "email": before.email}) == before:
+        return None
+    now = Form.filled({name: getattr(before, name) for name in SHOWN})
+    if form.value(SEEN) and not form.is_behind(now):
+        return None
+    sentence = _("Somebody with this address is in the pool already.")
+    return form.overtaken(now, call().at, Meanwhile(said=sentence))
 
 
 def _page(form: Form) -> str:
