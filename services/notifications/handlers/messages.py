@@ -47,7 +47,7 @@ def send_again(
         NotFound, Conflict: as `resend`; `message-copied-meanwhile`, it was sent again after that.
     """
     known = _known(tx, mail_id)
-    if since and tx.mails.is_copied_since(known.copy_of or known.id, since):
+    if since and tx.mails.copies(known.copy_of or known.id, since):
         raise Conflict("message-copied-meanwhile")
     copy = resend(tx, mail_id, context)
     said = AuditRow(context.at, actor, "sent a mail again", f"mails/{mail_id}", context.correlation_id)

@@ -96,11 +96,8 @@ class Mails(Protocol):
 
     def get(self, mail_id: str) -> Entry | None: ...
 
-    def copies(self, mail_id: str) -> int:
-        """How often a mail was sent again on request."""
-
-    def is_copied_since(self, mail_id: str, since: datetime) -> bool:
-        """Was it asked for again after that moment?"""
+    def copies(self, mail_id: str, since: datetime | None = None) -> int:
+        """How often a mail was sent again on request, in all or after that moment."""
 
     def of(self, invitee_id: str) -> list[Entry]:
         """All of one invitee's mails without their content, in the order they were told."""

@@ -59,14 +59,10 @@ class Mails(Bound):
         found = self.one(mail_id)
         return records.entry_from(*pictures.whole(self.rows, [found], self.session)) if found else None
 
-    def copies(self, mail_id: str) -> int:
-        """How often a mail was sent again on request."""
-        return self.rows.count_documents({"copy_of": mail_id}, session=self.session)
-
-    def is_copied_since(self, mail_id: str, since: datetime) -> bool:
-        """Was it asked for again after that moment?"""
-        later = {"copy_of": mail_id, "written_at": {"$gt": since}}
-        return self.rows.find_one(later, {"_id": 1}, session=self.session) is not None
+    def copies(self, mail_id: str, since: datetime | None = None) -> int:
+        """How often a mail was sent again on request, in all or after that moment."""
+        later: dict[str, Any] = {"written_at": {"$gt": since}} if since else {}
+        return self.rows.count_documents({"copy_of": mail_id, **later}, session=self.session)
 
     def of(self, invitee_id: str) -> list[Entry]:
         """All of one invitee's mails without their content, in the order they were told."""

@@ -153,8 +153,7 @@ def cancel(registration: Registration, reason: str, at: datetime, by: str, tell:
         return registration, ()
     _require_live(registration)
     had_seat = registration.hold.pool is not None
-    said = reason if tell else ""
-    fact = RegistrationCancelled(registration.event_id, at, registration.id, said, had_seat)
+    fact = RegistrationCancelled(registration.event_id, at, registration.id, reason * tell, had_seat)
     return become(registration, Step(at, by, "cancelled", reason, told=tell)), (fact,)
 
 
