@@ -38,7 +38,8 @@ from services.notifications.handlers.trainers import (
     on_trainer_changed,
     on_trainer_unassigned,
 )
-from shared.contracts import certificates, contacts, notifications, persons, registration
+from services.notifications.handlers.visits import on_visit_agreed, on_visit_called_off
+from shared.contracts import certificates, contacts, notifications, persons, registration, visits
 from shared.contracts.envelope import Message, MessageType
 
 Handler = Callable[[Transaction, Message, Context], None]
@@ -80,6 +81,8 @@ SUBSCRIBES: Mapping[MessageType, Handler] = {
     registration.MEMBER_INVITED: on_member_invited,
     persons.MY_PAGE_REQUESTED: on_my_page_requested,
     persons.PERSON_ERASED: on_person_erased,
+    visits.VISIT_AGREED: on_visit_agreed,
+    visits.VISIT_CALLED_OFF: on_visit_called_off,
     certificates.CERTIFICATE_ISSUED: on_certificate_issued,
     certificates.CERTIFICATE_REVOKED: on_certificate_revoked,
     certificates.CERTIFICATE_REPLACED: on_certificate_issued,

@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from shared.contracts import contacts, persons
+from shared.contracts import contacts, persons, visits
 from shared.contracts.envelope import MessageType, Tolerant
 from shared.contracts.parts import Change, Document, Event, LocalText, Person
 
@@ -290,4 +290,5 @@ TYPES = (
     MEMBER_INVITED,
     *contacts.TYPES,
     *persons.TYPES,
+    *visits.TYPES,
 )

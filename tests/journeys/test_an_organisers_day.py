@@ -1,4 +1,5 @@
-"""An organiser says that an event takes place, writes to its people, stands at the door, copies it."""
+"""An organiser says that an event takes place, writes to its people, stands at the door, copies it, and sends
+whoever missed it to another group."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -9,7 +10,7 @@ from tests.journeys import organising as organise
 from tests.journeys.conftest import Stack
 from tests.journeys.past import Organiser
 
-PROGRAMME, SLUG = "paevatoo", "abc-paide"
+PROGRAMME, SLUG, OTHER = "paevatoo", "abc-paide", "abc-turi"
 PEOPLE = {
     "et": ("Mari", "Maasik", "mari.paide@kool-01.example.org"),
     "ru": ("Иван", "Щукин", "ivan.paide@kool-02.example.org"),
@@ -42,6 +43,7 @@ def test_an_organisers_day(stack: Stack, organiser: Page, program: Organiser) ->
     _open(page, stack, "/charts")
     page.get_by_role("img", name="1 of 2 were there").wait_for()
     _copy(page, stack)
+    _make_up(page, stack)
     for language, (_first, _last, address) in PEOPLE.items():
         assert sum(TEXT[language] in mail.text for mail in mailbox.to(address)) == 1
 
@@ -51,23 +53,23 @@ def _prepare(program: Organiser) -> None:
     program.post("/programmes", {"slug": PROGRAMME, "title": title, "languages": ["et", "en", "ru"]})
     program.post("/activities", {"programme": PROGRAMME, "code": "A1", "kind": "training", "title": title})
     starts = (datetime.now(UTC) + timedelta(hours=3)).replace(microsecond=0)
-    ends = starts + timedelta(hours=4)
-    program.post(
-        "/events",
-        {
+    for slug, town, begins in ((SLUG, "Paide", starts), (OTHER, "Türi", starts + timedelta(days=20))):
+        ends = begins + timedelta(hours=4)
+        times = {"starts": begins.isoformat(), "ends": ends.isoformat(), "academic_hours": 4}
+        event = {
             "programme": PROGRAMME,
             "activity": "A1",
-            "slug": SLUG,
+            "slug": slug,
             "kind": "training",
             "title": title,
             "language": "et",
-            "venue": {"name": "Näidismaja", "address": "Näite 1", "town": "Paide"},
-            "sessions": [{"starts": starts.isoformat(), "ends": ends.isoformat(), "academic_hours": 4}],
+            "venue": {"name": "Näidismaja", "address": "Näite 1", "town": town},
+            "sessions": [{**times, "counts_as": "1. päev"}],
             "capacity": 5,
             "minimum": 2,
-        },
-    )
-    program.post(f"/events/{SLUG}/publish")
+        }
+        program.post("/events", event)
+        program.post(f"/events/{slug}/publish")
     for language, (first, last, address) in PEOPLE.items():
         body = {"first_name": first, "last_name": last, "email": address, "language": language}
         program.post(f"/events/{SLUG}/registrations", body)
@@ -108,3 +110,20 @@ def _copy(page: Page, stack: Stack) -> None:
     page.get_by_label("New first day").fill(organise.day_in(40))
     page.get_by_role("button", name="Make drafts").click()
     page.get_by_text("1 draft is made.").wait_for()
+
+
+def _make_up(page: Page, stack: Stack) -> None:
+    """Mari did not come. What she missed is agreed for another group, and called off again."""
+    mailbox, (_first, last, address) = stack.mailbox, PEOPLE["et"]
+    _open(page, stack, "/registrations")
+    page.get_by_role("link", name=last).click()
+    page.get_by_role("link", name="Make up for a session").click()
+    page.get_by_label("Türi").check()
+    page.get_by_role("button", name="Agree the visit").click()
+    page.get_by_text("The guest is on the attendance list").wait_for()
+    agreed = mailbox.await_mail(address, "teise rühma külalisena")
+    assert (agreed.method, str(agreed.meeting["LOCATION"])) == ("REQUEST", "Näidismaja, Näite 1, Türi")
+    page.get_by_role("button", name="Call the visit off").click()
+    page.get_by_text("The place there is free again").wait_for()
+    gone = mailbox.await_mail(address, "on tühistanud kokkuleppe")
+    assert (gone.method, gone.meeting["UID"]) == ("CANCEL", agreed.meeting["UID"])

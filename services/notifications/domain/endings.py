@@ -17,6 +17,7 @@ ENDS = frozenset(
 
 ALLOWED_AFTERWARDS = ENDS | {
     "session_cancelled",
+    "visit_called_off",
     "invitation_moved",
     "certificate_ready",
     "certificate_revoked",

@@ -84,12 +84,12 @@ def of_registration(message_type: str, data: Mapping[str, Any], former: Event | 
     facts: dict[str, Any] = {name: data[name] for name in SHOWN if name in data}
     folder = OF_REGISTRATION[message_type]
     if former:
-        facts["former"] = _in_short(former)
+        facts["former"] = in_short(former)
         folder = MOVED if folder == "seat_confirmed" else folder
     return Lead(folder, facts, valid_until=data.get("expires_at"))
 
 
-def _in_short(event: Event) -> dict[str, Any]:
+def in_short(event: Event) -> dict[str, Any]:
     """What a person needs to know a group again by."""
     times = {"starts": event.starts, "ends": event.ends} if event.sessions else {}
     return {"title": dict(event.title), **times}

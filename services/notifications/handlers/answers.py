@@ -78,7 +78,9 @@ def _raise_question(tx: Transaction, invitation: Invitation, context: Context) -
     invitee = tx.invitees.get(invitation.invitee_id)
     if invitee is None or invitee.is_trainer or not invitee.seated:
         return
-    invitations = tx.invitations.of(invitee.id)
+    if invitation.event_id != invitee.event_id:
+        return
+    invitations = [each for each in tx.invitations.of(invitee.id) if each.event_id == invitee.event_id]
     ahead = [each for each in invitations if declines.is_ahead(each, context.at)]
     said_no = declines.declined(invitations, tx.answers.of(invitee.id), context.at)
     question = declines.raised(tx.declines.get(invitee.id), invitee, len(said_no) == len(ahead), context.at)

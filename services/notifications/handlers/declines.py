@@ -17,7 +17,7 @@ def ask_due(tx: Transaction, context: Context) -> bool:
     invitee, event = tx.invitees.get(question.invitee_id), tx.events.get(question.event_id)
     if invitee is None or event is None or not invitee.seated or event.cancelled:
         return True
-    invitations = tx.invitations.of(invitee.id)
+    invitations = [each for each in tx.invitations.of(invitee.id) if each.event_id == invitee.event_id]
     sessions = declines.declined(invitations, tx.answers.of(invitee.id), context.at)
     if sessions:
         ahead = sum(declines.is_ahead(each, context.at) for each in invitations)

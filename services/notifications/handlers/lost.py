@@ -22,7 +22,10 @@ def tell_again(tx: Transaction, context: Context, cause: str, recipient: tuple[I
     again = [
         lost.repeated(each, context.at)
         for each in tx.invitations.of(invitee.id)
-        if each.mail_id in gone and each.address == invitee.person.email and each.entry.ends > context.at
+        if each.event_id == event.id
+        and each.mail_id in gone
+        and each.address == invitee.person.email
+        and each.entry.ends > context.at
     ]
     lead = _lead(tx, context, recipient)
     written, invitee = letters(cause, lead, invitee, event, again)

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from services.notifications.domain.bounces import Trouble
-from services.notifications.domain.contacts import Contact
 from services.notifications.domain.events import Event
 from services.notifications.domain.incoming import Incoming as IncomingMail
 from services.notifications.domain.incoming import Verdict
@@ -16,6 +15,7 @@ from services.notifications.domain.reminders import Audience
 from services.notifications.domain.rounds import Round
 from services.notifications.handlers.choices import Answers, Declines, Preferences
 from services.notifications.handlers.circular_store import Circulars
+from services.notifications.handlers.company import Contacts, Visits
 from services.notifications.handlers.plan_ports import Carried, Plans, ProgrammePlans
 from services.notifications.handlers.records import Arrivals, Audit, Journal
 from services.notifications.handlers.text_store import Texts
@@ -59,16 +59,6 @@ class Invitees(Protocol):
 
     def count(self, event_id: str, audience: Audience, due: datetime | None) -> int:
         """How many of the event are one of those, and had joined in time for a mail that is due then."""
-
-
-class Contacts(Protocol):
-    """Those who act for others at events."""
-
-    def get(self, contact_id: str) -> Contact | None: ...
-
-    def of(self, event_id: str) -> list[Contact]: ...
-
-    def save(self, contact: Contact) -> None: ...
 
 
 class Invitations(Protocol):
@@ -212,6 +202,9 @@ class Transaction(Protocol):
 
     @property
     def contacts(self) -> Contacts: ...
+
+    @property
+    def visits(self) -> Visits: ...
 
     @property
     def invitations(self) -> Invitations: ...

@@ -8,7 +8,7 @@ from services.notifications.domain.bounces import Trouble
 from services.notifications.domain.circulars import worded
 from services.notifications.domain.deliveries import Progress, State
 from services.notifications.domain.events import Event
-from services.notifications.domain.invitations import due
+from services.notifications.domain.invitations import Invitation, due
 from services.notifications.domain.invitees import Invitee, Standing
 from services.notifications.domain.journal import FORMER, UNDELIVERABLE, Entry
 from services.notifications.domain.letters import Lead, Letter, is_too_old, letters
@@ -54,7 +54,7 @@ def tell_each(
     after: list[Invitee] = []
     for each_lead, invitee in told:
         lead = None if invitee.person.is_nobody else each_lead
-        entries = known.get(invitee.id, [])
+        entries = [each for each in known.get(invitee.id, []) if _concerns(each, invitee, event)]
         changed = due(invitee, event, entries, context.at, context.uid_of, context.lowest_sequence)
         sent = [each.begun_by(context.writer.organiser) for each in changed]
         mine, one = letters(cause, lead, invitee, event, sent)
@@ -62,6 +62,11 @@ def tell_each(
         after.append(one)
     post(tx, context, written)
     tx.invitees.save_each(after)
+
+
+def _concerns(invitation: Invitation, invitee: Invitee, event: Event) -> bool:
+    """What stands in the calendar for a visit to another group stays there while its guest has a seat."""
+    return invitation.event_id == event.id or not invitee.seated
 
 
 def tell_contact(

@@ -84,10 +84,17 @@ class EventView:
 
     def former(self, group: Mapping[str, Any]) -> list[Fact]:
         """The group somebody comes from, as `mails.of_registration` put it."""
+        return [Fact(self.language.say("Your group so far"), self._in_short(group))]
+
+    def own_group(self, group: Mapping[str, Any]) -> list[Fact]:
+        """The group a guest comes from, likewise."""
+        return [Fact(self.language.say("Your own group"), self._in_short(group))]
+
+    def _in_short(self, group: Mapping[str, Any]) -> list[str]:
         lines = [in_language(group["title"], self.language.code)]
         if "starts" in group:
             lines.append(self.language.span(group["starts"], group["ends"], self.zone))
-        return [Fact(self.language.say("Your group so far"), lines)]
+        return lines
 
     def chosen(self, session_ids: Sequence[str]) -> Fact:
         """These sessions, a line each."""

@@ -57,6 +57,7 @@ def holdings(
     return [
         Holding("invitees", {"_id": about}),
         Holding("invitations", {"invitee_id": about}),
+        Holding("visits", {"invitee_id": about}),
         Holding("contacts", {"person.email": {"$in": addresses}}, hidden=("acts_for",)),
         Holding("mails", {"$or": [_mails_of([*ids, feed_id]), alone]}, hidden=("content",)),
         Holding("answers", {"invitee_id": about}),

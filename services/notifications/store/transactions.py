@@ -43,6 +43,7 @@ from services.notifications.store.readmodels import Events, Invitations, Invitee
 from services.notifications.store.servers import MailServer, is_any_short
 from services.notifications.store.texts import Texts
 from services.notifications.store.troubles import Troubles
+from services.notifications.store.visits import Visits
 from shared import audit_chain
 from shared.contracts.envelope import Message
 from shared.documents import atomically, is_answering, outages
@@ -76,6 +77,11 @@ class Transaction:
     def contacts(self) -> Contacts:
         """Those who act for others."""
         return Contacts(self.database["contacts"], self.session)
+
+    @cached_property
+    def visits(self) -> Visits:
+        """Guests' visits."""
+        return Visits(self.database["visits"], self.session)
 
     @cached_property
     def invitations(self) -> Invitations:
@@ -214,6 +220,7 @@ class Store:
             plans.prepare(self._database["plans"])
             circulars.prepare(self._database["circulars"])
             contacts.prepare(self._database["contacts"])
+            self._database["visits"].create_index("invitee_id", name="invitee")
             self._database["rounds"].create_index("place", name="place")
             self._database["rounds"].create_index("event_id", name="event")
 

@@ -8,10 +8,11 @@ certificate comes from.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 from math import ceil
 
 from services.registration.domain.attendance import Mark, Marks, attended_minutes, was_there
-from services.registration.domain.events import Event
+from services.registration.domain.events import Event, is_confidential
 from services.registration.domain.hours import teaching_minutes
 from services.registration.domain.registrations import Registration
 from services.registration.domain.room import Room
@@ -46,7 +47,8 @@ class Visit:
         status: `agreed` or `called_off`; of one home session and of one host session at most one is agreed.
         because: why it was called off; empty while it stands.
         counted: it takes a place in the host's seating; not when it was agreed after the session.
-        ends: when the host session is over, as last looked at.
+        ends: when the host session is over, as last told.
+        told: stands for what the guest was told of the session, and where to.
     """
 
     id: str
@@ -59,6 +61,7 @@ class Visit:
     because: str = ""
     counted: bool
     ends: datetime
+    told: str = ""
     version: int = 1
     history: tuple[VisitStep, ...] = ()
 
@@ -132,18 +135,19 @@ def rise(seating: Seating, session_id: str) -> Seating:
     return replace(seating, guests={**others, session_id: left} if left else others)
 
 
-def agree(visit_id: str, registration_id: str, where: tuple[Stay, Stay], at: datetime, by: str) -> Visit:
+def agree(visit_id: str, guest: Registration, where: tuple[Stay, Stay], at: datetime, by: str) -> Visit:
     """The visit: for `where[0]` at home the guest comes to `where[1]`."""
     home, host = where
     return Visit(
         id=visit_id,
-        registration_id=registration_id,
+        registration_id=guest.id,
         event_id=home.event.id,
         session_id=home.session.id,
         host_event_id=host.event.id,
         host_session_id=host.session.id,
         counted=at < host.session.ends,
         ends=host.session.ends,
+        told=_telling(guest, host),
         history=(VisitStep(at, by, AGREED),),
     )
 
@@ -166,12 +170,24 @@ def why_off(visit: Visit, registration: Registration | None, host: Event | None)
     return ""
 
 
-def follow(visit: Visit, host: Event | None) -> Visit:
-    """The visit as it is now that the host session is when it is."""
+def follow(visit: Visit, guest: Registration | None, host: Event | None) -> Visit:
+    """The visit as the guest is to know it: a version on when the session is held at another time or place,
+    or the guest has another address."""
     session = session_in(host, visit.host_session_id) if host else None
-    if session is None or session.ends == visit.ends:
+    if guest is None or host is None or session is None:
         return visit
-    return replace(visit, ends=session.ends, version=visit.version + 1)
+    told = _telling(guest, Stay(host, session))
+    if told == visit.told:
+        return visit
+    return replace(visit, ends=session.ends, told=told, version=visit.version + 1)
+
+
+def _telling(guest: Registration, host: Stay) -> str:
+    """The same as long as nothing changes that a guest is told; nothing of it can be read back."""
+    event, session, person = host.event, host.session, guest.person
+    place = (event.venue_of(session), event.online_url_of(session), event.title, session.title)
+    said = (session.starts, session.ends, place, is_confidential(event), person, guest.link)
+    return sha256(repr(said).encode()).hexdigest()[:16]
 
 
 def session_in(event: Event, session_id: str) -> Session | None:

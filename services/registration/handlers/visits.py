@@ -12,6 +12,7 @@ from services.registration.handlers.desk import Call, Desk
 from services.registration.handlers.event_views import event_by_slug, session_of
 from services.registration.handlers.floor import Floor, audit
 from services.registration.handlers.ports import DuplicateError, Transaction
+from services.registration.handlers.visit_announcements import of_visit
 from services.registration.handlers.visit_places import seated_at
 from shared.errors import Conflict, NotFound
 from shared.ids import new_id
@@ -54,10 +55,11 @@ def agree(desk: Desk, call: Call, slug: str, registration_id: str, choice: Choic
         known = _known(tx, registration, home, host)
         if known:
             return known
-        visit = rules.agree(fresh, registration.id, (home, host), call.at, call.actor)
+        visit = rules.agree(fresh, registration, (home, host), call.at, call.actor)
         if visit.counted:
             _sit(floor, host.session, choice)
         tx.visits.add(visit)
+        tx.outbox.add(of_visit(visit, registration, floor.event, call))
         audit(tx, call, "agree visit", f"registrations/{registration.id}")
         return visit
 
@@ -129,9 +131,11 @@ def _off(tx: Transaction, call: Call, visit: Visit, because: str) -> Visit:
     after = rules.call_off(visit, because, call.at, call.actor)
     if visit.status == CALLED_OFF:
         return visit
+    host = tx.events.get(visit.host_event_id)
     tx.visits.replace(after)
+    tx.outbox.add(of_visit(after, tx.registrations.get(visit.registration_id), host, call))
     if visit.counted:
-        floor = Floor.of(tx, tx.events.get(visit.host_event_id), call)
+        floor = Floor.of(tx, host, call)
         floor.seating = rules.rise(floor.seating, visit.host_session_id)
         floor.give_on()
         floor.save()
@@ -140,8 +144,8 @@ def _off(tx: Transaction, call: Call, visit: Visit, because: str) -> Visit:
 
 def settle_visits(desk: Desk) -> int:
     """Visits ahead that can not take place any more are called off, whatever the reason: the guest has no
-    seat at home, or the session is not held. Those whose session moved know when it ends. Answers how many
-    changed.
+    seat at home, or the session is not held. Guests whose session moved, or whose address was put right, are
+    told. Answers how many changed.
     """
     call = Call("clock", new_id(), desk.clock())
     records = desk.store.records
@@ -155,7 +159,7 @@ def settle_visits(desk: Desk) -> int:
 
 
 def _is_stale(visit: Visit, registration: Registration | None, host: Event | None) -> bool:
-    return bool(rules.why_off(visit, registration, host)) or rules.follow(visit, host) != visit
+    return bool(rules.why_off(visit, registration, host)) or rules.follow(visit, registration, host) != visit
 
 
 def _settle(desk: Desk, call: Call, visit_id: str) -> bool:
@@ -163,14 +167,15 @@ def _settle(desk: Desk, call: Call, visit_id: str) -> bool:
         visit = tx.visits.get(visit_id)
         if visit is None or visit.status != AGREED:
             return False
-        host = tx.events.get(visit.host_event_id)
-        because = rules.why_off(visit, tx.registrations.get(visit.registration_id), host)
+        host, guest = tx.events.get(visit.host_event_id), tx.registrations.get(visit.registration_id)
+        because = rules.why_off(visit, guest, host)
         if because:
             _off(tx, call, visit, because)
             return True
-        after = rules.follow(visit, host)
+        after = rules.follow(visit, guest, host)
         if after != visit:
             tx.visits.replace(after)
+            tx.outbox.add(of_visit(after, guest, host, call))
         return after != visit
 
     return desk.store.atomically(work)

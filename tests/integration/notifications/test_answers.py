@@ -14,6 +14,7 @@ from services.notifications.store.story import StoredStory
 from shared.stories import Travelled
 from tests.integration.notifications.conftest import SENDER, Office
 from tests.unit.notifications.builders import NOW, Course, Registration, Trainer, days, event_data
+from tests.unit.notifications.guests import Guest
 from tests.unit.notifications.replies import SHAPES, Said, counter, gmail, outlook
 
 MINUTE = timedelta(minutes=1)
@@ -166,6 +167,17 @@ def test_whoever_changes_their_mind_in_time_is_not_asked(office: Office) -> None
     ask(office, NOW + timedelta(hours=1))
 
     assert office.mails(template="give_up_seat") == []
+    assert not office.store.has_declined()
+
+
+def test_a_guest_who_declines_is_not_asked_about_the_seat_at_home(office: Office) -> None:
+    guest = Guest(a_seat(office))
+    office.hear(guest.host.published(), guest.told())
+    [_own, visited] = uids(office, guest.registration.id)
+
+    come_in(office, gmail(Said(visited, "DECLINED")))
+
+    assert [each["event_id"] for each in told(office)] == [guest.host.data["id"]]
     assert not office.store.has_declined()
 
 

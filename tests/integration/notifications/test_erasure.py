@@ -8,6 +8,7 @@ from shared.contracts.envelope import Message
 from tests.integration.notifications.conftest import ENVELOPES, Office
 from tests.integration.notifications.test_feed_mail import requested
 from tests.unit.notifications.builders import NOW, Course, Registration, message
+from tests.unit.notifications.guests import Guest
 from tests.unit.notifications.reports import Report
 
 CANARY = "Kanaarilind"
@@ -34,7 +35,9 @@ def test_nothing_of_an_erased_person_is_left_and_others_keep_what_is_theirs(offi
     gone, stays = Registration(course, SOMEBODY), Registration(course)
     feed = requested()
     feed.data["person"]["email"] = MAIL  # type: ignore[index]
-    office.hear(course.published(), gone.confirmed(), stays.confirmed(), gone.ended("withdrawn"), feed)
+    guest = Guest(gone)
+    office.hear(course.published(), gone.confirmed(), stays.confirmed(), guest.host.published(), guest.told())
+    office.hear(gone.ended("withdrawn"), feed)
     office.database["incoming"].insert_one({"_id": "m1", "sender": MAIL, "raw": CANARY, "invitee_id": ""})
     office.database["troubles"].insert_one({"_id": MAIL, "reason": CANARY})
     body = f'{{"registration_id": "{gone.id}", "x": "{CANARY}"}}'.encode()
@@ -48,6 +51,7 @@ def test_nothing_of_an_erased_person_is_left_and_others_keep_what_is_theirs(offi
     assert CANARY.casefold() not in repr(office.everything()).casefold()
     assert len(office.mails(invitee_id=stays.id)) == others > 0
     assert office.database["invitees"].find_one({"_id": stays.id})
+    assert office.database["visits"].find_one() is None
 
 
 def test_what_came_in_of_an_erased_person_goes_however_it_is_known_whose_it_is(office: Office) -> None:

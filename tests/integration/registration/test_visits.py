@@ -1,5 +1,6 @@
 """Guests of other groups through the use cases, on a real database."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
@@ -9,14 +10,16 @@ import pytest
 
 from services.registration.domain.events import Session
 from services.registration.domain.visits import AGREED, NO_SEAT_AT_HOME, NOT_HELD, Visit
-from services.registration.handlers import events, registrations, visit_places, visits
+from services.registration.handlers import events, registrations, roster, visit_places, visits
 from services.registration.handlers.desk import Desk
 from services.registration.handlers.views import Registered
 from services.registration.handlers.visits import Choice
 from shared.errors import Conflict, NotFound, Rejected, Unavailable
 from tests.integration.registration.builders import a_registration, an_event, call, organiser
 from tests.integration.registration.clocks import MovedClock
+from tests.integration.registration.desks import said
 
+Announced = Callable[[], list[str]]
 HOME, HOST = "kodu", "teine"
 WEEK = timedelta(days=7)
 
@@ -166,9 +169,11 @@ def test_a_visit_that_can_not_be_made_any_more_is_called_off_by_the_clock(desk: 
     assert standing(desk, visit) == ("called_off", why)
 
 
-def test_a_session_that_moves_takes_its_guests_along(desk: Desk) -> None:
+def test_a_session_that_moves_takes_its_guests_along(desk: Desk, announced: Announced) -> None:
     groups(desk)
     visit = agree(desk, a_registration(desk, "mari", HOME))
+    agree(desk, a_registration(desk, "jaan", HOME), number=1)
+    told = announced()
     sessions = events.get_event(desk, HOST).event.sessions
     later = replace(sessions[1], ends=sessions[1].ends + timedelta(hours=1))
     events.change_event(desk, organiser(), HOST, {"sessions": (sessions[0], later)})
@@ -178,6 +183,23 @@ def test_a_session_that_moves_takes_its_guests_along(desk: Desk) -> None:
     found = desk.store.records.visits.get(visit.id)
     assert found is not None
     assert (found.ends, found.status) == (later.ends, AGREED)
+    assert told.count("visit.agreed") == 2
+    assert announced() == ["event.changed", "visit.agreed"]
+
+
+def test_a_guest_whose_address_is_put_right_is_told_there(desk: Desk, announced: Announced) -> None:
+    groups(desk)
+    mari = a_registration(desk, "mari", HOME)
+    visit = agree(desk, mari)
+    announced()
+
+    roster.correct(desk, organiser(), HOME, mari.registration.id, {"email": "mari.uus@example.org"})
+    visits.settle_visits(desk)
+    visits.call_off(desk, organiser(), HOME, mari.registration.id, visit.id)
+
+    assert announced() == ["registration.changed", "visit.agreed", "visit.called_off"]
+    [told] = said(desk, "kutse.visit.called_off.v1")
+    assert (told["person"]["email"], told["because"]) == ("mari.uus@example.org", "organiser")
 
 
 def test_fewer_seats_than_guests_and_people_are_refused(desk: Desk) -> None:

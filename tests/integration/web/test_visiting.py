@@ -55,10 +55,10 @@ def test_an_organiser_agrees_a_visit_and_calls_it_off(site: Site) -> None:
     assert f"{person}/visits" in inside.open(person).links
     assert "Ruumi on" in form.text
     assert "#f-to" in nothing.links
-    assert "Kokku lepitud. Külaline on selle koolituspäeva osalejate lehel." in agreed.text
+    assert "Kokku lepitud. Külaline on selle koolituspäeva osalejate lehel ja saab kirja." in agreed.text
     assert "Teise rühma külaline" in known
     assert all("Külaline rühmast, mis on 20. jaanuar 2027" in page for page in (sheet, door))
-    assert "Tühistatud. Koht seal on jälle vaba." in off.text
+    assert "Tühistatud. Koht seal on jälle vaba ja inimene saab kirja." in off.text
     assert "Külaline" not in inside.open(f"/manage/events/{host}/sessions/1/attendance").text
 
 

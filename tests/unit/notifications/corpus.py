@@ -49,6 +49,7 @@ TAKEN_OUT = (
     "trainer_unassigned",
     "trainer_event_cancelled",
     "session_cancelled",
+    "visit_called_off",
     "invitation_moved",
 )
 CONFIRMED = ("direct", "approved", "promoted", "accepted", "substituted", "added")
@@ -61,6 +62,13 @@ FORMER = {
     },
     "starts": NOW + timedelta(days=20),
     "ends": NOW + timedelta(days=20, hours=6),
+}
+VISITS: dict[str, list[dict[str, Any]]] = {
+    "visit_agreed": [{"again": again, "home": FORMER} for again in (False, True)],
+    "visit_called_off": [
+        {"because": because, "home": home}
+        for because, home in (("organiser", FORMER), ("no-seat-at-home", {}), ("not-held", FORMER))
+    ],
 }
 DOCUMENTS = ("certificate", "notice", "participation")
 
@@ -133,6 +141,7 @@ def cases() -> Iterator[Case]:
             {"answer": answer, "starts": NOW + timedelta(days=18), "ends": NOW + timedelta(days=18, hours=6)}
             for answer in ("accepted", "declined", "tentative")
         ],
+        **VISITS,
         "give_up_seat": [{"declined": ()}, {"declined": (f"{1:024x}",)}],
     }
     for name in (*dict.fromkeys((*WITHOUT, *TAKEN_OUT, *wordings)), "details_changed", *BOTH_TIMES):

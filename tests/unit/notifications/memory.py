@@ -218,6 +218,7 @@ class Memory:
     texts: Unknown = field(default_factory=Unknown)
     rounds: Rounds = field(default_factory=Rounds)
     contacts: Contacts = field(default_factory=Contacts)
+    visits: Shelf = field(default_factory=Shelf)
     heard: set[str] = field(default_factory=set)
 
     def hear(self, *messages: Message) -> None:

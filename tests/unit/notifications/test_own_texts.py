@@ -49,6 +49,8 @@ FIXED = {
     "party_places",
     "place_forwarded",
     "sign_in_link",
+    "visit_agreed",
+    "visit_called_off",
 }
 """Mails about no programme, to organisers, or to somebody who must learn nothing of it."""
 

@@ -46,6 +46,8 @@ KINDS: Words = {
     "registration_cancelled": _("Registration cancelled"),
     "registration_substituted": _("A colleague takes the seat"),
     "seat_moved": _("Moved to another group"),
+    "visit_agreed": _("Guest of another group"),
+    "visit_called_off": _("Visit to another group called off"),
     "details_changed": _("Details corrected"),
     "event_changed": _("Event changed"),
     "event_cancelled": _("Event cancelled"),

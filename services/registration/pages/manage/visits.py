@@ -34,10 +34,11 @@ def agree_visit(slug: str, registration_id: str) -> Response | tuple[str, int]:
     """The person is a guest of the other group at that session."""
     form = Form.received(request.form)
     try:
-        handlers.agree(desk(), call(), slug, registration_id, _choice(form))
+        visit = handlers.agree(desk(), call(), slug, registration_id, _choice(form))
     except Rejected as error:
         return _page(slug, registration_id, form.refused(error)), 409
-    tell(_("Agreed. The guest is on the attendance list of that session."))
+    mailed = _("Agreed. The guest is on the attendance list of that session and gets a mail.")
+    tell(mailed if visit.counted else _("Agreed. The guest is on the attendance list of that session."))
     return redirect(url_for("manage.visits", slug=slug, registration_id=registration_id), 303)
 
 
@@ -47,11 +48,12 @@ def agree_visit(slug: str, registration_id: str) -> Response | tuple[str, int]:
 def call_visit_off(slug: str, registration_id: str, visit_id: str) -> Response:
     """The visit stands no longer."""
     try:
-        handlers.call_off(desk(), call(), slug, registration_id, visit_id)
+        visit = handlers.call_off(desk(), call(), slug, registration_id, visit_id)
     except Rejected as error:
         tell(problem_of(error).detail, "bad")
     else:
-        tell(_("Called off. The place there is free again."))
+        mailed = _("Called off. The place there is free again, and the person gets a mail.")
+        tell(mailed if desk().clock() < visit.ends else _("Called off. It does not count any more."))
     return redirect(url_for("manage.visits", slug=slug, registration_id=registration_id), 303)
 
 

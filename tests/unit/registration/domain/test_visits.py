@@ -113,7 +113,7 @@ def stays(number: int = 2, other: int = 2) -> tuple[Stay, Stay]:
 
 def a_visit(at: Any = NOW) -> visits.Visit:
     """Mari's second day."""
-    return visits.agree("v1", "r1", stays(), at, "organiser:1")
+    return visits.agree("v1", a_registration(), stays(), at, "organiser:1")
 
 
 def test_sessions_count_for_each_other_by_their_word_alone() -> None:
