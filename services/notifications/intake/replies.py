@@ -29,9 +29,11 @@ COMMENT = 2_000
 
 WHERE = ["VCALENDAR", "VEVENT"]
 TIMES = frozenset({"DTSTART", "DTEND"})
-LOOKED_AT = TIMES | {"UID", "SEQUENCE", "DTSTAMP", "ATTENDEE", "COMMENT"}
+OTHERS = frozenset({"UID", "SEQUENCE", "DTSTAMP", "ATTENDEE", "COMMENT"})
 LONGEST_TIME = 200
-"""Characters of a line with a time; each part of a longer name of a zone is looked for on disk."""
+"""Characters of a line with a time, of which the first counts: for a zone its name, and each end of it, is
+looked for on disk.
+"""
 
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 """No time from before, or after `NEVER`, is proposed; at the ends of time clocks elsewhere show nothing."""
@@ -122,6 +124,7 @@ def _events(lines: Sequence[str]) -> list[list[str]]:
     """
     found: list[list[str]] = []
     within: list[str] = []
+    left = {*TIMES}
     for line in lines:
         name, is_inside = _name(line), within == WHERE
         if name == "BEGIN":
@@ -129,8 +132,9 @@ def _events(lines: Sequence[str]) -> list[list[str]]:
             found += [[]] if within == WHERE else []
         elif name == "END":
             within = within[:-1]
-        elif is_inside and name in LOOKED_AT and (name not in TIMES or len(line) <= LONGEST_TIME):
+        elif is_inside and (name in OTHERS or (name in left and len(line) <= LONGEST_TIME)):
             found[-1].append(line)
+            left.discard(name)
     if within:
         raise UnreadableError("no end")
     return found

@@ -149,3 +149,10 @@ def test_an_answer_of_empty_lines_is_read_in_the_time_its_length_takes() -> None
     said = raw.replace(b"BEGIN:VEVENT", b"\r\n" * 31_000 + b"BEGIN:VEVENT")
 
     assert read(said, OWN, NOW).reply is not None
+
+
+def test_zones_by_the_hundred_are_not_looked_for() -> None:
+    times = b"DTSTART;TZID=%b:20261210T080000\r\n" % (b"/x" * 80) * 320
+    raw = counter(Said("s1.r1@kutse.example.org")).replace(b"DTSTART:", times + b"DTSTART:")
+
+    assert read(raw, OWN, NOW).kind is Kind.COUNTER
