@@ -127,6 +127,9 @@ PROGRESS: Mapping[str, Any] = {
     "skipped-superseded": _("Something newer has been said in its place."),
     "skipped-restored": _("It may have gone out before the data was restored. Send it again if it did not."),
     "skipped-too-old": _("What it tells was more than a week old, so it was not mailed."),
+    "skipped-left-address": _(
+        "The address was put right before it went out. What counts is told at the right one."
+    ),
     "skipped-former-address": _("It was for a former address that takes no mail."),
     "bounced-address-unknown": _("It came back: there is no such mailbox."),
     "bounced-mailbox-full": _("It came back: the mailbox is full."),

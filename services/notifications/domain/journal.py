@@ -15,6 +15,12 @@ UNDELIVERABLE = "undeliverable"
 somebody has seen to the address.
 """
 
+SUPERSEDED = "superseded"
+"""Reason of a mail that was skipped because something newer says it all."""
+
+LEFT = "left-address"
+"""Reason of a mail that still waited when its address was put right; what counts is told at the right one."""
+
 FORMER = "former-address"
 """Reason of a mail that was for an address the person has left, and that takes no mail."""
 

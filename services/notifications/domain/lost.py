@@ -9,7 +9,7 @@ from typing import Any
 
 from services.notifications.domain.deliveries import Outcome, State
 from services.notifications.domain.invitations import CANCEL, Invitation
-from services.notifications.domain.journal import UNDELIVERABLE, Entry
+from services.notifications.domain.journal import LEFT, UNDELIVERABLE, Entry
 from services.notifications.domain.letters import About, Lead
 from services.notifications.domain.mails import MOVED, OF_REGISTRATION
 
@@ -41,6 +41,8 @@ def kept_facts(lead: Lead) -> Mapping[str, Any] | None:
 
 def is_lost(entry: Entry) -> bool:
     """Did it not arrive because of its address?"""
+    if entry.progress.state is State.SKIPPED:
+        return entry.progress.reason == LEFT
     refused = entry.progress.state is State.FAILED and entry.progress.reason in LOST
     return refused or entry.bounced_at is not None
 

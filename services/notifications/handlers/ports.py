@@ -10,7 +10,7 @@ from services.notifications.domain.incoming import Incoming as IncomingMail
 from services.notifications.domain.incoming import Verdict
 from services.notifications.domain.invitations import Invitation
 from services.notifications.domain.invitees import Invitee
-from services.notifications.domain.journal import Entry
+from services.notifications.domain.journal import SUPERSEDED, Entry
 from services.notifications.domain.reminders import Audience
 from services.notifications.domain.rounds import Round
 from services.notifications.handlers.choices import Answers, Declines, Preferences
@@ -95,7 +95,7 @@ class Mails(Protocol):
     def last_answer(self, mail_id: str) -> tuple[int, str]:
         """Code and text of the mail server's last answer; 0 when there was none."""
 
-    def withdraw(self, invitee_id: str) -> None:
+    def withdraw(self, invitee_id: str, reason: str = SUPERSEDED) -> None:
         """Afterwards none of the invitee's mails that wait goes out any more."""
 
     def withdraw_reminders(self, invitee_ids: Sequence[str], version: int) -> None: ...

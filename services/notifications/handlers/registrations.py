@@ -10,6 +10,7 @@ from services.notifications.domain.invitees import (
     Standing,
     standing_of,
 )
+from services.notifications.domain.journal import LEFT
 from services.notifications.domain.letters import Lead
 from services.notifications.handlers.context import Context
 from services.notifications.handlers.invitees import heard
@@ -37,8 +38,10 @@ def on_registration_announced(tx: Transaction, message: Message, context: Contex
         note_old_fact(tx, context, message.id, old, one.recipient)
         return
     lead = _lead(message, one.known, one.recipient, _former(tx, message))
-    if one.known and message.type == REGISTRATION_CHANGED.name and one.known.has_left_for(one.invitee):
-        lead = standing_again(tx, context, one.recipient) or lead
+    if one.known and one.known.has_left_for(one.invitee):
+        tx.mails.withdraw(one.invitee.id, LEFT)
+        if message.type == REGISTRATION_CHANGED.name:
+            lead = standing_again(tx, context, one.recipient) or lead
     tell(tx, context, message.id, lead, one.recipient)
 
 

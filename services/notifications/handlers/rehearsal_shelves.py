@@ -8,7 +8,7 @@ from services.notifications.domain.bounces import Trouble
 from services.notifications.domain.events import Event
 from services.notifications.domain.invitations import Invitation
 from services.notifications.domain.invitees import Invitee
-from services.notifications.domain.journal import Entry
+from services.notifications.domain.journal import SUPERSEDED, Entry
 from services.notifications.domain.plans import Plan
 from services.notifications.domain.rounds import Round
 from services.notifications.handlers.plan_ports import Plans
@@ -117,7 +117,7 @@ class SketchedMails:
         """The mails would be written."""
         self.written.update((each.id, each) for each in entries)
 
-    def withdraw(self, invitee_id: str) -> None:
+    def withdraw(self, invitee_id: str, reason: str = SUPERSEDED) -> None:
         """What waits would not go out; that is no mail that would."""
 
     def withdraw_reminders(self, invitee_ids: Sequence[str], version: int) -> None:

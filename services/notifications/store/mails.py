@@ -6,7 +6,7 @@ from typing import Any
 
 from services.notifications.domain.deliveries import Progress, State
 from services.notifications.domain.invitations import CANCEL
-from services.notifications.domain.journal import FORMER, UNDELIVERABLE, Entry
+from services.notifications.domain.journal import FORMER, SUPERSEDED, UNDELIVERABLE, Entry
 from services.notifications.domain.letters import STRANGER, About
 from services.notifications.domain.preferences import UNSUBSCRIBED
 from services.notifications.store import pictures, records
@@ -101,18 +101,18 @@ class Mails(Bound):
         wanted = {"recipient": recipient, "event_id": {"$gt": ""}, **lost}
         return sorted(self.rows.distinct("invitee_id", wanted, session=self.session))
 
-    def withdraw(self, invitee_id: str) -> None:
+    def withdraw(self, invitee_id: str, reason: str = SUPERSEDED) -> None:
         """Afterwards none of the invitee's mails that wait goes out any more, but those that take an entry
         out of a calendar: it may be another one than the person's present mails reach.
         """
-        self._skip({"invitee_id": invitee_id, "method": {"$ne": CANCEL}}, "superseded")
+        self._skip({"invitee_id": invitee_id, "method": {"$ne": CANCEL}}, reason)
 
     def withdraw_reminders(self, invitee_ids: Sequence[str], version: int) -> None:
         """Afterwards no reminder of these people that waits and tells of an earlier version of the event goes
         out any more.
         """
         earlier = {"about": About.REMINDER.value, "event_version": {"$lt": version}}
-        self._skip({"invitee_id": {"$in": [*invitee_ids]}, **earlier}, "superseded")
+        self._skip({"invitee_id": {"$in": [*invitee_ids]}, **earlier}, SUPERSEDED)
 
     def refuse(self, invitee_id: str, templates: Collection[str]) -> None:
         """Afterwards none of the invitee's mails of these kinds that wait goes out any more."""

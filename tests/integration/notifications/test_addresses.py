@@ -35,6 +35,18 @@ def test_a_corrected_address_that_worked_gets_no_confirmation_anew(
     assert ("details_changed", RIGHT, "REQUEST") in waiting(office)
 
 
+def test_what_waits_when_an_address_is_put_right_goes_to_the_right_one_alone(office: Office) -> None:
+    course = Course()
+    hasty = Registration(course)
+    office.hear(course.published(), hasty.confirmed(), hasty.certificate())
+    hasty.link = 1
+    office.hear(hasty.changed(email=RIGHT))
+
+    told_right = [("seat_confirmed", RIGHT, "REQUEST"), ("certificate_ready", RIGHT, "")]
+    assert waiting(office) == [("invitation_moved", MARI, "CANCEL"), *told_right]
+    assert office.templates(reason="left-address") == ["seat_confirmed", "certificate_ready"]
+
+
 def test_what_comes_back_from_an_address_that_was_corrected_is_told_at_the_new_one(
     office: Office, registration: Registration
 ) -> None:

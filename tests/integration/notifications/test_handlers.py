@@ -6,6 +6,7 @@ import pytest
 
 from shared.errors import NotYet
 from tests.integration.notifications.conftest import Office
+from tests.integration.notifications.returning import sent
 from tests.unit.notifications.builders import NOW, Course, Registration, Trainer, days, event_data, moved
 
 
@@ -112,7 +113,9 @@ def test_a_seat_given_up_takes_every_session_out_of_the_calendar(office: Office,
 
 def test_a_corrected_address_moves_the_invitation(office: Office, course: Course) -> None:
     registration = Registration(course)
-    office.hear(registration.confirmed(), registration.changed(email="mari.naide@example.org"))
+    office.hear(registration.confirmed())
+    sent(office)
+    office.hear(registration.changed(email="mari.naide@example.org"))
 
     first, gone, new = office.mails()
     assert (gone["template"], gone["recipient"], gone["method"]) == (

@@ -11,7 +11,7 @@ from services.notifications.domain.deliveries import Progress, State
 from services.notifications.domain.envelopes import Envelopes, beside
 from services.notifications.domain.invitations import CANCEL, Invitation, UidOf
 from services.notifications.domain.invitees import Invitee
-from services.notifications.domain.journal import Entry
+from services.notifications.domain.journal import SUPERSEDED, Entry
 from services.notifications.domain.letters import About
 from services.notifications.domain.plans import Plan
 from services.notifications.domain.programme_plans import ProgrammePlan
@@ -106,11 +106,11 @@ class Mails(Shelf):
         for each in entries:
             self.add(each)
 
-    def withdraw(self, invitee_id: str) -> None:
+    def withdraw(self, invitee_id: str, reason: str = SUPERSEDED) -> None:
         """What waits goes out no more, unless it takes something out of a calendar."""
         for each in self.waiting():
             if each.invitee_id == invitee_id and each.method != CANCEL:
-                self.things[each.id] = replace(each, progress=Progress(State.SKIPPED))
+                self.things[each.id] = replace(each, progress=Progress(State.SKIPPED, reason=reason))
 
     def withdraw_reminders(self, invitee_ids: Sequence[str], version: int) -> None:
         """Reminders that wait and tell of an earlier version go out no more."""
