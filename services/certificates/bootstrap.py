@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from tenacity import retry, retry_if_exception_type, wait_exponential_jitter
 
 from services.certificates.api.certificates import certificates
 from services.certificates.domain.codes import CODE_BYTES, code_from
@@ -31,8 +30,8 @@ from shared import indexes
 from shared.contracts.envelope import Message
 from shared.database_clock import database_clock
 from shared.documents import connect, is_answering
-from shared.errors import Unavailable
 from shared.links import Links
+from shared.messaging.beginning import patiently
 from shared.messaging.broker import Broker
 from shared.messaging.dead_letters import DeadLetters
 from shared.messaging.receiving import Deliver
@@ -89,17 +88,18 @@ def create_web() -> Flask:
 def create_worker() -> Worker:
     """The worker, its indexes made; waits for the database as long as that takes."""
     settings = _settings()
-    station = _station(settings, "worker")
+    return patiently(partial(_worker, settings), _station(settings, "worker"), settings)
+
+
+def _worker(settings: CertificatesSettings, station: Station) -> Worker:
     store = Store(station.client, station.database)
-    retry(retry=retry_if_exception_type(Unavailable), wait=wait_exponential_jitter(initial=0.5, max=5))(
-        _prepare_and_migrate
-    )(station, store)
+    _prepare_and_migrate(station, store)
     clock = database_clock(station.client, settings.clock_offset)
     desk = replace(create_desk(settings, store), clock=clock)
     parts = station.parts(deliver_to(desk))
     maker = Maker(desk, create_renderer(settings).render, station.tracer)
-    address = (settings.bind, settings.health_port(NAME))
     counter = Ticker("certificate count", COUNT_EVERY, lambda: count_documents(desk))
+    address = (settings.bind, settings.health_port(NAME))
     readiness = parts.readiness()
     return Worker(NAME, [*parts.all(), parts.pulse(readiness), maker, counter], address, readiness)
 

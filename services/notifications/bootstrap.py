@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask
-from tenacity import retry, retry_if_exception_type, wait_exponential_jitter
 
 from services.notifications.api.doors import API
 from services.notifications.asking import AskedOrganisers
@@ -52,9 +51,9 @@ from shared.calendar_uids import CalendarUids
 from shared.contracts.envelope import Message
 from shared.database_clock import database_clock
 from shared.documents import connect
-from shared.errors import Unavailable
 from shared.ids import new_id
 from shared.links import Links
+from shared.messaging.beginning import patiently
 from shared.messaging.broker import Broker
 from shared.messaging.dead_letters import DeadLetters
 from shared.messaging.receiving import Deliver
@@ -111,15 +110,16 @@ def create_web() -> Flask:
 def create_worker() -> Worker:
     """The worker, its indexes made; waits for the database as long as that takes."""
     settings = _settings()
-    station = _station(settings, "worker")
+    return patiently(lambda station: _worker(settings, station), _station(settings, "worker"), settings)
+
+
+def _worker(settings: NotificationsSettings, station: Station) -> Worker:
     store = Store(station.client, station)
-    patiently = retry(retry=retry_if_exception_type(Unavailable), wait=wait_exponential_jitter(0.5, 5))
-    patiently(_prepare_and_migrate)(station, store)
+    _prepare_and_migrate(station, store)
     clock, restore = database_clock(station.client, settings.clock_offset), last_restore(station.database)
     desk = replace(create_desk(settings, store, station.dead_letters), restored=restore, clock=clock)
     messaging = station.parts(deliver_to(desk))
-    mailer = create_mailer(settings, store, desk, station.tracer)
-    doors = intake(settings, desk)
+    doors, mailer = intake(settings, desk), create_mailer(settings, store, desk, station.tracer)
     taking = {INTAKE: each.contact.holds for each in doors}  # noqa: B035 - there is one door or none
     readiness = {**messaging.readiness(), "smtp": mailer.is_let_in, **taking}
     count = Ticker("mail count", COUNT_EVERY, lambda: counting.show(store.queue.standing(desk.clock())))

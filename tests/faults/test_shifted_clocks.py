@@ -28,7 +28,7 @@ from tests.integration.notifications.conftest import Office, an_office
 from tests.integration.registration.builders import a_registration, an_event, call
 from tests.integration.registration.clocks import MovedClock
 from tests.integration.registration.desks import make_desk
-from tests.stack import ROOT, Servers
+from tests.stack import ROOT, Servers, free_block
 from tests.unit.notifications.builders import Course, Registration, event_data, session
 
 NOWHERE = "127.0.0.1:1/"
@@ -114,6 +114,7 @@ def _look(servers: Servers, home: Path) -> str:
         **os.environ,
         "KUTSE_HOME": str(home),
         "KUTSE_SECRET": "s" * 32,
+        "KUTSE_PORT": str(free_block()),
         "MONGO_URL": servers.mongodb.url,
         "AMQP_URL": f"amqp://{NOWHERE}",
         "SMTP_URL": f"smtp://{NOWHERE}",
