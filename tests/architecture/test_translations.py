@@ -109,3 +109,18 @@ def test_no_catalogue_keeps_what_nobody_says(source: str) -> None:
     }
 
     assert not {words for _, words in kept} - said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("source", SOURCES[1:])
+def test_the_same_words_mean_the_same_in_every_catalogue_of_a_service(source: str, language: str) -> None:
+    """A service loads its catalogues and the shared one as one: of two translations the last would win."""
+    said: dict[tuple[str, object], dict[object, list[str]]] = {}
+    for place in (source, "shared/web"):
+        for path, catalogue in catalogues(place, language):
+            for message in catalogue:
+                if message.id:
+                    forms = said.setdefault((message.context or "", message.id), {})
+                    forms.setdefault(message.string, []).append(str(path.relative_to(ROOT)))
+
+    assert {words: forms for words, forms in said.items() if len(forms) > 1} == {}

@@ -10,7 +10,7 @@ Words = Mapping[str, Any]
 ROLES: Words = {
     "administrator": _("Administrator"),
     "organiser": _("Organiser"),
-    "check-in": _("At the door"),
+    "check-in": _("Helper at the door"),
     "auditor": _("Auditor"),
     "trainer": _("Trainer"),
 }

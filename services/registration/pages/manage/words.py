@@ -34,7 +34,7 @@ STAGES: Words = {
 REGISTRATION_STATES: Words = {
     "open": _("Registration is open"),
     "full": _("Full, waiting list"),
-    "not-yet-open": _("Not open yet"),
+    "not-yet-open": _("Registration is not open yet"),
     "closed": _("Registration is closed"),
 }
 MARKS: Words = {
