@@ -6,7 +6,7 @@ of them goes; a test compares that with the collections there are. Why: decision
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,8 @@ Query = dict[str, Any]
 Change = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 NEVER: Query = {"_id": {"$in": []}}
 TOMBSTONES = "erased"
+ABOUT = ("registration_id", "party_id")
+"""Where a message says whom it is about. An employer's contact may come to the same event again: is heard."""
 
 
 @dataclass(frozen=True)
@@ -89,10 +91,26 @@ def forget_messages(
     )
 
 
+def forget_announced(
+    database: Database[dict[str, Any]],
+    session: ClientSession | None,
+    kinds: Collection[str],
+    event_ids: Collection[str],
+) -> None:
+    """No message of these types about these events is still to be sent, however long the relay was away."""
+    names = _pattern([*event_ids])
+    rows = database["outbox"]
+    waiting = rows.find({"type": {"$in": [*kinds]}}, {"body": 1}, session=session)
+    spoken = [row["_id"] for row in waiting if _speaks(row, names)]
+    if spoken:
+        rows.delete_many({"_id": {"$in": spoken}}, session=session)
+
+
 def is_erased(database: Database[dict[str, Any]], session: ClientSession, data: Row) -> bool:
-    """Does a message speak of a registration whose person was erased?"""
-    about = data.get("registration_id")
-    found = database[TOMBSTONES].find_one({"_id": about}, {"_id": 1}, session=session) if about else None
+    """Does a message speak of a registration, or of places for colleagues, whose person was erased?"""
+    about = [data[name] for name in ABOUT if data.get(name)]
+    wanted = {"_id": {"$in": about}}
+    found = database[TOMBSTONES].find_one(wanted, {"_id": 1}, session=session) if about else None
     return found is not None
 
 

@@ -101,15 +101,20 @@ def evidence_until(event: Event, programme: Programme) -> date | None:
     return programme.evidence_until or date(ended.year + EVIDENCE_YEARS, 12, 31)
 
 
-def kept_until(event: Event, programme: Programme) -> date | None:
-    """The last day on which anything names who took part or asked to; None while nobody knows when it is.
+def kept_until(event: Event, programme: Programme) -> date:
+    """The last day on which anything names who took part or asked to.
 
-    Where nobody funds it, as long as where somebody does and no day is known.
+    Where nobody funds it, as long as where somebody does and no day is known. An event that has no days (it
+    was postponed and never held) counts from the last that is known of it.
     """
-    if event.ends is None:
-        return None
-    ended = event.ends.astimezone(ZoneInfo(event.timezone)).date()
-    return evidence_until(event, programme) or date(ended.year + EVIDENCE_YEARS, 12, 31)
+    ended = (event.ends or _last_known(event)).astimezone(ZoneInfo(event.timezone)).date()
+    funded = programme.evidence_until if programme.funder else None
+    return funded or date(ended.year + EVIDENCE_YEARS, 12, 31)
+
+
+def _last_known(event: Event) -> datetime:
+    known = (event.created_at, event.published_at, event.changed_at, event.closes)
+    return max(one for one in known if one is not None)
 
 
 def is_kept(until: date | None, at: datetime) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from services.registration.domain import erasures as rules
-from services.registration.domain.erasures import Erasure
+from services.registration.domain.erasures import Contacts, Erasure
 from services.registration.handlers.desk import Desk
 from services.registration.handlers.ports import Transaction
 from services.registration.handlers.records import Records
@@ -16,6 +16,7 @@ from shared.ids import new_id
 
 CONTACTS_KEPT = timedelta(days=30)
 EVER = datetime(2000, 1, 1, tzinfo=UTC)
+NOBODY = Contacts((), ())
 MANY = 200
 """Registrations taken up in one tick; the next one goes on."""
 
@@ -37,7 +38,7 @@ def retire(desk: Desk) -> int:
 
 def over_for_good(records: Records, at: datetime) -> Iterable[str]:
     """Ids of events of which nobody may be named any more."""
-    ended = records.events.many(records.events.over(EVER, at))
+    ended = records.events.many([*records.events.over(EVER, at), *records.events.without_days(at)])
     programmes = {one: records.programmes.get(one) for one in {each.programme_id for each in ended.values()}}
     for event in ended.values():
         programme = programmes[event.programme_id]
@@ -45,12 +46,23 @@ def over_for_good(records: Records, at: datetime) -> Iterable[str]:
             yield event.id
 
 
+def done_with(records: Records, at: datetime) -> list[str]:
+    """Ids of events whose contacts serve nothing any more: held a month ago, or never and over for good."""
+    return [*records.events.over(EVER, at - CONTACTS_KEPT), *never_held(records, at)]
+
+
+def never_held(records: Records, at: datetime) -> list[str]:
+    """Ids of events without days of which nobody may be named any more."""
+    undated = {*records.events.without_days(at)}
+    return sorted(undated.intersection(over_for_good(records, at))) if undated else []
+
+
 def retire_contacts(desk: Desk) -> int:
     """Employers' contacts of events that ended a month ago are to be erased. Answers how many."""
     at, records = desk.clock(), desk.store.records
-    found = records.parties.contacts_at(records.events.over(EVER, at - CONTACTS_KEPT))
+    found = records.parties.contacts_at(done_with(records, at))
     if found.person:
-        _take_up(desk, at, (), "", found.party_ids, found.named_ids)
+        _take_up(desk, at, (), "", found)
     return len(found.party_ids) + len(found.named_ids)
 
 
@@ -59,8 +71,7 @@ def _take_up(
     at: datetime,
     ids: tuple[str, ...],
     pseudonym: str,
-    party_ids: tuple[str, ...] = (),
-    named_ids: tuple[str, ...] = (),
+    contacts: Contacts = NOBODY,
 ) -> None:
     erasure = Erasure(
         id=new_id(),
@@ -70,8 +81,9 @@ def _take_up(
         by="clock",
         asked_at=at,
         due_at=at,
-        party_ids=party_ids,
-        named_ids=named_ids,
+        party_ids=contacts.party_ids,
+        named_ids=contacts.named_ids,
+        employer_ids=contacts.employer_ids,
         partly=True,
     )
 

@@ -7,6 +7,7 @@ from services.registration.domain.transitions import expire
 from services.registration.handlers.desk import Call, Desk
 from services.registration.handlers.floor import Floor
 from services.registration.handlers.ports import Transaction
+from services.registration.handlers.retention import never_held
 from shared.ids import new_id
 
 MANY = 200
@@ -64,9 +65,10 @@ def forget_contacts(desk: Desk) -> int:
 
     Source: GDPR Article 5(1)(e); it serves getting people there.
     """
-    until = desk.clock() - NEEDS_KEPT
-    records = desk.store.records
-    return records.forget_contacts(records.events.over(until - FORGET_LOOK_BACK, until))
+    at, records = desk.clock(), desk.store.records
+    until = at - NEEDS_KEPT
+    held = records.events.over(until - FORGET_LOOK_BACK, until)
+    return records.forget_contacts([*held, *never_held(records, at)])
 
 
 def _give_on(desk: Desk, call: Call, event_id: str) -> bool:

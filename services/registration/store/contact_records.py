@@ -10,6 +10,8 @@ from services.registration.domain.parties import Forwarding
 from services.registration.store.employers import StoredEmployers
 from services.registration.store.kept import Document
 from services.registration.store.parties import StoredForwardings, StoredParties
+from shared import erasing
+from shared.contracts import contacts
 
 BY_EVENT = ("forwardings", "employers")
 
@@ -34,7 +36,9 @@ class ContactRecords:
 
     def forget_contacts(self, event_ids: Collection[str]) -> int:
         """Nobody knows any more who was named for places at these events, nor which employers stood behind
-        people there. Answers how many rows went."""
+        people there, nor is anybody told of them any more. Answers how many rows went."""
+        kinds = [one.name for one in contacts.TYPES]
+        erasing.forget_announced(self.database, self.session, kinds, event_ids)
         over = {"event_id": {"$in": [*event_ids]}}
         gone = (self.database[name].delete_many(over, session=self.session) for name in BY_EVENT)
         return sum(one.deleted_count for one in gone)

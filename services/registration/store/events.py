@@ -141,6 +141,11 @@ class StoredEvents(Kept[Event]):
         query = {"sessions.ends": {"$gt": since, "$lte": until}, "sessions": {"$not": later}}
         return [found["_id"] for found in self.collection.find(query, {"_id": 1}, session=self.session)]
 
+    def without_days(self, until: datetime) -> list[str]:
+        """Ids of events made by then that have no sessions: drafts, and what was postponed."""
+        query = {"sessions": [], "created_at": {"$lte": until}}
+        return [found["_id"] for found in self.collection.find(query, {"_id": 1}, session=self.session)]
+
 
 def _moment(text: str) -> datetime:
     """The time in a cursor, which stands in addresses and so holds no plus sign."""

@@ -8,6 +8,7 @@ from typing import Any
 from pymongo.client_session import ClientSession
 from pymongo.collection import Collection as MongoCollection
 
+from services.registration.domain.employers import employer_id
 from services.registration.domain.erasures import Contacts
 from services.registration.domain.parties import Forwarding, Party
 from services.registration.domain.persons import Person
@@ -42,7 +43,8 @@ class StoredParties(Kept[Party]):
         found = self._found({"contact.email": typed}, {"nominated_by.email": typed})
         pages = list(self._employers.find({"email": typed}, session=self.session).sort("_id"))
         first = found.person or (_person(pages[0]) if pages else None)
-        return replace(found, person=first, employer_ids=tuple(str(one["_id"]) for one in pages))
+        own = {*found.employer_ids, *(str(one["_id"]) for one in pages)}
+        return replace(found, person=first, employer_ids=tuple(sorted(own)))
 
     def contacts_at(self, event_ids: Collection[str]) -> Contacts:
         """Every employer's contact that is still known at these events."""
@@ -74,11 +76,15 @@ class StoredParties(Kept[Party]):
 
     def _found(self, parties: dict[str, Any], named: dict[str, Any]) -> Contacts:
         held = self.all(parties)
-        shown = {"nominated_by": 1}
+        shown = {"nominated_by": 1, "event_id": 1}
         names = list(self._registrations.find(named, shown, session=self.session).sort("_id"))
         said = [one.contact for one in held] + [_person(one["nominated_by"]) for one in names]
+        pages = {employer_id(one["event_id"], one["nominated_by"].get("email", "")) for one in names}
         return Contacts(
-            tuple(one.id for one in held), tuple(str(one["_id"]) for one in names), said[0] if said else None
+            party_ids=tuple(one.id for one in held),
+            named_ids=tuple(str(one["_id"]) for one in names),
+            person=said[0] if said else None,
+            employer_ids=tuple(sorted(pages)),
         )
 
 

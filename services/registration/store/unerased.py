@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from services.registration.domain.erasures import Erasure, is_erased, is_kept
-from services.registration.handlers.retention import CONTACTS_KEPT, EVER, over_for_good
+from services.registration.handlers.retention import EVER, done_with, over_for_good
 from services.registration.store.database import StoredRecords
 from shared.checking.findings import Counted, Finding, Look, Violation
 
@@ -35,7 +35,7 @@ def _overdue(records: StoredRecords, look: Look) -> Iterator[Violation]:
     for event_id in over_for_good(records, look.at - SOON):
         if records.erasures.named_at(event_id, 1):
             yield Violation("I16", f"events/{event_id}", "still names people, though nobody may ask any more")
-    if records.parties.contacts_at(records.events.over(EVER, look.at - CONTACTS_KEPT - SOON)).person:
+    if records.parties.contacts_at(done_with(records, look.at - SOON)).person:
         yield Violation("I16", "parties", "still name employers' contacts of events long over")
 
 

@@ -81,7 +81,16 @@ def test_a_late_message_about_an_erased_person_tells_nobody_anything(office: Off
     office.hear(course.published(), gone.confirmed())
     late = gone.ended("withdrawn")
 
-    office.hear(erased(evidence=(gone.id,)), late)
+    places = {
+        "party_id": "d" * 24,
+        "event_id": course.data["id"],
+        "held_until": LATER,
+        "places": 2,
+        "person": SOMEBODY,
+    }
+    formed = message("kutse.party.formed.v1", f"parties/{'d' * 24}", 1, places)
+
+    office.hear(erased("d" * 24, evidence=(gone.id,)), late, formed)
 
     assert office.mails() == []
     assert CANARY not in repr(office.everything())

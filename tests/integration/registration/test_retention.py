@@ -13,6 +13,7 @@ from services.registration.handlers import (
     mine,
     nominations,
     parties,
+    postponements,
     programmes,
     registrations,
     retention,
@@ -102,8 +103,6 @@ def test_an_employers_contact_is_forgotten_a_month_after_the_event(
     carried_out(desk)
     assert stored(mongo, database_name)
 
-    told_long_ago = {"body": {"$regex": CANARY}, "type": {"$not": {"$regex": "registration|party"}}}
-    mongo[database_name]["outbox"].delete_many(told_long_ago)
     clock.move(timedelta(days=30))
     overdue = told(desk, clock)
     carried_out(desk)
@@ -164,3 +163,24 @@ def test_what_is_to_be_told_of_somebody_whose_address_ends_alike_is_told(
     said = [one["body"] for one in mongo[database_name]["outbox"].find()]
     assert sum('"annemari@example.org"' in one for one in said) == 1
     assert not any('"mari@example.org"' in one for one in said)
+
+
+def test_an_event_that_was_never_held_names_nobody_for_ever(
+    desk: Desk, clock: MovedClock, mongo: MongoClient[dict[str, Any]], database_name: str
+) -> None:
+    event = an_event(desk, capacity=9, group_places=3)
+    registrations.register(desk, call(clock()), event.slug, details(CANARY), "key")
+    contact = Person("Piia", "Personal", f"{CANARY}@kool.example.org", "et", "Näidise kool")
+    parties.form(desk, call(), event.slug, contact, 2, True)
+    postponements.postpone_event(desk, organiser(clock()), event.slug, "Koolitaja haigestus.")
+    clock.move(timedelta(days=365 * 4))
+    carried_out(desk)
+    assert stored(mongo, database_name)
+
+    clock.move(timedelta(days=365 * 2))
+    overdue = told(desk, clock)
+    carried_out(desk)
+
+    assert {f"events/{event.id}", "parties"} <= {*overdue}
+    assert told(desk, clock) == []
+    assert stored(mongo, database_name) == ""
