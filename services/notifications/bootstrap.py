@@ -243,16 +243,16 @@ def intake(settings: NotificationsSettings, desk: Desk) -> list[Door | Poller]:
     if place is None:
         return []
     part = Door if place.is_door else Poller
-    return [part(place, desk.envelopes.is_ours, keep(desk))]
+    return [part(place, desk.envelopes.is_ours, keep(desk, limited=place.is_door))]
 
 
-def keep(desk: Desk) -> Callable[[bytes, str], None]:
-    """Stores a mail that came in, once, and sees to what follows."""
+def keep(desk: Desk, *, limited: bool = False) -> Callable[[bytes, str], None]:
+    """Stores a mail that came in, once, and sees to what follows. `limited`: see `take_in`."""
 
     def kept(raw: bytes, envelope_to: str) -> None:
         context = desk.context(new_id())
         mail = read(raw, envelope_to, context.at)
-        verdict = desk.store.atomically(lambda tx: take_in(tx, mail, context))
+        verdict = desk.store.atomically(lambda tx: take_in(tx, mail, context, limited=limited))
         counting.note_bounce(mail, verdict)
 
     return kept

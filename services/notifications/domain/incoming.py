@@ -8,7 +8,7 @@ Source: RFC 3834 §2 (what must not be answered), RFC 6047 §2.4 (calendar objec
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from services.notifications.domain.answers import Reply
@@ -16,6 +16,10 @@ from services.notifications.domain.bounces import Bounce
 
 MOST_BYTES = 256 * 1024
 """A larger mail is refused at the door; nothing we wait for comes near it."""
+
+
+MOST_OF_STRANGERS, IN = 1_000, timedelta(days=1)
+"""So many mails about nothing of ours are kept, in so long; more would fill the disk of everybody."""
 
 
 class Kind(StrEnum):

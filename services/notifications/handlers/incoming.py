@@ -9,11 +9,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from services.notifications.domain.answers import canonical
-from services.notifications.domain.incoming import KEPT, Incoming, Kind, Verdict
+from services.notifications.domain.incoming import (
+    IN,
+    KEPT,
+    MOST_OF_STRANGERS,
+    Incoming,
+    Kind,
+    Verdict,
+)
 from services.notifications.handlers.answers import on_answer
 from services.notifications.handlers.bounces import mail_called, on_bounce
 from services.notifications.handlers.context import Context
 from services.notifications.handlers.ports import Transaction
+from shared.errors import Unavailable
+from shared.logs import logger
 
 
 def on_words(tx: Transaction, mail: Incoming, _: Context) -> Verdict:
@@ -36,12 +45,22 @@ FOLLOWS: Mapping[Kind, Callable[[Transaction, Incoming, Context], Verdict]] = {
 """Kind of mail -> what follows from it by itself."""
 
 
-def take_in(tx: Transaction, mail: Incoming, context: Context) -> Verdict | None:
+def take_in(tx: Transaction, mail: Incoming, context: Context, *, limited: bool = False) -> Verdict | None:
     """The mail is stored, with what became of it, which is answered; handed over once more, it changes
     nothing.
+
+    Args:
+        limited: not more than so many of strangers; whoever brings one too many is to come again.
+
+    Raises:
+        Unavailable: `intake`, it is one too many. What is about something of ours never is.
     """
     if tx.incoming.known(mail.id):
         return None
     verdict = FOLLOWS[mail.kind](tx, mail, context)
+    is_of_strangers = not (verdict.event_id or verdict.invitee_id)
+    if limited and is_of_strangers and tx.incoming.of_strangers(context.at - IN) >= MOST_OF_STRANGERS:
+        logger("intake").warning("too much mail of strangers", kept=MOST_OF_STRANGERS)
+        raise Unavailable("intake")
     tx.incoming.add(mail, verdict)
     return verdict

@@ -144,6 +144,8 @@ class IncomingMails(Protocol):
 
     def known(self, mail_id: str) -> bool: ...
 
+    def of_strangers(self, since: datetime) -> int: ...
+
     def add(self, mail: IncomingMail, verdict: Verdict) -> None: ...
 
     def deal(self, mail_id: str, at: datetime | None, by: str) -> bool:
@@ -159,9 +161,7 @@ class Rounds(Protocol):
         """An event's rounds, in order of their facts."""
 
     def oldest(self, at: datetime) -> Round | None:
-        """The round to go on with, of those ready by then; claimed, so that of two workers one starts
-        over.
-        """
+        """The round to go on with, of those ready by then; claimed: of two workers one starts over."""
 
     def move(self, one: Round) -> None:
         """Everybody up to the round's cursor has been told."""

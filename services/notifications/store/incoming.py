@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from services.notifications.domain.incoming import FOR_PEOPLE, Incoming, Verdict
+from services.notifications.domain.incoming import FOR_PEOPLE, MOST_OF_STRANGERS, Incoming, Verdict
 from services.notifications.handlers.records import Box
 from services.notifications.store.readmodels import Bound, Rows
 from shared.documents import outages
@@ -31,6 +31,11 @@ class IncomingMails(Bound):
     def known(self, mail_id: str) -> bool:
         """Was this mail taken in already?"""
         return self.rows.find_one({"_id": mail_id}, {"_id": 1}, session=self.session) is not None
+
+    def of_strangers(self, since: datetime) -> int:
+        """How many mails about nothing of ours came in since then; more than matter are not counted."""
+        theirs = {"event_id": "", "invitee_id": "", "received_at": {"$gte": since}}
+        return self.rows.count_documents(theirs, limit=MOST_OF_STRANGERS, session=self.session)
 
     def add(self, mail: Incoming, verdict: Verdict) -> None:
         """The mail is kept, with what became of it. Of two workers who add the same one, one starts over."""

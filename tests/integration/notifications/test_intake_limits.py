@@ -1,13 +1,18 @@
 """Nobody at the door takes the place of others."""
 
 import smtplib
+from datetime import timedelta
 
 import pytest
 
+from services.notifications import bootstrap
+from services.notifications.domain.incoming import MOST_OF_STRANGERS
 from services.notifications.intake.guests import Limits
-from tests.integration.notifications.conftest import Office
+from tests.integration.notifications.conftest import SENDER, Office
+from tests.integration.notifications.test_answers import a_seat, uids
 from tests.integration.notifications.test_intake import NOTE, OpenDoor, open_door
 from tests.stack import wait_until
+from tests.unit.notifications.replies import Said, gmail
 
 CANARY = "Kanaarilind Kuldne"
 
@@ -38,6 +43,29 @@ def test_one_guest_too_many_is_asked_to_come_again_and_then_let_in(office: Offic
         assert refused.value.smtp_code == 421
         assert second.noop()[0] == 250
         second.close()
+
+
+def test_strangers_leave_so_many_mails_a_day_and_what_is_ours_comes_in_all_the_same(office: Office) -> None:
+    mari = a_seat(office)
+    [uid] = uids(office, mari.id)
+    row = {"event_id": "", "invitee_id": "", "received_at": office.now}
+    office.database["incoming"].insert_many([{"_id": str(one), **row} for one in range(MOST_OF_STRANGERS)])
+
+    with open_door(office, "lmtp", keep=bootstrap.keep(office.desk, limited=True)) as door:
+        assert [code for code, _ in refused(door, NOTE)] == [451]
+        assert refused(door, gmail(Said(uid))) == []
+        office.now += timedelta(days=1, seconds=1)
+        assert refused(door, NOTE) == []
+
+
+def refused(door: OpenDoor, raw: bytes) -> list[tuple[int, bytes]]:
+    """What the door says against a mail."""
+    with door.call() as talk:
+        talk.ehlo_or_helo_if_needed()
+        talk.mail("mari@example.org")
+        talk.rcpt(SENDER)
+        answer = talk.data(raw)
+    return [answer] if answer[0] >= 400 else []
 
 
 def test_a_conversation_that_never_ends_is_ended_however_busy_it_is(office: Office) -> None:
