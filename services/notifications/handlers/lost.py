@@ -1,9 +1,13 @@
 """Telling once more what did not arrive."""
 
+from collections.abc import Collection
+from dataclasses import replace
+
 from services.notifications.domain import lost
 from services.notifications.domain.events import Event
 from services.notifications.domain.invitees import Invitee
 from services.notifications.domain.letters import Lead, letters
+from services.notifications.domain.visits import as_visited
 from services.notifications.handlers.context import Context
 from services.notifications.handlers.ports import Transaction
 from services.notifications.handlers.post import post
@@ -30,8 +34,27 @@ def tell_again(tx: Transaction, context: Context, cause: str, recipient: tuple[I
     lead = _lead(tx, context, recipient)
     written, invitee = letters(cause, lead, invitee, event, again)
     post(tx, context, written)
+    invitee = _tell_visits_again(tx, context, cause, (invitee, event), gone)
     tx.invitees.save(invitee)
     tell_documents_again(tx, context, cause, (invitee, event))
+
+
+def _tell_visits_again(
+    tx: Transaction, context: Context, cause: str, recipient: tuple[Invitee, Event], gone: Collection[str]
+) -> Invitee:
+    """Sessions of other groups that the person comes to as a guest; answers the invitee who will have got
+    these mails."""
+    invitee, event = recipient
+    for each in tx.invitations.of(invitee.id):
+        host = tx.events.get(each.event_id)
+        ahead = each.stands and each.entry.ends > context.at and each.address == invitee.person.email
+        if host and host.id != event.id and ahead and each.mail_id in gone:
+            visited = as_visited(host, event, each.session_id)
+            again = [lost.repeated(each, context.at)]
+            written, after = letters(cause, None, invitee, visited, again)
+            post(tx, context, written)
+            invitee = replace(after, told=invitee.told)
+    return invitee
 
 
 def _lead(tx: Transaction, context: Context, recipient: tuple[Invitee, Event]) -> Lead | None:

@@ -70,8 +70,8 @@ def _room(seating: Seating, rules: SeatingRules, at: datetime) -> Room:
 def seats(seating: Seating, rules: SeatingRules, at: datetime) -> Seats:
     """The seats of the event at this moment."""
     kept = sum(_room(seating, rules, at).kept.values())
-    taken = sum(seating.taken.values()) + seating.crowd
-    return Seats(rules.capacity, taken, rules.capacity - taken, kept)
+    taken = sum(seating.taken.values())
+    return Seats(rules.capacity, taken, rules.capacity - taken - seating.crowd, kept)
 
 
 def _door(rules: SeatingRules, entry: Entry) -> Refused | None:

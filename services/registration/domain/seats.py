@@ -159,8 +159,8 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Seats:
-    """What people are told: `free` of `capacity`, of which `kept` are for groups at this moment. A guest
-    counts as a seat taken."""
+    """What people are told: `free` of `capacity`, of which `kept` are for groups at this moment. What is
+    neither free nor `taken` is left for guests."""
 
     capacity: int
     taken: int

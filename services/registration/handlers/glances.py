@@ -78,6 +78,7 @@ def view_at(event: Event, programme: Programme, seating: Seating, at: datetime) 
         waiting=seating.waiting,
         registration_state=registration_state(event, now.open_to_all, seating.waiting, at),
         stage=stage(event, at),
+        guests=seating.crowd,
         pools=tuple(
             PoolView(
                 key=pool.key,

@@ -47,7 +47,8 @@ class EventView:
 
     Args:
         registration_state: `open`, `not-yet-open`, `closed` or `full`.
-        free: capacity without what is taken.
+        free: capacity without what is taken, and without guests.
+        guests: of other groups, at the session that has most.
         open_to_all: free seats a newcomer of no group can get now; 0 while anybody waits.
         stage: where it stands on its way (`stages.STAGES`).
         required: the activity one must have completed; None when none, and in lists.
@@ -64,6 +65,7 @@ class EventView:
     pools: tuple[PoolView, ...] = ()
     required: Activity | None = None
     stage: str = ""
+    guests: int = 0
 
 
 @dataclass(frozen=True)

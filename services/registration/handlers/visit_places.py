@@ -84,6 +84,12 @@ def stay_of(visit: Visit, hosts: Mapping[str, Event]) -> Stay | None:
     return Stay(host, session) if host and session else None
 
 
+def coming(desk: Desk, event: Event) -> int:
+    """How many visits to this event are still to be made."""
+    at = desk.clock()
+    return sum(at < one.ends for one in desk.store.records.visits.to_event(event.id))
+
+
 def visited(desk: Desk, registration: Registration) -> list[Stay]:
     """Where the person is a guest, by time."""
     records = desk.store.records

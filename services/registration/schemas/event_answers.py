@@ -45,7 +45,8 @@ class View(Protocol):
 
 
 class SeatsOut(Strict):
-    """How full an event is; held offers count as taken."""
+    """How full an event is; held offers count as taken. Fewer are `free` than not taken while guests of
+    other groups make up for a session here."""
 
     capacity = fields.Integer(required=True)
     taken = fields.Integer(required=True)

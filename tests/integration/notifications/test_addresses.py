@@ -6,6 +6,8 @@ from tests.integration.notifications.conftest import Office
 from tests.integration.notifications.returning import came_back, confirmed_address, sent, told, waiting
 from tests.integration.notifications.test_bounces import MARI, registration
 from tests.unit.notifications.builders import NOW, Course, Registration, days, event_data
+from tests.unit.notifications.corpus import parsed, text_of
+from tests.unit.notifications.guests import Guest
 
 __all__ = ["registration"]
 
@@ -112,3 +114,19 @@ def test_an_address_typed_anew_is_tried_whatever_was_known_of_it(
     office.hear(other.course.published(), other.confirmed())
 
     assert waiting(office) == [("seat_confirmed", MARI, "REQUEST")]
+
+
+def test_a_guest_whose_mail_came_back_gets_the_session_anew_once_the_address_works(
+    office: Office, registration: Registration
+) -> None:
+    guest = Guest(registration)
+    office.hear(guest.host.published(), guest.told())
+    sent(office)
+    [lost] = office.mails(template="visit_agreed")
+    came_back(office, lost)
+
+    office.hear(confirmed_address(registration))
+
+    again = [each for each in office.mails(state="queued") if each["uid"] == lost["uid"]]
+    assert [(each["template"], each["method"]) for each in again] == [("session_invitation", "REQUEST")]
+    assert "17. detsember 2026" in text_of(parsed(again[0]["content"]), "plain")

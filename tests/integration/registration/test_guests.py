@@ -75,6 +75,9 @@ def test_what_a_guest_attends_counts_at_home_and_comes_after_the_completion_too(
     host = events.complete_event(desk, organiser(), HOST)
 
     assert (first.completed, before) == (0, 8.0)
+    made = desk.store.records.marks.of_session(events.get_event(desk, HOST).event.sessions[1].id)
+
+    assert [(one.registration_id, one.mark) for one in made] == [(mari.registration.id, Mark("late", 90))]
     assert (again.completed, hours(desk, mari)) == (1, 14.0)
     assert host.completed + host.incomplete == 1
 
@@ -153,15 +156,6 @@ def test_the_personal_page_knows_what_is_agreed_and_what_it_brought(desk: Desk, 
     assert [one.event.slug for one in visit_places.still_visited(desk, view.registration)] == [HOST]
     clock.move(timedelta(days=60))
     assert visit_places.still_visited(desk, view.registration) == []
-
-
-def test_marks_of_a_guest_are_kept_like_anybodys(desk: Desk) -> None:
-    mari = a_guest(desk)
-    mark(desk, HOST, 2, mari, "present")
-
-    made = desk.store.records.marks.of_session(events.get_event(desk, HOST).event.sessions[1].id)
-
-    assert [(one.registration_id, one.mark) for one in made] == [(mari.registration.id, Mark("present"))]
 
 
 def test_for_a_day_that_was_attended_no_visit_is_agreed(desk: Desk) -> None:

@@ -49,6 +49,7 @@ def test_an_organiser_agrees_a_visit_and_calls_it_off(site: Site) -> None:
     known = inside.open(person).text
     sheet = inside.open(f"/manage/events/{host}/sessions/1/attendance").text
     door = inside.open(f"/manage/events/{host}/sessions/1/door").text
+    event, cancelling = (inside.open(f"/manage/events/{host}{rest}").text for rest in ("", "/cancel"))
     [visit] = site.door.desk.store.records.visits.of([mari["id"]])
     off = inside.send(agreed, {}, action=f"{person}/visits/{visit.id}/call-off")
 
@@ -58,6 +59,8 @@ def test_an_organiser_agrees_a_visit_and_calls_it_off(site: Site) -> None:
     assert "Kokku lepitud. Külaline on selle koolituspäeva osalejate lehel ja saab kirja." in agreed.text
     assert "Teise rühma külaline" in known
     assert all("Külaline rühmast, mis on 20. jaanuar 2027" in page for page in (sheet, door))
+    assert "lisaks 1 külaline teisest rühmast" in event
+    assert "Lisaks saab kirja 1 külaline teisest rühmast" in cancelling
     assert "Tühistatud. Koht seal on jälle vaba ja inimene saab kirja." in off.text
     assert "Külaline" not in inside.open(f"/manage/events/{host}/sessions/1/attendance").text
 

@@ -4,6 +4,7 @@ from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from services.registration.domain.events import Event
 from services.registration.handlers import events, roster, visit_places
 from services.registration.handlers import visits as handlers
 from services.registration.handlers.visits import Choice
@@ -55,6 +56,11 @@ def call_visit_off(slug: str, registration_id: str, visit_id: str) -> Response:
         mailed = _("Called off. The place there is free again, and the person gets a mail.")
         tell(mailed if desk().clock() < visit.ends else _("Called off. It does not count any more."))
     return redirect(url_for("manage.visits", slug=slug, registration_id=registration_id), 303)
+
+
+@manage.app_template_global("guests_coming")
+def _guests_coming(event: Event) -> int:
+    return visit_places.coming(desk(), event)
 
 
 def _choice(form: Form) -> Choice:
