@@ -2,7 +2,8 @@
 
 The first to arrive leads: it lingers a moment when others are about, takes everybody who came meanwhile in
 order of arrival, has them decided in one go, gives each their own answer and passes the lead to the next one
-waiting. Whoever has an answer leads no more: nobody waits on for others. What is decided is not known in
+waiting. Whoever has an answer leads no more: nobody waits on for others. While the database is away one at a
+time tries, and everybody else is told at once. What is decided is not known in
 here. It joins threads; processes meet in the database (`LostRaceError`).
 Why: docs/decisions/0003-group-commit.md.
 """
@@ -88,11 +89,13 @@ class _Ticket(Generic[Q, A]):
 class _Line(Generic[Q, A]):
     """Who waits for one key, and how busy it has been."""
 
-    __slots__ = ("crowd", "enough", "gate", "is_led", "waiting")
+    __slots__ = ("crowd", "enough", "gate", "is_away", "is_led", "waiting")
 
     def __init__(self) -> None:
         self.waiting: deque[_Ticket[Q, A]] = deque()
         self.is_led = False
+        self.is_away = False
+        """Was nobody there to answer the last try? Until one is answered, one at a time tries."""
         self.crowd = 0.0
         """How many came together lately: a running mean."""
         self.enough = 0
@@ -153,6 +156,8 @@ class GroupCommit(Generic[Q, A]):
     def _join(self, key: str, ticket: _Ticket[Q, A]) -> _Line[Q, A]:
         with self._guard:
             line = self._lines.setdefault(key, _Line())
+            if line.is_away and line.is_led:
+                raise Unavailable("mongodb")
             line.waiting.append(ticket)
             if not line.is_led:
                 line.is_led = ticket.leads = True
@@ -192,7 +197,7 @@ class GroupCommit(Generic[Q, A]):
             line.waiting[0].signal.release()
             return
         line.is_led = False
-        if line.crowd < BUSY or len(self._lines) > MANY_LINES:
+        if (line.crowd < BUSY and not line.is_away) or len(self._lines) > MANY_LINES:
             self._lines.pop(key, None)
 
     def _linger(self, line: _Line[Q, A]) -> None:
@@ -219,8 +224,9 @@ class GroupCommit(Generic[Q, A]):
                 self._put_back(line, batch)
                 return
             try:
-                self._settle(key, open_tickets)
+                self._settle(key, line, open_tickets)
             except LostRaceError:
+                line.is_away = False
                 metrics.REPEATS.inc()
                 time.sleep(uniform(0, self._pace.after_race_s))
             else:
@@ -249,21 +255,28 @@ class GroupCommit(Generic[Q, A]):
             line.waiting.extendleft(ticket for ticket in reversed(batch) if not ticket.is_done)
             batch[:] = [ticket for ticket in batch if ticket.is_done]
 
-    def _settle(self, key: str, tickets: Sequence[_Ticket[Q, A]]) -> None:
+    def _settle(self, key: str, line: _Line[Q, A], tickets: Sequence[_Ticket[Q, A]]) -> None:
+        """Whoever waits is told of an outage too, if it was tried for long enough to call it one."""
         answers: Sequence[A | BaseException]
         within_s = max(LEAST_TRY_S, min(ticket.deadline for ticket in tickets) - time.monotonic())
+        is_away = False
         try:
             answers = self._decide(key, [ticket.request for ticket in tickets], within_s)
         except Unavailable as error:
+            is_away = within_s >= self._pace.patience_s / 2
             answers = [Unavailable(error.part) for _ in tickets]
         except DEFECTS as error:
             if len(tickets) > 1:
                 for ticket in tickets:
-                    self._settle(key, [ticket])
+                    self._settle(key, line, [ticket])
                 return
             answers = [error]
         with self._guard:
             _answer(tickets, answers)
+            line.is_away = is_away
+            if is_away:
+                _answer([*line.waiting], [Unavailable("mongodb") for _ in line.waiting])
+                line.waiting.clear()
 
 
 def _answer(tickets: Sequence[_Ticket[Q, A]], answers: Sequence[A | BaseException]) -> None:

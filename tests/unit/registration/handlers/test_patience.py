@@ -4,10 +4,11 @@ import threading
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
-from services.registration.handlers.group_commit import GroupCommit
+from services.registration.handlers.group_commit import LEAST_TRY_S, GroupCommit
 from services.registration.handlers.ports import LostRaceError
 from shared.errors import Unavailable
 from tests.stack import wait_until
@@ -16,6 +17,7 @@ from tests.unit.registration.handlers.deciding import (
     LONG_S,
     PATIENT,
     Decider,
+    arrive,
     arrive_behind,
     settled,
 )
@@ -79,3 +81,52 @@ def test_whoever_has_no_more_time_leads_nobody_and_the_others_are_not_counted_tw
     assert decider.batches == [["first"], ["second", "third"]]
     assert by[0] != by[1]
     assert admitted == ["first", "second", "third"]
+
+
+def test_while_nobody_answers_one_at_a_time_tries_and_everybody_else_is_told_at_once(
+    people: ThreadPoolExecutor,
+) -> None:
+    class Away(Decider):
+        is_away = True
+
+        def __call__(self, key: str, requests: Sequence[str], within_s: float) -> list[str | BaseException]:
+            answers = super().__call__(key, requests, within_s)
+            if self.is_away:
+                raise Unavailable("mongodb")
+            return answers
+
+    decider = Away()
+    commit = GroupCommit(decider, PATIENT)
+    outcomes = arrive(people, commit, decider, ["first", "behind"])
+    decider.gate.set()
+    told = [settled(one.result) for one in outcomes]
+    decider.gate.clear()
+    decider.entered.clear()
+    trying = people.submit(commit.submit, "e", "trying")
+    decider.entered.wait(LONG_S)
+    meanwhile = people.submit(commit.submit, "e", "meanwhile")
+
+    assert [*told, settled(meanwhile.result)] == [Unavailable] * 3
+    decider.is_away = False
+    decider.gate.set()
+    assert [trying.result(LONG_S), commit.submit("e", "later")] == ["TRYING", "LATER"]
+    assert decider.batches == [["first"], ["trying"], ["later"]]
+
+
+def test_a_last_try_that_was_too_short_is_no_outage_for_those_behind_it(people: ThreadPoolExecutor) -> None:
+    class Slow(Decider):
+        def __call__(self, key: str, requests: Sequence[str], within_s: float) -> list[str | BaseException]:
+            answers = super().__call__(key, requests, within_s)
+            if requests == ["first"]:
+                raise Unavailable("mongodb")
+            return answers
+
+    decider = Slow()
+    commit = GroupCommit(decider, replace(PATIENT, patience_s=3 * LEAST_TRY_S))
+    first = people.submit(commit.submit, "e", "first")
+    decider.entered.wait(LONG_S)
+    commit._pace = PATIENT
+    (second,) = arrive_behind(people, commit, ["second"])
+    decider.gate.set()
+
+    assert [settled(one.result) for one in (first, second)] == [Unavailable, "SECOND"]
