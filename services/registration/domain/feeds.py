@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 
 from services.registration.domain.answers import DECLINED, Answered
 from services.registration.domain.comebacks import WITH_EVENT
-from services.registration.domain.events import Event, Trainer
+from services.registration.domain.events import Event, Trainer, is_confidential
 from services.registration.domain.persons import canonical_email
 from services.registration.domain.registrations import Registration
+from services.registration.domain.visits import Stay
 
 BACK = timedelta(days=90)
 """How long an event that is over stays in a feed."""
@@ -94,6 +95,16 @@ def of_seat(registration: Registration, event: Event) -> Own | None:
     if not seated and not lost:
         return None
     return Own(event, registration.id, registration.link + event.reinstated, lost or _is_off(event))
+
+
+def of_visit(guest: Registration, home: Event, host: Stay) -> Own | None:
+    """What a visit to another group puts into the feed: that one session, told discreetly if either group
+    is; nothing without a seat at home."""
+    if guest.status != "confirmed":
+        return None
+    others = frozenset(one.id for one in host.event.sessions) - {host.session.id}
+    event = replace(host.event, confidential=is_confidential(home) or is_confidential(host.event))
+    return Own(event, guest.id, guest.link + event.reinstated, _is_off(event), others)
 
 
 def of_trainer(trainer: Trainer, event: Event, answered: Answered) -> Own:

@@ -161,6 +161,22 @@ def call_off(visit: Visit, because: str, at: datetime, by: str) -> Visit:
     return replace(visit, status=CALLED_OFF, because=because, version=version, history=steps)
 
 
+def hand_over(visits: Iterable[Visit], kept: str, gone: str) -> list[Visit]:
+    """The visits of `gone` as those of `kept`, the registration of the same person that stays; not where that
+    one makes up for the session, or comes there, already. They are told anew."""
+    standing = [one for one in visits if one.status == AGREED]
+    own = {name for one in standing if one.registration_id == kept for name in _sessions(one)}
+    return [
+        replace(one, registration_id=kept, told="", version=one.version + 1)
+        for one in standing
+        if one.registration_id == gone and own.isdisjoint(_sessions(one))
+    ]
+
+
+def _sessions(visit: Visit) -> set[str]:
+    return {visit.session_id, visit.host_session_id}
+
+
 def why_off(visit: Visit, registration: Registration | None, host: Event | None) -> str:
     """Why a visit that is ahead can not take place any more; empty when it can."""
     if registration is None or registration.status != "confirmed":

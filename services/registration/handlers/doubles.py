@@ -8,6 +8,7 @@ from services.registration.domain import transitions
 from services.registration.domain.notes import Note
 from services.registration.domain.registrations import Registration
 from services.registration.domain.rosters import Lined
+from services.registration.domain.visits import hand_over
 from services.registration.handlers import line_up
 from services.registration.handlers.corrections import correct_on
 from services.registration.handlers.desk import Call, Desk
@@ -62,7 +63,8 @@ def merge(
     desk: Desk, call: Call, slug: str, ids: tuple[str, str], taken: Collection[str], why: str
 ) -> Registration:
     """The better placed of the two stays, with the details named in `taken` from the other, which ends and is
-    told `why`; its seat or place went on. Answers the one that stays.
+    told `why`; its seat or place went on. Where it was to be a guest, the other is. Answers the one that
+    stays.
 
     Raises:
         NotFound: `unknown-event`, `unknown-registration`.
@@ -79,6 +81,8 @@ def merge(
         for one, other in ((two.kept, two.gone), (two.gone, two.kept)):
             tx.notes.add(_note(one, other, call))
             audit(tx, call, "merge", f"registrations/{one.id}")
+        for visit in hand_over(tx.visits.of([two.kept.id, two.gone.id]), two.kept.id, two.gone.id):
+            tx.visits.replace(visit)
         changes = {name: getattr(two.gone.person, name) for name in two.differing if name in taken}
         kept = correct_on(floor, two.kept, changes)
         if kept == two.kept:

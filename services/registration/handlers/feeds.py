@@ -9,6 +9,7 @@ from services.registration.domain import feeds as rules
 from services.registration.domain.answers import answered
 from services.registration.domain.feeds import Feed, Own
 from services.registration.domain.persons import Person, canonical_email
+from services.registration.domain.visits import AGREED
 from services.registration.handlers.announcements import OneName, of_feed, one_name
 from services.registration.handlers.desk import Call, Desk
 from services.registration.handlers.floor import audit
@@ -16,6 +17,7 @@ from services.registration.handlers.ports import Transaction
 from services.registration.handlers.records import Records
 from services.registration.handlers.registrations import behind
 from services.registration.handlers.trainers import behind_assignment
+from services.registration.handlers.visit_places import stay_of
 from shared import links
 from shared.errors import NotFound
 
@@ -85,7 +87,14 @@ def by_token(desk: Desk, token: str) -> OwnFeed:
 def _seats(records: Records, email: str) -> list[Own]:
     registrations = records.registrations.of_mailbox(email)
     events = records.events.many({one.event_id for one in registrations})
-    found = (rules.of_seat(one, events[one.event_id]) for one in registrations)
+    found = [rules.of_seat(one, events[one.event_id]) for one in registrations]
+    guests = {one.id: one for one in registrations}
+    visits = [one for one in records.visits.of(list(guests)) if one.status == AGREED]
+    hosts = records.events.many({one.host_event_id for one in visits})
+    for visit in visits:
+        stay = stay_of(visit, hosts)
+        if stay:
+            found.append(rules.of_visit(guests[visit.registration_id], events[visit.event_id], stay))
     return [one for one in found if one is not None]
 
 

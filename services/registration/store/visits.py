@@ -19,6 +19,7 @@ class StoredVisits(Kept[Visit]):
             self.collection.create_index(
                 [("registration_id", 1), (name, 1)], unique=True, partialFilterExpression=STANDS, name=name
             )
+        self.collection.create_index("registration_id", name="guest")
         self.collection.create_index("event_id", name="from")
         self.collection.create_index("host_event_id", name="to")
         self.collection.create_index([("status", 1), ("ends", 1)], name="ahead")

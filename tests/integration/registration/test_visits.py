@@ -10,7 +10,7 @@ import pytest
 
 from services.registration.domain.events import Session
 from services.registration.domain.visits import AGREED, NO_SEAT_AT_HOME, NOT_HELD, Visit
-from services.registration.handlers import events, registrations, roster, visit_places, visits
+from services.registration.handlers import doubles, events, registrations, roster, visit_places, visits
 from services.registration.handlers.desk import Desk
 from services.registration.handlers.views import Registered
 from services.registration.handlers.visits import Choice
@@ -200,6 +200,23 @@ def test_a_guest_whose_address_is_put_right_is_told_there(desk: Desk, announced:
     assert announced() == ["registration.changed", "visit.agreed", "visit.called_off"]
     [told] = said(desk, "kutse.visit.called_off.v1")
     assert (told["person"]["email"], told["because"]) == ("mari.uus@example.org", "organiser")
+
+
+def test_of_two_registrations_of_one_person_the_one_that_stays_is_the_guest(
+    desk: Desk, announced: Announced
+) -> None:
+    groups(desk)
+    mari, again = a_registration(desk, "mari", HOME), a_registration(desk, "maria", HOME)
+    visit = agree(desk, again)
+    announced()
+
+    kept = doubles.merge(desk, organiser(), HOME, (mari.registration.id, again.registration.id), (), "Topelt")
+    visits.settle_visits(desk)
+
+    found = desk.store.records.visits.get(visit.id)
+    assert found is not None
+    assert (kept.id, found.registration_id, found.status) == (mari.registration.id, kept.id, AGREED)
+    assert announced()[-1] == "visit.agreed"
 
 
 def test_fewer_seats_than_guests_and_people_are_refused(desk: Desk) -> None:

@@ -3,12 +3,16 @@
 import re
 from typing import Any
 
+from icalendar import Calendar
+
 from services.registration.handlers import visits
 from services.registration.handlers.desk import Call
 from services.registration.handlers.visits import Choice
+from shared.web.application import calendar_uids
 from tests.integration.registration_api.conftest import NOW, Door
 from tests.integration.web.conftest import Site
 from tests.integration.web.organising import signed_in
+from tests.integration.web.test_feeds import newest
 
 
 def a_day(day: str) -> dict[str, Any]:
@@ -92,6 +96,24 @@ def test_the_personal_page_says_whom_to_ask_and_then_where_to_come(site: Site) -
     assert "Teise rühma külalisena" in after
     assert "Kokku lepitud: teete selle järele" in after
     assert "leppige see korraldajaga kokku" not in after
+
+
+def test_the_feed_of_a_guest_holds_that_session_under_the_name_of_the_invitation(site: Site) -> None:
+    home, host = groups(site.door)
+    mari = site.door.register(home)
+    agree(site.door, home, mari["id"], host)
+    asked = site.send(site.open(f"/et/r/{mari['token']}"), {}, action=f"/et/r/{mari['token']}/feed")
+    event = site.door.desk.store.records.events.by_slug(host)
+    assert event is not None
+
+    calendar = Calendar.from_ical(site.browser.get(newest(site)).text)
+
+    found = {str(each["UID"]): each.decoded("DTSTART").date().isoformat() for each in calendar.walk("VEVENT")}
+    with site.app.app_context():
+        uid = calendar_uids()(mari["id"], event.sessions[0].id, 0)
+    assert asked
+    assert sorted(found.values()) == ["2027-01-20", "2027-02-17"]
+    assert found[uid] == "2027-02-17"
 
 
 def test_a_program_reads_who_is_a_guest(door: Door) -> None:
