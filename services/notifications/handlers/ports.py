@@ -17,7 +17,7 @@ from services.notifications.handlers.choices import Answers, Declines, Preferenc
 from services.notifications.handlers.circular_store import Circulars
 from services.notifications.handlers.company import Contacts, Visits
 from services.notifications.handlers.plan_ports import Carried, Plans, ProgrammePlans
-from services.notifications.handlers.records import Arrivals, Audit, Journal
+from services.notifications.handlers.records import Arrivals, Audit, Audits, Journal
 from services.notifications.handlers.text_store import Texts
 from shared.contracts.envelope import Message
 from shared.messaging.outbox import Announcement
@@ -287,6 +287,9 @@ class Store(Protocol):
     @property
     def arrivals(self) -> Arrivals:
         """Mails that came in, as organisers read them."""
+
+    @property
+    def audits(self) -> Audits: ...
 
     @property
     def journal(self) -> Journal:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from services.notifications.domain.audits import AuditFilter
 from services.notifications.domain.events import Event
 from services.notifications.domain.invitees import Invitee
 
@@ -82,6 +83,19 @@ class Arrivals(Protocol):
     def raw(self, mail_id: str) -> bytes | None: ...
 
     def get(self, mail_id: str) -> Mapping[str, Any] | None: ...
+
+
+class Audits(Protocol):
+    """The audit as it is read, outside a transaction."""
+
+    def latest(self, narrow: AuditFilter, after: str, limit: int) -> list[tuple[str, AuditRow]]:
+        """Rows that are looked for with their ids, the latest first, after the one with this id."""
+
+    def about(self, subjects: Collection[str]) -> Mapping[str, Event]:
+        """Subject -> the event it is, or is about."""
+
+    def chain(self) -> tuple[int, str]:
+        """How many rows are linked, and the first that does not follow; empty when all do."""
 
 
 class Journal(Protocol):

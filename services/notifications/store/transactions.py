@@ -15,6 +15,7 @@ from services.notifications.domain.servers import Allowed
 from services.notifications.handlers.ports import Result
 from services.notifications.store import (
     answers,
+    audits,
     circulars,
     contacts,
     incoming,
@@ -27,6 +28,7 @@ from services.notifications.store import (
 )
 from services.notifications.store.answers import Answers, Declines
 from services.notifications.store.audit import Audit
+from services.notifications.store.audits import Audits
 from services.notifications.store.bell import Bell
 from services.notifications.store.carried import Carried
 from services.notifications.store.circulars import Circulars
@@ -186,6 +188,7 @@ class Store:
         self.bell = Bell()
         self.queue = Queue(self._database["mails"], lease, bell=self.bell)
         self.journal = Journal(self._database)
+        self.audits = Audits(self._database)
         self.arrivals = Arrivals(self._database["incoming"], self._database["events"])
 
     def mail_server(self, name: str, allowed: Allowed) -> MailServer:
@@ -212,7 +215,7 @@ class Store:
             journal.prepare(*(self._database[name] for name in ("mails", "invitees", "events")))
             texts.prepare(self._database)
             self._database["events"].create_index("programme.slug", name="programme")
-            self._database["audit"].create_index([("subject", 1), ("at", -1)], name="subject")
+            audits.prepare(self._database)
             audit_chain.prepare(self._database)
             answers.prepare(self._database["answers"], self._database["declines"])
             self._database["invitees"].create_index([("event_id", 1), ("_id", 1)], name="event")

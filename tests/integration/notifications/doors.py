@@ -18,8 +18,9 @@ from tests.integration.notifications.conftest import Office
 LIIS = Actor("organiser:liis", "organiser", "liis.naidis@ministeerium.example.org")
 
 
-def door(office: Office, url: str = "http://localhost") -> Flask:
-    """The service's pages and endpoints as bootstrap builds them; whoever looks is Liis, an organiser."""
+def door(office: Office, url: str = "http://localhost", visitor: Actor = LIIS) -> Flask:
+    """The service's pages and endpoints as bootstrap builds them; whoever looks is Liis, an organiser, unless
+    it is said otherwise."""
     settings = NotificationsSettings.from_environment(
         {"KUTSE_SECRET": "s" * 40, "KUTSE_NOTIFICATIONS_URL": url, "KUTSE_REGISTRATION_URL": url}
     )
@@ -33,7 +34,7 @@ def door(office: Office, url: str = "http://localhost") -> Flask:
             translations=[bootstrap.TRANSLATIONS / "messages"],
             desk=office.desk,
             clock=lambda: office.now,
-            visitor=lambda: LIIS,
+            visitor=lambda: visitor,
         )
     )
 

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
+from shared.web.access import Actor
 from tests.integration.notifications.conftest import Mailers, Office
 from tests.integration.notifications.doors import door
 from tests.integration.notifications.post_office import OpenServer, PostOffice
@@ -23,6 +24,10 @@ from tests.unit.notifications.replies import Said, counter
 
 JOURNAL = "/manage/mail/events/abc-01/journal"
 REFUSAL = "550 5.1.1 No such user here"
+
+
+ANU = Actor("organiser:liis", "administrator", "liis.naidis@ministeerium.example.org")
+"""May read the audit, too."""
 
 
 @dataclass
@@ -47,7 +52,7 @@ def look(office: Office, browser: Browser) -> Iterator[Look]:
     """The pages behind a real port."""
     port = free_ports(1)[0]
     url = f"http://127.0.0.1:{port}"
-    server = make_server("127.0.0.1", port, door(office, url), threaded=True)
+    server = make_server("127.0.0.1", port, door(office, url, ANU), threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield Look(url, browser)
@@ -117,6 +122,7 @@ def test_nobody_is_shut_out_of_the_journal_and_it_never_moves_sideways(
     addresses = (
         "/manage/mail/",
         "/manage/mail/journal",
+        "/manage/mail/audit?chain=1",
         f"{JOURNAL}?fate=not-arrived",
         f"{JOURNAL}?template=thanks",
         f"/manage/mail/people/{refused['mari'].id}",

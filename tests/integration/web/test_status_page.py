@@ -18,11 +18,14 @@ from tests.integration.web.conftest import Site
 from tests.integration.web.living import living
 from tests.integration.web.looking import WIDTH, complaints, faults_at_all_sizes
 from tests.integration.web.organising import one_time_link
+from tests.integration.web.pictures import take_pictures, write_sheet
 from tests.integration.web.standing import Standing, standing
 
 CALL = Call("console", "test", NOW)
 PATH = "/manage/status"
 GROUP = "kind=registration.confirmed&reason=no-such-event"
+REASON = "a-rather-long-reason-that-nobody-thought-of-before"
+LONG = f"kind=registration.confirmed&reason={REASON}"
 
 
 @pytest.fixture(scope="module")
@@ -175,7 +178,7 @@ def test_an_organiser_who_is_no_administrator_is_not_shown_the_way_and_not_let_i
 def test_the_page_is_open_to_everybody_and_fits_a_phone(
     door: Door, services: Standing, browser: Browser, compiled_catalogues: None
 ) -> None:
-    services.bury("notifications", 2, "a-rather-long-reason-that-nobody-thought-of-before")
+    services.bury("notifications", 2, REASON)
     services.mails = MailFigures(1, 4000.0, 1, "unreachable")
     desk = replace(door.desk, services=services.asked(away="certificates"))
     with living(replace(door, desk=desk), browser, lambda: NOW) as site:
@@ -183,10 +186,14 @@ def test_the_page_is_open_to_everybody_and_fits_a_phone(
         page.goto(site.url + administrators_link(replace(door, desk=desk)))
         page.locator("main button").click()
         page.wait_for_url("**/manage/")
-        for language, width in (("et", 1280), ("ru", 320)):
-            page.set_viewport_size({"width": width, "height": 800})
-            page.goto(f"{site.url}/{language}{PATH}")
-            assert complaints(page) == []
-            assert page.evaluate(WIDTH) <= width
-        assert faults_at_all_sizes(page) == []
+        for name, path in (("status", PATH), ("giving up", f"{PATH}/notifications/discard?{LONG}")):
+            for language, width in (("et", 1280), ("ru", 320)):
+                page.set_viewport_size({"width": width, "height": 800})
+                page.goto(f"{site.url}/{language}{path}")
+                assert complaints(page) == []
+                assert page.evaluate(WIDTH) <= width
+            assert page.get_by_text(REASON).first.is_visible()
+            assert faults_at_all_sizes(page) == []
+            take_pictures(page, f"office {name}")
         page.context.close()
+    write_sheet()

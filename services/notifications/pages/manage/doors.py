@@ -1,6 +1,7 @@
 """The blueprint of organisers' pages, with all their routes on it."""
 
 from services.notifications.pages.manage import (
+    audits,
     circulars,
     home,
     incoming,
@@ -16,7 +17,19 @@ from services.notifications.pages.manage import (
 from services.notifications.pages.manage.blueprint import mail
 
 MODULES = (
-    *(circulars, home, incoming, journal, journal_files, logos, messages, plans, previews, programme_plans),
+    *(
+        audits,
+        circulars,
+        home,
+        incoming,
+        journal,
+        journal_files,
+        logos,
+        messages,
+        plans,
+        previews,
+        programme_plans,
+    ),
     texts,
 )
 """Importing them hangs their routes on the blueprint."""
