@@ -16,9 +16,6 @@ from shared import audit_chain
 from shared.documents import outages
 
 NEWEST = [("at", -1), ("_id", -1)]
-OF = {"mails": "mails", "people": "invitees", "incoming": "incoming"}
-"""How subjects begin -> the collection whose rows say of which event they are."""
-
 Query = dict[str, Any]
 
 
@@ -34,6 +31,13 @@ class Audits:
     def __init__(self, database: Database[dict[str, Any]]) -> None:
         self._database = database
         self._rows = database["audit"]
+        self._events = database["events"]
+        self._of = {
+            "mails": database["mails"],
+            "people": database["invitees"],
+            "incoming": database["incoming"],
+        }
+        """How subjects begin -> the collection whose rows say of which event they are."""
 
     def latest(self, narrow: AuditFilter, after: str, limit: int) -> list[tuple[str, AuditRow]]:
         """Rows that are looked for, the latest first, after the one with this id."""
@@ -54,12 +58,12 @@ class Audits:
         slugs = {one: name[1] for one, name in parts.items() if name[0] == "events"}
         ids: dict[str, str] = {}
         with outages():
-            for kind, collection in OF.items():
+            for kind, collection in self._of.items():
                 named = {name[1]: one for one, name in parts.items() if name[0] == kind}
-                rows = self._database[collection].find({"_id": {"$in": [*named]}}, {"event_id": 1})
+                rows = collection.find({"_id": {"$in": [*named]}}, {"event_id": 1})
                 ids |= {named[row["_id"]]: row.get("event_id") or "" for row in rows}
             known = {"$or": [{"_id": {"$in": [*ids.values()]}}, {"slug": {"$in": [*slugs.values()]}}]}
-            events = [event_from(row) for row in self._database["events"].find(known)]
+            events = [event_from(row) for row in self._events.find(known)]
         by_id, by_slug = {one.id: one for one in events}, {one.slug: one for one in events}
         found = {one: by_id.get(name) for one, name in ids.items()}
         found |= {one: by_slug.get(name) for one, name in slugs.items()}
