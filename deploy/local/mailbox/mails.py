@@ -1,8 +1,10 @@
 """The mails received, in the order in which they came; they outlive a restart."""
 
 import json
+import os
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from email import policy
@@ -40,17 +42,32 @@ class Mails:
         self._mails = _read_index(folder / INDEX)
 
     def add(self, raw: bytes, to: Sequence[str], at: datetime) -> Mail:
-        """The mail is on disk and in the list."""
+        """The mail is on disk and in the list.
+
+        Raises:
+            OSError: there is no room, and nothing of it is there.
+        """
         headers = BytesHeaderParser(policy=policy.default).parsebytes(raw)
         mail = Mail(
             new_id(), _header(headers["From"]), tuple(to), _header(headers["Subject"]), at.isoformat()
         )
         with self._lock:
-            (self._folder / f"{mail.id}.eml").write_bytes(raw)
-            with (self._folder / INDEX).open("a", encoding="utf-8") as index:
-                index.write(json.dumps(asdict(mail)) + "\n")
+            self._write(mail, raw)
             self._mails.append(mail)
         return mail
+
+    def _write(self, mail: Mail, raw: bytes) -> None:
+        index, whole = self._folder / INDEX, self._folder / f"{mail.id}.eml"
+        before = index.stat().st_size if index.exists() else 0
+        try:
+            whole.write_bytes(raw)
+            with index.open("a", encoding="utf-8") as lines:
+                lines.write(json.dumps(asdict(mail)) + "\n")
+        except OSError:
+            whole.unlink(missing_ok=True)
+            with suppress(OSError):
+                os.truncate(index, before)
+            raise
 
     def all(self) -> list[Mail]:
         """Every mail, newest last."""

@@ -8,6 +8,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from deploy.local.mailbox.mails import Mails
 
 LARGEST_MAIL = 32 * 1024 * 1024
+NO_ROOM = "452 4.3.1 no room for it now"
+"""RFC 5321, 4.2.3, and RFC 3463, 3.4."""
 
 
 class Receiver:
@@ -17,9 +19,12 @@ class Receiver:
         self._mails = mails
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802, ARG002 - aiosmtpd's hook
-        """The mail is on disk before the sender hears 250."""
+        """The mail is on disk before the sender hears 250; while there is no room it may come again later."""
         content = envelope.original_content or b""
-        mail = self._mails.add(content, envelope.rcpt_tos, datetime.now(UTC))
+        try:
+            mail = self._mails.add(content, envelope.rcpt_tos, datetime.now(UTC))
+        except OSError:
+            return NO_ROOM
         return f"250 2.0.0 kept as {mail.id}"
 
 

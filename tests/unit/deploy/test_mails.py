@@ -1,5 +1,6 @@
 """The mailbox keeps every mail and shows what is in it."""
 
+import smtplib
 from datetime import UTC, datetime, timedelta
 from email import policy
 from email.message import EmailMessage
@@ -9,9 +10,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from deploy.local.mailbox.answering import can_be_answered, reply_to
-from deploy.local.mailbox.mails import Mails
+from deploy.local.mailbox.mails import INDEX, Mails
 from deploy.local.mailbox.pages import create_app
 from deploy.local.mailbox.reading import open_mail
+from deploy.local.mailbox.smtp import smtp_server
 from tests.stack import free_ports
 
 AT = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
@@ -211,3 +213,23 @@ def _as_sent(before: str, after: str) -> tuple[bytes, bytes]:
         mail.set_content(calendar, subtype="calendar")
     first, second = (mail.as_bytes(policy=policy.SMTP).partition(b"\r\n\r\n")[2] for mail in found)
     return first.strip(), second.strip()
+
+
+def test_a_mail_for_which_there_is_no_room_may_come_again_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    folder, (port,) = tmp_path / "mails", free_ports(1)
+    mails = Mails(folder)
+    server = smtp_server(mails, "127.0.0.1", port)
+    server.start()
+    try:
+        (folder / INDEX).symlink_to("/dev/full")
+        with smtplib.SMTP("127.0.0.1", port) as sender, pytest.raises(smtplib.SMTPDataError) as refusal:
+            sender.sendmail("kutse@example.org", ["juri@example.org"], a_mail())
+        left = [each.name for each in folder.iterdir()]
+        (folder / INDEX).unlink()
+        with smtplib.SMTP("127.0.0.1", port) as sender:
+            sender.sendmail("kutse@example.org", ["juri@example.org"], a_mail())
+    finally:
+        server.stop()
+
+    assert (refusal.value.smtp_code, left) == (452, [INDEX])
+    assert [each.to for each in Mails(folder).all()] == [("juri@example.org",)]
