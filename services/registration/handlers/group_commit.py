@@ -89,13 +89,14 @@ class _Ticket(Generic[Q, A]):
 class _Line(Generic[Q, A]):
     """Who waits for one key, and how busy it has been."""
 
-    __slots__ = ("crowd", "enough", "gate", "is_away", "is_led", "waiting")
+    __slots__ = ("away_until", "crowd", "enough", "gate", "is_led", "waiting")
 
     def __init__(self) -> None:
         self.waiting: deque[_Ticket[Q, A]] = deque()
         self.is_led = False
-        self.is_away = False
-        """Was nobody there to answer the last try? Until one is answered, one at a time tries."""
+        self.away_until = 0.0
+        """Nobody was there to answer the last try: until one is answered one at a time tries, but no longer
+        than this, so that nobody is turned away for an outage of long ago."""
         self.crowd = 0.0
         """How many came together lately: a running mean."""
         self.enough = 0
@@ -156,7 +157,7 @@ class GroupCommit(Generic[Q, A]):
     def _join(self, key: str, ticket: _Ticket[Q, A]) -> _Line[Q, A]:
         with self._guard:
             line = self._lines.setdefault(key, _Line())
-            if line.is_away and line.is_led:
+            if line.is_led and time.monotonic() < line.away_until:
                 raise Unavailable("mongodb")
             line.waiting.append(ticket)
             if not line.is_led:
@@ -197,7 +198,7 @@ class GroupCommit(Generic[Q, A]):
             line.waiting[0].signal.release()
             return
         line.is_led = False
-        if (line.crowd < BUSY and not line.is_away) or len(self._lines) > MANY_LINES:
+        if (line.crowd < BUSY and not line.away_until) or len(self._lines) > MANY_LINES:
             self._lines.pop(key, None)
 
     def _linger(self, line: _Line[Q, A]) -> None:
@@ -226,7 +227,7 @@ class GroupCommit(Generic[Q, A]):
             try:
                 self._settle(key, line, open_tickets)
             except LostRaceError:
-                line.is_away = False
+                line.away_until = 0.0
                 metrics.REPEATS.inc()
                 time.sleep(uniform(0, self._pace.after_race_s))
             else:
@@ -273,7 +274,7 @@ class GroupCommit(Generic[Q, A]):
             answers = [error]
         with self._guard:
             _answer(tickets, answers)
-            line.is_away = is_away
+            line.away_until = time.monotonic() + 2 * self._pace.patience_s if is_away else 0.0
             if is_away:
                 _answer([*line.waiting], [Unavailable("mongodb") for _ in line.waiting])
                 line.waiting.clear()

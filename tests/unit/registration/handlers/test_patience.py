@@ -130,3 +130,29 @@ def test_a_last_try_that_was_too_short_is_no_outage_for_those_behind_it(people: 
     decider.gate.set()
 
     assert [settled(one.result) for one in (first, second)] == [Unavailable, "SECOND"]
+
+
+def test_nobody_is_turned_away_for_an_outage_of_long_ago(people: ThreadPoolExecutor) -> None:
+    class Once(Decider):
+        def __call__(self, key: str, requests: Sequence[str], within_s: float) -> list[str | BaseException]:
+            answers = super().__call__(key, requests, within_s)
+            if requests == ["first"]:
+                raise Unavailable("mongodb")
+            return answers
+
+    decider = Once()
+    decider.gate.set()
+    commit = GroupCommit(decider, replace(PATIENT, patience_s=0.05))
+    with pytest.raises(Unavailable):
+        commit.submit("e", "first")
+    over = time.monotonic() + 2 * 0.05
+    commit._pace = PATIENT
+    decider.gate.clear()
+    decider.entered.clear()
+    trying = people.submit(commit.submit, "e", "trying")
+    decider.entered.wait(LONG_S)
+    wait_until(lambda: time.monotonic() > over, LONG_S, "the outage is long ago")
+    (meanwhile,) = arrive_behind(people, commit, ["meanwhile"])
+    decider.gate.set()
+
+    assert [trying.result(LONG_S), meanwhile.result(LONG_S)] == ["TRYING", "MEANWHILE"]
