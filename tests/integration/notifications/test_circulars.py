@@ -164,6 +164,21 @@ def test_of_two_who_write_the_same_letter_the_later_one_is_told_and_loses_nothin
         circulars.drop(office.desk, *WHICH)
 
 
+def test_a_draft_somebody_else_has_written_in_since_is_not_deleted(
+    office: Office, people: dict[str, Registration]
+) -> None:
+    site = written(office, people, "mari")
+    drop = f"{ADDRESS}/drop"
+
+    late = site.post(drop, based_on="1")
+    gone, twice = site.post(drop, based_on="2").text, site.post(drop, based_on="2").text
+
+    assert late.status_code == 409
+    assert "Somebody has saved version 2 meanwhile." in late.text
+    assert "The draft is deleted." in gone
+    assert "The draft was deleted already." in twice
+
+
 def test_a_round_that_broke_off_goes_on_and_whoever_was_erased_meanwhile_is_left_out(
     office: Office, people: dict[str, Registration]
 ) -> None:

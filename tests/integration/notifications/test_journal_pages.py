@@ -14,6 +14,7 @@ from shared.web.access import Actor
 from tests.integration.notifications.conftest import Office
 from tests.integration.notifications.journal_site import Site, a_site
 from tests.integration.notifications.test_journal import PEOPLE, ended, multiply, somebody
+from tests.integration.web.filling import form_to
 from tests.unit.notifications.builders import NOW, Course, Registration
 
 EVENT = "/en/manage/mail/events/abc-01/journal"
@@ -195,6 +196,24 @@ def test_a_failed_mail_is_sent_again_until_there_are_three_copies(
     assert "1 mail was left out. This mail was sent again 3 times already." in page
     assert f'action="{address}/again"' not in page
     assert len(office.mails(copy_of=mail_id)) == 3
+
+
+def test_of_two_who_send_a_mail_again_from_one_page_the_later_one_is_told(
+    site: Site, office: Office, people: dict[str, Registration]
+) -> None:
+    address = f"/en/manage/mail/messages/{failed(office, people['mari'])}"
+    form = form_to(site.get(address), address, "/again")
+    ticked = {**form_to(site.get(EVENT), EVENT, "/again").fields, "mail": address.rpartition("/")[2]}
+    office.now += timedelta(minutes=1)
+
+    first = site.client.post(form.action, data=form.fields, follow_redirects=True).text
+    twice = site.client.post(form.action, data=form.fields, follow_redirects=True).text
+    listed = site.client.post(f"{EVENT}/again", data=ticked, follow_redirects=True).text
+
+    assert "1 mail goes out again." in first
+    assert "It was sent again already after you had opened the page." in twice
+    assert "It was sent again already after you had opened the page." in listed
+    assert len(office.mails(copy_of={"$gt": ""})) == 1
 
 
 def test_of_ticked_mails_the_page_says_what_was_left_out(

@@ -1,13 +1,16 @@
 """Two organisers open one page and both send its form; one of them presses twice."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 from flask import Flask
 
-from tests.integration.registration_api.conftest import Door
+from services.registration.domain.trainers import PoolTrainer
+from services.registration.handlers import trainers
+from services.registration.handlers.desk import Call
+from tests.integration.registration_api.conftest import NOW, Door
 from tests.integration.web.asking import a_form
 from tests.integration.web.browsing import Page
 from tests.integration.web.conftest import Site
@@ -196,3 +199,13 @@ def test_people_are_moved_only_to_the_group_whoever_presses_has_seen(two: Two, d
 
     assert "Another group was chosen after you had opened this page." in told
     assert door.organise("GET", f"/events/{slug}/registrations").json["items"][0]["status"] == "confirmed"
+
+
+def test_a_trainer_entered_by_hand_once_more_stays_whom_an_event_has_made_one(door: Door) -> None:
+    slug, at = door.programme(), Call("organiser:kai", "test", NOW)
+    made = PoolTrainer(id="", programme_id="", name="Kadri", email="k@example.org", source_event_id="e" * 24)
+    trainers.add_to_pool(door.desk, at, slug, made)
+
+    kept = trainers.add_to_pool(door.desk, at, slug, replace(made, region="Võrumaa", source_event_id=""))
+
+    assert (kept.region, kept.source_event_id) == ("Võrumaa", "e" * 24)

@@ -263,3 +263,10 @@ def test_after_the_release_a_kept_seat_may_go_to_anybody():
     assert (
         transitions.substitute(in_state("confirmed"), an_event(pools=(KEPT,)), stranger)[1].pool == "police"
     )
+
+
+def test_the_reason_of_an_end_that_is_not_to_be_mailed_stays_in_the_history_alone() -> None:
+    after, facts = transitions.cancel(a_registration(), "kahekordne", LATER, "o1", tell=False)
+
+    assert (after.history[-1].note, after.history[-1].told) == ("kahekordne", False)
+    assert [getattr(fact, "reason", None) for fact in facts] == [""]
