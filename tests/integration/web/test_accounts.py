@@ -76,19 +76,6 @@ def test_a_colleague_is_invited_and_helps_from_then_on(leader: tuple[Site, str])
     assert "Uus Kolleeg" in site.open(people(slug)).text
 
 
-def test_an_invitation_sent_twice_by_a_double_click_is_one_and_another_role_is_told(
-    leader: tuple[Site, str],
-) -> None:
-    first, again = invited(leader, "topelt@example.org"), invited(leader, "topelt@example.org")
-    site, slug = leader
-    invited(leader, "topelt@example.org", "auditor")
-
-    told_next = site.open(f"/en{people(slug)}").text
-
-    assert again == first
-    assert "asendab kutse teise rolliga: Korraldaja" in told_next
-
-
 def test_an_invitation_works_once_and_neither_anew_nor_withdrawn(leader: tuple[Site, str]) -> None:
     site, slug = leader
     first = invited(leader, "kord@example.org")

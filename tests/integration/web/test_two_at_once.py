@@ -18,6 +18,7 @@ from tests.integration.web.contended import CASES, Case
 from tests.integration.web.filling import form_to
 from tests.integration.web.members import member, signed_in_as
 from tests.integration.web.organising import signed_in
+from tests.integration.web.test_accounts import told
 from tests.integration.web.test_import_pages import FILE, brought
 
 Sent = dict[str, Any]
@@ -209,3 +210,18 @@ def test_a_trainer_entered_by_hand_once_more_stays_whom_an_event_has_made_one(do
     kept = trainers.add_to_pool(door.desk, at, slug, replace(made, region="Võrumaa", source_event_id=""))
 
     assert (kept.region, kept.source_event_id) == ("Võrumaa", "e" * 24)
+
+
+def test_an_invitation_sent_twice_is_one_and_another_role_is_told(two: Two, door: Door) -> None:
+    at = f"/manage/programmes/{door.programme()}/people"
+    typed = {"email": "topelt@example.org", "language": "ru"}
+    first = pressed(two.kai, at, role="organiser", **typed)
+    other = pressed(two.kai, at, role="auditor", **typed)
+    first()
+    before = len(told(door, "member.invited"))
+
+    first()
+    twice = len(told(door, "member.invited"))
+
+    assert twice == before
+    assert "It takes the place of an invitation with another role: Organiser." in other().text
