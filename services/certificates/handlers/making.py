@@ -129,6 +129,7 @@ def _set(claim: Claim, render: Render) -> Made:
     if claim.attempts > MOST_ATTEMPTS:
         return Made(problem="making-breaks-off")
     try:
+        crash_points.reach("maker-setting")
         with SETTING.time():
             return Made(pdf=render(claim.document))
     except Rejected as refusal:

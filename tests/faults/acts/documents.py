@@ -23,7 +23,9 @@ from tests.travelled import Client
 DEATHS, MADE_S = 3, 600.0
 KERNEL_S = 20.0
 MAKER, ROSTER = f"certificates-{WORKER}", f"registration-{WEB}"
-TAKEN = "maker-taken"
+SETTING = "maker-setting"
+"""Only where a document is set: whoever puts it aside after too many attempts has to live."""
+
 ASKING_S = 30.0
 
 
@@ -69,7 +71,7 @@ def deadly_document(whole: Whole, random: Random) -> None:
         deadly = _slug(random)
         complete(data, deadly, 1)
         whole.await_true(lambda: _killed_again(whole, data, deadly), MADE_S, "the document put aside")
-        whole.forget_crash(TAKEN)
+        whole.forget_crash(SETTING)
         others = _slug(random)
         complete(data, others)
         _until_made(whole, data, others)
@@ -106,7 +108,7 @@ def _until_made(whole: Whole, data: Client, slug: str) -> None:
 
 def _killed_again(whole: Whole, data: Client, slug: str) -> bool:
     if not in_state(data, slug, State.FAILED):
-        whole.let_crash(TAKEN)
+        whole.let_crash(SETTING)
         return False
     return True
 
