@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import pymongo
 from pymongo import MongoClient
 from pymongo.client_session import ClientSession
-from pymongo.errors import ConnectionFailure, PyMongoError
+from pymongo.errors import ConfigurationError, ConnectionFailure, PyMongoError
 from pymongo.read_concern import ReadConcern
 from pymongo.read_preferences import Primary
 from pymongo.write_concern import WriteConcern
@@ -102,11 +102,16 @@ def outages() -> Iterator[None]:
 
 
 def is_outage(error: BaseException) -> bool:
-    """Does this error mean that the server did not answer, rather than that we asked something wrong?"""
+    """Does this error mean that the server did not answer, rather than that we asked something wrong?
+
+    A connection that was made while the server was still starting says for as long as it lives that there are
+    no sessions (`ConfigurationError`, pymongo 4.20); only a direct connection is made that early.
+    """
     if not isinstance(error, PyMongoError):
         return False
     labels = ("TransientTransactionError", "RetryableWriteError", "UnknownTransactionCommitResult")
-    return error.timeout or isinstance(error, ConnectionFailure) or any(map(error.has_error_label, labels))
+    kinds = (ConnectionFailure, ConfigurationError)
+    return error.timeout or isinstance(error, kinds) or any(map(error.has_error_label, labels))
 
 
 def is_answering(client: MongoClient[dict[str, Any]]) -> bool:

@@ -8,13 +8,15 @@ from random import Random
 import pytest
 
 from deploy.local.choices import Choices
+from deploy.local.mongo_wire import ask
 from deploy.local.processes import Child
 from deploy.local.programs import environment, service_command
 from deploy.local.readiness import is_ready
 from services.registration.domain.events import WaitingListRule
 from services.registration.store.database import DatabaseStore
 from services.registration.store.invariants import violations
-from shared.documents import connect
+from shared.documents import atomically, connect, is_answering
+from shared.errors import Unavailable
 from shared.settings import database_name
 from tests.faults.checking import promises, waits
 from tests.faults.crowd import ACCEPTED, Crowd
@@ -53,3 +55,23 @@ def test_a_killed_database_costs_nobody_a_registration(mongod: FragileMongoDb, s
         assert [*promises(crowd.log, data), *waits(crowd.log)] == []
         assert violations(DatabaseStore(data, database_name("registration"))) == []
         assert {one.status for one in crowd.log} == {ACCEPTED, 503}
+
+
+def test_a_connection_made_while_the_database_was_coming_back_is_an_outage_and_no_defect(
+    mongod: FragileMongoDb,
+) -> None:
+    mongod.step_down(60)
+    wait_until(lambda: ask(mongod.port, {"replSetMaintenance": 1})["ok"])
+    try:
+        with connect(mongod.url, "kutse-faults") as data:
+            wait_until(lambda: is_answering(data))
+            ask(mongod.port, {"replSetMaintenance": 0})
+            ask(mongod.port, {"replSetFreeze": 0})
+            mongod.wait_ready()
+
+            with pytest.raises(Unavailable, match="mongodb"):
+                atomically(data, lambda session: data["x"]["x"].find_one({}, session=session))
+    finally:
+        ask(mongod.port, {"replSetMaintenance": 0})
+        ask(mongod.port, {"replSetFreeze": 0})
+        mongod.wait_ready()

@@ -52,6 +52,7 @@ def values(door: Door, slug: str) -> dict[str, Any]:
         "sweep_id": "0" * 24,
         "sheet_id": "0" * 24,
         "material_id": "0" * 24,
+        "visit_id": "0" * 24,
     }
 
 

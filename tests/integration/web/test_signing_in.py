@@ -241,6 +241,7 @@ def _paths(app: Flask, method: str, slug: str, person: str) -> list[str]:
         "token": "0" * 24,
         "sheet_id": "0" * 24,
         "material_id": "0" * 24,
+        "visit_id": "0" * 24,
     }
     adapter = app.url_map.bind("localhost")
     found = []
