@@ -84,11 +84,11 @@ def registering(kind: str, port: int, slugs: Sequence[str], count: int, clients:
     )
 
 
-def quantiles(latencies: Sequence[float]) -> dict[str, float]:
+def quantiles(latencies: Sequence[float], digits: int = 1) -> dict[str, float]:
     """What half, most and nearly all waited no longer than."""
     ordered = sorted(latencies)
     return {
-        name: round(ordered[min(len(ordered) - 1, int(len(ordered) * share))], 1)
+        name: round(ordered[min(len(ordered) - 1, int(len(ordered) * share))], digits)
         for name, share in (("p50", 0.5), ("p95", 0.95), ("p99", 0.99), ("most", 1.0))
     }
 

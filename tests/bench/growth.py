@@ -13,13 +13,14 @@ from services.registration.domain.registrations import Person, Registration, Ste
 from services.registration.store.registrations import encode
 from shared.ids import new_id
 from shared.settings import database_name
-from tests.bench.opening import Bench, on_a_bench
+from tests.bench.opening import Bench, against, on_a_bench
 
 STORED = [int(size) for size in os.environ.get("KUTSE_BENCH_STORED", "10000 100000 1000000").split()]
 PEOPLE = int(os.environ.get("KUTSE_BENCH_PEOPLE", "2000"))
 AN_EVENT = 2_000
 AT_ONCE = 5_000
 WARM_UP = 600
+GROWING = ("web_ms", "mongod_ms", "p50_ms", "p95_ms", "p99_ms", "page_p50_ms")
 
 
 def run() -> dict[str, Any]:
@@ -29,17 +30,18 @@ def run() -> dict[str, Any]:
 
 def _measured(bench: Bench) -> dict[str, Any]:
     bench.registered("api", ["warm-up"], WARM_UP)
+    floors = bench.floors(PEOPLE)
     found, stored = {}, 0
     for size in STORED:
         filled_s = _fill(bench, stored, size)
         stored = size
-        found[str(size)] = {"filling_s": filled_s} | _look(bench, size)
+        found[str(size)] = {"filling_s": filled_s} | _look(bench, size, floors)
     first, last = (found[str(size)] for size in (STORED[0], STORED[-1]))
-    growth = {name: round(last[name] / max(first[name], 0.001), 2) for name in first if name != "filling_s"}
-    return {"stored": found, "growth": growth}
+    growth = {name: round(last[name] / max(first[name], 0.001), 2) for name in first if name in GROWING}
+    return {"floors": floors, "stored": found, "growth": growth}
 
 
-def _look(bench: Bench, size: int) -> dict[str, float]:
+def _look(bench: Bench, size: int, floors: dict[str, Any]) -> dict[str, Any]:
     told = bench.registered("api", [f"rush-{size}"], PEOPLE)
     pages = bench.read(["/et/", f"/et/events/rush-{size}"], seconds=5)
     pages.begin()
@@ -47,8 +49,11 @@ def _look(bench: Bench, size: int) -> dict[str, float]:
         "web_ms": told["cpu_ms_each"]["web"],
         "mongod_ms": told["cpu_ms_each"]["mongod"],
         "p50_ms": told["latencies_ms"]["registration"]["p50"],
+        "p95_ms": told["latencies_ms"]["registration"]["p95"],
         "p99_ms": told["latencies_ms"]["registration"]["p99"],
         "page_p50_ms": pages.seen().latencies_ms["page"]["p50"],
+        **{name: told[name] for name in ("finished_per_s", "errors", "seats", "memory_mib")},
+        **against(told, floors),
     }
 
 

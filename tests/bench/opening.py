@@ -1,7 +1,8 @@
 """Registration opens for 150 seats and 2,000 people come: by the API, by the form, and while others read.
 
 By the form one person takes three requests: the page, sending it, and the page that says how it went. The
-load generators run in processes of their own (`tests.bench.crowds`) on the same machine.
+load generators run in processes of their own (`tests.bench.crowds`) on the same machine. Beside each rate
+stands its ratio to the floors of the same run: an endpoint that only validates, rows that are only written.
 """
 
 import os
@@ -14,8 +15,9 @@ from services.registration.handlers.desk import Desk
 from shared.documents import connect
 from shared.settings import database_name
 from tests.bench.crowds import PROCESSES, Crowd, Seen, registering
-from tests.bench.processors import each_ms, spent_s
-from tests.bench.rush import Site, publish, web
+from tests.bench.floors import writes_per_s
+from tests.bench.processors import each_ms, held_mib, spent_s
+from tests.bench.rush import EMPTY, Site, publish, web
 from tests.integration.registration.desks import make_desk
 from tests.stack import Servers, private_home
 
@@ -31,10 +33,12 @@ class Bench:
 
     Args:
         mongod: process id of the database.
+        empty: an endpoint that does nothing, under the same settings.
     """
 
-    def __init__(self, site: Site, client: MongoClient[dict[str, Any]], mongod: int) -> None:
+    def __init__(self, site: Site, client: MongoClient[dict[str, Any]], mongod: int, empty: Site) -> None:
         self.site = site
+        self.empty = empty
         self.client = client
         self.desk: Desk = make_desk(client, database_name("registration"))
         self._processes = {"web": site.pid, "mongod": mongod}
@@ -49,11 +53,19 @@ class Bench:
         seen = crowd.seen()
         cost = each_ms(before, spent_s(self._processes), people)
         return {
-            "finished_per_s": round((seen.ends.get("200", 0) + seen.ends.get("201", 0)) / seen.seconds, 1),
+            **_finished(seen, people),
             "cpu_ms_each": cost | {"load": round(seen.cpu_s / people * 1000, 3)},
+            "memory_mib": held_mib(self._processes),
             "seats": self._seats(slugs),
             **_told(seen),
         }
+
+    def floors(self, people: int) -> dict[str, Any]:
+        """What as many ask of an endpoint that does nothing, and how fast such rows are only written."""
+        crowd = registering("api", self.empty.port, ["empty"], people, CLIENTS)
+        crowd.begin()
+        seen = crowd.seen()
+        return {"empty": _finished(seen, people) | _told(seen), "writes_per_s": writes_per_s(self.client)}
 
     def read(self, paths: list[str], seconds: float = READING_S) -> Crowd:
         """Readers who are ready to begin."""
@@ -81,8 +93,8 @@ def on_a_bench(measure: Callable[[Bench], dict[str, Any]]) -> dict[str, Any]:
     servers = Servers(private_home())
     try:
         url = servers.mongodb.url
-        with connect(url, "kutse-bench") as client, web(url) as site:
-            return measure(Bench(site, client, servers.mongodb.children[0].pid))
+        with connect(url, "kutse-bench") as client, web(url, EMPTY) as empty, web(url) as site:
+            return measure(Bench(site, client, servers.mongodb.children[0].pid, empty))
     finally:
         servers.stop()
 
@@ -90,6 +102,7 @@ def on_a_bench(measure: Callable[[Bench], dict[str, Any]]) -> dict[str, Any]:
 def _measured(bench: Bench) -> dict[str, Any]:
     bench.registered("api", ["warm-up"], WARM_UP)
     bench.registered("form", ["warm-up-form"], WARM_UP)
+    floors = bench.floors(PEOPLE)
     many = [f"steady-{number}" for number in range(EVENTS)]
     found = {
         "by_api": bench.registered("api", ["by-api"], PEOPLE),
@@ -98,7 +111,22 @@ def _measured(bench: Bench) -> dict[str, Any]:
         "steady_20_events": bench.registered("api", many, PEOPLE, STEADY_CLIENTS),
     }
     rates = found["by_form"]["finished_per_s"] / found["by_api"]["finished_per_s"]
-    return found | {"form_to_api": round(rates, 3), "reading": _reading(bench), "processes": PROCESSES}
+    return {
+        "floors": floors,
+        **{name: one | against(one, floors) for name, one in found.items()},
+        "form_to_api": round(rates, 3),
+        "reading": _reading(bench),
+        "processes": PROCESSES,
+    }
+
+
+def against(one: dict[str, Any], floors: dict[str, Any]) -> dict[str, float]:
+    """A rate as a share of the floors of the same run."""
+    rate = one["finished_per_s"]
+    return {
+        "to_empty": round(rate / floors["empty"]["finished_per_s"], 3),
+        "to_writes": round(rate / floors["writes_per_s"], 3),
+    }
 
 
 def _reading(bench: Bench) -> dict[str, Any]:
@@ -113,8 +141,13 @@ def _reading(bench: Bench) -> dict[str, Any]:
     return {
         "alone": _pages(quiet),
         "beside_a_rush": _pages(busy),
-        "the_rush": {"finished_per_s": rush["finished_per_s"], "seats": rush["seats"]},
+        "the_rush": {name: rush[name] for name in ("finished_per_s", "errors", "seats")},
     }
+
+
+def _finished(seen: Seen, people: int) -> dict[str, Any]:
+    done = seen.ends.get("200", 0) + seen.ends.get("201", 0)
+    return {"finished_per_s": round(done / seen.seconds, 1), "errors": people - done}
 
 
 def _pages(seen: Seen) -> dict[str, Any]:
