@@ -15,6 +15,18 @@ from tests.integration.web.conftest import Site
 
 NUMBERS = count(1)
 
+WORDS = {
+    "number": 1,
+    "act": "cancel",
+    "service": "notifications",
+    "remedy": "replay",
+    "page": "journal",
+    "wish": "again",
+    "what": "questions",
+    "key": "allergies",
+}
+"""What stands in addresses besides ids and names of one's own."""
+
 
 def member(door: Door, roles: dict[str, str], **known: Any) -> Organiser:
     """An account with roles in these programmes, by slug."""
@@ -46,5 +58,11 @@ def organisers_addresses(
     for rule in app.url_map.iter_rules():
         policy = getattr(app.view_functions[rule.endpoint], "access_policy", "")
         if policy == "organiser" and rule.rule.startswith(prefix) and method in (rule.methods or ()):
-            known = {name: values[name] for name in rule.arguments}
-            yield rule.endpoint, adapter.build(rule.endpoint, known, method=method)
+            yield rule.endpoint, adapter.build(rule.endpoint, placed(rule.arguments, values), method=method)
+
+
+def placed(names: set[str], values: dict[str, Any]) -> dict[str, Any]:
+    """What stands in an address: a value of one's own, else a word, else an id that nothing has."""
+    nothing = {name: "0" * 24 for name in names if name.endswith("_id")}
+    known = nothing | WORDS | values
+    return {name: known[name] for name in names}

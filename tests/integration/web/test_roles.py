@@ -36,23 +36,6 @@ def values(door: Door, slug: str) -> dict[str, Any]:
         "code": "A1",
         "registration_id": registration_id,
         "token": door.desk.links.token("ticket", registration_id),
-        "number": 1,
-        "act": "cancel",
-        "assignment_id": "0" * 24,
-        "service": "notifications",
-        "remedy": "replay",
-        "page": "journal",
-        "session_id": "0" * 24,
-        "member_id": "0" * 24,
-        "invitation_id": "0" * 24,
-        "wish": "again",
-        "what": "questions",
-        "key": "allergies",
-        "import_id": "0" * 24,
-        "sweep_id": "0" * 24,
-        "sheet_id": "0" * 24,
-        "material_id": "0" * 24,
-        "visit_id": "0" * 24,
     }
 
 
