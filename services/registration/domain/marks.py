@@ -8,7 +8,7 @@ order in which marks arrive, the same ones stand and the same one counts.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from services.registration.domain.attendance import Mark
@@ -95,6 +95,26 @@ def by_person(noted: Iterable[Noted]) -> dict[str, Standing]:
     for each in noted:
         sorted_out.setdefault(each.registration_id, []).append(each)
     return {registration_id: standing(own) for registration_id, own in sorted_out.items()}
+
+
+def handed_over(noted: Iterable[Noted], kept: str) -> list[Noted]:
+    """The marks of a registration as those of `kept`, the one of the same person that stays: made by whom and
+    when they were, each answering what it answered. Handed over once more, they are the same marks."""
+    return [
+        replace(
+            each,
+            id=_name_of(each.id, each, kept),
+            registration_id=kept,
+            knew=tuple(_name_of(one, each, kept) for one in each.knew),
+        )
+        for each in noted
+    ]
+
+
+def _name_of(name: str, noted: Noted, kept: str) -> str:
+    gone = noted.registration_id
+    own = name.removeprefix(f"{gone}:{noted.session_id}") or f":{gone}"
+    return f"{kept}:{noted.session_id}{own}"
 
 
 def made_at(said: datetime, device_now: datetime, received_at: datetime) -> datetime:

@@ -9,9 +9,10 @@ from services.registration.domain.notes import Note
 from services.registration.domain.registrations import Registration
 from services.registration.domain.rosters import Lined
 from services.registration.domain.visits import hand_over
-from services.registration.handlers import line_up
+from services.registration.handlers import line_up, marks
 from services.registration.handlers.corrections import correct_on
 from services.registration.handlers.desk import Call, Desk
+from services.registration.handlers.expected import stays_of
 from services.registration.handlers.floor import Floor, audit
 from services.registration.handlers.ports import Transaction
 from shared.errors import Conflict
@@ -63,8 +64,8 @@ def merge(
     desk: Desk, call: Call, slug: str, ids: tuple[str, str], taken: Collection[str], why: str
 ) -> Registration:
     """The better placed of the two stays, with the details named in `taken` from the other, which ends and is
-    told `why`; its seat or place went on. Where it was to be a guest, the other is. Answers the one that
-    stays.
+    told `why`; its seat or place went on. Where it was to be a guest, the other is, and where it was marked,
+    the other is marked. Answers the one that stays.
 
     Raises:
         NotFound: `unknown-event`, `unknown-registration`.
@@ -83,6 +84,8 @@ def merge(
             audit(tx, call, "merge", f"registrations/{one.id}")
         for visit in hand_over(tx.visits.of([two.kept.id, two.gone.id]), two.kept.id, two.gone.id):
             tx.visits.replace(visit)
+        for stay in stays_of(tx, two.kept):
+            marks.hand_over(tx, (stay.event, stay.session), two.gone.id, two.kept.id)
         changes = {name: getattr(two.gone.person, name) for name in two.differing if name in taken}
         kept = correct_on(floor, two.kept, changes)
         if kept == two.kept:

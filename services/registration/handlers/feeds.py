@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from services.registration.domain import feeds as rules
 from services.registration.domain.answers import answered
+from services.registration.domain.events import Event
 from services.registration.domain.feeds import Feed, Own
 from services.registration.domain.persons import Person, canonical_email
+from services.registration.domain.registrations import Registration
 from services.registration.domain.visits import AGREED
 from services.registration.handlers.announcements import OneName, of_feed, one_name
 from services.registration.handlers.desk import Call, Desk
@@ -17,7 +19,7 @@ from services.registration.handlers.ports import Transaction
 from services.registration.handlers.records import Records
 from services.registration.handlers.registrations import behind
 from services.registration.handlers.trainers import behind_assignment
-from services.registration.handlers.visit_places import stay_of
+from services.registration.handlers.visit_places import stay_of, still_visited
 from shared import links
 from shared.errors import NotFound
 
@@ -82,6 +84,14 @@ def by_token(desk: Desk, token: str) -> OwnFeed:
     entries = (*_seats(records, feed.email), *_assignments(records, feed.email))
     recent = [one for one in entries if one.event.ends is not None and one.event.ends >= since]
     return OwnFeed(feed, tuple(sorted(recent, key=lambda one: (one.event.ends, one.invitee_id))))
+
+
+def of_registration(desk: Desk, registration: Registration, event: Event) -> list[Own]:
+    """What stands in the calendar for one registration: the own sessions, and those where the person will be
+    a guest; nothing without a seat."""
+    stays = still_visited(desk, registration)
+    found = [rules.of_seat(registration, event), *(rules.of_visit(registration, event, one) for one in stays)]
+    return [one for one in found if one and not one.called_off]
 
 
 def _seats(records: Records, email: str) -> list[Own]:

@@ -6,7 +6,14 @@ from datetime import datetime
 
 from services.registration.domain.attendance import Mark, check_mark
 from services.registration.domain.events import Event
-from services.registration.domain.marks import Noted, Standing, as_of_before, by_person, standing
+from services.registration.domain.marks import (
+    Noted,
+    Standing,
+    as_of_before,
+    by_person,
+    handed_over,
+    standing,
+)
 from services.registration.domain.sessions import Session
 from services.registration.domain.stages import ensure_open
 from services.registration.handlers.desk import Call, Desk
@@ -142,6 +149,26 @@ def keep(
     if fresh:
         tx.marks.add_many([*before, *fresh])
         tx.attendance.put(event.id, session.id, {one: standing(own).counts for one, own in made.items()})
+
+
+def hand_over(tx: Transaction, where: tuple[Event, Session], gone: str, kept: str) -> None:
+    """What was marked of a registration at this session is marked of `kept`, too, the one of the same person
+    that stays; where the two were marked differently, that is to be settled as ever."""
+    event, session = where
+    made = tx.marks.of(session.id, [gone, kept])
+    bare = [one for one in (gone, kept) if all(each.registration_id != one for each in made)]
+    before = _from_before(tx, where, bare)
+    every = [*made, *before]
+    own = [one for one in every if one.registration_id == kept]
+    known = {one.id for one in own}
+    fresh = [
+        one
+        for one in handed_over((each for each in every if each.registration_id == gone), kept)
+        if one.id not in known
+    ]
+    if fresh:
+        tx.marks.add_many([*(one for one in before if one.registration_id == kept), *fresh])
+        tx.attendance.put(event.id, session.id, {kept: standing([*own, *fresh]).counts})
 
 
 def _noted(

@@ -18,6 +18,7 @@ class StoredStory:
     def steps(self, registration_id: str, heard: Sequence[str]) -> Iterator[Step]:
         """See `Story`."""
         yield from self._states(registration_id)
+        yield from self._visited(registration_id)
         yield from self._shown(registration_id)
         yield from self._answered(registration_id)
         yield from self._travelled.steps(registration_id, heard)
@@ -26,6 +27,12 @@ class StoredStory:
         found = self._database["registrations"].find_one({"_id": registration_id}, {"history": 1})
         for past in found["history"] if found else ():
             yield Step(past["at"], self._travelled.service, "became", past["status"], registration_id)
+
+    def _visited(self, registration_id: str) -> Iterator[Step]:
+        found = self._database["visits"].find({"registration_id": registration_id}, {"history": 1})
+        for visit in found:
+            for past in visit["history"]:
+                yield Step(past["at"], self._travelled.service, "visit", past["status"], visit["_id"])
 
     def _shown(self, registration_id: str) -> Iterator[Step]:
         found = self._database["deliveries"].find_one({"_id": registration_id}, dict.fromkeys(TOLD, 1))

@@ -9,6 +9,7 @@ from services.registration.handlers import (
     attendance,
     check_in,
     door,
+    doubles,
     events,
     marks,
     outlooks,
@@ -169,3 +170,30 @@ def test_for_a_day_that_was_attended_no_visit_is_agreed(desk: Desk) -> None:
     ] == [2]
     with pytest.raises(Conflict, match="visit-nothing-missed"):
         visits.agree(desk, organiser(), HOME, mari.registration.id, Choice(1, HOST, 1))
+
+
+def test_of_two_registrations_of_one_person_the_one_that_stays_keeps_what_was_marked(desk: Desk) -> None:
+    groups(desk)
+    mari, again = a_registration(desk, "mari", HOME), a_registration(desk, "maria", HOME)
+    agree(desk, again)
+    mark(desk, HOME, 1, mari, "present")
+    mark(desk, HOST, 2, again, "late", 90)
+
+    doubles.merge(desk, organiser(), HOME, (mari.registration.id, again.registration.id), (), "Topelt")
+    events.complete_event(desk, organiser(), HOME)
+
+    [guest] = attendance.sheet(desk, HOST, 2).rows
+    assert (guest.registration.id, guest.marked) == (mari.registration.id, Mark("late", 90))
+    assert hours(desk, mari) == 14.0
+
+
+def test_two_registrations_of_one_person_marked_differently_are_to_be_settled(desk: Desk) -> None:
+    groups(desk)
+    mari, again = a_registration(desk, "mari", HOME), a_registration(desk, "maria", HOME)
+    mark(desk, HOME, 1, again, "present")
+    mark(desk, HOME, 1, mari, "absent")
+
+    doubles.merge(desk, organiser(), HOME, (mari.registration.id, again.registration.id), (), "Topelt")
+
+    [first, _second] = marks.gaps(desk, HOME)
+    assert (first.seated, first.differing) == (1, 1)

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import cast
 
 import pytest
 
@@ -14,7 +15,10 @@ from services.registration.handlers import doubles, events, registrations, roste
 from services.registration.handlers.desk import Desk
 from services.registration.handlers.views import Registered
 from services.registration.handlers.visits import Choice
+from services.registration.store.database import DatabaseStore
+from services.registration.store.story import StoredStory
 from shared.errors import Conflict, NotFound, Rejected, Unavailable
+from shared.stories import Travelled
 from tests.integration.registration.builders import a_registration, an_event, call, organiser
 from tests.integration.registration.clocks import MovedClock
 from tests.integration.registration.desks import said
@@ -217,6 +221,18 @@ def test_of_two_registrations_of_one_person_the_one_that_stays_is_the_guest(
     assert found is not None
     assert (kept.id, found.registration_id, found.status) == (mari.registration.id, kept.id, AGREED)
     assert announced()[-1] == "visit.agreed"
+
+
+def test_the_story_of_a_registration_tells_of_its_visits(desk: Desk) -> None:
+    groups(desk)
+    visit = agree(desk, a_registration(desk, "mari", HOME))
+    mari = visit.registration_id
+    visits.call_off(desk, organiser(), HOME, mari, visit.id)
+
+    story = StoredStory(Travelled("registration", cast(DatabaseStore, desk.store).database, timedelta(0)))
+
+    told = [(step.about, step.id) for step in story.steps(mari, ()) if step.what == "visit"]
+    assert told == [("agreed", visit.id), ("called_off", visit.id)]
 
 
 def test_fewer_seats_than_guests_and_people_are_refused(desk: Desk) -> None:

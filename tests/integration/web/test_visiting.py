@@ -116,6 +116,17 @@ def test_the_feed_of_a_guest_holds_that_session_under_the_name_of_the_invitation
     assert found[uid] == "2027-02-17"
 
 
+def test_the_calendar_file_of_a_guest_holds_that_session_too(site: Site) -> None:
+    home, host = groups(site.door)
+    mari = site.door.register(home)
+    agree(site.door, home, mari["id"], host)
+
+    calendar = Calendar.from_ical(site.browser.get(f"/et/r/{mari['token']}/calendar.ics").data)
+
+    days = [each.decoded("DTSTART").date().isoformat() for each in calendar.walk("VEVENT")]
+    assert days == ["2027-01-20", "2027-02-17"]
+
+
 def test_a_program_reads_who_is_a_guest(door: Door) -> None:
     home, host = groups(door)
     mari = door.register(home)

@@ -15,7 +15,6 @@ from icalendar import Event as Entry
 from services.registration.domain.events import Event, is_confidential
 from services.registration.domain.feeds import Own
 from services.registration.domain.sessions import Session, Venue
-from services.registration.handlers.views import RegistrationView
 from shared.web.application import calendar_uids
 from shared.web.languages import language
 from shared.web.sites import public_url
@@ -36,13 +35,13 @@ def feed(name: str, events: Iterable[Event]) -> Calendar:
     return calendar
 
 
-def of_person(view: RegistrationView) -> Calendar:
+def of_person(entries: Iterable[Own]) -> Calendar:
     """One's own sessions with the exact place and link, under the UIDs of the mailed invitations. As in
     these, nobody who sees the calendar learns what a confidential event is about."""
-    calendar, event = _calendar(), view.event.event
-    own = Own(event, view.registration.id, view.registration.link + event.reinstated, called_off=False)
-    for entry in _own(own):
-        calendar.add_component(entry)
+    calendar = _calendar()
+    for own in entries:
+        for entry in _own(own):
+            calendar.add_component(entry)
     return calendar
 
 

@@ -216,11 +216,13 @@ def _says_wish(view: RegistrationView) -> bool:
 @pages.get("/r/<token>/calendar.ics")
 @personal
 def calendar(token: str) -> Response:
-    """The sessions as a calendar file, for whoever has a seat."""
+    """The sessions as a calendar file, for whoever has a seat; those of other groups too, as a guest."""
     view = handlers.by_token(desk(), token)
+    event = view.event.event
     if view.registration.status != "confirmed":
         raise NotFound("no-seat")
-    return calendars.as_file(calendars.of_person(view), f"{view.event.event.slug}.ics")
+    entries = feeds.of_registration(desk(), view.registration, event)
+    return calendars.as_file(calendars.of_person(entries), f"{event.slug}.ics")
 
 
 def _shown(name: str, view: RegistrationView, form: Form | None = None, **more: object) -> str:

@@ -1,5 +1,6 @@
 """Marks that come in any order, from devices that did not know of each other."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.registration.domain.attendance import Mark
-from services.registration.domain.marks import LONGEST_AWAY, Noted, made_at, standing
+from services.registration.domain.marks import (
+    LONGEST_AWAY,
+    Noted,
+    as_of_before,
+    handed_over,
+    made_at,
+    standing,
+)
 
 NOON = datetime(2027, 1, 20, 12, 0, tzinfo=UTC)
 HERE, ABSENT, LATE = Mark("present"), Mark("absent"), Mark("late", 10)
@@ -98,3 +106,26 @@ def test_no_mark_was_made_after_it_came():
 @given(st.datetimes(timezones=st.just(UTC)), st.datetimes(timezones=st.just(UTC)))
 def test_no_clock_of_a_device_puts_a_mark_outside_the_year_before_it_came(said, shown):
     assert NOON - LONGEST_AWAY <= made_at(said, shown, NOON) <= NOON
+
+
+@given(histories())
+def test_marks_handed_over_come_to_what_they_came_to_and_are_the_same_when_handed_over_again(made):
+    own = [replace(each, id=f"r:s:{each.id}", knew=tuple(f"r:s:{one}" for one in each.knew)) for each in made]
+
+    once = handed_over(own, "kept")
+
+    before, after = standing(own), standing(once)
+    assert [each.mark for each in before.heads] == [each.mark for each in after.heads]
+    assert (before.counts, before.differ) == (after.counts, after.differ)
+    assert {each.registration_id for each in once} == {"kept"}
+    assert handed_over(own, "kept") == once
+
+
+def test_a_mark_from_before_marks_were_kept_one_by_one_is_not_the_one_of_the_other_registration():
+    [one] = as_of_before([("gone", HERE)], "e", "s", NOON)
+    [own] = as_of_before([("kept", ABSENT)], "e", "s", NOON)
+
+    [given] = handed_over([one], "kept")
+
+    assert given.id != own.id
+    assert standing([given, own]).differ
