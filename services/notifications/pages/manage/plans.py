@@ -1,35 +1,24 @@
 """The plan of an event: what goes out when and to whom, and everything one may change of it."""
 
-from collections.abc import Callable
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
 from services.notifications.domain import plan_changes
-from services.notifications.domain.plans import Plan
-from services.notifications.domain.programme_plans import with_feedback
-from services.notifications.domain.reminders import Mail, When
 from services.notifications.handlers import plan_changes as handlers
 from services.notifications.pages.manage import plan_words as words
 from services.notifications.pages.manage.blueprint import mail
 from services.notifications.pages.manage.calls import call, context, desk, tell
+from services.notifications.pages.manage.plan_saving import PlanPages, Standing
 from services.notifications.pages.manage.step_form import (
     NEW,
-    addresses,
-    is_late,
-    is_there,
-    refused,
-    shown,
-    status,
-    step_in,
     version,
 )
-from shared.errors import Conflict, Invalid, NotFound, Rejected
+from shared.errors import Conflict, NotFound
 from shared.ids import new_id
 from shared.permissions import May
 from shared.web import problems
@@ -90,7 +79,7 @@ def new_step(slug: str) -> str:
 def add_step(slug: str) -> Response | tuple[str, int]:
     """The plan has one step more."""
     step_id = new_id()
-    return _saved(slug, "", lambda one, what, when: plan_changes.add(one, step_id, what, when))
+    return _pages(slug).save_step("", lambda one, what, when: plan_changes.add(one, step_id, what, when))
 
 
 @mail.get("/events/<slug>/plan/<step_id>/edit")
@@ -108,7 +97,9 @@ def editing_step(slug: str, step_id: str) -> str:
 @needs(May.WRITE_TEXTS)
 def edit_step(slug: str, step_id: str) -> Response | tuple[str, int]:
     """The step says something else, or at another time."""
-    return _saved(slug, step_id, lambda one, what, when: plan_changes.edit(one, step_id, what, when))
+    return _pages(slug).save_step(
+        step_id, lambda one, what, when: plan_changes.edit(one, step_id, what, when)
+    )
 
 
 @mail.get("/events/<slug>/plan/<step_id>/text")
@@ -155,39 +146,23 @@ def plan_feedback(slug: str) -> str:
 @needs(May.WRITE_TEXTS)
 def save_plan_feedback(slug: str) -> Response | tuple[str, int]:
     """The event asks for feedback there, or nowhere."""
-    form = Form.received(request.form)
-    try:
-        handlers.change(desk(), call(), slug, version(), lambda one: with_feedback(one, addresses(form)))
-    except (Invalid, Conflict) as error:
-        view = handlers.look(desk(), slug)
-        now = Form.filled({"feedback": view.plan.feedback})
-        if is_late(error) and form.says(now):
-            tell(_("This was saved already."), "info")
-            return redirect(url_for("mail.plan", slug=slug), 303)
-        return _feedback_page(view, refused(form, error, (now, view.plan.version))), status(error)
-    tell(_("The plan is changed."))
-    return redirect(url_for("mail.plan", slug=slug), 303)
+    return _pages(slug).save_feedback()
 
 
-def _saved(slug: str, step_id: str, act: Callable[[Plan, Mail, When], Plan]) -> Response | tuple[str, int]:
-    form = Form.received(request.form)
-    try:
-        what, when = step_in(form)
-        handlers.change(desk(), call(), slug, version(), lambda one: act(one, what, when))
-    except (ValidationError, Rejected) as error:
-        if isinstance(error, NotFound) and error.code != "unknown-step":
-            raise
+def _pages(slug: str) -> PlanPages[handlers.View]:
+    def look() -> tuple[handlers.View, Standing]:
         view = handlers.look(desk(), slug)
         steps = {line.step.id: line.step for line in view.lines}
-        if is_late(error) and is_there(form, steps, step_id):
-            tell(_("This was saved already."), "info")
-            return redirect(url_for("mail.plan", slug=slug), 303)
-        late = refused(form, error, (shown(steps, step_id), view.plan.version))
-        if step_id not in ("", *steps):
-            return _step_page(view, late.asked_again("step-removed"), ""), 409
-        return _step_page(view, late, step_id), status(error)
-    tell(_("The plan is changed."))
-    return redirect(url_for("mail.plan", slug=slug), 303)
+        return view, Standing(view.plan.version, view.plan.feedback, steps)
+
+    return PlanPages(
+        look=look,
+        change=lambda act: handlers.change(desk(), call(), slug, version(), act),
+        step=_step_page,
+        feedback=_feedback_page,
+        done=lambda: redirect(url_for("mail.plan", slug=slug), 303),
+        changed=_("The plan is changed."),
+    )
 
 
 def _step_page(view: handlers.View, form: Form, step_id: str) -> str:

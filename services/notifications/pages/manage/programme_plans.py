@@ -1,34 +1,24 @@
 """The plan of a programme: what new events begin with, and which events shall go by it."""
 
-from collections.abc import Callable
-
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
 from services.notifications.domain import plan_changes
 from services.notifications.domain.plans import Plan
-from services.notifications.domain.programme_plans import restored, with_feedback
-from services.notifications.domain.reminders import Mail, When
+from services.notifications.domain.programme_plans import restored
 from services.notifications.handlers import programme_plans as handlers
 from services.notifications.handlers.programme_plans import Sight
 from services.notifications.pages.manage import plan_words as words
 from services.notifications.pages.manage.blueprint import mail
 from services.notifications.pages.manage.calls import call, desk, tell
+from services.notifications.pages.manage.plan_saving import PlanPages, Standing
 from services.notifications.pages.manage.step_form import (
     NEW,
-    addresses,
-    is_late,
-    is_there,
-    refused,
-    shown,
-    status,
-    step_in,
     version,
 )
-from shared.errors import Conflict, Invalid, NotFound, Rejected
+from shared.errors import Conflict, NotFound
 from shared.ids import new_id
 from shared.permissions import May
 from shared.web import problems
@@ -113,7 +103,7 @@ def new_usual_step(slug: str) -> str:
 def add_usual_step(slug: str) -> Response | tuple[str, int]:
     """The programme's plan has one step more."""
     step_id = new_id()
-    return _saved(slug, "", lambda one, what, when: plan_changes.add(one, step_id, what, when))
+    return _pages(slug).save_step("", lambda one, what, when: plan_changes.add(one, step_id, what, when))
 
 
 @mail.get("/programmes/<slug>/plan/<step_id>/edit")
@@ -133,7 +123,9 @@ def editing_usual_step(slug: str, step_id: str) -> str:
 @needs(May.WRITE_TEXTS)
 def edit_usual_step(slug: str, step_id: str) -> Response | tuple[str, int]:
     """The step says something else, or at another time."""
-    return _saved(slug, step_id, lambda one, what, when: plan_changes.edit(one, step_id, what, when))
+    return _pages(slug).save_step(
+        step_id, lambda one, what, when: plan_changes.edit(one, step_id, what, when)
+    )
 
 
 @mail.get("/programmes/<slug>/plan/feedback")
@@ -152,39 +144,23 @@ def usual_feedback(slug: str) -> str:
 @needs(May.WRITE_TEXTS)
 def save_usual_feedback(slug: str) -> Response | tuple[str, int]:
     """New events ask for feedback there, or nowhere."""
-    form = Form.received(request.form)
-    try:
-        handlers.change(desk(), call(), slug, version(), lambda one: with_feedback(one, addresses(form)))
-    except (Invalid, Conflict) as error:
-        sight = handlers.look(desk(), slug)
-        now = Form.filled({"feedback": sight.plan.feedback})
-        if is_late(error) and form.says(now):
-            tell(_("This was saved already."), "info")
-            return _back(slug)
-        return _feedback_page(sight, refused(form, error, (now, sight.plan.version))), status(error)
-    tell(_("The programme's plan is changed. Events there are keep their plans."))
-    return _back(slug)
+    return _pages(slug).save_feedback()
 
 
-def _saved(slug: str, step_id: str, act: Callable[[Plan, Mail, When], Plan]) -> Response | tuple[str, int]:
-    form = Form.received(request.form)
-    try:
-        what, when = step_in(form)
-        handlers.change(desk(), call(), slug, version(), lambda one: act(one, what, when))
-    except (ValidationError, Rejected) as error:
-        if isinstance(error, NotFound) and error.code != "unknown-step":
-            raise
+def _pages(slug: str) -> PlanPages[Sight]:
+    def look() -> tuple[Sight, Standing]:
         sight = handlers.look(desk(), slug)
         steps = {step.id: step for step in sight.plan.steps}
-        if is_late(error) and is_there(form, steps, step_id):
-            tell(_("This was saved already."), "info")
-            return _back(slug)
-        late = refused(form, error, (shown(steps, step_id), sight.plan.version))
-        if step_id not in ("", *steps):
-            return _step_page(sight, late.asked_again("step-removed"), ""), 409
-        return _step_page(sight, late, step_id), status(error)
-    tell(_("The programme's plan is changed. Events there are keep their plans."))
-    return _back(slug)
+        return sight, Standing(sight.plan.version, sight.plan.feedback, steps)
+
+    return PlanPages(
+        look=look,
+        change=lambda act: handlers.change(desk(), call(), slug, version(), act),
+        step=_step_page,
+        feedback=_feedback_page,
+        done=lambda: _back(slug),
+        changed=_("The programme's plan is changed. Events there are keep their plans."),
+    )
 
 
 def _back(slug: str) -> Response:
