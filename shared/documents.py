@@ -105,7 +105,8 @@ def is_outage(error: BaseException) -> bool:
     """Does this error mean that the server did not answer, rather than that we asked something wrong?
 
     A connection that was made while the server was still starting says for as long as it lives that there are
-    no sessions (`ConfigurationError`, pymongo 4.20); only a direct connection is made that early.
+    no sessions (`ConfigurationError`, pymongo 4.20). Only with `directConnection` is one made that early:
+    whoever looks for the primary waits for it.
     """
     if not isinstance(error, PyMongoError):
         return False
@@ -115,10 +116,10 @@ def is_outage(error: BaseException) -> bool:
 
 
 def is_answering(client: MongoClient[dict[str, Any]]) -> bool:
-    """Does the server answer within a second? For readiness."""
+    """Does the server answer within a second, with sessions as transactions need them? For readiness."""
     try:
-        with pymongo.timeout(1):
-            client.admin.command("ping")
+        with pymongo.timeout(1), client.start_session() as session:
+            client.admin.command("ping", session=session)
     except PyMongoError:
         return False
     return True

@@ -42,7 +42,10 @@ TOKEN = re.compile(
 )
 CREDENTIALS = re.compile(r"(?<=://)[^/\s@]+@")
 MASK = "***"
-MAX_TEXT = 4_000
+HEAD, TAIL = 1_000, 3_000
+"""Characters that are kept of a text that is longer than both: of an exception, the cause stands last."""
+
+LEFT_OUT = "[…]"
 
 CORRELATION_ID = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
 
@@ -142,6 +145,21 @@ def _cleaned(value: Any) -> Any:
 
 
 def masked(text: str) -> str:
-    """The text without e-mail addresses, personal tokens and passwords in addresses of servers."""
-    text = CREDENTIALS.sub("", text[:MAX_TEXT])
+    """The text without e-mail addresses, personal tokens and passwords in addresses of servers.
+
+    Of a long one, only the beginning and the end.
+    """
+    text = CREDENTIALS.sub("", _shortened(text))
     return TOKEN.sub(MASK, EMAIL.sub(MASK, text))
+
+
+def _shortened(text: str) -> str:
+    """At ends of lines, or between words where lines are long: half an address would not be known for one."""
+    if len(text) <= HEAD + TAIL:
+        return text
+    head, tail = text[:HEAD], text[-TAIL:]
+    end = head.rfind("\n", HEAD // 2)
+    begin = tail.find("\n", 0, TAIL // 2)
+    end = head.rfind(" ") if end < 0 else end
+    begin = tail.find(" ") if begin < 0 else begin
+    return head[: end + 1] + LEFT_OUT + (tail[begin:] if begin >= 0 else "")

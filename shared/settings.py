@@ -130,7 +130,7 @@ def database_name(service: str) -> str:
 
 
 def _mongo_url(port: int) -> str:
-    return f"mongodb://127.0.0.1:{port + MONGO_PORT}/?replicaSet=kutse&directConnection=true"
+    return f"mongodb://127.0.0.1:{port + MONGO_PORT}/?replicaSet=kutse"
 
 
 def _secret(environ: Mapping[str, str]) -> bytes:

@@ -25,23 +25,25 @@ class MongoDb:
     """One mongod on loopback with its data in `home`/mongodb and its log in `home`/logs.
 
     Args:
+        known_at: the port clients reach it at, where that is another one: the replica set tells them so.
         forgets: rows whose time is over are removed. The server does that by the machine's clock: where the
             services live at another time it would take sign-ins and received messages away at once.
     """
 
     name = "MongoDB"
 
-    def __init__(self, home: Path, port: int, *, forgets: bool = True) -> None:
+    def __init__(self, home: Path, port: int, *, known_at: int | None = None, forgets: bool = True) -> None:
         self._data = home.resolve() / "mongodb"
         self._log = home.resolve() / "logs" / "mongodb.log"
         self.port = port
+        self.known_at = known_at or port
         self.forgets = forgets
         self._child: Child | None = None
 
     @property
     def url(self) -> str:
         """Where clients connect."""
-        return f"mongodb://127.0.0.1:{self.port}/?replicaSet={REPLICA_SET}&directConnection=true"
+        return f"mongodb://127.0.0.1:{self.known_at}/?replicaSet={REPLICA_SET}"
 
     @property
     def children(self) -> list[Child]:
@@ -68,7 +70,7 @@ class MongoDb:
             StackError: it ended, or took too long.
         """
         wait_until(
-            lambda: _is_primary(self.port),
+            lambda: _is_primary(self.port, self.known_at),
             what="MongoDB becoming primary",
             deadline_s=deadline_s,
             alive=lambda: self._require_running(wanted),
@@ -123,19 +125,19 @@ def find_mongod() -> str:
     raise StackError("No mongod: install MongoDB 6 or newer, or set MONGO_URL to a replica set of your own")
 
 
-def _is_primary(port: int) -> bool:
+def _is_primary(port: int, known_at: int) -> bool:
     """True once writes are accepted; sets up the replica set on the way where that is still to be done."""
     try:
         if ask(port, {"hello": 1}).get("isWritablePrimary"):
             return True
-        _configure(port)
+        _configure(port, known_at)
     except OSError:
         return False
     return False
 
 
-def _configure(port: int) -> None:
-    member = {"_id": 0, "host": f"127.0.0.1:{port}"}
+def _configure(port: int, known_at: int) -> None:
+    member = {"_id": 0, "host": f"127.0.0.1:{known_at}"}
     answer = ask(port, {"replSetGetConfig": 1})
     if answer.get("code") == NOT_YET_INITIALIZED:
         ask(port, {"replSetInitiate": {"_id": REPLICA_SET, "members": [member]}})

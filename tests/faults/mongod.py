@@ -17,6 +17,11 @@ FAIL = "failCommand"
 class FragileMongoDb(MongoDb):
     """One mongod that knows MongoDB's own fail points (`enableTestCommands`), which no other stack does."""
 
+    @property
+    def own_url(self) -> str:
+        """Past any link, and whatever state it is in."""
+        return f"mongodb://127.0.0.1:{self.port}/?directConnection=true"
+
     def _arguments(self) -> list[str]:
         return [*super()._arguments(), "--setParameter", "enableTestCommands=1"]
 
@@ -68,4 +73,4 @@ class FragileMongoDb(MongoDb):
                 client.admin.command({"setParameter": 1, name: before})
 
     def _client(self) -> MongoClient[dict[str, Any]]:
-        return MongoClient(self.url, appname="kutse-fault")
+        return MongoClient(self.own_url, appname="kutse-fault")

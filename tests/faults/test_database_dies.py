@@ -1,6 +1,7 @@
 """mongod is killed while people register: nobody waits in vain, and what was accepted is there afterwards."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -24,6 +25,7 @@ from tests.faults.mongod import FragileMongoDb
 from tests.integration.registration.builders import an_event
 from tests.integration.registration.desks import make_desk
 from tests.stack import free_block, wait_until
+from tests.travelled import Client
 
 SLUG, SEATS, RATE = "koolitus", 10, 10.0
 
@@ -57,21 +59,44 @@ def test_a_killed_database_costs_nobody_a_registration(mongod: FragileMongoDb, s
         assert {one.status for one in crowd.log} == {ACCEPTED, 503}
 
 
-def test_a_connection_made_while_the_database_was_coming_back_is_an_outage_and_no_defect(
-    mongod: FragileMongoDb,
-) -> None:
+@contextmanager
+def coming_back(mongod: FragileMongoDb) -> Iterator[None]:
+    """Inside, it is a member that answers and can neither be read nor written; afterwards it leads again."""
     mongod.step_down(60)
     wait_until(lambda: ask(mongod.port, {"replSetMaintenance": 1})["ok"])
     try:
-        with connect(mongod.url, "kutse-faults") as data:
-            wait_until(lambda: is_answering(data))
-            ask(mongod.port, {"replSetMaintenance": 0})
-            ask(mongod.port, {"replSetFreeze": 0})
-            mongod.wait_ready()
-
-            with pytest.raises(Unavailable, match="mongodb"):
-                atomically(data, lambda session: data["x"]["x"].find_one({}, session=session))
+        yield
     finally:
         ask(mongod.port, {"replSetMaintenance": 0})
         ask(mongod.port, {"replSetFreeze": 0})
         mongod.wait_ready()
+
+
+def read(data: Client) -> object:
+    """Whatever a transaction finds."""
+    return atomically(data, lambda session: data["x"]["x"].find_one({}, session=session))
+
+
+def test_whoever_asked_while_the_database_was_coming_back_is_served_when_it_is_back(
+    mongod: FragileMongoDb,
+) -> None:
+    with connect(mongod.url, "kutse-faults") as data:
+        with coming_back(mongod):
+            assert not is_answering(data)
+            with pytest.raises(Unavailable, match="mongodb"):
+                read(data)
+
+        assert read(data) is None
+        assert is_answering(data)
+
+
+def test_a_direct_connection_made_while_the_database_was_coming_back_is_an_outage_that_is_seen(
+    mongod: FragileMongoDb,
+) -> None:
+    with connect(mongod.own_url, "kutse-faults") as data:
+        with coming_back(mongod):
+            wait_until(lambda: data.admin.command("ping")["ok"])
+
+        with pytest.raises(Unavailable, match="mongodb"):
+            read(data)
+        assert not is_answering(data)

@@ -54,11 +54,11 @@ class Whole:
     def __init__(self, home: Path, port: int) -> None:
         self.home = home.resolve()
         self.ports = Ports(port)
-        self.mongodb = FragileMongoDb(self.home, self.ports.mongodb)
         self.rabbitmq = FragileRabbitMq(self.home, self.ports.rabbitmq)
         before = zip(LINKS, free_ports(len(LINKS)), strict=True)
         behind = (self.ports.mongodb, self.ports.rabbitmq, self.ports.smtp)
         self.links = {name: Link(port, target) for (name, port), target in zip(before, behind, strict=True)}
+        self.mongodb = FragileMongoDb(self.home, self.ports.mongodb, known_at=self.links["database"].port)
         self._crashes = self.home / "crash-points"
         self._tending = threading.Lock()
         self._children: dict[str, Child] = {}
@@ -107,7 +107,7 @@ class Whole:
     @contextmanager
     def data(self) -> Iterator[Client]:
         """Its databases, to look into."""
-        with connect(self.mongodb.url, "kutse-chaos") as client:
+        with connect(self.mongodb.own_url, "kutse-chaos") as client:
             yield client
 
     def start(self) -> None:
@@ -263,15 +263,11 @@ class Whole:
         """What its processes find in their environment."""
         choices = Choices(self.ports.first, self.home, False, timedelta(0), {})
         urls = {
-            "MONGO_URL": self._through("database", self.mongodb.url),
-            "AMQP_URL": self._through("broker", self.rabbitmq.url),
+            "MONGO_URL": self.mongodb.url,
+            "AMQP_URL": self.rabbitmq.url.replace(f":{self.ports.rabbitmq}", f":{self.links['broker'].port}"),
             "SMTP_URL": f"smtp://127.0.0.1:{self.links['mail'].port}",
         }
         return {**environment(choices, urls), VARIABLE: str(self._crashes)}
-
-    def _through(self, link: str, url: str) -> str:
-        behind = {"database": self.ports.mongodb, "broker": self.ports.rabbitmq}[link]
-        return url.replace(f":{behind}", f":{self.links[link].port}")
 
     def _begin(self, name: str) -> None:
         self._children[name] = Child(self._commands()[name])

@@ -107,6 +107,29 @@ def test_an_exception_is_written_into_its_line_without_addresses(written: Writte
     assert "mari@" not in written.lines[0]["exception"]
 
 
+def test_of_a_long_exception_the_cause_at_its_end_is_kept(written: Written) -> None:
+    stack = "".join(f'  File "services/{number}.py", line 1, in do\n' for number in range(300))
+
+    logs.logger("x").error("failed", exception=f"Traceback:\n{stack}LookupError: no such seat")
+
+    kept = written.lines[0]["exception"]
+    assert kept.startswith('Traceback:\n  File "services/0.py", line 1, in do\n')
+    assert kept.endswith('  File "services/299.py", line 1, in do\nLookupError: no such seat')
+    assert f"in do\n{logs.LEFT_OUT}\n  File" in kept
+    assert len(kept) <= logs.HEAD + logs.TAIL + len(logs.LEFT_OUT)
+
+
+@pytest.mark.parametrize("between", [" ", "\n"])
+def test_wherever_a_long_text_is_cut_no_half_of_an_address_or_a_token_is_left(between: str) -> None:
+    token = Links(b"k" * 32).token("registration", "0" * 24)
+    secrets = f"mari.maasikas@example.ee {token}{between}"
+
+    for moved in range(len(secrets)):
+        kept = logs.masked("." * moved + between + secrets * 100)
+
+        assert set(kept) <= set(f". \n{logs.MASK}{logs.LEFT_OUT}")
+
+
 def test_values_of_any_kind_can_be_logged(written: Written) -> None:
     logs.logger("x").info("odd", value=object(), raw=b"mari@example.ee")
 

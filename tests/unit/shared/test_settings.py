@@ -18,7 +18,7 @@ def read(**given: str) -> Settings:
 def test_everything_follows_the_first_port() -> None:
     settings = read(KUTSE_PORT="9100")
 
-    assert settings.mongo_url == "mongodb://127.0.0.1:9105/?replicaSet=kutse&directConnection=true"
+    assert settings.mongo_url == "mongodb://127.0.0.1:9105/?replicaSet=kutse"
     assert settings.amqp_url == "amqp://guest:guest@127.0.0.1:9106/"
     assert settings.smtp_url == "smtp://127.0.0.1:9104"
     assert [settings.public_url(name) for name in SERVICES] == [
