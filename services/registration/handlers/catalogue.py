@@ -57,7 +57,30 @@ def browse(
     desk: Desk, wish: Wish, language: str, *, past: bool = False, page: int = 1, size: int = 24
 ) -> Found:
     """What fits the wish: what is to come soonest first, what is over latest first; of what begins at the
-    same moment by title in `language`."""
+    same moment by title in `language`. Looked up once for all who ask for the same meanwhile."""
+    question = repr(("catalogue", wish, language, past, page, size))
+    return desk.glances.alike(question, lambda: _browse(desk, wish, language, past, page, size))
+
+
+def event_page(desk: Desk, slug: str) -> EventPage:
+    """The event, and the groups beside it. Looked up once for all who ask for it meanwhile.
+
+    Raises:
+        NotFound: `unknown-event`, also for drafts.
+    """
+    return desk.glances.alike(f"event {slug}", lambda: _event_page(desk, slug))
+
+
+def since(desk: Desk, wish: Wish, moment: datetime) -> Iterator[EventView]:
+    """Everything that fits the wish and was not over at the moment, soonest first."""
+    window = EventFilter(runs_from=moment, starts_from=moment - LONGEST_EVENT)
+    records = desk.store.records
+    found = _narrowed(records, records.events.outlines(window, AT_MOST), wish, window)
+    views = _views(desk, found)
+    return (view for view in views if not wish.free or view.registration_state == "open")
+
+
+def _browse(desk: Desk, wish: Wish, language: str, past: bool, page: int, size: int) -> Found:
     records, at = desk.store.records, desk.clock()
     offered = _offered(records, at, past)
     found = _narrowed(records, offered, wish, _window(at, past))
@@ -72,21 +95,7 @@ def browse(
     return replace(whole, views=_views(desk, shown, programmes))
 
 
-def since(desk: Desk, wish: Wish, moment: datetime) -> Iterator[EventView]:
-    """Everything that fits the wish and was not over at the moment, soonest first."""
-    window = EventFilter(runs_from=moment, starts_from=moment - LONGEST_EVENT)
-    records = desk.store.records
-    found = _narrowed(records, records.events.outlines(window, AT_MOST), wish, window)
-    views = _views(desk, found)
-    return (view for view in views if not wish.free or view.registration_state == "open")
-
-
-def event_page(desk: Desk, slug: str) -> EventPage:
-    """The event, and the groups beside it.
-
-    Raises:
-        NotFound: `unknown-event`, also for drafts.
-    """
+def _event_page(desk: Desk, slug: str) -> EventPage:
     records, at = desk.store.records, desk.clock()
     event = event_by_slug(records, slug)
     if is_hidden(event):

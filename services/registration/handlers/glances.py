@@ -4,9 +4,11 @@ Whoever asks while somebody looks waits for the next look, which is for everybod
 is told was read after one had asked, however many ask (decision 47).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import datetime
+from typing import Any, TypeVar
 
 from services.registration.domain.events import Event, registration_state
 from services.registration.domain.programmes import Programme
@@ -18,9 +20,11 @@ from services.registration.handlers.known_events import KnownEvents
 from services.registration.handlers.ports import Store
 from services.registration.handlers.views import EventView, PoolView
 from shared.clock import Clock
-from shared.errors import NotFound
+from shared.errors import KutseError, NotFound
 
 LOOKING = Pace()
+T = TypeVar("T")
+Look = Callable[[], T]
 
 
 class Glances:
@@ -30,6 +34,7 @@ class Glances:
         self._store = store
         self._known = KnownEvents(store)
         self._together: GroupCommit[Clock, EventView] = GroupCommit(self._look, pace)
+        self._alike: GroupCommit[Look[Any], Any] = GroupCommit(self._look_alike, pace)
 
     def event(self, slug: str, clock: Clock) -> EventView:
         """The event as it stands now.
@@ -45,8 +50,29 @@ class Glances:
             try:
                 seen = self.look(slug, clocks[0])
             except NotFound as error:
-                return [NotFound(error.code) for _ in clocks]
+                return [copy(error) for _ in clocks]
             return [seen for _ in clocks]
+
+    def alike(self, question: str, look: Look[T]) -> T:
+        """What is seen by whoever looks for all who ask the same question meanwhile.
+
+        Args:
+            look: asks the database for what everybody with this question is shown, and changes nothing.
+
+        Raises:
+            KutseError: what `look` raises.
+            Unavailable: the database did not answer in time.
+        """
+        found: T = self._alike.submit(question, look)
+        return found
+
+    def _look_alike(self, _: str, looks: Sequence[Look[T]], within_s: float) -> Sequence[T | KutseError]:
+        with self._store.within(within_s):
+            try:
+                seen = looks[0]()
+            except NotFound as error:
+                return [copy(error) for _ in looks]
+            return [seen for _ in looks]
 
     def look(self, slug: str, clock: Clock) -> EventView:
         """As `event`, for whoever looks for several people already.

@@ -24,6 +24,7 @@ MOST = 256
 """Sheets kept in a process, some 15 kB each; a long page of the catalogue 50."""
 
 Key = tuple[str, ...]
+Facts = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -31,11 +32,11 @@ class Sheet:
     """A page with places left open.
 
     Args:
-        facts: what it was made from.
+        source: what it was made from.
         pieces: text, name of a place, text, ..., text.
     """
 
-    facts: Mapping[str, Any]
+    source: Any
     pieces: list[str]
 
     def filled(self, own: Mapping[str, str]) -> str:
@@ -52,13 +53,13 @@ class Shelf:
         self._sheets: dict[Key, Sheet] = {}
         self._guard = Lock()
 
-    def sheet(self, key: Key, facts: Mapping[str, Any]) -> Sheet | None:
-        """The one made from these facts."""
+    def sheet(self, key: Key, source: Any) -> Sheet | None:
+        """The one made from just this."""
         with self._guard:
             found = self._sheets.pop(key, None)
             if found is not None:
                 self._sheets[key] = found
-        return found if found is not None and found.facts == facts else None
+        return found if found is not None and found.source == source else None
 
     def put(self, key: Key, sheet: Sheet) -> None:
         """It stands there from now on, in place of an older one."""
@@ -69,7 +70,7 @@ class Shelf:
                 del self._sheets[next(iter(self._sheets))]
 
 
-def page(template: str, name: str, facts: Mapping[str, Any], own: Mapping[str, str] | None = None) -> str:
+def page(template: str, name: str, facts: Facts, own: Mapping[str, str] | None = None) -> str:
     """The template as this visitor sees it.
 
     Args:
@@ -77,14 +78,29 @@ def page(template: str, name: str, facts: Mapping[str, Any], own: Mapping[str, s
         facts: everything the template is given that may say something to everybody.
         own: name -> what the template only writes out, in texts and addresses, or asks whether it is empty.
     """
+    return page_of(template, name, facts, lambda: facts, own)
+
+
+def page_of(
+    template: str,
+    name: str,
+    source: Any,
+    facts: Callable[[], Facts],
+    own: Mapping[str, str] | None = None,
+) -> str:
+    """As `page`, where finding the facts costs more than comparing what they are found in.
+
+    Args:
+        source: all that `facts` looks at, but for the language and the address of the service.
+    """
     own = own or {}
     if session_in_use() and session.get("_flashes"):
-        return render_template(template, **facts, **own)
+        return render_template(template, **facts(), **own)
     shelf: Shelf = current_app.extensions.setdefault(EXTENSION, Shelf())
     key = (template, name, language(), request.script_root, *(each for each, text in own.items() if text))
-    sheet = shelf.sheet(key, facts)
+    sheet = shelf.sheet(key, source)
     if sheet is None:
-        sheet = _made(template, facts, own)
+        sheet = Sheet(source, _pieces(template, facts(), own))
         shelf.put(key, sheet)
     return sheet.filled(own)
 
@@ -101,7 +117,7 @@ _EVERYBODYS_OWN: Mapping[str, Callable[[], str]] = {
 }
 
 
-def _made(template: str, facts: Mapping[str, Any], own: Mapping[str, str]) -> Sheet:
+def _pieces(template: str, facts: Facts, own: Mapping[str, str]) -> list[str]:
     mark = f"place{secrets.token_hex(12)}"
     places = {name: f"{mark}{name}." for name in (*own, *_EVERYBODYS_OWN)}
     alike = alternates()
@@ -116,4 +132,4 @@ def _made(template: str, facts: Mapping[str, Any], own: Mapping[str, str]) -> Sh
             for code, words, address in alike
         ],
     )
-    return Sheet(facts, re.split(rf"{mark}([a-z_]+)\.", html))
+    return re.split(rf"{mark}([a-z_]+)\.", html)

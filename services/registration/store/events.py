@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 from pymongo.collation import Collation
@@ -11,7 +12,8 @@ from services.registration.domain.events import Event
 from services.registration.domain.persons import spellings
 from services.registration.handlers.views import EventFilter
 from services.registration.store import codec
-from services.registration.store.kept import Document, Kept
+from services.registration.store.kept import Document
+from services.registration.store.recalled import Recall, Recalled
 from shared import searching
 from shared.errors import Invalid
 
@@ -30,8 +32,13 @@ OUTLINED = (
 )
 
 
-class StoredEvents(Kept[Event]):
+class StoredEvents(Recalled[Event]):
     """See `records.Events`."""
+
+    @cached_property
+    def _outlined(self) -> Recall[Outline]:
+        decode = codec.decoder(Outline)
+        return Recall(lambda found: decode({**found, "id": found["_id"]}), self.collection.codec_options)
 
     def prepare(self) -> None:
         """Afterwards no two events share a slug, and what is looked for often is found by index."""
@@ -81,10 +88,9 @@ class StoredEvents(Kept[Event]):
     def outlines(self, narrow: EventFilter, limit: int, *, latest_first: bool = False) -> list[Outline]:
         """Public events in outline, by first start and id."""
         order = -1 if latest_first else 1
-        found = self.collection.find(_query(narrow, True), dict.fromkeys(OUTLINED, 1), session=self.session)
-        decode = codec.decoder(Outline)
-        listed = found.sort([("begins", order), ("_id", order)]).limit(limit)
-        return [decode({**document, "id": document["_id"]}) for document in listed]
+        wanted = dict.fromkeys(OUTLINED, 1)
+        found = self.collection.find_raw_batches(_query(narrow, True), wanted, session=self.session)
+        return self._outlined.things(found.sort([("begins", order), ("_id", order)]).limit(limit))
 
     def ids_with_words(self, narrow: EventFilter) -> set[str]:
         """Ids of public events that fit, by the words of `narrow.text` too."""

@@ -4,10 +4,10 @@ from collections.abc import Collection
 from typing import Any
 
 from services.registration.domain.programmes import Activity, Programme
-from services.registration.store.kept import Kept
+from services.registration.store.recalled import Recalled
 
 
-class StoredProgrammes(Kept[Programme]):
+class StoredProgrammes(Recalled[Programme]):
     """See `records.Programmes`."""
 
     def prepare(self) -> None:
@@ -29,7 +29,7 @@ class StoredProgrammes(Kept[Programme]):
         return self.first({"second_factor": True}) is not None
 
 
-class StoredActivities(Kept[Activity]):
+class StoredActivities(Recalled[Activity]):
     """See `records.Activities`."""
 
     def prepare(self) -> None:

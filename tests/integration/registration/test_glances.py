@@ -51,6 +51,38 @@ def test_whoever_asks_while_somebody_looks_is_told_what_was_changed_before_they_
     assert late[0].result() is late[1].result()
 
 
+def test_one_look_is_for_all_who_asked_the_same_before_it_began(desk: Desk) -> None:
+    goes_on, begun, looks = threading.Event(), threading.Event(), []
+
+    def look() -> str:
+        looks.append(len(looks) + 1)
+        begun.set()
+        assert goes_on.wait(60)
+        return f"look {looks[-1]}"
+
+    with ThreadPoolExecutor(4) as threads:
+        early = threads.submit(desk.glances.alike, "a", look)
+        assert begun.wait(60)
+        late = [threads.submit(desk.glances.alike, "a", look) for _ in range(2)]
+        other = threads.submit(desk.glances.alike, "b", lambda: "another answer")
+        assert other.result(60) == "another answer"
+        wait_until(lambda: len(desk.glances._alike._lines["a"].waiting) == 2, timeout=60)
+        goes_on.set()
+
+    assert early.result() == "look 1"
+    assert [one.result() for one in late] == ["look 2", "look 2"]
+
+
+def test_whoever_finds_nothing_has_an_error_of_their_own(desk: Desk) -> None:
+    def look() -> str:
+        raise NotFound("unknown-event")
+
+    told = desk.glances._look_alike("a", [look, look], 5.0)
+
+    assert [str(one) for one in told] == ["unknown-event"] * 2
+    assert told[0] is not told[1]
+
+
 def test_an_event_that_did_not_change_is_not_read_again(mongo_url: str, desk: Desk) -> None:
     an_event(desk)
     assert isinstance(desk.store, DatabaseStore)

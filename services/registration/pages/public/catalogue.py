@@ -41,20 +41,10 @@ def home() -> Response:
     past = request.args.get("when") == "past"
     wish = wishes.read_wish(request.args)
     found = handlers.browse(desk(), wish, language(), past=past, page=wishes.read_page(request.args))
-    programmes = found.programmes.values()
-    facts = {
-        "months": by_month(found.views),
-        "found": found.counted(),
-        "wish": wish,
-        "when": {"when": "past"} if past else {},
-        "form": wishes.form_of(wish),
-        "chips": wishes.chips(wish, programmes),
-        "choices": wishes.offered(wish, found.offered, programmes),
-        "discreet": any(is_confidential(view.event) for view in found.views),
-        "past": past,
-        "structured": list_data(found.views),
-    }
-    return unless_known(sheets.page("public/catalogue.html", _name(wish, found.page, past=past), facts))
+    name = _name(wish, found.page, past=past)
+    return unless_known(
+        sheets.page_of("public/catalogue.html", name, found, lambda: _facts(found, wish, past=past))
+    )
 
 
 @pages.get("/embed/events")
@@ -75,6 +65,22 @@ def frame() -> Response:
 def listing() -> Redirect:
     """The catalogue is the home page."""
     return redirect(url_for("catalogue.home"), 301)
+
+
+def _facts(found: handlers.Found, wish: Wish, *, past: bool) -> sheets.Facts:
+    programmes = found.programmes.values()
+    return {
+        "months": by_month(found.views),
+        "found": found.counted(),
+        "wish": wish,
+        "when": {"when": "past"} if past else {},
+        "form": wishes.form_of(wish),
+        "chips": wishes.chips(wish, programmes),
+        "choices": wishes.offered(wish, found.offered, programmes),
+        "discreet": any(is_confidential(view.event) for view in found.views),
+        "past": past,
+        "structured": list_data(found.views),
+    }
 
 
 def _name(wish: Wish, number: int, *, past: bool) -> str:

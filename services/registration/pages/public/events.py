@@ -17,11 +17,17 @@ pages = Blueprint("events", __name__, url_prefix="/events", template_folder="tem
 def page(slug: str) -> Response:
     """What it is, when, where, what one receives, what happens next, and the way in."""
     found = handlers.event_page(desk(), slug)
-    facts = {
+    starts = found.view.event.starts
+    begun = starts is not None and starts <= desk().clock()
+    shown = sheets.page_of("public/event.html", slug, (found, begun), lambda: _facts(found, begun))
+    return unless_known(shown)
+
+
+def _facts(found: handlers.EventPage, begun: bool) -> sheets.Facts:
+    return {
         "view": found.view,
         "event": found.view.event,
         "groups": found.groups,
-        "begun": found.view.event.starts is not None and found.view.event.starts <= desk().clock(),
+        "begun": begun,
         "structured": event_data(found.view),
     }
-    return unless_known(sheets.page("public/event.html", slug, facts))

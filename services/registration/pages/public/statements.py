@@ -1,7 +1,8 @@
 """What we promise: accessibility and privacy."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint
 
+from services.registration.pages import sheets
 from shared.web.access import public
 
 pages = Blueprint("statements", __name__, template_folder="templates")
@@ -11,11 +12,11 @@ pages = Blueprint("statements", __name__, template_folder="templates")
 @public
 def accessibility() -> str:
     """The accessibility statement (Public Information Act § 32; Directive (EU) 2016/2102 Article 7)."""
-    return render_template("public/accessibility.html")
+    return sheets.page("public/accessibility.html", "", {})
 
 
 @pages.get("/privacy")
 @public
 def privacy() -> str:
     """What is known of people, why, and for how long (GDPR Articles 12 to 14)."""
-    return render_template("public/privacy.html")
+    return sheets.page("public/privacy.html", "", {})
