@@ -4,14 +4,19 @@ import argparse
 import sys
 
 from services.certificates import bootstrap
+from services.certificates.handlers.desk import Call
 from services.certificates.handlers.making import retry_failed
 from shared import command
+from shared.ids import new_id
+
+OPERATOR = "operator"
+"""Whom the audit names for what is done on the command line."""
 
 
 def _retry_failed(_: argparse.Namespace) -> int:
     """Tells how many documents are tried once more."""
     desk = bootstrap.tool_desk()
-    print(retry_failed(desk, desk.clock()))
+    print(retry_failed(desk, Call(OPERATOR, new_id(), desk.clock())))
     return 0
 
 

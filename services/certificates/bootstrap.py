@@ -17,6 +17,7 @@ from services.certificates.handlers.counting import count_documents
 from services.certificates.handlers.desk import Desk
 from services.certificates.handlers.making import Maker
 from services.certificates.messages import SUBSCRIBES
+from services.certificates.pages.manage.audits import manage
 from services.certificates.pages.verification import verification
 from services.certificates.reasons import REASONS
 from services.certificates.renderer.pdf import Renderer
@@ -41,11 +42,13 @@ from shared.stories import Travelled
 from shared.tracing import tracer_for
 from shared.web import visits
 from shared.web.application import WebParts, create_app
+from shared.web.asking import AskedOrganisers
 from shared.web.person_data import person_data_door
 from shared.web.status import Lookout, status_door
 
 NAME = "certificates"
 TRANSLATIONS = Path(__file__).parent / "translations"
+LINK_EVERY = timedelta(seconds=2)
 COUNT_EVERY = timedelta(seconds=15)
 LIMITS = {
     "verify": "60 per minute",
@@ -69,7 +72,7 @@ def create_web() -> Flask:
         WebParts(
             name=NAME,
             settings=settings,
-            pages=[verification],
+            pages=[verification, manage],
             api=[certificates, status_door(Lookout(station, ready)), person_data_door(NAME, store.told)],
             reasons=REASONS,
             translations=[TRANSLATIONS / "pages"],
@@ -77,6 +80,7 @@ def create_web() -> Flask:
             tracer=station.tracer,
             desk=replace(create_desk(settings, store), clock=clock),
             clock=clock,
+            visitor=AskedOrganisers(settings.addresses()["registration"]).visitor,
             begin=indexes.beginning(station.database, partial(ask_for_indexes, station)),
         )
     )
@@ -96,12 +100,13 @@ def _worker(settings: CertificatesSettings, station: Station) -> Worker:
     _prepare_and_migrate(station, store)
     clock = database_clock(station.client, settings.clock_offset)
     desk = replace(create_desk(settings, store), clock=clock)
+    link = Ticker("audit chain", LINK_EVERY, store.link_audit)
     parts = station.parts(deliver_to(desk))
     maker = Maker(desk, create_renderer(settings).render, station.tracer)
     counter = Ticker("certificate count", COUNT_EVERY, lambda: count_documents(desk))
     address = (settings.bind, settings.health_port(NAME))
     readiness = parts.readiness()
-    return Worker(NAME, [*parts.all(), parts.pulse(readiness), maker, counter], address, readiness)
+    return Worker(NAME, [*parts.all(), parts.pulse(readiness), maker, counter, link], address, readiness)
 
 
 def create_store() -> Store:
@@ -188,7 +193,7 @@ def _station(settings: CertificatesSettings, role: str) -> Station:
 def ask_for_indexes(station: Station, client: indexes.Client) -> None:
     asking = replace(station, client=client)
     asking.prepare()
-    Store(client, asking.database).prepare()
+    Store(client, asking.database).prepare_indexes()
 
 
 def _prepare_and_migrate(station: Station, store: Store) -> None:

@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 from flask import Flask
 
 from services.notifications.api.doors import API
-from services.notifications.asking import AskedOrganisers
 from services.notifications.calendar.invitations import Mailbox
 from services.notifications.calendar.words import ascii_domain
 from services.notifications.domain.envelopes import Envelopes
@@ -66,6 +65,7 @@ from shared.stories import Travelled
 from shared.tracing import Tracer, tracer_for
 from shared.web import visits
 from shared.web.application import WebParts, create_app
+from shared.web.asking import AskedOrganisers
 from shared.web.person_data import person_data_door
 from shared.web.status import Lookout, status_door
 

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from services.certificates.api.certificates import certificates
+from services.certificates.pages.manage.audits import manage
 from services.certificates.pages.verification import verification
 from services.notifications.api.doors import API as NOTIFICATIONS
 from services.notifications.pages.index import index
@@ -32,7 +33,7 @@ def notifications() -> Flask:
 
 
 def certificates_app() -> Flask:
-    return create_app(WebParts("certificates", SETTINGS, pages=[verification], api=[certificates]))
+    return create_app(WebParts("certificates", SETTINGS, pages=[verification, manage], api=[certificates]))
 
 
 SERVICES = (registration, notifications, certificates_app)

@@ -23,7 +23,7 @@ SESSION = "/manage/session"
 INSIDE = re.compile(r"^/manage/session$|^/api/v1/person-data/|^/api/v1/rehearsals$")
 """What only the services ask each other: the gateway answers visitors that there is no such page."""
 
-ONWARDS = re.compile(r"^/manage/mail/")
+ONWARDS = re.compile(r"^/manage/(mail/|certificates/audit$)")
 """Registration leads there where each service has an address of its own; behind the gateway nobody asks."""
 
 

@@ -8,13 +8,14 @@ from flask_smorest import Blueprint
 
 from services.certificates.api.answers import listed, unfinished, verified
 from services.certificates.domain.certificates import Certificate, State
+from services.certificates.handlers.audits import about, looked
 from services.certificates.handlers.certificates import (
     Correction,
     opened_by,
     replace_certificate,
     revoke_certificate,
 )
-from services.certificates.handlers.desk import Desk
+from services.certificates.handlers.desk import Call, Desk
 from services.certificates.handlers.verification import Finding, find
 from services.certificates.schemas.certificates import (
     ListArguments,
@@ -27,7 +28,7 @@ from services.certificates.schemas.certificates import (
 )
 from shared.errors import Conflict, NotFound
 from shared.permissions import May
-from shared.web.access import organiser_required, personal, require
+from shared.web.access import current_actor, organiser_required, personal, require
 from shared.web.api import ORGANISER, idempotency_key
 from shared.web.application import current_desk
 from shared.web.correlation import correlation_id
@@ -63,7 +64,7 @@ def pdf(arguments: Mapping[str, Any], code: str) -> Any:
     finding = find(_desk(), code)
     if arguments["token"]:
         return _for_the_holder(finding, arguments["token"])
-    return _for_an_organiser(finding)
+    return _for_an_organiser(finding, arguments["purpose"])
 
 
 @certificates.get("")
@@ -76,6 +77,7 @@ def listing(arguments: Mapping[str, Any]) -> dict[str, Any]:
     """An event's documents by number."""
     require(May.SEE_ROSTER, "events", arguments["event"])
     register, slug, after = _desk().store.register, arguments["event"], arguments["after"]
+    looked(_desk(), _call(), "looked at certificates", f"events/{slug}")
     found = register.of_event(slug, arguments["limit"] + 1, after)
     shown = found[: arguments["limit"]]
     page: dict[str, Any] = {"items": [listed(document) for document in shown]}
@@ -94,8 +96,8 @@ def listing(arguments: Mapping[str, Any]) -> dict[str, Any]:
 @needs(May.CERTIFY)
 def revoke(body: Mapping[str, Any], code: str) -> dict[str, Any]:
     """The document is void from now on; its verification page says so."""
-    desk, wish = _desk(), _wish(body)
-    return listed(desk.store.atomically(lambda tx: revoke_certificate(tx, desk, code, wish)))
+    wish = _wish(body)
+    return listed(_desk().store.atomically(lambda tx: revoke_certificate(tx, code, wish)))
 
 
 @certificates.post("/<string:code>/replace")
@@ -123,7 +125,9 @@ def _for_the_holder(finding: Finding, token: str) -> Any:
 
 @organiser_required
 @needs(May.EXPORT)
-def _for_an_organiser(finding: Finding) -> Response:
+def _for_an_organiser(finding: Finding, purpose: str) -> Response:
+    act = f"took a certificate: {purpose}" if purpose else "took a certificate"
+    looked(_desk(), _call(), act, about(finding.document))
     return _file(finding.document)
 
 
@@ -139,7 +143,11 @@ def _file(document: Certificate) -> Response:
 
 
 def _wish(body: Mapping[str, Any]) -> Correction:
-    return Correction(correlation_id=correlation_id(), request_key=idempotency_key() or "", **body)
+    return Correction(call=_call(), request_key=idempotency_key() or "", **body)
+
+
+def _call() -> Call:
+    return Call(current_actor().subject, correlation_id(), _desk().clock())
 
 
 def _desk() -> Desk:

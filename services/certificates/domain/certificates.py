@@ -54,7 +54,8 @@ class Certificate:
             the same bytes.
         issued_on: that day where the programme is.
         known_at: when the world can know of it; later than `issued_at` if it could not be made at once.
-        replaces, replaces_because: number of the document this one stands for, and why.
+        replaces: number of the document this one stands for.
+        replaces_because: why an organiser had it corrected, or had it made in place of that one.
         replaced_by: code of the document that stands for this one.
         reason: why it was revoked or replaced; shown to whoever verifies it.
         problem, problem_detail: code of what keeps it from being made, and the part of it that only staff

@@ -45,6 +45,14 @@ class Event:
         return moment.astimezone(ZoneInfo(self.timezone)).date()
 
 
+OF_PROGRAMME = ("programme", "statement", "funder", "reference", "issuer")
+
+
+def changed_print(before: Event, now: Event) -> tuple[str, ...]:
+    """What certificates say of the programme that they will say otherwise from now on."""
+    return tuple(name for name in OF_PROGRAMME if getattr(before, name) != getattr(now, name))
+
+
 def place_of(venues: Sequence[tuple[str, str]], confidential: bool) -> str:
     """How the place is printed, from (name, town) of the event's venues: each once, `Näidismaja, Tartu`.
 

@@ -1,11 +1,12 @@
 """What organisers ask of a document, and who may fetch it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.certificates.domain.certificates import UNFINISHED, Certificate, State, revoke, try_again
 from services.certificates.domain.printed import Printed
 from services.certificates.handlers import announcements
-from services.certificates.handlers.desk import Desk
+from services.certificates.handlers.audits import about, noted
+from services.certificates.handlers.desk import Call, Desk
 from services.certificates.handlers.numbering import Reservation, reserve
 from services.certificates.handlers.ports import Transaction
 from services.certificates.handlers.printing import printed_again
@@ -18,7 +19,7 @@ class Correction:
     """What an organiser asks for: a reason, and the corrected name where the name is what was wrong."""
 
     reason: str
-    correlation_id: str
+    call: Call
     request_key: str = ""
     first_name: str | None = None
     last_name: str | None = None
@@ -30,7 +31,7 @@ class Correction:
         return printed.named(first, last)
 
 
-def revoke_certificate(tx: Transaction, desk: Desk, code: str, wish: Correction) -> Certificate:
+def revoke_certificate(tx: Transaction, code: str, wish: Correction) -> Certificate:
     """The document is void, and so is a replacement of it that is still being made.
 
     The same request again (same key) changes nothing and gets the same answer.
@@ -42,7 +43,7 @@ def revoke_certificate(tx: Transaction, desk: Desk, code: str, wish: Correction)
     document = _known(tx, code)
     if document.state is State.REVOKED and wish.request_key and document.request_key == wish.request_key:
         return document
-    at = desk.clock()
+    at = wish.call.at
     void = revoke(document, wish.reason, at, wish.request_key)
     tx.certificates.save(void)
     ended = [void]
@@ -50,7 +51,10 @@ def revoke_certificate(tx: Transaction, desk: Desk, code: str, wish: Correction)
         if other.code != code and other.state in UNFINISHED:
             ended.append(revoke(other, wish.reason, at))
             tx.certificates.save(ended[-1])
-    tx.outbox.add([announcements.revoked(one, at, wish.correlation_id) for one in ended if one.heard_of])
+    for one in ended:
+        noted(tx, wish.call, "revoke", about(one))
+    told = wish.call.correlation_id
+    tx.outbox.add([announcements.revoked(one, at, told) for one in ended if one.heard_of])
     return void
 
 
@@ -71,9 +75,7 @@ def replace_certificate(tx: Transaction, desk: Desk, code: str, wish: Correction
         raise NotFound("certificate-unknown")
     printed = wish.apply(printed_again(event, document.printed))
     if document.state in UNFINISHED:
-        corrected = try_again(document, desk.clock(), printed)
-        tx.certificates.save(corrected)
-        return corrected
+        return _correct(tx, document, wish, printed)
     others = tx.certificates.of_registration(document.registration_id)
     repeated = next(
         (o for o in others if o.replaces == document.number and o.request_key == wish.request_key), None
@@ -89,14 +91,16 @@ def replace_certificate(tx: Transaction, desk: Desk, code: str, wish: Correction
         event=event,
         printed=printed,
         recipient=document.recipient,
-        at=desk.clock(),
-        correlation_id=wish.correlation_id,
+        at=wish.call.at,
+        correlation_id=wish.call.correlation_id,
         link=document.link,
         replaces=document.number,
         because=wish.reason,
         request_key=wish.request_key,
     )
-    return reserve(tx, desk, reservation)
+    corrected = reserve(tx, desk, reservation)
+    noted(tx, wish.call, f"correct: {document.number}", about(corrected))
+    return corrected
 
 
 def opened_by(desk: Desk, document: Certificate, token: str) -> bool:
@@ -106,6 +110,13 @@ def opened_by(desk: Desk, document: Certificate, token: str) -> bool:
     except NotFound:
         return False
     return opened == document.registration_id
+
+
+def _correct(tx: Transaction, unmade: Certificate, wish: Correction, printed: Printed) -> Certificate:
+    corrected = replace(try_again(unmade, wish.call.at, printed), replaces_because=wish.reason)
+    tx.certificates.save(corrected)
+    noted(tx, wish.call, "correct", about(corrected))
+    return corrected
 
 
 def _known(tx: Transaction, code: str) -> Certificate:

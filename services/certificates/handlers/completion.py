@@ -4,7 +4,8 @@ from services.certificates.domain.certificates import UNFINISHED, Recipient, Sta
 from services.certificates.domain.completion import Answer, Decision, decide
 from services.certificates.domain.events import Event
 from services.certificates.handlers import announcements
-from services.certificates.handlers.desk import Desk
+from services.certificates.handlers.audits import CLOCK, about, noted
+from services.certificates.handlers.desk import Call, Desk
 from services.certificates.handlers.numbering import Reservation, reserve
 from services.certificates.handlers.ports import Transaction
 from services.certificates.handlers.printing import printed_for
@@ -33,7 +34,7 @@ def on_completion_reached(tx: Transaction, message: Message, desk: Desk) -> None
         reserve(tx, desk, _reservation(message, event, decision))
 
 
-def on_completion_revoked(tx: Transaction, message: Message, desk: Desk) -> None:  # noqa: ARG001
+def on_completion_revoked(tx: Transaction, message: Message, desk: Desk) -> None:
     """Every live document of the registration is void, unless a newer completion was heard of already."""
     if not tx.is_current(message):
         return
@@ -42,6 +43,7 @@ def on_completion_revoked(tx: Transaction, message: Message, desk: Desk) -> None
             continue
         void = revoke(document, message.data["reason"], message.time)
         tx.certificates.save(void)
+        noted(tx, Call(CLOCK, message.correlation_id, desk.clock()), "revoke", about(void))
         if document.heard_of:
             tx.outbox.add([announcements.revoked(void, message.time, message.correlation_id)])
 

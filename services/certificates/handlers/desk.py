@@ -2,12 +2,27 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from services.certificates.handlers.ports import Store
 from shared.clock import Clock
 from shared.errors import NotFound
 from shared.links import Links
 from shared.permissions import Scope
+
+
+@dataclass(frozen=True)
+class Call:
+    """Who asks, when, and under which correlation id.
+
+    Args:
+        actor: `organiser:<account id>`, `program:<token subject>` or `clock`; kept in the audit.
+        at: aware, UTC.
+    """
+
+    actor: str
+    correlation_id: str
+    at: datetime
 
 
 @dataclass(frozen=True)

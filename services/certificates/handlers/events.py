@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from services.certificates.domain.certificates import try_again
-from services.certificates.domain.events import Event, place_of
+from services.certificates.domain.events import Event, changed_print, place_of
 from services.certificates.domain.printed import Issuer
-from services.certificates.handlers.desk import Desk
+from services.certificates.handlers.audits import CLOCK, noted
+from services.certificates.handlers.desk import Call, Desk
 from services.certificates.handlers.ports import Transaction
 from services.certificates.handlers.printing import printed_again
 from shared.contracts.envelope import Message
@@ -19,7 +20,11 @@ def on_event_announced(tx: Transaction, message: Message, desk: Desk) -> None:
     if not tx.is_current(message):
         return
     event = event_from(message.data["event"], message.aggregate_version)
+    before = tx.events.get(event.id)
     tx.events.put(event)
+    if before and (changed := ", ".join(changed_print(before, event))):
+        call = Call(CLOCK, message.correlation_id, desk.clock())
+        noted(tx, call, f"change print: {changed}", f"events/{event.slug}")
     for document in tx.certificates.failed_for(event.id):
         tx.certificates.save(try_again(document, desk.clock(), printed_again(event, document.printed)))
 

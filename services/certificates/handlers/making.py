@@ -9,13 +9,13 @@ import hashlib
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import partial
 
 from services.certificates.domain.certificates import Certificate, State, fail, finish, give_way, try_again
 from services.certificates.handlers import announcements
+from services.certificates.handlers.audits import CLOCK, about, noted
 from services.certificates.handlers.counting import SETTING
-from services.certificates.handlers.desk import Desk
+from services.certificates.handlers.desk import Call, Desk
 from services.certificates.handlers.ports import Claim, Transaction
 from shared import crash_points
 from shared.errors import Rejected, Unavailable
@@ -88,33 +88,37 @@ def conclude(tx: Transaction, desk: Desk, claimed: Certificate, made: Made) -> C
     current = tx.certificates.get(claimed.code)
     if current is None or current.version != claimed.version or current.state is not State.RESERVED:
         return claimed
+    call = Call(CLOCK, current.correlation_id, desk.clock())
     if made.problem:
         failed = fail(current, made.problem, made.detail)
         tx.certificates.save(failed)
-        tx.outbox.add([announcements.failed(failed, desk.clock(), failed.correlation_id)])
+        tx.outbox.add([announcements.failed(failed, call.at, failed.correlation_id)])
+        noted(tx, call, f"cannot make: {failed.problem}", about(failed))
         return failed
     sha256 = hashlib.sha256(made.pdf).hexdigest()
     done = finish(current, sha256)
-    _end_predecessor(tx, desk, done)
+    _end_predecessor(tx, call, done)
     tx.certificates.save(done)
     tx.pdfs.put(done.code, made.pdf, sha256)
     crash_points.reach("maker-stored")
     tx.outbox.add([announcements.issued(done, done.correlation_id)])
+    noted(tx, call, "issue", about(done))
     return done
 
 
-def retry_failed(desk: Desk, at: datetime) -> int:
+def retry_failed(desk: Desk, call: Call) -> int:
     """Every document that could not be made is tried once more; answers how many there were."""
     codes = [document.code for document in desk.store.register.failed()]
     for code in codes:
-        desk.store.atomically(partial(_retry, code=code, at=at))
+        desk.store.atomically(partial(_retry, code=code, call=call))
     return len(codes)
 
 
-def _retry(tx: Transaction, *, code: str, at: datetime) -> None:
+def _retry(tx: Transaction, *, code: str, call: Call) -> None:
     document = tx.certificates.get(code)
     if document is not None and document.state is State.FAILED:
-        tx.certificates.save(try_again(document, at))
+        tx.certificates.save(try_again(document, call.at))
+        noted(tx, call, "try again", about(document))
 
 
 def _tell(document: Certificate) -> None:
@@ -136,7 +140,8 @@ def _set(claim: Claim, render: Render) -> Made:
         return Made(problem=refusal.code, detail=str(refusal.params.get("detail", "")))
 
 
-def _end_predecessor(tx: Transaction, desk: Desk, done: Certificate) -> None:
+def _end_predecessor(tx: Transaction, call: Call, done: Certificate) -> None:
     before = tx.certificates.numbered(done.replaces) if done.replaces else None
     if before is not None and before.state is State.VALID:
-        tx.certificates.save(give_way(before, done, desk.clock()))
+        tx.certificates.save(give_way(before, done, call.at))
+        noted(tx, call, f"replace: {done.number}", about(before))

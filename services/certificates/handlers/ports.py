@@ -1,6 +1,6 @@
 """The shapes the store fills, as the use cases need them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypeVar
 from services.certificates.domain.certificates import Certificate
 from services.certificates.domain.events import Event
 from services.certificates.domain.numbers import Series
+from shared.audits import AuditFilter, AuditRow, Placed
 from shared.contracts.envelope import Message
 from shared.messaging.outbox import Announcement
 
@@ -73,6 +74,22 @@ class Persons(Protocol):
     def is_erased(self, data: Mapping[str, Any]) -> bool: ...
 
 
+class Audit(Protocol):
+    """What was done; append only."""
+
+    def add(self, row: AuditRow) -> None: ...
+
+
+class Audits(Protocol):
+    """The audit as it is read, outside a transaction; and looks."""
+
+    def note(self, look_id: str, row: AuditRow) -> None: ...
+    def latest(self, narrow: AuditFilter, after: str, limit: int) -> list[Placed]: ...
+    def about(self, subjects: Collection[str]) -> Mapping[str, tuple[Certificate | None, Event | None]]: ...
+    def of_event(self, slug: str) -> frozenset[str]: ...
+    def chain(self) -> tuple[int, str]: ...
+
+
 class Transaction(Protocol):
     """Everything that is saved together."""
 
@@ -90,6 +107,8 @@ class Transaction(Protocol):
     def inbox(self) -> Inbox: ...
     @property
     def persons(self) -> Persons: ...
+    @property
+    def audit(self) -> Audit: ...
     def is_current(self, message: Message) -> bool: ...
 
 
@@ -116,5 +135,7 @@ class Store(Protocol):
     def register(self) -> Register: ...
     @property
     def files(self) -> Files: ...
+    @property
+    def audits(self) -> Audits: ...
     def claim(self) -> Claim | None: ...
     def atomically(self, work: Callable[[Transaction], Result]) -> Result: ...

@@ -97,6 +97,11 @@ class PdfArguments(Schema):
     """The personal token, for those who are not organisers."""
 
     token = fields.String(load_default="", validate=validate.Length(max=64))
+    purpose = Line(
+        300,
+        load_default="",
+        metadata={"description": "What an organiser takes it for, and for whom; kept in the audit."},
+    )
 
 
 class RevokeBody(Strict):

@@ -18,7 +18,8 @@ from shared.erasing import Holding
 
 NOBODY = frozenset(
     {
-        "dead_letter_acts", "dead_letters", "erased", "events", "failures", "inbox", "indexes", "leases",
+        "audit", "audit_heads", "dead_letter_acts", "dead_letters", "erased", "events", "failures", "inbox",
+        "indexes", "leases",
         "migrations", "outbox", "prefixes", "pulses", "restores", "series", "versions", "visit_counters",
         "visit_windows",
     }

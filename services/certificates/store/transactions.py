@@ -9,12 +9,14 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from services.certificates.handlers.ports import Claim
-from services.certificates.store import persons, series
+from services.certificates.store import audits, persons, series
+from services.certificates.store.audits import Audits, TransactionAudit
 from services.certificates.store.certificates import Register, TransactionRegister
 from services.certificates.store.events import TransactionEvents
 from services.certificates.store.pdfs import PdfFiles, TransactionPdfs
 from services.certificates.store.persons import Persons
 from services.certificates.store.series import TransactionSeries
+from shared import audit_chain
 from shared.contracts.envelope import Message
 from shared.documents import atomically, outages
 from shared.messaging.inbox import Inbox, TransactionInbox, Versions
@@ -35,6 +37,7 @@ class Transaction:
     outbox: TransactionOutbox
     inbox: TransactionInbox
     persons: Persons
+    audit: TransactionAudit
     versions: Versions
     session: ClientSession
 
@@ -51,19 +54,27 @@ class Store:
         self.database = database
         self.register = Register(database["certificates"])
         self.files = PdfFiles(database["pdfs"])
+        self.audits = Audits(database)
         self.outbox = Outbox(database["outbox"], SOURCE)
         self.inbox = Inbox(database["inbox"])
         self._versions = Versions(database["versions"])
 
     def prepare(self) -> None:
-        """Afterwards the indexes of its own collections exist; `Station.prepare` makes the others. Safe to
-        repeat.
+        """Afterwards the indexes of its own collections exist, and the audit's chain has a beginning;
+        `Station.prepare` makes the other indexes. Safe to repeat.
 
         Raises:
             Unavailable: `mongodb`.
         """
+        self.prepare_indexes()
+        with outages():
+            audit_chain.begin(self.database)
+
+    def prepare_indexes(self) -> None:
+        """Afterwards the indexes exist."""
         with outages():
             self.register.prepare()
+            audits.prepare(self.database)
             series.prepare(self.database["prefixes"])
 
     def atomically(self, work: Callable[[Transaction], Result]) -> Result:
@@ -76,6 +87,10 @@ class Store:
         """What is held of the person behind these registrations."""
         with outages():
             return persons.told(self.database, ids)
+
+    def link_audit(self) -> int:
+        """Every row of the audit belongs to its chain; answers how many were linked in."""
+        return audit_chain.link(self.client, self.database)
 
     def claim(self) -> Claim | None:
         """See `Register.claim`."""
@@ -91,6 +106,7 @@ class Store:
             outbox=self.outbox.within(session),
             inbox=self.inbox.within(session),
             persons=Persons(database, session),
+            audit=TransactionAudit(database, session),
             versions=self._versions,
             session=session,
         )

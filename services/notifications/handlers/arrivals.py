@@ -10,7 +10,8 @@ from services.notifications.domain.invitees import Invitee
 from services.notifications.handlers.desk import Call, Desk
 from services.notifications.handlers.journal import note
 from services.notifications.handlers.ports import Transaction
-from services.notifications.handlers.records import AuditRow, Box
+from services.notifications.handlers.records import Box
+from shared.audits import AuditRow
 from shared.errors import Forbidden, NotFound
 
 MOST_OF_A_PERSON = 50

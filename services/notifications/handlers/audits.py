@@ -3,15 +3,10 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from services.notifications.domain.audits import AuditFilter
 from services.notifications.domain.events import Event
 from services.notifications.handlers.desk import Call, Desk
 from services.notifications.handlers.journal import note
-from services.notifications.handlers.records import AuditRow
-
-AT_ONCE = 500
-MOST_READ = 20_000
-"""Rows one request reads; what was done in other programmes is passed over."""
+from shared.audits import AuditFilter, AuditRow, Placed, sift
 
 SUBJECT = "audit/notifications"
 PROGRAMMES = "programmes/"
@@ -69,17 +64,8 @@ def take(desk: Desk, call: Call, narrow: AuditFilter, reach: Reach, limit: int) 
 
 
 def _found(desk: Desk, narrow: AuditFilter, reach: Reach, after: str, limit: int) -> Iterator[AuditLine]:
-    read = given = 0
-    while read < MOST_READ and given < limit:
-        rows = desk.store.audits.latest(narrow, after, AT_ONCE)
+    def own(rows: Sequence[Placed]) -> Iterator[AuditLine]:
         events = desk.store.audits.about({row.subject for _, row in rows})
-        for key, row in rows:
-            line = AuditLine(key, row, events.get(row.subject))
-            if reach.holds(line):
-                yield line
-                given += 1
-                if given == limit:
-                    return
-        if len(rows) < AT_ONCE:
-            return
-        read, after = read + len(rows), rows[-1][0]
+        return filter(reach.holds, (AuditLine(key, row, events.get(row.subject)) for key, row in rows))
+
+    return sift(lambda behind, most: desk.store.audits.latest(narrow, behind, most), own, after, limit)

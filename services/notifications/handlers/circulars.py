@@ -20,8 +20,8 @@ from services.notifications.handlers.context import Context, Shown
 from services.notifications.handlers.desk import Call, Desk
 from services.notifications.handlers.ports import Transaction
 from services.notifications.handlers.post import post
-from services.notifications.handlers.records import AuditRow
 from shared import crash_points
+from shared.audits import AuditRow
 from shared.errors import Conflict, NotFound
 
 BATCH = 20

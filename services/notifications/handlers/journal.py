@@ -16,7 +16,7 @@ from services.notifications.domain.reminders import is_for, joined_too_late, tem
 from services.notifications.handlers.desk import Call, Desk
 from services.notifications.handlers.messages import obstacle, send_again
 from services.notifications.handlers.plans import Upcoming, upcoming
-from services.notifications.handlers.records import AuditRow, Filter
+from services.notifications.handlers.records import Filter
 from services.notifications.handlers.views import (
     Line,
     Opened,
@@ -27,6 +27,7 @@ from services.notifications.handlers.views import (
     SentAgain,
     is_secret,
 )
+from shared.audits import AuditRow
 from shared.errors import NotFound, Rejected
 
 MOST_PEOPLE = 200

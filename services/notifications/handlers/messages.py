@@ -7,7 +7,7 @@ from services.notifications.domain.deliveries import Progress, State
 from services.notifications.domain.journal import HELD, Entry
 from services.notifications.handlers.context import Context
 from services.notifications.handlers.ports import Transaction
-from services.notifications.handlers.records import AuditRow
+from shared.audits import AuditRow
 from shared.errors import Conflict, NotFound
 
 MOST_COPIES = 3

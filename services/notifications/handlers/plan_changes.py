@@ -20,7 +20,7 @@ from services.notifications.handlers.desk import Call, Desk
 from services.notifications.handlers.journal import event_of, note
 from services.notifications.handlers.plans import plan_of, recipients, usual_plan
 from services.notifications.handlers.ports import Transaction
-from services.notifications.handlers.records import AuditRow
+from shared.audits import AuditRow
 from shared.errors import Conflict, NotFound
 
 PAGE = 100

@@ -5,21 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from services.notifications.domain.audits import AuditFilter
 from services.notifications.domain.events import Event
 from services.notifications.domain.invitees import Invitee
-
-
-@dataclass(frozen=True)
-class AuditRow:
-    """Who did what to which thing; never a person's data. `subject`: `mails`, `mails/<id>`, `events/<slug>`,
-    `people/<invitee id>`, `programmes/<slug>/mails/<mail>`, ..."""
-
-    at: datetime
-    actor: str
-    act: str
-    subject: str
-    correlation_id: str
+from shared.audits import AuditFilter, AuditRow
 
 
 class Audit(Protocol):

@@ -12,7 +12,7 @@ from services.notifications.domain.texts import Fields, Hand, Rules, Text, Versi
 from services.notifications.handlers.context import Writer
 from services.notifications.handlers.desk import Call, Desk
 from services.notifications.handlers.ports import Transaction
-from services.notifications.handlers.records import AuditRow
+from shared.audits import AuditRow
 from shared.errors import NotFound
 
 EVENTS = 200

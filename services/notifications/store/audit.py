@@ -1,11 +1,10 @@
 """The audit: what organisers did and looked at; rows are added and never changed."""
 
-from dataclasses import asdict, fields
+from dataclasses import asdict
 
-from services.notifications.handlers.records import AuditRow
 from services.notifications.store.readmodels import Bound
-
-SHOWN = tuple(one.name for one in fields(AuditRow))
+from shared.audit_rows import SHOWN
+from shared.audits import AuditRow
 
 
 class Audit(Bound):
@@ -17,7 +16,5 @@ class Audit(Bound):
 
     def of(self, subject: str, limit: int) -> list[AuditRow]:
         """What was done to a thing, newest first."""
-        found = self.rows.find(
-            {"subject": subject}, dict.fromkeys(SHOWN, 1) | {"_id": 0}, session=self.session
-        )
+        found = self.rows.find({"subject": subject}, SHOWN | {"_id": 0}, session=self.session)
         return [AuditRow(**each) for each in found.sort([("at", -1), ("_id", -1)]).limit(limit)]

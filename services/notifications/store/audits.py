@@ -4,25 +4,19 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from bson import ObjectId
 from pymongo.database import Database
 
-from services.notifications.domain.audits import AuditFilter
 from services.notifications.domain.events import Event
-from services.notifications.handlers.records import AuditRow
-from services.notifications.store.audit import SHOWN
 from services.notifications.store.records import event_from
-from shared import audit_chain
+from shared import audit_rows
+from shared.audits import AuditFilter, Placed
 from shared.documents import outages
-
-NEWEST = [("at", -1), ("_id", -1)]
-Query = dict[str, Any]
 
 
 def prepare(database: Database[dict[str, Any]]) -> None:
     """Afterwards what was done to a thing, and what was done last, is found by index."""
     database["audit"].create_index([("subject", 1), ("at", -1)], name="subject")
-    database["audit"].create_index(NEWEST, name="latest")
+    audit_rows.prepare(database["audit"])
 
 
 class Audits:
@@ -39,18 +33,10 @@ class Audits:
         }
         """How subjects begin -> the collection whose rows say of which event they are."""
 
-    def latest(self, narrow: AuditFilter, after: str, limit: int) -> list[tuple[str, AuditRow]]:
-        """Rows that are looked for, the latest first, after the one with this id."""
-        wanted: list[Query] = [_narrowed(narrow)]
-        with outages():
-            known = (
-                self._rows.find_one({"_id": ObjectId(after)}, {"at": 1}) if ObjectId.is_valid(after) else None
-            )
-            if known is not None:
-                same = {"at": known["at"], "_id": {"$lt": known["_id"]}}
-                wanted.append({"$or": [{"at": {"$lt": known["at"]}}, same]})
-            found = self._rows.find({"$and": wanted}, dict.fromkeys(SHOWN, 1)).sort(NEWEST).limit(limit)
-            return [(str(one.pop("_id")), AuditRow(**one)) for one in found]
+    def latest(self, narrow: AuditFilter, after: str, limit: int) -> list[Placed]:
+        """Rows that are looked for, the latest first, after the one with this id; what was done begins so."""
+        act = {"$regex": f"^{re.escape(narrow.act)}"} if narrow.act else {}
+        return audit_rows.latest(self._rows, narrow, act, after, limit)
 
     def about(self, subjects: Collection[str]) -> Mapping[str, Event]:
         """Subject -> the event it is, or is about."""
@@ -71,16 +57,4 @@ class Audits:
 
     def chain(self) -> tuple[int, str]:
         """How many rows are linked, and the first that does not follow; empty when all do."""
-        with outages():
-            first = next(audit_chain.broken(self._database, None), None)
-            linked = self._rows.count_documents({"number": {"$gt": 0}})
-        return linked, first.subject.partition("/")[2] if first else ""
-
-
-def _narrowed(narrow: AuditFilter) -> Query:
-    query: Query = {"actor": narrow.actor} if narrow.actor else {}
-    if narrow.act:
-        query["act"] = {"$regex": f"^{re.escape(narrow.act)}"}
-    since = {"$gte": narrow.since} if narrow.since else {}
-    until = {"$lt": narrow.until} if narrow.until else {}
-    return query | ({"at": since | until} if since or until else {})
+        return audit_rows.chain(self._database)

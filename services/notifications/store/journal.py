@@ -15,9 +15,10 @@ from pymongo.errors import OperationFailure
 from services.notifications.domain.events import Event
 from services.notifications.domain.fates import NOT_ARRIVED, STATES, Fate, fate_of
 from services.notifications.domain.invitees import Invitee
-from services.notifications.handlers.records import AuditRow, Filter
+from services.notifications.handlers.records import Filter
 from services.notifications.store import pictures, records
 from services.notifications.store.readmodels import Rows
+from shared.audits import AuditRow
 from shared.documents import outages
 
 Query = dict[str, Any]

@@ -4,22 +4,16 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from services.registration.domain.audits import AuditFilter
 from services.registration.domain.events import Event
 from services.registration.handlers.desk import Call, Desk
 from services.registration.handlers.event_views import event_by_slug
 from services.registration.handlers.looks import note_look
 from services.registration.handlers.notes import names_of
-from services.registration.handlers.records import AuditRow, Records
-
-AT_ONCE = 500
-MOST_READ = 20_000
-"""Rows one request reads; what was done in other programmes is passed over."""
+from services.registration.handlers.records import Records
+from shared.audits import AT_ONCE, AuditFilter, AuditRow, Placed, sift
 
 LOOKS = ("looked at ", "took ", "note")
 """How acts begin that leave a thing as it was."""
-
-Placed = tuple[str, AuditRow]
 
 
 @dataclass(frozen=True)
@@ -82,19 +76,11 @@ def of_event(desk: Desk, narrow: AuditFilter, slug: str) -> AuditFilter:
 def _found(
     records: Records, narrow: AuditFilter, among: Collection[str] | None, after: str, limit: int
 ) -> Iterator[Placed]:
-    read = given = 0
-    while read < MOST_READ and given < limit:
-        rows = records.looks.latest(narrow, after, AT_ONCE)
+    def own(rows: Sequence[Placed]) -> Iterator[Placed]:
         places = _programmes(records, rows) if among is not None else {}
-        for key, row in rows:
-            if among is None or places.get(row.subject, "") in among:
-                yield key, row
-                given += 1
-                if given == limit:
-                    return
-        if len(rows) < AT_ONCE:
-            return
-        read, after = read + len(rows), rows[-1][0]
+        return (each for each in rows if among is None or places.get(each[1].subject, "") in among)
+
+    return sift(lambda behind, most: records.looks.latest(narrow, behind, most), own, after, limit)
 
 
 def _programmes(records: Records, rows: Sequence[Placed]) -> dict[str, str]:

@@ -13,8 +13,8 @@ from services.registration.handlers.attendance_views import AttendanceSheet
 from services.registration.handlers.desk import Call, Desk
 from services.registration.handlers.event_views import event_by_slug, view_of
 from services.registration.handlers.expected import with_seats
-from services.registration.handlers.records import AuditRow
 from services.registration.handlers.views import EventView, RosterRow
+from shared.audits import AuditRow
 from shared.errors import Invalid
 
 

@@ -16,7 +16,8 @@ from services.registration.domain.seating import Seating, SeatingRules
 from services.registration.handlers.announcements import of_registration
 from services.registration.handlers.desk import Call
 from services.registration.handlers.ports import Transaction
-from services.registration.handlers.records import AuditRow, Stand
+from services.registration.handlers.records import Stand
+from shared.audits import AuditRow
 from shared.errors import NotFound
 from shared.messaging.outbox import Announcement
 

@@ -3,11 +3,8 @@
 Source: Public Information Act (AvTS) § 39(2); a page that is reloaded is no second look.
 """
 
-import hashlib
-from datetime import datetime
-
 from services.registration.handlers.desk import Call, Desk
-from services.registration.handlers.records import AuditRow
+from shared.audits import AuditRow, look_id
 
 
 def note_look(desk: Desk, call: Call, act: str, subject: str) -> None:
@@ -18,8 +15,3 @@ def note_look(desk: Desk, call: Call, act: str, subject: str) -> None:
     """
     key = look_id(call.actor, act, subject, call.at)
     desk.store.records.looks.note(key, AuditRow(call.at, call.actor, act, subject, call.correlation_id))
-
-
-def look_id(actor: str, act: str, subject: str, at: datetime) -> str:
-    """The same for the same look within a minute."""
-    return hashlib.sha256(f"{actor}|{act}|{subject}|{at:%Y-%m-%dT%H:%M}".encode()).hexdigest()[:24]

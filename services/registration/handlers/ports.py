@@ -10,7 +10,8 @@ from services.registration.domain.erasures import Whole
 from services.registration.domain.providers import Errand, Identity
 from services.registration.domain.registrations import Details, Registration
 from services.registration.domain.seating import Seating
-from services.registration.handlers.records import AuditRow, Records, Stand
+from services.registration.handlers.records import Records, Stand
+from shared.audits import AuditRow
 from shared.messaging.outbox import Announcement
 
 R = TypeVar("R")

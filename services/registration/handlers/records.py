@@ -8,7 +8,6 @@ from typing import Protocol
 from services.registration.domain.accounts import Attempts, Organiser, SignInLink, SignInSession
 from services.registration.domain.answers import Confirmation, SessionAnswer
 from services.registration.domain.attendance import Mark, Marks
-from services.registration.domain.audits import AuditFilter
 from services.registration.domain.catalogue import Outline
 from services.registration.domain.events import Event
 from services.registration.domain.feeds import Feed
@@ -29,6 +28,7 @@ from services.registration.handlers.form_records import AnswerFiles, Drafts, Sen
 from services.registration.handlers.many import Imports, Notes, Sweeps
 from services.registration.handlers.result_records import Assessments, Completions
 from services.registration.handlers.views import Delivery, EventFilter
+from shared.audits import AuditFilter, AuditRow
 
 
 @dataclass(frozen=True)
@@ -40,18 +40,6 @@ class Stand:
 
     seating: Seating
     event_version: int
-
-
-@dataclass(frozen=True)
-class AuditRow:
-    """Who did what to which thing; never a person's data. `subject`: `events/<id>`, `registrations/<id>`,
-    ..."""
-
-    at: datetime
-    actor: str
-    act: str
-    subject: str
-    correlation_id: str
 
 
 class Programmes(Protocol):

@@ -9,11 +9,14 @@ from prometheus_client import REGISTRY
 from services.certificates.domain.certificates import Certificate, State
 from services.certificates.handlers import making
 from services.certificates.handlers.counting import count_documents
+from services.certificates.handlers.desk import Call
 from services.certificates.handlers.making import Made, conclude, make_next, retry_failed
 from services.certificates.renderer.pdf import Renderer
 from shared.contracts import registration
 from tests.integration.certificates.builders import Participant
 from tests.integration.certificates.conftest import NOW, Office
+
+OPERATOR = Call("operator", "retry", NOW)
 
 
 class Killed(BaseException):
@@ -176,7 +179,7 @@ def test_the_end_of_a_document_others_heard_of_is_told_though_it_was_never_made(
     participant = Participant(office.course(), first_name="末子")
     office.hear(participant.completed())
     office.make_all()
-    retry_failed(office.desk, NOW)
+    retry_failed(office.desk, OPERATOR)
 
     office.hear(participant.completion_revoked())
 
@@ -209,13 +212,13 @@ def test_what_failed_is_tried_again_when_staff_say_so(office: Office) -> None:
         lambda tx: conclude(tx, office.desk, claim.document, Made(problem="not-printable"))
     )
 
-    assert retry_failed(office.desk, NOW) == 1
+    assert retry_failed(office.desk, OPERATOR) == 1
     office.make_all()
 
     assert office.of(person)[0].state is State.VALID
     told = [each["type"] for each in office.announced()]
     assert told == ["kutse.certificate.failed.v1", "kutse.certificate.issued.v1"]
-    assert retry_failed(office.desk, NOW) == 0
+    assert retry_failed(office.desk, OPERATOR) == 0
 
 
 def test_a_document_whose_makers_keep_dying_is_put_aside(office: Office) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 
 from services.notifications.pages.manage.journal_words import KINDS, LANGUAGES
+from shared.web.audits import who
 
 Words = Mapping[str, Any]
 
@@ -127,10 +128,3 @@ def act(done: str) -> str:
     """A line of the audit in words."""
     what, _space, number = done.partition(" ")
     return str(ACTS[what] % {"number": number}) if what in ACTS else done
-
-
-def who(actor: str, me: str) -> str:
-    """Who did something. Accounts are known by their ids here, and nobody knows those by heart."""
-    if actor == me:
-        return str(_("you"))
-    return str(_("another organiser") if actor.startswith("organiser:") else _("a program"))

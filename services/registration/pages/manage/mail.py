@@ -1,4 +1,4 @@
-"""The way to organisers' pages of mail, which the notifications service serves."""
+"""The way to organisers' pages that other services serve: of mail, and the audit of certificates."""
 
 import string
 from urllib.parse import quote
@@ -18,10 +18,22 @@ from shared.web.sites import public_url, site_url
 @organiser_page
 @needs(May.SEE_MAIL, somewhere=True)
 def mail(page: str = "") -> Response:
-    """Onwards, where the services have addresses of their own; behind one address the gateway knows the
-    way."""
-    if public_url("registration", "") == public_url("notifications", ""):
+    """Onwards to the pages of mail."""
+    return _onwards("notifications", f"/manage/mail/{page}")
+
+
+@manage.get("/certificates/audit")
+@organiser_page
+@needs(May.SEE_AUDIT, somewhere=True)
+def audit_of_certificates() -> Response:
+    """Onwards to the audit of certificates."""
+    return _onwards("certificates", "/manage/certificates/audit")
+
+
+def _onwards(service: str, path: str) -> Response:
+    """Where the services have addresses of their own; behind one address the gateway knows the way."""
+    if public_url("registration", "") == public_url(service, ""):
         abort(404)
     query = quote(request.query_string, safe=string.punctuation)
-    address = site_url("notifications", f"/manage/mail/{page}")
+    address = site_url(service, path)
     return redirect(f"{address}?{query}" if query else address, 303)

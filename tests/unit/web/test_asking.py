@@ -7,9 +7,9 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 import pytest
 from flask import Flask
 
-from services.notifications.asking import AskedOrganisers
 from shared.errors import Unavailable
 from shared.web.access import Actor
+from shared.web.asking import AskedOrganisers
 
 
 class Quiet(WSGIRequestHandler):

@@ -1,0 +1,1 @@
+"""Organisers' pages of certificates. Who is signed in, the registration service says."""
