@@ -14,6 +14,7 @@ from prometheus_client import multiprocess
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from shared import logs
+from shared.serving import reserve_counters
 
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_PROCESSES") or 2)
@@ -50,6 +51,11 @@ process opens its own (`begin`)."""
 def on_starting(server):  # type: ignore[no-untyped-def]  # noqa: ARG001 - gunicorn's hook
     """What was made is put aside: collections in the processes do not touch it, so it stays shared."""
     gc.freeze()
+
+
+def post_fork(server, worker):  # type: ignore[no-untyped-def]  # noqa: ARG001 - gunicorn's hook
+    """What the process will count has its room on the disk."""
+    reserve_counters()
 
 
 def post_worker_init(worker):  # type: ignore[no-untyped-def]

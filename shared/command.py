@@ -21,7 +21,7 @@ from shared.messaging import commands
 from shared.messaging.dead_letters import DeadLetters
 from shared.messaging.worker import Worker
 from shared.migrations import NewerDataError
-from shared.serving import MULTIPROCESS, fresh_counters, web_arguments
+from shared.serving import MULTIPROCESS, fresh_counters, reserve_counters, web_arguments
 from shared.settings import Settings, SettingsError
 from shared.stories import Story, line_of
 
@@ -95,6 +95,7 @@ def main(service: Service, arguments: Sequence[str]) -> int:
 def run_web(name: str, settings: Settings) -> None:
     """Replaces this process by gunicorn with the service's pages and API."""
     os.environ[MULTIPROCESS] = fresh_counters(settings.home, name)
+    reserve_counters()
     os.execv(sys.executable, web_arguments(name, settings))  # noqa: S606 - every word of it is ours
 
 

@@ -22,6 +22,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from shared.serving import reserve_counters
+
 REQUEST_BYTES = 128 * 1024
 PR_SET_PDEATHSIG = 1
 ARGUMENTS_BEGIN, ARGUMENTS_END = 47, 48
@@ -59,6 +61,7 @@ class Program:
             os.close(given)
         os.environ.clear()
         os.environ.update(self.environment)
+        reserve_counters()
         show_as(self.arguments)
         _, _, module, *rest = self.arguments
         sys.argv = [module, *rest]

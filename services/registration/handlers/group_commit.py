@@ -8,6 +8,7 @@ here. It joins threads; processes meet in the database (`LostRaceError`).
 Why: docs/decisions/0003-group-commit.md.
 """
 
+import itertools
 import threading
 import time
 from collections import deque
@@ -44,6 +45,9 @@ MANY_LINES = 1_000
 LEAST_TRY_S = 1.0
 """A try gets as long as its oldest request may still wait, but never less than this."""
 
+MANY_RACES, RACE_MOST_S = 20, 0.1
+"""Nobody wins while the transaction of a process that was killed holds the event, for seconds."""
+
 
 @dataclass(frozen=True)
 class Pace:
@@ -52,7 +56,7 @@ class Pace:
     Args:
         patience_s: longest wait of one request, from asking until it is tried for the last time.
         linger_s: longest pause before a batch is closed; nobody lingers who is alone.
-        after_race_s: longest pause after somebody else was faster; somewhere between none and all of it.
+        after_race_s: longest pause after somebody else was faster; each time in a row half as long again.
         largest: most requests in one batch.
     """
 
@@ -60,6 +64,10 @@ class Pace:
     linger_s: float = 0.010
     after_race_s: float = 0.005
     largest: int = 256
+
+    def pause_s(self, lost: int) -> float:
+        """After so many races lost in a row: somewhere between none and the longest."""
+        return uniform(0, min(self.after_race_s * 1.5 ** min(lost - 1, MANY_RACES), RACE_MOST_S))
 
 
 class _Ticket(Generic[Q, A]):
@@ -219,7 +227,7 @@ class GroupCommit(Generic[Q, A]):
 
         When races are lost until the leader's own time is over, the others are the next leader's.
         """
-        while True:
+        for lost in itertools.count(1):
             open_tickets = self._gather(line, batch)
             if leader.is_done:
                 self._put_back(line, batch)
@@ -229,7 +237,7 @@ class GroupCommit(Generic[Q, A]):
             except LostRaceError:
                 line.away_until = 0.0
                 metrics.REPEATS.inc()
-                time.sleep(uniform(0, self._pace.after_race_s))
+                time.sleep(self._pace.pause_s(lost))
             else:
                 return
 

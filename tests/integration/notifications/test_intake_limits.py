@@ -7,7 +7,7 @@ import pytest
 
 from services.notifications import bootstrap
 from services.notifications.domain.incoming import MOST_OF_STRANGERS
-from services.notifications.intake.guests import Limits
+from services.notifications.intake.guests import Limits, host_of
 from tests.integration.notifications.conftest import SENDER, Office
 from tests.integration.notifications.test_answers import a_seat, uids
 from tests.integration.notifications.test_intake import NOTE, OpenDoor, open_door
@@ -43,6 +43,34 @@ def test_one_guest_too_many_is_asked_to_come_again_and_then_let_in(office: Offic
         assert refused.value.smtp_code == 421
         assert second.noop()[0] == 250
         second.close()
+
+
+def test_one_host_leaves_room_for_others(office: Office) -> None:
+    with open_door(office, "smtp", limits=Limits(of_one_host=1)) as door:
+        first = guest_at(door)
+        with pytest.raises(smtplib.SMTPConnectError) as refused:
+            door.call()
+        other = smtplib.SMTP("127.0.0.1", door.port, source_address=("127.0.0.2", 0))
+
+        assert refused.value.smtp_code == 421
+        assert b"with you" in refused.value.smtp_error
+        assert other.noop()[0] == 250
+        other.close()
+        first.quit()
+        guest_at(door).close()
+
+
+@pytest.mark.parametrize(
+    ("peer", "host"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+    ],
+)
+def test_all_addresses_of_one_network_of_ipv6_are_one_host(peer: str, host: str) -> None:
+    assert host_of(peer) == host
 
 
 def test_strangers_leave_so_many_mails_a_day_and_what_is_ours_comes_in_all_the_same(office: Office) -> None:

@@ -49,6 +49,20 @@ def test_a_race_that_is_never_won_ends_in_time() -> None:
         commit.submit("e", "one")
 
 
+def test_a_race_that_is_lost_again_and_again_is_run_less_often() -> None:
+    tries: list[float] = []
+
+    def hopeless(key: str, requests: Sequence[str], within_s: float) -> list[str | BaseException]:
+        tries.append(within_s)
+        raise LostRaceError
+
+    commit: GroupCommit[str, str] = GroupCommit(hopeless, replace(BRIEF, patience_s=1.0))
+
+    with pytest.raises(Unavailable):
+        commit.submit("e", "one")
+    assert len(tries) < 100
+
+
 def test_whoever_has_no_more_time_leads_nobody_and_the_others_are_not_counted_twice(
     people: ThreadPoolExecutor,
 ) -> None:
