@@ -118,8 +118,8 @@ class Whole:
         self.mongodb.start()
         self.rabbitmq.start()
         self.mongodb.wait_ready()
-        for name, command in self._commands().items():
-            self._children[name] = Child(command)
+        for name in self._commands():
+            self._begin(name)
         self.rabbitmq.wait_ready()
         self.await_true(lambda: not self.unready(), START_S, "everything ready")
 
@@ -270,10 +270,14 @@ class Whole:
         return {**environment(choices, urls), VARIABLE: str(self._crashes)}
 
     def _begin(self, name: str) -> None:
-        self._children[name] = Child(self._commands()[name])
+        self._children[name] = Child(self._commands()[name]())
 
-    def _commands(self) -> dict[str, Command]:
+    def _commands(self) -> dict[str, Callable[[], Command]]:
+        """Making the command of a program throws away what the one before has counted."""
         variables = self.variables
-        commands = [mailbox_command(variables)]
-        commands += [service_command(one, kind, variables) for kind in (WEB, WORKER) for one in SERVICES]
-        return {command.name: command for command in commands}
+        services = {
+            f"{one}-{kind}": partial(service_command, one, kind, variables)
+            for kind in (WEB, WORKER)
+            for one in SERVICES
+        }
+        return {MAILBOX: partial(mailbox_command, variables), **services}
