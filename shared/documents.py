@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import pymongo
 from pymongo import MongoClient
 from pymongo.client_session import ClientSession
-from pymongo.errors import ConfigurationError, ConnectionFailure, PyMongoError
+from pymongo.errors import ConfigurationError, ConnectionFailure, OperationFailure, PyMongoError
 from pymongo.read_concern import ReadConcern
 from pymongo.read_preferences import Primary
 from pymongo.write_concern import WriteConcern
@@ -28,6 +28,10 @@ BUDGET_S = 4
 """Seconds for one use of the database, whole transactions with all their retries included."""
 
 CONNECT_TIMEOUT_MS = 2_000
+
+NOT_NOW = (112, 365)
+"""What a server says that could do it another time: WriteConflict, and TemporarilyUnavailable under pressure
+(6.0 on). Inside a transaction it says too that the whole of it may be tried again."""
 
 
 def connect(url: str, app_name: str) -> MongoClient[dict[str, Any]]:
@@ -112,6 +116,8 @@ def is_outage(error: BaseException) -> bool:
         return False
     labels = ("TransientTransactionError", "RetryableWriteError", "UnknownTransactionCommitResult")
     kinds = (ConnectionFailure, ConfigurationError)
+    if isinstance(error, OperationFailure) and error.code in NOT_NOW:
+        return True
     return error.timeout or isinstance(error, kinds) or any(map(error.has_error_label, labels))
 
 

@@ -6,7 +6,7 @@ Source: https://github.com/mongodb/mongo/wiki/The-%22failCommand%22-fail-point
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import cast
+from typing import Any, cast
 
 import pytest
 
@@ -19,6 +19,8 @@ from services.registration.handlers.turnstile import Turnstile
 from services.registration.handlers.views import Registered
 from services.registration.store.database import DatabaseStore
 from services.registration.store.invariants import violations
+from services.registration.store.strangers import StoredMailboxes
+from shared.clock import system_clock
 from shared.documents import connect
 from shared.errors import Unavailable
 from shared.ids import new_id
@@ -27,7 +29,7 @@ from tests.integration.registration.builders import a_registration, an_event, ca
 from tests.integration.registration.desks import make_desk
 from tests.stack import wait_until
 
-WRITE_CONFLICT, NOT_PRIMARY, UNREACHABLE = 112, 10107, 6
+WRITE_CONFLICT, TEMPORARILY_UNAVAILABLE, NOT_PRIMARY, UNREACHABLE = 112, 365, 10107, 6
 CONFLICT = {"errorCode": WRITE_CONFLICT}
 STEPPED_DOWN = {"errorCode": NOT_PRIMARY}
 HUNG_UP = {"closeConnection": True}
@@ -132,6 +134,17 @@ def test_a_database_that_takes_no_write_is_said_so_and_nothing_is_stored(
 
     assert _stored(desk, event) == []
     assert _announced(desk, event) == []
+
+
+@pytest.mark.parametrize("how", [CONFLICT, {"errorCode": TEMPORARILY_UNAVAILABLE}, HUNG_UP])
+def test_counting_mails_of_strangers_holds_up_nobody_when_the_database_does_not_count(
+    mongod: FragileMongoDb, how: dict[str, Any]
+) -> None:
+    with connect(mongod.url, "kutse-faults") as client:
+        mailboxes = StoredMailboxes(client["faults"]["strangers"], system_clock())
+
+        with mongod.failing(("insert",), 2, **how):
+            assert mailboxes.waits_s(["mari@example.org"]) == [0]
 
 
 def _with_patience(desk: Desk, pace: Pace) -> Desk:

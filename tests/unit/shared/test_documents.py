@@ -24,6 +24,8 @@ def labelled(label: str) -> errors.OperationFailure:
         errors.NetworkTimeout("x"),
         errors.NotPrimaryError("x"),
         errors.ExecutionTimeout("x", 50),
+        errors.OperationFailure("write conflict", 112),
+        errors.OperationFailure("temporarily unavailable", 365),
         labelled("TransientTransactionError"),
         labelled("UnknownTransactionCommitResult"),
     ],
