@@ -3,6 +3,7 @@
 VENV ?= .venv
 PYTHON := $(VENV)/bin/python
 TESTS ?= tests
+HELD := $(addprefix tests/integration/,web/test_in_a_browser.py web/test_organisers_in_a_browser.py web/test_status_page.py web/test_telling.py web/test_provider.py notifications/test_in_a_browser.py certificates/test_in_a_browser.py stack/test_mailbox_in_a_browser.py)
 PROCESSES ?= 3
 CHECK ?=
 CHAOS ?=
@@ -61,8 +62,8 @@ scale: set-up-test ## 1, 2 and 4 processes on two hosts while a database and a b
 proof: set-up-proof ## hold everything that is sent against mail and calendar programs others wrote, the heavy ones too
 	@KUTSE_PROOF=whole exec $(PYTHON) -m pytest --timeout 3600 -o python_files='test_*.py peer_*.py' $(PROOF)
 
-pictures: set-up-test ## take a picture of every public page, narrow and wide, and a sheet of them: var/pictures/index.html
-	@KUTSE_PICTURES=1 exec $(PYTHON) -m pytest -q tests/integration/web/test_in_a_browser.py
+pictures: set-up-test ## take a picture of every page, narrow and wide, and a sheet of them: var/pictures/index.html
+	@KUTSE_PICTURES=1 exec $(PYTHON) -m pytest -q $(HELD)
 	@echo var/pictures/index.html
 
 bench: set-up-test ## measure it on this machine

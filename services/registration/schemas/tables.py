@@ -20,6 +20,10 @@ READER = "openpyxl"
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 MOST_UNPACKED, MOST_MEMBERS = 60_000_000, 500
+LAST_ROW = 1_048_576
+"""Of a workbook, as Excel has it; a file may claim more."""
+
+NOTHING = frozenset({None, ""})
 DELIMITERS = ";,\t"
 CYRILLIC, BALTIC = "windows-1251", "windows-1257"
 SAMPLE = 20_000
@@ -44,8 +48,6 @@ def read_table(content: bytes) -> Table:
     table = _workbook(content) if content.startswith(ZIP) else _separated(content)
     if not table.lines:
         raise Conflict("file-empty")
-    if len(table.lines) > MOST_ROWS + 1:
-        raise Conflict("file-too-many-rows", most=MOST_ROWS)
     return _squared(table)
 
 
@@ -62,7 +64,7 @@ def _workbook(content: bytes) -> Table:
         reader = importlib.import_module(READER)
         book = reader.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheet = book.worksheets[0]
-        rows = sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS, values_only=True)
+        rows = sheet.iter_rows(max_row=LAST_ROW, max_col=MOST_COLUMNS, values_only=True)
         lines = list(_filled(enumerate(rows, start=1)))
         book.close()
     except BROKEN as error:
@@ -129,12 +131,17 @@ def _old_encoding(content: bytes) -> str:
 
 
 def _filled(rows: Iterable[tuple[int, Iterable[Any]]]) -> Iterator[Line]:
+    """Rows that say something, however far below the others they stand: none is left out in silence."""
+    found = 0
     for number, row in rows:
+        if NOTHING.issuperset(row):
+            continue
         cells = tuple(_text(cell) for cell in row)[:MOST_COLUMNS]
         if any(cells):
+            found += 1
+            if found > MOST_ROWS + 1:
+                raise Conflict("file-too-many-rows", most=MOST_ROWS)
             yield Line(number, cells)
-        if number > MOST_ROWS * 20:
-            return
 
 
 def _text(cell: Any) -> str:

@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -148,6 +148,11 @@ def environ(mongo_url: str) -> dict[str, str]:
 @pytest.fixture(scope="session")
 def application(environ: dict[str, str]) -> Flask:
     """The web application as gunicorn would load it."""
+    return loaded(environ)
+
+
+def loaded(environ: Mapping[str, str]) -> Flask:
+    """The web application in this environment, ready to answer."""
     with pytest.MonkeyPatch.context() as patch:
         for name, value in environ.items():
             patch.setenv(name, value)

@@ -9,6 +9,7 @@ from services.notifications import bootstrap
 from services.notifications.api.doors import API
 from services.notifications.pages.index import index
 from services.notifications.pages.manage.doors import BLUEPRINTS
+from services.notifications.pages.optional_mails import optional_mails
 from services.notifications.reasons import REASONS
 from services.notifications.settings import NotificationsSettings
 from shared.web.access import Actor, issue_token
@@ -28,7 +29,7 @@ def door(office: Office, url: str = "http://localhost", visitor: Actor = LIIS) -
         WebParts(
             name="notifications",
             settings=settings,
-            pages=[index, *BLUEPRINTS],
+            pages=[index, optional_mails, *BLUEPRINTS],
             api=API,
             reasons=REASONS,
             translations=[bootstrap.TRANSLATIONS / "messages"],

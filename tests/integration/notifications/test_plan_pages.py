@@ -12,7 +12,6 @@ from werkzeug.serving import make_server
 from tests.integration.notifications.conftest import Office
 from tests.integration.notifications.doors import door
 from tests.integration.notifications.post_office import free_port
-from tests.integration.web.looking import WIDTH, complaints
 from tests.unit.notifications.builders import PROGRAMME, Course, Registration, Trainer
 
 WEEK = datetime(2026, 12, 2, 16, tzinfo=UTC)
@@ -223,26 +222,6 @@ def test_an_event_takes_the_plan_of_its_programme_over_after_a_question(window: 
     page.get_by_role("button", name="Take over the programme's plan").click()
 
     assert "planned" in card(page, "week")
-
-
-EVENT_PAGES = ("", "/new", "/week/edit", "/week/text", "/week/readers", "/restore", "/feedback")
-USUAL_PAGES = ("", "/week/edit", "/restore", "/feedback")
-
-
-@pytest.mark.parametrize(
-    "path", [*(f"{PLAN}{each}" for each in EVENT_PAGES), *(f"{USUAL}{each}" for each in USUAL_PAGES)]
-)
-def test_nobody_is_shut_out_of_a_page_and_it_never_moves_sideways(window: Window, path: str) -> None:
-    found, widths = {}, {}
-    page = window.open(scripts=True)
-    for language, width in (("et", 1280), ("ru", 320), ("en", 360)):
-        page.set_viewport_size({"width": width, "height": 800})
-        page.goto(f"{window.url}{path.replace('/en', f'/{language}', 1)}")
-        found[language] = complaints(page)
-        widths[width] = page.evaluate(WIDTH)
-
-    assert not any(found.values()), found
-    assert all(shown <= width for width, shown in widths.items()), widths
 
 
 def test_a_step_nobody_could_send_in_time_says_so(window: Window) -> None:

@@ -19,7 +19,6 @@ from tests.integration.notifications.conftest import Office
 from tests.integration.notifications.doors import LIIS, door
 from tests.integration.notifications.post_office import free_port
 from tests.integration.notifications.test_plan_pages import Window
-from tests.integration.web.looking import WIDTH, complaints
 from tests.unit.notifications.builders import Course, Registration
 from tests.unit.notifications.corpus import parsed, text_of
 
@@ -254,26 +253,3 @@ def test_a_programme_nobody_has_heard_of_has_no_texts(window: Window) -> None:
     page = window.open("/en/manage/mail/programmes/elsewhere/texts")
 
     assert page.get_by_text("No event of this programme has been published yet").is_visible()
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/texts",
-        "/texts/seat_confirmed",
-        "/texts/seat_confirmed/preview",
-        "/texts/seat_confirmed/versions/1",
-        "/logo",
-    ],
-)
-def test_nobody_is_shut_out_of_a_page_and_it_never_moves_sideways(window: Window, path: str) -> None:
-    page = window.open(TEXT)
-    write(page, "after", **PARKING)
-    page.get_by_role("button", name="Save and put to use").click()
-    page = window.open(f"/et/manage/mail/programmes/marka-ja-aita/{path}", scripts=True)
-    found = complaints(page)
-    page.set_viewport_size({"width": 320, "height": 800})
-    page.goto(f"{window.url}/ru/manage/mail/programmes/marka-ja-aita/{path}")
-
-    assert found == []
-    assert page.evaluate(WIDTH) <= 320

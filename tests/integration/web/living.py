@@ -1,6 +1,5 @@
 """The pages behind a real port, for a real browser."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -8,7 +7,6 @@ from dataclasses import dataclass, replace
 from flask import Flask
 from limits.storage import MemoryStorage
 from playwright.sync_api import Browser, Page
-from werkzeug.serving import make_server
 
 from services.registration import bootstrap
 from services.registration.pages.every import PAGES
@@ -18,7 +16,7 @@ from shared.clock import Clock
 from shared.web import visits
 from shared.web.application import WebParts, create_app
 from tests.integration.registration_api.conftest import Door
-from tests.stack import free_ports
+from tests.integration.web.holding import served
 
 
 @dataclass(frozen=True)
@@ -28,6 +26,7 @@ class LivingSite:
     url: str
     door: Door
     browser: Browser
+    clock: Clock
 
     def look(self, path: str, width: int = 1280, scheme: str = "light") -> Page:
         """A page in a fresh window; scripts are off, because no page needs any."""
@@ -64,11 +63,5 @@ def application(door: Door, url: str, clock: Clock) -> Flask:
 @contextmanager
 def living(door: Door, browser: Browser, clock: Clock) -> Iterator[LivingSite]:
     """The site answers inside and is gone afterwards."""
-    port = free_ports(1)[0]
-    url = f"http://127.0.0.1:{port}"
-    server = make_server("127.0.0.1", port, application(door, url, clock), threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield LivingSite(url, door, browser)
-    server.shutdown()
-    thread.join()
+    with served(lambda url: application(door, url, clock)) as url:
+        yield LivingSite(url, door, browser, clock)

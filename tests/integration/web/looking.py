@@ -11,14 +11,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, Response
 
 FAULTS = (Path(__file__).parent / "faults.js").read_text()
-RULES = {
+RULES: dict[str, object] = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
+    "preload": False,
 }
+VIOLATIONS = """async (rules) => (await axe.run(document, rules)).violations
+  .map((each) => `${each.id}: ${each.nodes.map((node) => node.html.slice(0, 120)).join(" | ")}`)"""
 DESK, ZOOMED, PHONE, NARROW = 1280, 640, 360, 320
 """Widths in CSS pixels: a desk, the same at 200 %, a phone, and what WCAG 1.4.10 asks for."""
 
@@ -35,8 +38,19 @@ SHIFTED = """() => new Promise((tell) => {
 
 def complaints(page: Page) -> list[str]:
     """What axe finds, with the places."""
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [f"{each['id']}: {[node['html'][:120] for node in each['nodes']]}" for each in found]
+    return _axe(page, RULES)
+
+
+def colours(page: Page) -> list[str]:
+    """What axe finds too weak to be read."""
+    return _axe(page, {**RULES, "runOnly": {"type": "rule", "values": ["color-contrast"]}})
+
+
+def _axe(page: Page, rules: dict[str, object]) -> list[str]:
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    found: list[str] = page.evaluate(VIOLATIONS, rules)
+    return found
 
 
 def faults(page: Page, width: int) -> list[str]:
@@ -56,11 +70,13 @@ def faults_at_all_sizes(page: Page) -> list[str]:
 
 @contextmanager
 def weighed(page: Page) -> Iterator[list[str]]:
-    """What is wrong with what was sent for the page opened inside: too much, or from elsewhere."""
+    """What is wrong with what was sent for the last page opened inside: too much, or from elsewhere."""
     answers: list[Response] = []
     found: list[str] = []
 
     def note(answer: Response) -> None:
+        if answer.request.is_navigation_request() and answer.frame == page.main_frame:
+            answers.clear()
         answers.append(answer)
 
     page.on("response", note)

@@ -15,10 +15,10 @@ from shared.messaging.broker import Waiting
 from shared.standing import MailFigures
 from tests.integration.registration_api.conftest import NOW, Door, open_door
 from tests.integration.web.conftest import Site
+from tests.integration.web.holding import hold
 from tests.integration.web.living import living
-from tests.integration.web.looking import WIDTH, complaints, faults_at_all_sizes
 from tests.integration.web.organising import one_time_link
-from tests.integration.web.pictures import take_pictures, write_sheet
+from tests.integration.web.pictures import write_sheet
 from tests.integration.web.standing import Standing, standing
 
 CALL = Call("console", "test", NOW)
@@ -26,6 +26,10 @@ PATH = "/manage/status"
 GROUP = "kind=registration.confirmed&reason=no-such-event"
 REASON = "a-rather-long-reason-that-nobody-thought-of-before"
 LONG = f"kind=registration.confirmed&reason={REASON}"
+PAGES = {
+    "status": ("manage/status.html", PATH),
+    "giving up": ("manage/status_deal.html", f"{PATH}/notifications/discard?{LONG}"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -186,14 +190,10 @@ def test_the_page_is_open_to_everybody_and_fits_a_phone(
         page.goto(site.url + administrators_link(replace(door, desk=desk)))
         page.locator("main button").click()
         page.wait_for_url("**/manage/")
-        for name, path in (("status", PATH), ("giving up", f"{PATH}/notifications/discard?{LONG}")):
-            for language, width in (("et", 1280), ("ru", 320)):
-                page.set_viewport_size({"width": width, "height": 800})
-                page.goto(f"{site.url}/{language}{path}")
-                assert complaints(page) == []
-                assert page.evaluate(WIDTH) <= width
+        for name, (template, path) in PAGES.items():
+            for language in ("et", "ru"):
+                address = f"{site.url}/{language}{path}"
+                assert hold(page, f"office {name}", template, lambda to=address: page.goto(to)) == []
             assert page.get_by_text(REASON).first.is_visible()
-            assert faults_at_all_sizes(page) == []
-            take_pictures(page, f"office {name}")
         page.context.close()
     write_sheet()

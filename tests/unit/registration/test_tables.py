@@ -1,9 +1,10 @@
 """Files of people as spreadsheet programs, and mishaps, leave them."""
 
 import io
+import re
 import zipfile
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import openpyxl
@@ -31,6 +32,28 @@ def workbook(*rows: list[Any], merge: str = "") -> bytes:
 def packed(name: str, content: bytes) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr(name, content)
+    return target.getvalue()
+
+
+PLAIN = rb"vnd\.openxmlformats-officedocument\.spreadsheetml\.sheet\.main"
+MACROS = b"vnd.ms-excel.sheet.macroEnabled.main"
+
+
+def changed(book: bytes, name: str, old: bytes, new: bytes) -> bytes:
+    """The workbook with something put in another's place in one of its parts."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as known, zipfile.ZipFile(target, "w") as file:
+        for each in known.namelist():
+            content = known.read(each)
+            file.writestr(each, re.sub(old, new, content, flags=re.DOTALL) if each == name else content)
+    return target.getvalue()
+
+
+def with_member(book: bytes, name: str, content: bytes) -> bytes:
+    """The workbook with one part more."""
+    target = io.BytesIO(book)
+    with zipfile.ZipFile(target, "a") as file:
         file.writestr(name, content)
     return target.getvalue()
 
@@ -74,6 +97,35 @@ def test_a_workbook_gives_numbers_and_days_as_somebody_reads_them_and_merged_cel
     assert [line.cells for line in table.lines[1:]] == [("Mari", "5551234", "2026-09-01"), ("A", "", "")]
 
 
+def test_whoever_stands_far_below_the_others_is_not_left_out() -> None:
+    far = openpyxl.Workbook()
+    far.active["A1"], far.active["A50000"] = "Nimi", "Mari"
+    content = io.BytesIO()
+    far.save(content)
+
+    for table in (read_table(content.getvalue()), read_table(b"Nimi\n" + b"\n" * 49_998 + b"Mari\n")):
+        assert [(line.number, line.cells) for line in table.lines] == [(1, ("Nimi",)), (50_000, ("Mari",))]
+
+
+def test_of_a_formula_its_last_result_is_read_and_a_workbook_with_macros_is_read_like_any_other() -> None:
+    formula = b'<c r="A2" t="str"><f>CONCATENATE("Ma","ri")</f><v>Mari</v></c>'
+    content = changed(workbook(["Nimi"], ["?"]), "xl/worksheets/sheet1.xml", rb'<c r="A2".*?</c>', formula)
+    macros = changed(content, "[Content_Types].xml", PLAIN, MACROS)
+
+    for each in (
+        content,
+        macros,
+        with_member(macros, "xl/vbaProject.bin", b"\xd0\xcf\x11\xe0 Sub Auto_Open()"),
+    ):
+        assert [line.cells for line in read_table(each).lines] == [("Nimi",), ("Mari",)]
+
+
+def test_a_day_with_an_hour_keeps_it_and_a_cell_that_went_wrong_is_handed_on_as_it_is_read() -> None:
+    table = read_table(workbook(["Nimi", "Aeg"], ["#N/A", datetime(2026, 9, 1, 8, 30)]))
+
+    assert table.lines[1].cells == ("#N/A", "2026-09-01 08:30:00")
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [
@@ -83,6 +135,9 @@ def test_a_workbook_gives_numbers_and_days_as_somebody_reads_them_and_merged_cel
         (tables.OLE + b"\x00" * 600, "file-old-excel"),
         (tables.OLE + tables.ENCRYPTED, "file-encrypted"),
         (packed("hello.txt", b"no workbook"), "file-not-a-table"),
+        (packed("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), "file-not-a-table"),
+        (packed("xl/workbook.bin", b"a binary workbook"), "file-not-a-table"),
+        (workbook(), "file-empty"),
         (packed("xl/worksheets/sheet1.xml", b"0" * (tables.MOST_UNPACKED + 1)), "file-too-big"),
         (workbook(["a"], ["b"])[:900], "file-not-a-table"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "file-not-a-table"),
