@@ -78,10 +78,14 @@ NOTHING = Standing()
 
 
 def standing(noted: Iterable[Noted]) -> Standing:
-    """What one person's marks at one session come to, in whatever order they are given."""
+    """What one person's marks at one session come to, in whatever order they are given.
+
+    A mark does not answer itself; of marks that all answer each other, as no honest device sends them,
+    all stand.
+    """
     every = {each.id: each for each in noted}
-    answered = {known for each in every.values() for known in each.knew}
-    heads = (each for name, each in every.items() if name not in answered)
+    answered = {known for name, each in every.items() for known in each.knew if known != name}
+    heads = [each for name, each in every.items() if name not in answered] or every.values()
     return Standing(tuple(sorted(heads, key=_weight, reverse=True)))
 
 

@@ -23,6 +23,7 @@ const counted = (words, number) => words.replace("##", number);
 let refused = {};
 let offline = false;
 let unsigned = false;
+let closed = false;
 let sending = false;
 
 const minutes = () => {
@@ -57,7 +58,8 @@ const count = () => {
 
 const say = () => {
   const many = waiting().length;
-  const words = unsigned && many ? told.sayUnsigned : many ? told.sayWaits : offline ? told.sayKept : told.saySaved;
+  const held = closed ? told.sayClosed : unsigned ? told.sayUnsigned : told.sayWaits;
+  const words = many ? held : offline ? told.sayKept : told.saySaved;
   const line = frame.querySelector("[data-say]");
   const full = counted(words, many);
   if (line.textContent !== full) line.textContent = full;
@@ -93,6 +95,7 @@ const apply = (state) => {
 const answerOf = async (address, options) => {
   const answer = await fetch(address, { ...options, redirect: "manual" });
   unsigned = answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403 || answer.status === 400;
+  closed = options.method === "POST" && [404, 409].includes(answer.status);
   if (!answer.ok) throw new Error("not answered");
   return answer.json();
 };
@@ -111,13 +114,13 @@ const send = async () => {
     offline = false;
     apply(state);
   } catch {
-    offline = !unsigned;
+    offline = !unsigned && !closed;
     hold(waiting().map((mark) => ({ ...mark, away: true })));
   }
   sending = false;
   count();
   say();
-  if (!offline && !unsigned && waiting().length) send();
+  if (!offline && !unsigned && !closed && waiting().length) send();
 };
 
 const look = async () => {

@@ -1,6 +1,8 @@
 """The door with the network really gone, in two browsers that do not know of each other."""
 
 from collections.abc import Iterator
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -10,9 +12,11 @@ from tests.integration.web.living import LivingSite
 from tests.integration.web.organising import one_time_link
 from tests.integration.web.test_door import marks
 from tests.integration.web.test_roles import today
-from tests.stack import wait_until
+from tests.stack import ROOT, wait_until
 
 PATIENCE_MS = 60_000
+DAY, SECOND = timedelta(hours=24), timedelta(seconds=1)
+KEPT_AT = "async () => (await (await caches.open('kutse-door')).match(location.pathname)).headers.get('Date')"
 DOOR = "/et/manage/events/{slug}/sessions/1/door"
 AGED = """async ([fresh, old]) => {
   const pages = await caches.open("kutse-door"), found = await pages.match(fresh);
@@ -20,6 +24,18 @@ AGED = """async ([fresh, old]) => {
   await pages.put(old, new Response(await found.text(), { headers: { Date: before } }));
 }"""
 """A copy of the page that a phone has kept for a day: its worker goes by a clock no test can move."""
+
+WORKER = """async (address) => {
+  const heard = {};
+  const self = { addEventListener: (name, act) => { heard[name] = act; }, location };
+  %s
+  let answer;
+  const request = { url: address, method: "GET", mode: "navigate" };
+  heard.fetch({ request, respondWith: (given) => { answer = given; }, waitUntil: () => undefined });
+  const given = await answer;
+  return given.type === "error" ? "" : await given.text();
+}"""
+"""The worker as a page's script: by the clock of the page, which a test can move."""
 
 PAGES = """async () => (await (await caches.open("kutse-door")).keys())
   .map((each) => new URL(each.url).pathname).filter((each) => each.endsWith("/door"))"""
@@ -112,6 +128,16 @@ def test_a_phone_keeps_names_alone_and_forgets_them_at_signing_out(
     assert "Salajane" not in kept
     assert "@" not in kept.split("<main", 1)[1]
 
+    second = phones[1]
+    alone = at_the_door(second, page.url)
+    second.set_offline(True)
+    kept_at = parsedate_to_datetime(alone.evaluate(KEPT_AT))
+    worker = WORKER % (ROOT / "shared/web/static/door-worker.js").read_text()
+    for away, names in ((DAY - SECOND, True), (DAY + SECOND, False), (DAY - SECOND, False)):
+        second.clock.set_fixed_time(kept_at + away)
+        assert ("Maasikas" in alone.evaluate(worker, alone.url)) is names
+    assert alone.evaluate(PAGES) == []
+
     mine = page.url.removeprefix(living_site.url)
     page.evaluate(AGED, [mine, mine.replace("/et/", "/en/")])
     page.reload()
@@ -121,3 +147,22 @@ def test_a_phone_keeps_names_alone_and_forgets_them_at_signing_out(
     page.wait_for_url("**/manage/sign-in*")
 
     wait_until(lambda: not page.evaluate("async () => await caches.has('kutse-door')"))
+
+
+def test_marks_that_are_not_taken_any_more_stay_on_the_phone_and_say_why(
+    living_site: LivingSite, phones: list[BrowserContext]
+) -> None:
+    door, slug = living_site.door, today(living_site.door)
+    mari = door.register(slug, last_name="Maasikas")["id"]
+    page = at_the_door(phones[0], living_site.url + DOOR.format(slug=slug))
+
+    phones[0].set_offline(True)
+    page.locator(f"#p-{mari} [data-tap=here]").click()
+    assert door.organise("POST", f"/events/{slug}/cancel", {"reason": "Torm"}).status_code == 200
+    phones[0].set_offline(False)
+
+    expect(page.locator("[data-say]")).to_contain_text(
+        "üritus on suletud või tühistatud", timeout=PATIENCE_MS
+    )
+    expect(page.locator("[data-say]")).to_contain_text("jääb märkeid: 1", timeout=PATIENCE_MS)
+    assert {mark for mark, *_ in marks(door, slug).values()} <= {""}

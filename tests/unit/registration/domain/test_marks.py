@@ -50,6 +50,24 @@ def test_the_order_in_which_marks_arrive_changes_nothing(made, chance):
     assert standing(shuffled) == standing(made)
 
 
+@given(histories(), st.data())
+def test_marks_that_claim_to_have_seen_each_other_or_themselves_hide_nothing_from_whoever_looks(made, data):
+    names = [each.id for each in made]
+    claimed = st.sets(st.sampled_from(names))
+    forged = [replace(each, knew=tuple(data.draw(claimed))) for each in made]
+
+    assert standing(forged).heads
+    assert standing(forged) == standing(forged[::-1])
+
+
+def test_two_forged_marks_that_answer_each_other_and_the_true_one_all_stand():
+    true = noted("true", HERE)
+    forged = [noted("a", ABSENT, 1, "true", "b"), noted("b", None, 2, "a"), noted("c", ABSENT, 3, "c")]
+
+    assert standing([true, *forged[:2]]).heads == (forged[1], forged[0], true)
+    assert standing([true, forged[2]]).differ
+
+
 @given(histories())
 def test_whoever_sees_all_marks_settles_them(made):
     before = standing(made)
