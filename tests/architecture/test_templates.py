@@ -28,6 +28,7 @@ TABLES = (
     test_status_page.PAGES,
     mail.PAGES,
     checking.PAGES,
+    checking.AUDITS,
     mailbox.PAGES,
 )
 ALONE = {test_in_a_browser.FILE, test_provider.REFUSED, test_telling.ASKS}

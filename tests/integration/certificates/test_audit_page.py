@@ -1,11 +1,12 @@
 """The audit of certificates says who did what to which of them, to whoever may read it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -30,6 +31,27 @@ PAGE = "/en/manage/certificates/audit"
 ANU = Actor("organiser:anu", "administrator")
 
 
+def organisers_door(
+    office: Office, visitor: Callable[[], Actor | None], url: str = "http://localhost"
+) -> Flask:
+    """The pages and endpoints of organisers at this address; `visitor` says who is signed in."""
+    parts = WebParts(
+        name=NAME,
+        settings=Settings.from_environment({"KUTSE_SECRET": SECRET, "KUTSE_CERTIFICATES_URL": url}),
+        pages=[manage],
+        api=[certificates],
+        reasons=REASONS,
+        translations=[TRANSLATIONS / "pages"],
+        desk=office.desk,
+        clock=lambda: NOW,
+        visitor=visitor,
+    )
+    app, store = create_app(parts), office.store
+    visits.install(app, visits.Visits(visits.CountsInMongoDb(store.client, store.database.name), LIMITS))
+    audit_chain.begin(store.database)
+    return app
+
+
 @dataclass
 class Desk:
     """The page as one browser sees it; `visitor` is who is signed in."""
@@ -39,24 +61,7 @@ class Desk:
     client: FlaskClient = field(init=False)
 
     def __post_init__(self) -> None:
-        settings = Settings.from_environment(
-            {"KUTSE_SECRET": SECRET, "KUTSE_CERTIFICATES_URL": "http://localhost"}
-        )
-        parts = WebParts(
-            name=NAME,
-            settings=settings,
-            pages=[manage],
-            api=[certificates],
-            reasons=REASONS,
-            translations=[TRANSLATIONS / "pages"],
-            desk=self.office.desk,
-            clock=lambda: NOW,
-            visitor=lambda: self.visitor,
-        )
-        app, store = create_app(parts), self.office.store
-        visits.install(app, visits.Visits(visits.CountsInMongoDb(store.client, store.database.name), LIMITS))
-        audit_chain.begin(store.database)
-        self.client = app.test_client()
+        self.client = organisers_door(self.office, lambda: self.visitor).test_client()
 
     def get(self, asked: str = "", status: int = 200) -> str:
         """The page."""

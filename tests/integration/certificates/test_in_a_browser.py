@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page
 from deploy.local.catalogues import compile_catalogues
 from tests.integration.certificates.builders import Participant
 from tests.integration.certificates.conftest import Office, Site, loaded
+from tests.integration.certificates.test_audit_page import ANU, organisers_door
 from tests.integration.web.holding import hold, served
 from tests.integration.web.looking import NARROW, faults
 from tests.integration.web.pictures import write_sheet
@@ -40,6 +41,7 @@ PAGES: dict[str, tuple[str, Callable[[Office], str]]] = {
     "revoked document": ("verify/document.html", lambda office: f"/{revoked(office)}"),
     "confidential document": ("verify/document.html", lambda office: f"/{secret(office)}"),
 }
+AUDITS = {"audit of certificates": ("certificates/audit.html", "/manage/certificates/audit?chain=1")}
 
 
 @pytest.fixture(scope="module")
@@ -66,3 +68,20 @@ def test_nobody_is_shut_out_of_checking_a_document_and_it_lies_well_at_every_siz
     found += faults(page, NARROW)
 
     assert found == []
+
+
+def test_nobody_is_shut_out_of_the_audit_of_certificates_and_it_lies_well_at_every_size(
+    office: Office, browser: Browser
+) -> None:
+    compile_catalogues(ROOT)
+    office.issue()
+    page, found = browser.new_context().new_page(), {}
+
+    with served(lambda url: organisers_door(office, lambda: ANU, url)) as url:
+        for name, (template, path) in AUDITS.items():
+            address = f"{url}/ru{path}"
+            found[name] = hold(page, name, template, lambda to=address: page.goto(to))
+    page.context.close()
+    write_sheet()
+
+    assert not any(found.values()), found
