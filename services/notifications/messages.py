@@ -38,7 +38,11 @@ from services.notifications.handlers.trainers import (
     on_trainer_changed,
     on_trainer_unassigned,
 )
-from services.notifications.handlers.visits import on_visit_agreed, on_visit_called_off
+from services.notifications.handlers.visits import (
+    on_visit_agreed,
+    on_visit_called_off,
+    on_visit_declined,
+)
 from shared.contracts import certificates, contacts, notifications, persons, registration, visits
 from shared.contracts.envelope import Message, MessageType
 
@@ -83,6 +87,7 @@ SUBSCRIBES: Mapping[MessageType, Handler] = {
     persons.PERSON_ERASED: on_person_erased,
     visits.VISIT_AGREED: on_visit_agreed,
     visits.VISIT_CALLED_OFF: on_visit_called_off,
+    visits.VISIT_DECLINED: on_visit_declined,
     certificates.CERTIFICATE_ISSUED: on_certificate_issued,
     certificates.CERTIFICATE_REVOKED: on_certificate_revoked,
     certificates.CERTIFICATE_REPLACED: on_certificate_issued,

@@ -31,6 +31,7 @@ from services.registration.handlers.strangers import UNGUARDED, gate
 from services.registration.handlers.sweeps import carry_on_all
 from services.registration.handlers.ticks import expire_offers, forget_contacts, forget_needs, release_pools
 from services.registration.handlers.turnstile import Turnstile
+from services.registration.handlers.visit_asks import settle_asks
 from services.registration.handlers.visits import settle_visits
 from services.registration.messages import SUBSCRIBES
 from services.registration.pages.every import PAGES
@@ -143,6 +144,7 @@ def _worker(settings: RegistrationSettings, station: Station) -> Worker:
         Ticker("expiring offers", OFFERS_EVERY, lambda: expire_offers(desk)),
         Ticker("moves to finish", MOVES_EVERY, lambda: finish_moves(desk)),
         Ticker("visits to settle", MOVES_EVERY, lambda: settle_visits(desk)),
+        Ticker("asks for visits to settle", MOVES_EVERY, lambda: settle_asks(desk)),
         Ticker("unconfirmed addresses", OFFERS_EVERY, lambda: lapse_holds(desk)),
         Ticker("unconfirmed to remind", POOLS_EVERY, lambda: remind_unconfirmed(desk)),
         Ticker("pools to release", POOLS_EVERY, lambda: release_pools(desk)),

@@ -95,6 +95,10 @@ REASONS: Mapping[str, Any] = {
     "move-waits-elsewhere": _("You already wait for a seat in another group. Withdraw there first."),
     # Making up for a missed session in another group
     "unknown-visit": _("There is no such agreed visit."),
+    "visit-asked": _("You have asked about this session already. Take that back first."),
+    "visit-answered": _("This was answered or taken back meanwhile."),
+    "visit-declined": _("The organiser has declined this already."),
+    "visit-begun": _("That session has begun."),
     "visit-not-equal": _("This session does not count for the one that was missed."),
     "visit-stands": _("It is agreed already where this session is made up for. Call that off first."),
     "visit-there-already": _("The person is expected at that session already, for another one."),

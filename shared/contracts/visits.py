@@ -23,11 +23,20 @@ class VisitData(Tolerant):
 
 
 class VisitCalledOffData(VisitData):
-    """`because`: an organiser did, there is no seat at home any more, or the session is not held."""
+    """`because`: an organiser did, the person did, there is no seat at home any more, or the session is not
+    held."""
 
     because = fields.String(
-        required=True, validate=validate.OneOf(["organiser", "no-seat-at-home", "not-held"])
+        required=True, validate=validate.OneOf(["organiser", "person", "no-seat-at-home", "not-held"])
     )
+
+
+class VisitDeclinedData(VisitData):
+    """`because`: an organiser said no (`reason` says why, in the organiser's words), nobody answered before
+    the session began, or it is not held."""
+
+    because = fields.String(required=True, validate=validate.OneOf(["organiser", "too-late", "not-held"]))
+    reason = fields.String(load_default="")
 
 
 VISIT_AGREED = MessageType(
@@ -36,5 +45,10 @@ VISIT_AGREED = MessageType(
 VISIT_CALLED_OFF = MessageType(
     "kutse.visit.called_off.v1", VisitCalledOffData, "A person does not come to another group after all."
 )
+VISIT_DECLINED = MessageType(
+    "kutse.visit.declined.v1",
+    VisitDeclinedData,
+    "Nothing comes of what a person asked for: to be a guest at a session of another group.",
+)
 
-TYPES = (VISIT_AGREED, VISIT_CALLED_OFF)
+TYPES = (VISIT_AGREED, VISIT_CALLED_OFF, VISIT_DECLINED)

@@ -18,6 +18,7 @@ ENDS = frozenset(
 ALLOWED_AFTERWARDS = ENDS | {
     "session_cancelled",
     "visit_called_off",
+    "visit_declined",
     "invitation_moved",
     "certificate_ready",
     "certificate_revoked",

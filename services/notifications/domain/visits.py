@@ -14,7 +14,7 @@ from services.notifications.domain.invitees import Invitee, Person, Standing, Th
 from services.notifications.domain.letters import Lead
 from services.notifications.domain.mails import in_short
 
-AGREED_MAIL, OFF_MAIL = "visit_agreed", "visit_called_off"
+AGREED_MAIL, OFF_MAIL, DECLINED_MAIL = "visit_agreed", "visit_called_off", "visit_declined"
 
 
 @dataclass(frozen=True)
@@ -60,3 +60,9 @@ def agreed(home: Event, event: Event, *, again: bool) -> Lead:
 def called_off(home: Event, event: Event, because: str) -> Lead:
     """The mail that tells that nothing comes of it."""
     return Lead(OFF_MAIL, {"because": because, "home": {} if event.confidential else in_short(home)})
+
+
+def declined(home: Event, event: Event, because: str, reason: str) -> Lead:
+    """The mail that tells that what was asked for can not be, and why."""
+    own = {} if event.confidential else in_short(home)
+    return Lead(DECLINED_MAIL, {"because": because, "reason": reason, "home": own})

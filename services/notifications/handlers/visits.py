@@ -62,6 +62,21 @@ def on_visit_called_off(tx: Transaction, message: Message, context: Context) -> 
         _tell(tx, context, message.id, lead, (one, guest, event))
 
 
+def on_visit_declined(tx: Transaction, message: Message, context: Context) -> None:
+    """The person knows that nothing comes of what was asked for.
+
+    Raises:
+        NotYet: as `on_visit_agreed`.
+    """
+    one = _heard(tx, message)
+    if one is None or not is_news(message.time, context):
+        return
+    event = rules.as_visited(one.host, one.home, one.visit.session_id)
+    guest = rules.as_guest(one.invitee, one.host, message.data, comes=False)
+    lead = rules.declined(one.home, event, message.data["because"], message.data["reason"])
+    _tell(tx, context, message.id, lead, (one, guest, event))
+
+
 def _heard(tx: Transaction, message: Message) -> _Heard | None:
     """None when something newer was heard before; else it is known from now on."""
     data = message.data

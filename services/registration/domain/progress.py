@@ -22,24 +22,44 @@ WHOLE = Mark("present")
 
 @dataclass(frozen=True, slots=True)
 class MakeUp:
-    """A session of another group that stands for a missed one."""
+    """A session of another group that stands for a missed one. `why`: code of what stands in the way of going
+    there; empty when nothing does."""
 
     event_slug: str
     title: LocalText
     session: Session
     timezone: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody asked for, in place of a session at home. `reason`: of an organiser who declined."""
+
+    visit_id: str
+    place: MakeUp
+    is_open: bool
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One session: how it went for this person, made up for or not. `hours`: academic hours attended.
-    `agreed`: where it will be made up for; else `make_ups` says where it could be."""
+    """One session: how it went for this person, made up for or not.
+
+    Args:
+        hours: academic hours attended.
+        agreed: where it will be made up for; else `make_ups` says where it could be, once it was missed,
+            and `instead` where another group holds it, for whoever will not come to it or was not marked.
+        wish: what the person asks for, or asked for last and was refused.
+    """
 
     session: Session
     state: str
     hours: float
     make_ups: tuple[MakeUp, ...] = ()
     agreed: MakeUp | None = None
+    instead: tuple[MakeUp, ...] = ()
+    wish: Wish | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +161,19 @@ def _as_if_passed(event: Event, assessment: Assessment | None, at: datetime) -> 
 
 def _agreed(part: Part, agreed: Mapping[str, MakeUp]) -> Part:
     there = agreed.get(part.session.id) if part.state != ATTENDED else None
-    return replace(part, make_ups=(), agreed=there) if there else part
+    return replace(part, make_ups=(), instead=(), agreed=there) if there else part
+
+
+def with_wishes(found: Progress, wishes: Mapping[str, Wish]) -> Progress:
+    """The same with what the person asked for, by session id; nothing of what was attended
+    or agreed since."""
+    parts = tuple(
+        replace(part, wish=wishes.get(part.session.id))
+        if part.state != ATTENDED and part.agreed is None
+        else part
+        for part in found.parts
+    )
+    return replace(found, parts=parts)
 
 
 def _part(
@@ -155,5 +187,7 @@ def _part(
         state = MISSED
     else:
         state = ATTENDED if hours >= session.academic_hours else PARTLY
-    elsewhere = tuple(make_ups.get(session.id, ())) if state in (MISSED, PARTLY) else ()
-    return Part(session, state, hours, elsewhere)
+    elsewhere = tuple(make_ups.get(session.id, ()))
+    if state in (MISSED, PARTLY):
+        return Part(session, state, hours, elsewhere)
+    return Part(session, state, hours, instead=() if state == ATTENDED else elsewhere)

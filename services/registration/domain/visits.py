@@ -21,16 +21,16 @@ from services.registration.domain.sessions import Session, counts_for
 from services.registration.domain.stages import ensure_open
 from shared.errors import Conflict
 
-AGREED, CALLED_OFF = "agreed", "called_off"
+ASKED, AGREED, DECLINED, CALLED_OFF = "asked", "agreed", "declined", "called_off"
 HELD = frozenset({"published", "completed"})
-ORGANISER, NO_SEAT_AT_HOME, NOT_HELD = "organiser", "no-seat-at-home", "not-held"
-"""Why a visit was called off: an organiser did; the guest has no seat at home any more; the session of the
-other group is not held."""
+ORGANISER, PERSON, NO_SEAT_AT_HOME, NOT_HELD = "organiser", "person", "no-seat-at-home", "not-held"
+"""Why a visit was called off: an organiser did; the guest did; the guest has no seat at home any more; the
+session of the other group is not held."""
 
 
 @dataclass(frozen=True, slots=True)
 class VisitStep:
-    """One line of a visit's history; `by` is an organiser's id or `clock`."""
+    """One line of a visit's history; `by` is an organiser's id, `person` or `clock`."""
 
     at: datetime
     by: str
@@ -44,8 +44,10 @@ class Visit:
     Args:
         event_id, session_id: what was missed at home.
         host_event_id, host_session_id: what is attended in its place.
-        status: `agreed` or `called_off`; of one home session and of one host session at most one is agreed.
-        because: why it was called off; empty while it stands.
+        status: `asked`, `agreed`, `declined` or `called_off`; of one home session and of one host session at
+            most one is agreed, and of one home session at most one is asked for.
+        because: why it was called off or declined; empty while it stands.
+        reason: what the organiser who declined says to the person.
         counted: it takes a place in the host's seating; not when it was agreed after the session.
         ends: when the host session is over, as last told.
         told: stands for what the guest was told of the session, and where to.
@@ -59,6 +61,7 @@ class Visit:
     host_session_id: str
     status: str = AGREED
     because: str = ""
+    reason: str = ""
     counted: bool
     ends: datetime
     told: str = ""
@@ -135,11 +138,19 @@ def rise(seating: Seating, session_id: str) -> Seating:
     return replace(seating, guests={**others, session_id: left} if left else others)
 
 
-def agree(visit_id: str, guest: Registration, where: tuple[Stay, Stay], at: datetime, by: str) -> Visit:
-    """The visit: for `where[0]` at home the guest comes to `where[1]`."""
+def agree(
+    visit_id: str,
+    guest: Registration,
+    where: tuple[Stay, Stay],
+    at: datetime,
+    by: str,
+    asked: Visit | None = None,
+) -> Visit:
+    """The visit: for `where[0]` at home the guest comes to `where[1]`; the one `asked` for, if it was."""
     home, host = where
     return Visit(
-        id=visit_id,
+        id=asked.id if asked else visit_id,
+        version=asked.version + 1 if asked else 1,
         registration_id=guest.id,
         event_id=home.event.id,
         session_id=home.session.id,
@@ -148,7 +159,7 @@ def agree(visit_id: str, guest: Registration, where: tuple[Stay, Stay], at: date
         counted=at < host.session.ends,
         ends=host.session.ends,
         told=_telling(guest, host),
-        history=(VisitStep(at, by, AGREED),),
+        history=(*(asked.history if asked else ()), VisitStep(at, by, AGREED)),
     )
 
 
@@ -162,9 +173,9 @@ def call_off(visit: Visit, because: str, at: datetime, by: str) -> Visit:
 
 
 def hand_over(visits: Iterable[Visit], kept: str, gone: str) -> list[Visit]:
-    """The visits of `gone` as those of `kept`, the registration of the same person that stays; not where that
-    one makes up for the session, or comes there, already. They are told anew."""
-    standing = [one for one in visits if one.status == AGREED]
+    """The visits of `gone`, agreed or asked for, as those of `kept`, the registration of the same person that
+    stays; not where that one makes up for the session, or comes there, already. They are told anew."""
+    standing = [one for one in visits if one.status in (AGREED, ASKED)]
     own = {name for one in standing if one.registration_id == kept for name in _sessions(one)}
     return [
         replace(one, registration_id=kept, told="", version=one.version + 1)

@@ -53,6 +53,7 @@ class Need:
         refused: trainers who declined a session ahead, or proposed another time, and are still assigned.
         unanswered: trainers who have not answered.
         to_complete: it is over, and nobody has decided who completed it.
+        asks: people who ask to make up for a session in another group.
     """
 
     event: Event
@@ -67,6 +68,7 @@ class Need:
     refused: int = 0
     unanswered: int = 0
     to_complete: bool = False
+    asks: int = 0
 
     def due(self, at: datetime) -> datetime:
         """When it is too late for the most urgent of it."""
@@ -115,7 +117,9 @@ class _Look:
         self.offers = records.figures.offers_ending(at, at + OFFERS_WITHIN)
         self.wrong: Wrong = gone_wrong(records)
         self.over = set(records.events.over(at - BACK, at))
-        self.events = {*self.undecided, *self.wrong.events, *self.over, *records.events.to_come(at)}
+        self.asks = records.visits.asks()
+        known = {*self.asks, *self.undecided, *self.wrong.events, *self.over}
+        self.events = {*known, *records.events.to_come(at)}
         self.taken: dict[str, int] = {}
         self.trainers: dict[str, Answered] = {}
 
@@ -131,7 +135,7 @@ class _Look:
 
     def need(self, event: Event) -> Need:
         """What waits at this event."""
-        need = Need(event, unmade=self.wrong.unmade[event.id])
+        need = Need(event, unmade=self.wrong.unmade[event.id], asks=self.asks.get(event.id, 0))
         if event.status == "published" and event.id not in self.over:
             return self._ahead(need)
         if event.ends is not None and self.at - event.ends < AFTERWARDS:

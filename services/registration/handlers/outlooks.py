@@ -6,14 +6,14 @@ from datetime import datetime
 
 from services.registration.domain.events import Event, is_confidential
 from services.registration.domain.outlooks import Outlook, look_ahead
-from services.registration.domain.progress import MakeUp, Progress, make_ups, progress
+from services.registration.domain.progress import MakeUp, Progress, Wish, make_ups, progress, with_wishes
 from services.registration.domain.registrations import Registration
 from services.registration.domain.seating import SeatingRules
-from services.registration.domain.visits import AGREED
+from services.registration.domain.visits import AGREED, ASKED, DECLINED
 from services.registration.handlers.desk import Desk
 from services.registration.handlers.expected import counted_of
 from services.registration.handlers.views import RegistrationView
-from services.registration.handlers.visit_places import stay_of
+from services.registration.handlers.visit_places import judged, stay_of
 
 MOST_GROUPS = 50
 
@@ -43,14 +43,39 @@ def _outlook(desk: Desk, view: RegistrationView) -> Outlook | None:
 
 def _progress(desk: Desk, view: RegistrationView) -> Progress | None:
     event = view.event.event
-    if view.registration.status != "confirmed" or event.status != "published":
+    missed = event.status == "completed" and not event.closed_at and _has_not_completed(view)
+    if view.registration.status != "confirmed" or not (event.status == "published" or missed):
         return None
     records = desk.store.records
     marks = counted_of(records, view.registration, event)
     assessment = records.assessments.get(view.registration.id) if event.assessed else None
     at = desk.clock()
     agreed = _agreed(desk, view.registration)
-    return progress(event, marks, assessment, make_ups_of(desk, event, at), at, agreed)
+    offered = judged(desk, view.registration, event, make_ups_of(desk, event, at))
+    found = progress(event, marks, assessment, offered, at, agreed)
+    shown = with_wishes(found, _wishes(desk, view.registration, at)) if found else None
+    if missed and shown and not any(one.make_ups or one.agreed or one.wish for one in shown.parts):
+        return None
+    return shown
+
+
+def _has_not_completed(view: RegistrationView) -> bool:
+    return view.completion is not None and not view.completion.reached
+
+
+def _wishes(desk: Desk, registration: Registration, at: datetime) -> dict[str, Wish]:
+    """By session id at home, the ask that is open; else the latest an organiser has declined, while that
+    session is still ahead."""
+    records = desk.store.records
+    asked = [one for one in records.visits.of([registration.id]) if one.status in (ASKED, DECLINED)]
+    hosts = records.events.many({one.host_event_id for one in asked})
+    found: dict[str, Wish] = {}
+    for one in sorted(asked, key=lambda each: (each.status == ASKED, each.id)):
+        stay = stay_of(one, hosts)
+        if stay and (one.status == ASKED or at < stay.session.starts):
+            place = MakeUp(stay.event.slug, stay.event.title, stay.session, stay.event.timezone)
+            found[one.session_id] = Wish(one.id, place, one.status == ASKED, one.reason)
+    return found
 
 
 def _agreed(desk: Desk, registration: Registration) -> dict[str, MakeUp]:

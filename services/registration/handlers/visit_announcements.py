@@ -2,7 +2,7 @@
 
 from services.registration.domain.events import Event
 from services.registration.domain.registrations import Registration
-from services.registration.domain.visits import AGREED, Visit
+from services.registration.domain.visits import AGREED, DECLINED, Visit
 from services.registration.handlers.desk import Call
 from shared.contracts import visits
 from shared.messaging.outbox import Announcement
@@ -14,10 +14,14 @@ def of_visit(
     """The visit as it is now; nothing of somebody who was erased, or of a group nobody knows."""
     if registration is None or host is None or not registration.person.email:
         return []
+    kind = {AGREED: visits.VISIT_AGREED, DECLINED: visits.VISIT_DECLINED}.get(
+        visit.status, visits.VISIT_CALLED_OFF
+    )
     off = {} if visit.status == AGREED else {"because": visit.because}
+    why = {"reason": visit.reason} if visit.status == DECLINED else {}
     return [
         Announcement(
-            kind=visits.VISIT_CALLED_OFF if off else visits.VISIT_AGREED,
+            kind=kind,
             subject=f"visits/{visit.id}",
             aggregate_version=visit.version,
             data={
@@ -30,6 +34,7 @@ def of_visit(
                 "link": registration.link,
                 "person": registration.person,
                 **off,
+                **why,
             },
             at=call.at,
             correlation_id=call.correlation_id,

@@ -1,12 +1,13 @@
 """What somebody may make up for as a guest of another group, where, and why not elsewhere."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from services.registration.domain import visits as rules
 from services.registration.domain.attendance import Mark
 from services.registration.domain.events import Event
+from services.registration.domain.progress import MakeUp
 from services.registration.domain.registrations import Registration
 from services.registration.domain.seating import Seating, SeatingRules
 from services.registration.domain.sessions import Session, counts_for, word_of
@@ -63,7 +64,7 @@ def missing(desk: Desk, registration: Registration, home: Event) -> list[Missing
         return []
     standing = [one for one in records.visits.of([registration.id]) if one.status == AGREED]
     hosts = records.events.many({one.host_event_id for one in standing})
-    look = _Look(records, registration, home, standing, at)
+    look = _Look(records, registration, home, records.events.groups_to_visit(home, MOST_GROUPS), at)
     marks = records.attendance.of(registration.id)
     found = []
     for session in sessions:
@@ -74,6 +75,29 @@ def missing(desk: Desk, registration: Registration, home: Event) -> list[Missing
             found.append(Missing(session, mark, visit, stay_of(visit, hosts), there))
         elif not rules.lacks_nothing(session, mark):
             found.append(Missing(session, mark, places=look.places(session)))
+    return found
+
+
+def place_of(desk: Desk, registration: Registration, home: Stay, host: Stay) -> Place:
+    """How it stands with this one session of another group, for this person."""
+    look = _Look(desk.store.records, registration, home.event, [host.event], desk.clock())
+    return look.place(home, host)
+
+
+def judged(
+    desk: Desk, registration: Registration, home: Event, offered: Mapping[str, Sequence[MakeUp]]
+) -> dict[str, list[MakeUp]]:
+    """What could be made up for, by session id, with what stands in the way of asking for it."""
+    records, at = desk.store.records, desk.clock()
+    groups = records.events.groups_beside(home, MOST_GROUPS) if offered else []
+    look = _Look(records, registration, home, groups, at)
+    by_slug = {one.slug: one for one in groups}
+    found: dict[str, list[MakeUp]] = {}
+    for session in home.sessions:
+        for one in offered.get(session.id, ()):
+            host = by_slug.get(one.event_slug)
+            why = look.place(Stay(home, session), Stay(host, one.session)).why if host else ""
+            found.setdefault(session.id, []).append(replace(one, why=why))
     return found
 
 
@@ -101,39 +125,64 @@ def visited(desk: Desk, registration: Registration) -> list[Stay]:
 
 def still_visited(desk: Desk, registration: Registration) -> list[Stay]:
     """Where the person will be a guest, by time; nowhere without a seat at home."""
+    return [Stay(one.event, one.session) for one in coming_to(desk, registration)]
+
+
+@dataclass(frozen=True)
+class Coming:
+    """A session where somebody will be a guest. `has_begun`: it is too late to say that nobody comes."""
+
+    visit_id: str
+    event: Event
+    session: Session
+    has_begun: bool
+
+
+def coming_to(desk: Desk, registration: Registration) -> list[Coming]:
+    """As `still_visited`, with what is needed to take it back."""
     if registration.status != "confirmed":
         return []
-    return [one for one in visited(desk, registration) if desk.clock() < one.session.ends]
+    records, at = desk.store.records, desk.clock()
+    standing = [one for one in records.visits.of([registration.id]) if one.status == AGREED]
+    hosts = records.events.many({one.host_event_id for one in standing})
+    stays = [(one.id, stay_of(one, hosts)) for one in standing]
+    found = [
+        Coming(name, stay.event, stay.session, at >= stay.session.starts)
+        for name, stay in stays
+        if stay and at < stay.session.ends
+    ]
+    return sorted(found, key=lambda one: one.session.starts)
 
 
 class _Look:
-    """One person's choice among the other groups at one moment."""
+    """One person's choice among other groups at one moment."""
 
     def __init__(
         self,
         records: Records,
         registration: Registration,
         home: Event,
-        standing: Sequence[Visit],
+        groups: Sequence[Event],
         at: datetime,
     ) -> None:
-        self._home, self._at = home, at
-        self._groups = records.events.groups_to_visit(home, MOST_GROUPS)
-        self._seatings = records.seatings.many([one.id for one in self._groups])
+        self._home, self._at, self._groups = home, at, groups
+        self._seatings = records.seatings.many([one.id for one in groups])
+        standing = [one for one in records.visits.of([registration.id]) if one.status == AGREED]
         self._visited = {one.host_session_id for one in standing}
         self._own = seated_at(records, registration, self._groups)
 
     def places(self, session: Session) -> tuple[Place, ...]:
         """By time; those of one group stand together where times are equal."""
         found = [
-            self._place(Stay(self._home, session), Stay(group, other))
+            self.place(Stay(self._home, session), Stay(group, other))
             for group in self._groups
             for other in group.sessions
             if counts_for(session, other)
         ]
         return tuple(sorted(found, key=lambda one: (one.session.starts, one.event.slug)))
 
-    def _place(self, home: Stay, host: Stay) -> Place:
+    def place(self, home: Stay, host: Stay) -> Place:
+        """How it stands with one session."""
         seating, is_over = self._seatings[host.event.id], self._at >= host.session.ends
         room = rules.places(seating, SeatingRules.of(host.event), host.session.id, self._at)
         why = self._why(home, host, seating)

@@ -7,16 +7,18 @@ from services.registration.domain.events import Event
 from services.registration.domain.registrations import Registration
 from services.registration.domain.sessions import Session
 from services.registration.domain.stages import ensure_open
-from services.registration.domain.visits import AGREED, CALLED_OFF, ORGANISER, Stay, Visit
+from services.registration.domain.visit_asks import ELSEWHERE, end
+from services.registration.domain.visits import AGREED, ASKED, CALLED_OFF, ORGANISER, Stay, Visit
 from services.registration.handlers.desk import Call, Desk
 from services.registration.handlers.event_views import event_by_slug, session_of
 from services.registration.handlers.floor import Floor, audit
 from services.registration.handlers.ports import DuplicateError, Transaction
 from services.registration.handlers.visit_announcements import of_visit
 from services.registration.handlers.visit_places import seated_at
-from shared.errors import Conflict, NotFound
+from shared.errors import Conflict, Invalid, NotFound
 from shared.ids import new_id
 
+STOOD = (AGREED, CALLED_OFF)
 MANY = 5_000
 """Visits looked at in one tick."""
 
@@ -32,6 +34,21 @@ class Choice:
     host_slug: str
     host_number: int
     past_queue: bool = False
+
+
+def read_choice(text: str) -> Choice:
+    """What a page's button or field says: number of the session here, group and number of the session there,
+    as `2:slug/3`.
+
+    Raises:
+        Invalid: `to`: `required`: it says nothing such.
+    """
+    number, _colon, there = text.partition(":")
+    slug, _slash, other = there.partition("/")
+    typed = [int(one) for one in (number, other) if one.isascii() and one.isdigit() and len(one) < 5]
+    if len(typed) != 2:
+        raise Invalid(fields={"to": ["required"]})
+    return Choice(typed[0], slug[:80], typed[1])
 
 
 def agree(desk: Desk, call: Call, slug: str, registration_id: str, choice: Choice) -> Visit:
@@ -55,10 +72,11 @@ def agree(desk: Desk, call: Call, slug: str, registration_id: str, choice: Choic
         known = _known(tx, registration, home, host)
         if known:
             return known
-        visit = rules.agree(fresh, registration, (home, host), call.at, call.actor)
+        asked = _asked(tx, call, home, host, registration)
+        visit = rules.agree(fresh, registration, (home, host), call.at, call.actor, asked)
         if visit.counted:
             _sit(floor, host.session, choice)
-        tx.visits.add(visit)
+        tx.visits.replace(visit)
         tx.outbox.add(of_visit(visit, registration, floor.event, call))
         audit(tx, call, "agree visit", f"registrations/{registration.id}")
         return visit
@@ -90,6 +108,16 @@ def _known(tx: Transaction, registration: Registration, home: Stay, host: Stay) 
     return None
 
 
+def _asked(tx: Transaction, call: Call, home: Stay, host: Stay, registration: Registration) -> Visit | None:
+    """The open ask for this very visit. One for another group has ended, because this is agreed instead."""
+    for one in tx.visits.of([registration.id]):
+        if one.status == ASKED and one.session_id == home.session.id:
+            if one.host_session_id == host.session.id:
+                return one
+            tx.visits.replace(end(one, ELSEWHERE, call.at, call.actor))
+    return None
+
+
 def _sit(floor: Floor, session: Session, choice: Choice) -> None:
     """The place is the guest's, and nobody else can be given it."""
     if floor.seating.waiting and not choice.past_queue:
@@ -110,12 +138,12 @@ def call_off(desk: Desk, call: Call, slug: str, registration_id: str, visit_id: 
         event = event_by_slug(tx, slug)
         registration = _registration(tx, event, registration_id)
         visit = tx.visits.get(visit_id)
-        if visit is None or visit.registration_id != registration.id:
+        if visit is None or visit.registration_id != registration.id or visit.status not in STOOD:
             raise NotFound("unknown-visit")
         ensure_open(event)
         if visit.status == AGREED:
             audit(tx, call, "call visit off", f"registrations/{registration.id}")
-        return _off(tx, call, visit, ORGANISER)
+        return off(tx, call, visit, ORGANISER)
 
     return desk.store.atomically(work)
 
@@ -127,7 +155,8 @@ def _registration(tx: Transaction, event: Event, registration_id: str) -> Regist
     return found
 
 
-def _off(tx: Transaction, call: Call, visit: Visit, because: str) -> Visit:
+def off(tx: Transaction, call: Call, visit: Visit, because: str) -> Visit:
+    """The agreed visit stands no longer, its place went on, and the person is told."""
     after = rules.call_off(visit, because, call.at, call.actor)
     if visit.status == CALLED_OFF:
         return visit
@@ -170,7 +199,7 @@ def _settle(desk: Desk, call: Call, visit_id: str) -> bool:
         host, guest = tx.events.get(visit.host_event_id), tx.registrations.get(visit.registration_id)
         because = rules.why_off(visit, guest, host)
         if because:
-            _off(tx, call, visit, because)
+            off(tx, call, visit, because)
             return True
         after = rules.follow(visit, guest, host)
         if after != visit:

@@ -68,7 +68,7 @@ def holdings(whose: Whole) -> list[Holding]:
         Holding("deliveries", {"_id": {"$in": [*whose.ids]}}, DELIVERED),
         Holding("answers", {"who": {"$in": [*whose.ids]}}),
         Holding("notes", {"registration_id": {"$in": [*whose.ids]}}),
-        Holding("visits", {"registration_id": {"$in": [*whose.ids]}}, {"$set": {"history": []}}),
+        Holding("visits", {"registration_id": {"$in": [*whose.ids]}}, UNSAID),
         Holding("import_rows", {"registration_id": {"$in": [*whose.ids]}}),
         Holding("sensitive_answers", {"_id": {"$in": [*whose.ids]}}),
         Holding("answer_files", {"registration_id": {"$in": [*whose.ids]}}, hidden=("_id", "content")),
@@ -92,6 +92,7 @@ EVIDENCE: Document = {
 """What the official list of participants shows, and so what proves an expense."""
 
 UNNAMED = {"people.$[one].first_name": "", "people.$[one].last_name": "–"}
+UNSAID = {"$set": {"history": [], "reason": ""}}
 DELIVERED = {"$set": {"failed_reason": "", "undeliverable_reason": ""}}
 
 

@@ -12,7 +12,7 @@ from tests.integration.web.asking import PROOF, QUESTIONS, a_form
 from tests.integration.web.living import LivingSite
 from tests.integration.web.members import member
 from tests.integration.web.organising import EMAIL
-from tests.integration.web.test_visiting import making_up
+from tests.integration.web.test_visiting import asking, making_up
 
 TRAINER = {"name": "Kadri Katse", "email": "kadri.katse@koolitus.example.org", "language": "et"}
 LONG = {
@@ -226,6 +226,7 @@ PAGES: dict[str, tuple[str, Address]] = {
     "erasing": ("manage/person_erase.html", lambda site: _person(site, "/erase")),
     "another group": ("manage/person_move.html", _moving),
     "making up": ("manage/person_visits.html", lambda site: making_up(site.door)),
+    "asked to make up": ("manage/visit_asks.html", lambda site: asking(site.door)[1]),
     "attendance": (
         "manage/attendance.html",
         lambda site: f"/manage/events/{_event(site)}/sessions/1/attendance",

@@ -15,6 +15,7 @@ from shared import links
 from tests.integration.registration_api.conftest import NOW
 from tests.integration.web.asking import PROOF, QUESTIONS, a_form
 from tests.integration.web.living import LivingSite
+from tests.integration.web.test_visiting import asking
 
 Address = Callable[[LivingSite], str]
 WITH_A_FILE = a_form(questions=[*QUESTIONS, PROOF])
@@ -134,6 +135,7 @@ PAGES: dict[str, tuple[str, Address]] = {
     "nomination": ("public/nominate.html", lambda site: f"/events/{by_nomination(site)}/nominate"),
     "received": ("public/received.html", lambda site: f"/r/{seated(site)}/received"),
     "registration": ("public/registration.html", lambda site: f"/r/{seated(site)}"),
+    "making up": ("public/registration.html", lambda site: asking(site.door)[0]),
     "waiting": ("public/registration.html", lambda site: f"/r/{waiting(site)}"),
     "details": ("public/edit.html", lambda site: f"/r/{seated(site)}/edit"),
     "withdraw": ("public/withdraw.html", lambda site: f"/r/{seated(site)}/withdraw"),

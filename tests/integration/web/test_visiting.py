@@ -5,7 +5,7 @@ from typing import Any
 
 from icalendar import Calendar
 
-from services.registration.handlers import visits
+from services.registration.handlers import visit_asks, visits
 from services.registration.handlers.desk import Call
 from services.registration.handlers.visits import Choice
 from shared.web.application import calendar_uids
@@ -34,6 +34,20 @@ def making_up(door: Door) -> str:
     full = door.event(programme=programme, sessions=[a_day("2027-02-18")], capacity=1, minimum=0)
     door.register(full)
     return f"/manage/events/{home}/registrations/{door.register(home)['id']}/visits"
+
+
+def asking(door: Door) -> tuple[str, str]:
+    """The own page of somebody who missed a day and asks to make up for it, and the page where that is
+    answered."""
+    home, host = groups(door)
+    programme = door.ask("GET", f"/events/{host}").json["programme"]
+    door.event(programme=programme, sessions=[a_day("2027-02-18")])
+    mari = door.register(home)
+    mark = {"marks": [{"registration": mari["id"], "mark": "absent"}]}
+    door.organise("PUT", f"/events/{home}/sessions/1/attendance", mark)
+    choice = Choice(1, host, 1)
+    visit_asks.ask(door.desk, Call("person", "test", NOW), mari["token"], choice)
+    return f"/r/{mari['token']}", f"/manage/events/{home}/visits"
 
 
 def agree(door: Door, home: str, registration_id: str, host: str) -> str:
@@ -81,21 +95,77 @@ def test_where_a_visit_is_not_possible_the_page_says_why(site: Site) -> None:
     assert full[1] == "Vabu kohti ei ole."
 
 
-def test_the_personal_page_says_whom_to_ask_and_then_where_to_come(site: Site) -> None:
+def missed(site: Site) -> tuple[str, str, dict[str, Any]]:
+    """Slugs of two groups, and Mari, who missed the day in the first."""
     home, host = groups(site.door)
     mari = site.door.register(home)
     mark = {"marks": [{"registration": mari["id"], "mark": "absent"}]}
     site.door.organise("PUT", f"/events/{home}/sessions/1/attendance", mark)
+    return home, host, mari
 
-    before = site.open(f"/r/{mari['token']}").text
-    agree(site.door, home, mari["id"], host)
-    after = site.open(f"/r/{mari['token']}").text
 
-    assert "Saab järele teha" in before
-    assert "leppige see korraldajaga kokku" in before
-    assert "Teise rühma külalisena" in after
-    assert "Kokku lepitud: teete selle järele" in after
-    assert "leppige see korraldajaga kokku" not in after
+def test_a_person_asks_an_organiser_agrees_and_the_person_gives_the_place_up(site: Site) -> None:
+    home, host, mari = missed(site)
+    page, asking = f"/et/r/{mari['token']}", f"/et/r/{mari['token']}/visits"
+
+    before = site.open(page)
+    asked = site.send(before, {"to": f"1:{host}/1"}, action=asking)
+    again = site.send(before, {"to": f"1:{host}/1"}, action=asking)
+    nothing = site.send(before, {"to": "kuhugi"}, action=asking)
+    [ask] = site.door.desk.store.records.visits.of([mari["id"]])
+
+    inside = signed_in(site)
+    start, event = inside.open("/manage/"), inside.open(f"/manage/events/{home}")
+    form = inside.open(f"/manage/events/{home}/visits")
+    inside.send(form, {}, action=f"/manage/events/{home}/visits/{ask.id}/agree")
+    agreed = site.open(page)
+    gone = site.send(agreed, {}, action=f"{asking}/{ask.id}/take-back")
+
+    assert "Saab järele teha teises rühmas" in before.text
+    assert "Küsimus on korraldajale saadetud" in asked.text
+    assert "Küsisite luba teha see järele teises rühmas" in again.text
+    assert "Palun valige, kus soovite päeva järele teha." in nothing.text
+    assert "1 inimene soovib teha koolituspäeva järele teises rühmas" in start.text
+    assert f"/manage/events/{home}/visits" in event.links
+    assert "Ruumi on" in form.text
+    assert "Teise rühma külalisena" in agreed.text
+    assert "Kokku lepitud: teete selle järele" in agreed.text
+    assert "Te ei lähe teise rühma." in gone.text
+    assert "Saab järele teha teises rühmas" in gone.text
+
+
+def test_an_organiser_who_declines_has_to_say_why_and_the_person_reads_it(site: Site) -> None:
+    home, host, mari = missed(site)
+    page = f"/et/r/{mari['token']}"
+    site.send(site.open(page), {"to": f"1:{host}/1"}, action=f"{page}/visits")
+    [ask] = site.door.desk.store.records.visits.of([mari["id"]])
+    inside = signed_in(site)
+    answering = f"/manage/events/{home}/visits"
+
+    form = inside.open(answering)
+    bare = inside.send(form, {"reason": " "}, action=f"{answering}/{ask.id}/decline", status=422)
+    done = inside.send(form, {"reason": "Seal on remont."}, action=f"{answering}/{ask.id}/decline")
+    late = inside.send(form, {}, action=f"{answering}/{ask.id}/agree", status=409)
+    read = site.open(page)
+
+    assert "#f-reason" in bare.links
+    assert "Keegi ei soovi praegu midagi" in done.text
+    assert "Sellele on vahepeal vastatud või on see tagasi võetud." in late.text
+    assert "Korraldaja põhjendus: Seal on remont." in read.text
+    assert "Küsin luba teha see seal järele" not in read.text
+
+
+def test_what_was_asked_is_taken_back(site: Site) -> None:
+    _home, host, mari = missed(site)
+    page = f"/et/r/{mari['token']}"
+    asked = site.send(site.open(page), {"to": f"1:{host}/1"}, action=f"{page}/visits")
+    [ask] = site.door.desk.store.records.visits.of([mari["id"]])
+
+    back = site.send(asked, {}, action=f"{page}/visits/{ask.id}/take-back")
+    twice = site.send(asked, {}, action=f"{page}/visits/{ask.id}/take-back")
+
+    assert "Teie küsimus on tagasi võetud." in back.text
+    assert "Küsin luba teha see seal järele" in twice.text
 
 
 def test_the_feed_of_a_guest_holds_that_session_under_the_name_of_the_invitation(site: Site) -> None:

@@ -67,7 +67,20 @@ VISITS: dict[str, list[dict[str, Any]]] = {
     "visit_agreed": [{"again": again, "home": FORMER} for again in (False, True)],
     "visit_called_off": [
         {"because": because, "home": home}
-        for because, home in (("organiser", FORMER), ("no-seat-at-home", {}), ("not-held", FORMER))
+        for because, home in (
+            ("organiser", FORMER),
+            ("person", FORMER),
+            ("no-seat-at-home", {}),
+            ("not-held", FORMER),
+        )
+    ],
+    "visit_declined": [
+        {"because": because, "reason": reason, "home": home}
+        for because, reason, home in (
+            ("organiser", "Seal rühmas tehakse sel päeval midagi muud.", FORMER),
+            ("too-late", "", FORMER),
+            ("not-held", "", {}),
+        )
     ],
 }
 DOCUMENTS = ("certificate", "notice", "participation")

@@ -51,6 +51,7 @@ FIXED = {
     "sign_in_link",
     "visit_agreed",
     "visit_called_off",
+    "visit_declined",
 }
 """Mails about no programme, to organisers, or to somebody who must learn nothing of it."""
 

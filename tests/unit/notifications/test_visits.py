@@ -59,7 +59,7 @@ def test_a_session_that_moves_updates_the_same_entry_and_what_changes_nothing_is
     assert nothing == {}
 
 
-@pytest.mark.parametrize("because", ["organiser", "not-held", "no-seat-at-home"])
+@pytest.mark.parametrize("because", ["organiser", "person", "not-held", "no-seat-at-home"])
 def test_a_visit_called_off_leaves_the_calendar(because: str) -> None:
     scene = Scene()
     guest = a_guest(scene)
@@ -69,6 +69,26 @@ def test_a_visit_called_off_leaves_the_calendar(because: str) -> None:
 
     assert sent == {MARI: ["visit_called_off CANCEL 17 #1"]}
     assert scene.shown(MARI) == OWN
+
+
+@pytest.mark.parametrize(
+    ("because", "reason"), [("organiser", "Seal on remont."), ("too-late", ""), ("not-held", "")]
+)
+def test_what_was_asked_for_and_can_not_be_is_told_once_and_the_calendar_stays(
+    because: str, reason: str
+) -> None:
+    scene = Scene()
+    guest = a_guest(scene)
+    no = guest.told("declined", because=because, reason=reason)
+
+    sent, again = scene.after(no), scene.after(no)
+
+    assert (sent, again) == ({MARI: ["visit_declined"]}, {})
+    assert scene.shown(MARI) == OWN
+    [mail] = [each for each in scene.office.mails.things.values() if each.template == "visit_declined"]
+    words = text_of(parsed(mail.content), "plain")
+    assert reason in words
+    assert ("Korraldaja ei saanud" in words) is (because == "organiser")
 
 
 def test_whoever_withdraws_at_home_has_nothing_left_in_the_calendar_and_hears_why() -> None:

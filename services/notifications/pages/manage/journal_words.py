@@ -48,6 +48,7 @@ KINDS: Words = {
     "seat_moved": _("Moved to another group"),
     "visit_agreed": _("Guest of another group"),
     "visit_called_off": _("Visit to another group called off"),
+    "visit_declined": _("Visit to another group not possible"),
     "details_changed": _("Details corrected"),
     "event_changed": _("Event changed"),
     "event_cancelled": _("Event cancelled"),

@@ -1,5 +1,7 @@
 """Making up for a missed session in another group: where it can be, agreeing it, calling it off."""
 
+from dataclasses import replace
+
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -7,10 +9,10 @@ from werkzeug.wrappers import Response
 from services.registration.domain.events import Event
 from services.registration.handlers import events, roster, visit_places
 from services.registration.handlers import visits as handlers
-from services.registration.handlers.visits import Choice
+from services.registration.handlers.visits import Choice, read_choice
 from services.registration.pages.manage.blueprint import manage
 from services.registration.pages.manage.calls import call, desk, tell
-from shared.errors import Invalid, Rejected
+from shared.errors import Rejected
 from shared.permissions import May
 from shared.web.access import organiser_page
 from shared.web.forms import Form
@@ -69,12 +71,7 @@ def _choice(form: Form) -> Choice:
     Raises:
         Invalid: `to`: `required`: nothing was.
     """
-    number, _colon, there = form.value("to").partition(":")
-    slug, _slash, other = there.partition("/")
-    typed = [int(one) for one in (number, other) if one.isascii() and one.isdigit() and len(one) < 5]
-    if len(typed) != 2:
-        raise Invalid(fields={"to": ["required"]})
-    return Choice(typed[0], slug[:80], typed[1], form.chosen("past_queue", "true"))
+    return replace(read_choice(form.value("to")), past_queue=form.chosen("past_queue", "true"))
 
 
 def _page(slug: str, registration_id: str, form: Form) -> str:

@@ -17,6 +17,7 @@ from services.registration.pages.public import (
     registrations,
     statements,
     tickets,
+    visit_asks,
 )
 
 PUBLIC_PAGES = (
@@ -36,4 +37,5 @@ PUBLIC_PAGES = (
     confirmations.pages,
     statements.pages,
     tickets.pages,
+    visit_asks.pages,
 )

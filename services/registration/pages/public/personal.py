@@ -26,7 +26,7 @@ from services.registration.handlers.views import RegistrationView
 from services.registration.pages import sheets
 from services.registration.pages.answer_files import MOST_FIELDS, MOST_SENT, taken_in
 from services.registration.pages.prerequisites import named
-from services.registration.pages.public import calendars, drafts, parties, tickets
+from services.registration.pages.public import calendars, drafts, parties, tickets, visit_asks
 from services.registration.pages.public.calls import call, desk, status_of, tell
 from services.registration.pages.questions import (
     asks_for_more,
@@ -73,7 +73,7 @@ def page(token: str) -> str:
         has_ticket=check_in.has_ticket(desk(), view),
         is_here=check_in.is_here(desk(), registration.id, enters),
         explained=outlooks.explain(desk(), view),
-        guest_at=visit_places.still_visited(desk(), registration),
+        guest_at=visit_places.coming_to(desk(), registration),
         has_feed=feeds.is_handed_out(desk(), registration.person.email),
         has_groups=moves.has_groups(desk(), call(), registration),
         other_group=moves.other_end(desk(), registration.moved_to),
@@ -237,6 +237,7 @@ def _shown(name: str, view: RegistrationView, form: Form | None = None, **more: 
         answers_close=corrections.answers_close(view.event.event),
         answers_open=corrections.may_answer(view.event.event, view.registration, desk().clock()),
         completion_sentence=completion_sentence,
+        in_the_way=visit_asks.in_the_way,
         token=view.token,
         **more,
     )
