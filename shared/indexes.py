@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, cast
 
+import pymongo
 from pymongo import IndexModel, MongoClient
 from pymongo.database import Database
 
@@ -20,6 +21,9 @@ from shared.errors import Unavailable
 
 NOTED, ALL = "indexes", "all"
 """The collection and the row that tell which indexes were made."""
+
+LOOK_S = 2
+"""Seconds for the first look: whoever comes meanwhile waits for it, and then for what they came for."""
 
 Client = MongoClient[dict[str, Any]]
 Wanted = dict[str, list[IndexModel]]
@@ -49,11 +53,13 @@ def ensure(database: Database[dict[str, Any]], wishes: Wanted) -> None:
     """All of them are there, unless somebody dropped one since they were made.
 
     Raises:
-        Unavailable: `mongodb`.
+        Unavailable: `mongodb`; told soon where nobody answers.
     """
     made = {"_id": ALL, "digest": digest(wishes)}
     with outages():
-        if database[NOTED].find_one(made):
+        with pymongo.timeout(LOOK_S):
+            is_noted = database[NOTED].find_one(made)
+        if is_noted:
             return
         for collection, indexes in wishes.items():
             database[collection].create_indexes(indexes)

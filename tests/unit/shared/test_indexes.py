@@ -1,11 +1,15 @@
 """What indexes are wanted is known without a database, and a change of it is noticed."""
 
+import time
 from collections.abc import Callable
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.indexes import Client, Wanted, digest, wanted
+from shared.documents import connect
+from shared.indexes import Client, Wanted, beginning, digest, wanted
+from tests.stack import free_ports
 
 
 def asking(*indexes: tuple[str, str, bool]) -> Callable[[Client], None]:
@@ -27,6 +31,18 @@ def test_wishes_are_gathered_by_collection_in_the_order_they_were_uttered() -> N
 
     names = {name: [each.document["name"] for each in indexes] for name, indexes in wishes.items()}
     assert names == {"a": ["email_1", "event_id_1"], "b": ["slug_1"]}
+
+
+def test_a_process_that_is_begun_without_a_database_soon_begins_to_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("shared.documents.BUDGET_S", 60)
+    begun = time.monotonic()
+
+    with connect(f"mongodb://127.0.0.1:{free_ports(1)[0]}/", "test") as nowhere:
+        beginning(nowhere["x"], asking(("a", "email", True)))()
+
+    assert time.monotonic() - begun < 50  # left to itself, it waits for the whole budget
 
 
 @given(WISHES, WISHES)
