@@ -11,7 +11,7 @@ from pymongo.errors import OperationFailure
 
 from services.certificates import bootstrap
 from services.certificates.store.transactions import Store
-from shared import indexes
+from shared import audit_chain, indexes
 from shared.ids import new_id
 from shared.indexes import Wanted
 from shared.messaging.broker import Broker
@@ -47,8 +47,9 @@ def wishes(**unique: bool) -> Wanted:
 
 
 def made(database: Data) -> dict[str, dict[str, Any]]:
-    """Collection -> its indexes, as the server tells them."""
-    names = [name for name in database.list_collection_names() if name != indexes.NOTED]
+    """Collection -> its indexes, as the server tells them; without what only holds a first row."""
+    rows = {indexes.NOTED, audit_chain.HEADS}
+    names = [name for name in database.list_collection_names() if name not in rows]
     return {name: database[name].index_information() for name in names}
 
 
