@@ -14,6 +14,11 @@ from services.registration.handlers.ports import Transaction
 from services.registration.handlers.views import AssessmentRow
 from shared.errors import Conflict
 
+Decided = tuple[bool | None, str]
+"""Passed or not, and the note."""
+
+UNDECIDED: Decided = (None, "")
+
 
 def list_assessments(desk: Desk, slug: str) -> tuple[AssessmentRow, ...]:
     """Everybody with a firm seat, by family name, with what was decided.
@@ -37,21 +42,42 @@ def _row(one: Registration, decided: Assessment | None, names: Mapping[str, str]
     return AssessmentRow(one, decided.passed, decided.note, names.get(decided.by, ""), decided.at)
 
 
-def record(desk: Desk, call: Call, slug: str, results: Sequence[Result]) -> None:
+def record(
+    desk: Desk,
+    call: Call,
+    slug: str,
+    results: Sequence[Result],
+    expects: Mapping[str, Decided] | None = None,
+) -> None:
     """All results stand, decided by the caller at this moment, or none of them does; who is named twice gets
     the last. An earlier decision is replaced; whoever is not named keeps theirs.
 
+    Args:
+        expects: registration -> what was decided about it before; None = whatever it was.
+
     Raises:
         NotFound: `unknown-event`, `unknown-registration`.
-        Conflict: `event-not-assessed`, `no-seat`.
+        Conflict: `event-not-assessed`, `no-seat`, `changed-meanwhile`.
     """
 
     def work(tx: Transaction) -> None:
         floor = Floor.of(tx, tx.events.by_slug(slug), call)
         for result in results:
             check_assessment(floor.event, floor.registration(result.registration_id))
+        if expects is not None:
+            known = tx.assessments.many([one.registration_id for one in results])
+            _check_undecided(results, known, expects)
         for result in results:
             tx.assessments.put(floor.event.id, Assessment(**asdict(result), by=call.actor, at=call.at))
             audit(tx, call, "assess", f"registrations/{result.registration_id}")
 
     desk.store.atomically(work)
+
+
+def _check_undecided(
+    results: Sequence[Result], known: Mapping[str, Assessment], expects: Mapping[str, Decided]
+) -> None:
+    for one in (result.registration_id for result in results):
+        stands = (known[one].passed, known[one].note) if one in known else UNDECIDED
+        if stands != expects[one]:
+            raise Conflict("changed-meanwhile")

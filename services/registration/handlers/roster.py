@@ -117,19 +117,25 @@ def correct(
     registration_id: str,
     changes: Mapping[str, Any],
     may_see: Callable[[Question], bool] = bool,
+    expects: int | None = None,
 ) -> Registration:
     """The organiser put a person's details right; as `registrations.correct`. Answers they may not see stay.
 
+    Args:
+        expects: the version the changes were made to; None = any.
+
     Raises:
         NotFound: `unknown-event`, `unknown-registration`.
-        Conflict: `already-registered`, `registration-ended`.
+        Conflict: `already-registered`, `registration-ended`, `changed-meanwhile`.
         Invalid: what the event's form refuses.
     """
 
     def work(tx: Transaction) -> Registration:
         floor = Floor.of(tx, tx.events.by_slug(slug), call)
-        audit(tx, call, "correct", f"registrations/{registration_id}")
         before = floor.registration(registration_id)
+        if expects is not None and before.version != expects:
+            raise Conflict("changed-meanwhile")
+        audit(tx, call, "correct", f"registrations/{registration_id}")
         return correct_on(floor, before, _with_unseen(floor, before, changes, may_see))
 
     try:

@@ -12,7 +12,7 @@ from services.registration.handlers import events, roster
 from services.registration.handlers.views import Delivery
 from services.registration.pages.manage.blueprint import manage
 from services.registration.pages.manage.calls import call, desk, tell
-from services.registration.pages.manage.meanwhile import ALREADY, overtaken
+from services.registration.pages.manage.meanwhile import ALREADY, overtaken, refused, unhurried
 from services.registration.schemas.registrations import AddressBody
 from shared.errors import Invalid, NotFound, Rejected
 from shared.permissions import May
@@ -39,18 +39,23 @@ def address(slug: str, registration_id: str) -> str:
 @needs(May.DECIDE)
 def correct_address(slug: str, registration_id: str) -> Response | tuple[str, int]:
     """The address is right; whatever did not arrive goes out to it."""
-    known = roster.row(desk(), slug, registration_id).registration.person.email
-    form, now = Form.received(request.form), Form.filled({"email": known})
+    form = Form.received(request.form)
+    return unhurried(lambda: _correct(slug, registration_id, form))
+
+
+def _correct(slug: str, registration_id: str, form: Form) -> Response | tuple[str, int]:
+    known = roster.row(desk(), slug, registration_id).registration
+    now = Form.filled({"email": known.person.email})
     if form.is_behind(now) and not form.says(now):
         return _person(slug, registration_id, overtaken(form, now, f"registrations/{registration_id}")), 409
     if form.is_behind(now):
         tell(str(ALREADY), "info")
         return redirect(url_for("manage.person", slug=slug, registration_id=registration_id), 303)
     try:
-        email = _another(form, known)
-        roster.correct(desk(), call(), slug, registration_id, {"email": email})
+        email = _another(form, known.person.email)
+        roster.correct(desk(), call(), slug, registration_id, {"email": email}, expects=known.version)
     except (ValidationError, Rejected) as error:
-        return _person(slug, registration_id, form.refused(error)), 422
+        return _person(slug, registration_id, refused(form, error)), 422
     tell(_("The address is put right. Everything that did not arrive is sent to it now."))
     return redirect(url_for("manage.person", slug=slug, registration_id=registration_id), 303)
 
@@ -81,6 +86,7 @@ def correct_trainer_address(slug: str, assignment_id: str) -> Response | tuple[s
     form = Form.received(request.form)
     try:
         known = handlers.trainer_of(events.get_event(desk(), slug).event, assignment_id).email
+        handlers.correct_trainer(desk(), call(), slug, assignment_id, _another(form, known))
     except NotFound:
         sentence = _(
             "Nothing is done: this trainer's address was put right meanwhile, or the trainer was removed. "
@@ -89,8 +95,6 @@ def correct_trainer_address(slug: str, assignment_id: str) -> Response | tuple[s
         )
         tell(sentence, "warning")
         return redirect(url_for("manage.event", slug=slug), 303)
-    try:
-        handlers.correct_trainer(desk(), call(), slug, assignment_id, _another(form, known))
     except (ValidationError, Rejected) as error:
         return _trainer(slug, assignment_id, form.refused(error)), 422
     tell(_("The address is put right. The trainer gets the invitation and a link there."))

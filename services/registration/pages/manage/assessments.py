@@ -10,6 +10,7 @@ from services.registration.handlers import events
 from services.registration.handlers.views import AssessmentRow
 from services.registration.pages.manage.blueprint import manage
 from services.registration.pages.manage.calls import call, desk, tell
+from services.registration.pages.manage.meanwhile import refused, unhurried
 from shared.errors import Rejected
 from shared.permissions import May
 from shared.web.access import organiser_page
@@ -37,13 +38,19 @@ def assessment(slug: str) -> str:
 @needs(May.DECIDE)
 def assess(slug: str) -> Response | tuple[str, int]:
     """The results stand, decided by whoever is signed in; people without a result keep theirs."""
-    rows, form = handlers.list_assessments(desk(), slug), Form.received(request.form)
+    form = Form.received(request.form)
+    return unhurried(lambda: _assess(slug, form))
+
+
+def _assess(slug: str, form: Form) -> Response | tuple[str, int]:
+    rows = handlers.list_assessments(desk(), slug)
     if late := _decided_meanwhile(rows, form):
         return _page(slug, rows, late), 409
     try:
-        handlers.record(desk(), call(), slug, _changed(rows, form))
+        expects = {row.registration.id: (row.passed, row.note) for row in rows}
+        handlers.record(desk(), call(), slug, _changed(rows, form), expects)
     except Rejected as error:
-        return _page(slug, rows, form.refused(error)), 422
+        return _page(slug, rows, refused(form, error)), 422
     tell(_("The assessment is saved."))
     return redirect(url_for("manage.assessment", slug=slug), 303)
 

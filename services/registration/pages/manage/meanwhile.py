@@ -1,21 +1,54 @@
 """Who changed something while a form of it was open, told to whoever sends the form."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 
 from flask_babel import lazy_gettext as _
+from marshmallow import ValidationError
 
 from services.registration.handlers import audits
 from services.registration.handlers.notes import names_of
 from services.registration.pages.manage.audits import actor_words
 from services.registration.pages.manage.calls import call, desk
+from shared.errors import Conflict, Rejected
 from shared.web.dates import clock_time, day
 from shared.web.forms import WHOLE, Form
 from shared.web.meanwhile import SEEN, Meanwhile, opened
 
 LOOK_AGAIN = _("Nothing is done yet: this was changed after you had opened the page. Look at it once more.")
 MOVED_NOTHING = _("The form was changed after you had opened the page, so nothing was moved now. Look at it.")
+LATE, TIMES = "changed-meanwhile", 5
+Answer = TypeVar("Answer")
 ALREADY, DONE = _("This was saved already."), _("This was done already.")
+
+
+def unhurried(save: Callable[[], Answer]) -> Answer:
+    """What `save` answers. It looks, and saves only what it looked at: when somebody is quicker between the
+    two, it is asked again, and sees what became of the thing.
+
+    Raises:
+        Conflict: `changed-meanwhile`, each time.
+    """
+    for _n in range(TIMES - 1):
+        try:
+            return save()
+        except Conflict as error:
+            if error.code != LATE:
+                raise
+    return save()
+
+
+def refused(form: Form, error: ValidationError | Rejected) -> Form:
+    """The form with what is wrong.
+
+    Raises:
+        Conflict: `changed-meanwhile`, when it is that.
+    """
+    if isinstance(error, Conflict) and error.code == LATE:
+        raise error
+    return form.refused(error)
 
 
 def overtaken(form: Form, now: Form, subject: str) -> Form:

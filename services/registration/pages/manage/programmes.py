@@ -15,7 +15,7 @@ from services.registration.handlers import activities as activity_handlers
 from services.registration.handlers import programmes as handlers
 from services.registration.pages.manage.blueprint import manage
 from services.registration.pages.manage.calls import call, desk, own, tell
-from services.registration.pages.manage.meanwhile import ALREADY, overtaken
+from services.registration.pages.manage.meanwhile import ALREADY, overtaken, refused, unhurried
 from services.registration.schemas.activities import ActivityBody
 from services.registration.schemas.form_input import from_form
 from services.registration.schemas.programmes import ProgrammeBody, ProgrammeChange
@@ -80,7 +80,12 @@ def programme(slug: str) -> str:
 @needs(May.CHANGE_PROGRAMME)
 def change_programme(slug: str) -> Response | tuple[str, int]:
     """The programme has its new details; its events say them from now on."""
-    form, known = Form.received(request.form), handlers.get_programme(desk(), slug)
+    form = Form.received(request.form)
+    return unhurried(lambda: _change(slug, form))
+
+
+def _change(slug: str, form: Form) -> Response | tuple[str, int]:
+    known = handlers.get_programme(desk(), slug)
     try:
         changes = _typed(ProgrammeChange())
         if form.is_behind(_shown(known)):
@@ -91,7 +96,7 @@ def change_programme(slug: str) -> Response | tuple[str, int]:
             return redirect(url_for("manage.programmes"), 303)
         handlers.change_programme(desk(), call(), slug, changes, expects=known.version)
     except (ValidationError, Rejected) as error:
-        return _programme_page(form.refused(error), slug=slug), 422
+        return _programme_page(refused(form, error), slug=slug), 422
     tell(_("The programme is saved."))
     return redirect(url_for("manage.programmes"), 303)
 

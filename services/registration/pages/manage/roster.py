@@ -18,7 +18,14 @@ from services.registration.handlers.notes import story
 from services.registration.handlers.views import Delivery, RosterRow
 from services.registration.pages.manage.blueprint import manage
 from services.registration.pages.manage.calls import call, desk, tell
-from services.registration.pages.manage.meanwhile import ALREADY, DONE, done_already, overtaken
+from services.registration.pages.manage.meanwhile import (
+    ALREADY,
+    DONE,
+    done_already,
+    overtaken,
+    refused,
+    unhurried,
+)
 from services.registration.pages.manage.seeing import may_see
 from services.registration.pages.prerequisites import named
 from services.registration.pages.questions import (
@@ -106,12 +113,12 @@ def _reasons(row: RosterRow) -> list[str]:
 @needs(May.DECIDE)
 def correcting(slug: str, registration_id: str) -> str:
     """The person's details, to be corrected."""
-    return _correcting(slug, registration_id, _as_known(slug, registration_id).seen(call().at))
+    known = _as_known(slug, handlers.row(desk(), slug, registration_id))
+    return _correcting(slug, registration_id, known.seen(call().at))
 
 
-def _as_known(slug: str, registration_id: str) -> Form:
+def _as_known(slug: str, row: RosterRow) -> Form:
     """The person's details as they stand, in fields."""
-    row = handlers.row(desk(), slug, registration_id)
     registration, asked = row.registration, events.get_event(desk(), slug).event.form
     answers = fields_of(asked.questions, row.answers(may_see, asked))
     known = {**asdict(registration.person), "answers": answers, "needs": registration.needs}
@@ -126,7 +133,12 @@ def correct(slug: str, registration_id: str) -> Response | tuple[str, int]:
     form, event = Form.received(request.form), events.get_event(desk(), slug).event
     if asks_for_more(event, form):
         return _correcting(slug, registration_id, form), 200
-    if form.is_behind(now := _as_known(slug, registration_id)):
+    return unhurried(lambda: _correct(slug, registration_id, form, event))
+
+
+def _correct(slug: str, registration_id: str, form: Form, event: Event) -> Response | tuple[str, int]:
+    row = handlers.row(desk(), slug, registration_id)
+    if form.is_behind(now := _as_known(slug, row)):
         if not form.says(now):
             late = overtaken(form, now, f"registrations/{registration_id}")
             return _correcting(slug, registration_id, late), 409
@@ -134,9 +146,10 @@ def correct(slug: str, registration_id: str) -> Response | tuple[str, int]:
         return _person_page(slug, registration_id)
     try:
         changes = RegistrationChange().load(_typed(event, form, blanks=True))
-        handlers.correct(desk(), call(), slug, registration_id, changes, may_see)
+        expects = row.registration.version
+        handlers.correct(desk(), call(), slug, registration_id, changes, may_see, expects)
     except (ValidationError, Rejected) as error:
-        return _correcting(slug, registration_id, form.refused(error)), 422
+        return _correcting(slug, registration_id, refused(form, error)), 422
     tell(_("The details are saved."))
     return _person_page(slug, registration_id)
 
