@@ -7,7 +7,10 @@ from datetime import datetime
 import pyotp
 from cryptography.fernet import Fernet, InvalidToken
 
+from services.registration.domain.second_factors import RECOVERY_CODES
+
 STEP_S = 30
+RECOVERY_BYTES = 10
 DRIFT = (0, -1, 1)
 """Steps of time a clock may be apart: the one of now first."""
 
@@ -16,6 +19,7 @@ class SealedCodes:
     """See `handlers.ports.SecondFactors`. `key`: 32 bytes."""
 
     def __init__(self, key: bytes) -> None:
+        self._key = key
         self._fernet = Fernet(base64.urlsafe_b64encode(key))
 
     def new_secret(self) -> str:
@@ -28,6 +32,12 @@ class SealedCodes:
             return self._fernet.decrypt(sealed.encode()).decode()
         except InvalidToken:
             return ""
+
+    def recovery(self, sealed: str) -> tuple[str, ...]:
+        """The recovery codes that go with the secret: always the same, known to nobody without the key."""
+        said = (f"recovery {number} {self.plain(sealed)}" for number in range(RECOVERY_CODES))
+        made = (hmac.digest(self._key, text.encode(), "sha256")[:RECOVERY_BYTES] for text in said)
+        return tuple(_in_fours(base64.b32encode(each).decode().lower()) for each in made)
 
     def address(self, sealed: str, account: str) -> str:
         """What the QR code says, as phones read it."""
@@ -43,3 +53,7 @@ class SealedCodes:
             step for drift in DRIFT if hmac.compare_digest(otp.generate_otp(step := now + drift), typed)
         ]
         return fitting[0] if fitting else None
+
+
+def _in_fours(text: str) -> str:
+    return "-".join(text[place : place + 4] for place in range(0, len(text), 4))

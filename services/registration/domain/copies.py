@@ -67,6 +67,17 @@ def copied(event: Event, slug: str, days: int, parts: frozenset[str], made: tupl
     )
 
 
+def is_same(one: Event, other: Event) -> bool:
+    """Are they the same copy, made twice? Ids and the moment they were made at are aside."""
+    return replace(_anybodys(one), created_at=other.created_at) == _anybodys(other)
+
+
+def _anybodys(event: Event) -> Event:
+    sessions = tuple(replace(each, id="") for each in event.sessions)
+    trainers = tuple(replace(each, assignment_id="") for each in event.trainers)
+    return replace(event, id="", sessions=sessions, trainers=trainers)
+
+
 _NEW: dict[str, Any] = {
     "status": "draft",
     "version": 1,

@@ -70,6 +70,11 @@ def after_code(factor: SecondFactor, step: int | None, digest: str, at: datetime
     return replace(factor, wrong=factor.wrong + 1, wrong_at=at)
 
 
+def is_repeated(factor: SecondFactor, step: int | None, recovery: tuple[str, ...]) -> bool:
+    """Was it switched on by this very code, and nothing used since? Then the button was pressed twice."""
+    return factor.is_on and step is not None and step == factor.used and factor.recovery == recovery
+
+
 def switched_on(factor: SecondFactor, step: int | None, recovery: tuple[str, ...]) -> SecondFactor:
     """The offered secret is the one from now on, for a code of it was right.
 

@@ -1,7 +1,5 @@
 """One's own account: what it may do, name, second step, and browsers that are signed in."""
 
-import base64
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -9,7 +7,6 @@ from datetime import timedelta
 from services.registration.domain import accounts as rules
 from services.registration.domain import second_factors
 from services.registration.domain.accounts import Organiser, SignInSession
-from services.registration.domain.second_factors import RECOVERY_CODES
 from services.registration.handlers.desk import Call, Desk
 from services.registration.handlers.floor import audit
 from services.registration.handlers.ports import Transaction
@@ -18,7 +15,6 @@ from shared.errors import NotFound, Unauthenticated
 from shared.permissions import Grants, granted
 
 SEEN_EVERY = timedelta(minutes=10)
-RECOVERY_BYTES = 10
 
 
 @dataclass(frozen=True)
@@ -92,10 +88,11 @@ def end_other_sessions(desk: Desk, call: Call, account_id: str, secret: str) -> 
     own = digest(secret)
 
     def work(tx: Transaction) -> None:
-        for session in tx.accounts.sessions_of(account_id):
-            if session.id != own:
-                tx.accounts.end_session(session.id)
-        audit(tx, call, "end all other sessions", f"accounts/{account_id}")
+        others = [one.id for one in tx.accounts.sessions_of(account_id) if one.id != own]
+        for session_id in others:
+            tx.accounts.end_session(session_id)
+        if others:
+            audit(tx, call, "end all other sessions", f"accounts/{account_id}")
 
     desk.store.atomically(work)
 
@@ -124,22 +121,25 @@ def offered_second_factor(desk: Desk, account_id: str) -> Offer | None:
 
 
 def switch_on(desk: Desk, call: Call, account_id: str, typed: str) -> tuple[str, ...]:
-    """The second step is asked for from now on; answers the recovery codes, which nobody can read again.
+    """The second step is asked for from now on; answers the recovery codes, which nobody can read again: only
+    whoever presses twice, with the same code, reads them both times.
 
     Raises:
         Conflict: `no-second-factor-offered`.
         Unauthenticated: `wrong-code`.
     """
-    codes = tuple(_recovery_code() for _ in range(RECOVERY_CODES))
-    digests = tuple(digest(code.replace("-", "")) for code in codes)
     typed = "".join(typed.split())
 
     def on(account: Organiser) -> Organiser:
-        step = desk.codes.step_of(account.factor.offered, typed, call.at) if account.factor.offered else None
+        sealed = account.factor.offered or account.factor.sealed
+        step = desk.codes.step_of(sealed, typed, call.at) if sealed else None
+        digests = tuple(digest(code.replace("-", "")) for code in desk.codes.recovery(sealed))
+        if second_factors.is_repeated(account.factor, step, digests):
+            return account
         return replace(account, factor=second_factors.switched_on(account.factor, step, digests))
 
-    _change(desk, call, account_id, "switch the second step on", on)
-    return codes
+    account = _change(desk, call, account_id, "switch the second step on", on)
+    return desk.codes.recovery(account.factor.sealed)
 
 
 def switch_off(desk: Desk, call: Call, account_id: str, password: str, typed: str) -> None:
@@ -162,11 +162,6 @@ def switch_off(desk: Desk, call: Call, account_id: str, password: str, typed: st
         raise Unauthenticated("wrong-code")
 
 
-def _recovery_code() -> str:
-    text = base64.b32encode(secrets.token_bytes(RECOVERY_BYTES)).decode().lower()
-    return "-".join(text[place : place + 4] for place in range(0, len(text), 4))
-
-
 def _get(desk: Desk, account_id: str) -> Organiser:
     account = desk.store.records.accounts.get(account_id)
     if account is None:
@@ -182,6 +177,8 @@ def _change(
         if account is None:
             raise NotFound("unknown-account")
         after = how(account)
+        if after == account:
+            return after
         tx.accounts.put(after)
         audit(tx, call, act, f"accounts/{account_id}")
         return after

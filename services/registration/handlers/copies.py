@@ -1,9 +1,10 @@
 """Copying events: one, or a whole series moved by the same number of days."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from services.registration.domain.copies import Ids, copied, first_day
+from services.registration.domain.copies import Ids, copied, first_day, is_same
 from services.registration.domain.event_checks import check_event
 from services.registration.domain.events import Event
 from services.registration.domain.seating import Seating
@@ -17,6 +18,14 @@ from shared.errors import Conflict, Invalid
 from shared.ids import new_id
 
 MOST = 50
+
+
+@dataclass(frozen=True)
+class Made:
+    """Drafts that are copies. `before`: the same press had made them already."""
+
+    events: Sequence[Event]
+    before: bool = False
 
 
 def series_of(desk: Desk, slug: str) -> tuple[Event, list[Event]]:
@@ -40,8 +49,8 @@ def shift(events: Sequence[Event], begins: date | None) -> int:
 
 def copy_events(
     desk: Desk, call: Call, named: Mapping[str, str], begins: date | None, parts: frozenset[str]
-) -> list[Event]:
-    """Drafts that are as these events, all of them or none.
+) -> Made:
+    """Drafts that are as these events, all of them or none; asked for twice they are made once.
 
     Args:
         named: slug of an event -> slug of its copy; all of one activity.
@@ -50,9 +59,9 @@ def copy_events(
 
     Raises:
         NotFound: `unknown-event`.
-        Conflict: `slug-taken`.
-        Invalid: `slugs.<slug>`: what is wrong with a name; `first_day`: `out-of-range`; what an event's rules
-            refuse.
+        Conflict: `slug-taken`, by two of them.
+        Invalid: `slugs.<slug>`: what is wrong with a name, or `slug-taken`; `first_day`: `out-of-range`; what
+            an event's rules refuse.
     """
     sources = [event_by_slug(desk.store.records, slug) for slug in named]
     days = shift(sources, begins)
@@ -60,17 +69,34 @@ def copy_events(
     for copy, source in zip(copies, sources, strict=True):
         _check(copy, source.slug)
 
-    def work(tx: Transaction) -> list[Event]:
+    def work(tx: Transaction) -> Made:
         for copy in copies:
             tx.events.add(copy)
             tx.seatings.add(Stand(Seating(copy.id), copy.version))
             audit(tx, call, "copy", f"events/{copy.id}")
-        return copies
+        return Made(copies)
 
     try:
         return desk.store.atomically(work)
     except DuplicateError:
-        raise Conflict("slug-taken") from None
+        return _made_before(desk, [each.slug for each in sources], copies)
+
+
+def _made_before(desk: Desk, sources: Sequence[str], copies: Sequence[Event]) -> Made:
+    """The drafts an earlier press of the same button has made.
+
+    Raises:
+        Conflict: `slug-taken`, by two of these.
+        Invalid: `slugs.<slug>`: `slug-taken`, by something else.
+    """
+    known = [desk.store.records.events.by_slug(copy.slug) for copy in copies]
+    same = [one for one, copy in zip(known, copies, strict=True) if one and is_same(one, copy)]
+    if len(same) == len(copies):
+        return Made(same, before=True)
+    taken = [slug for slug, one in zip(sources, known, strict=True) if one]
+    if not taken:
+        raise Conflict("slug-taken")
+    raise Invalid(fields={f"slugs.{slug}": ["slug-taken"] for slug in taken})
 
 
 def _ids(event: Event) -> Ids:

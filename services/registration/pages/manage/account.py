@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from services.registration.handlers import accounts as handlers
 from services.registration.pages.manage.blueprint import manage
 from services.registration.pages.manage.calls import SESSION, account_id, call, desk, tell
-from services.registration.pages.manage.meanwhile import overtaken
+from services.registration.pages.manage.meanwhile import DONE, overtaken
 from services.registration.pages.manage.words import LANGUAGES
 from shared.errors import NotFound, Rejected
 from shared.permissions import May
@@ -150,6 +150,9 @@ def switch_second_factor_on() -> str | tuple[str, int]:
 def switch_second_factor_off() -> Response | tuple[str, int]:
     """No second step is asked for any more."""
     form = Form.received(request.form)
+    if not _known().factor.is_on:
+        tell(str(DONE), "info")
+        return _back()
     password, code = form.value("password")[:128], form.value("code")[:40]
     try:
         handlers.switch_off(desk(), call(), account_id(), password, code)

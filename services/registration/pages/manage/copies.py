@@ -9,9 +9,11 @@ from werkzeug.wrappers import Response
 from services.registration.domain.copies import PARTS, first_day, suggested_slug
 from services.registration.domain.events import Event
 from services.registration.handlers import copies as handlers
+from services.registration.handlers.copies import Made
 from services.registration.pages.manage.blueprint import manage
 from services.registration.pages.manage.calls import call, desk, tell
 from services.registration.pages.manage.days import typed_day
+from services.registration.pages.manage.meanwhile import DONE
 from shared.errors import Invalid, Rejected
 from shared.permissions import May
 from shared.web.access import organiser_page
@@ -43,16 +45,24 @@ def copy(slug: str) -> Response | str | tuple[str, int]:
         made = handlers.copy_events(desk(), call(), _named(slug, form), begins, _parts(form))
     except Rejected as error:
         return _page(slug, form.refused(error)), 422
+    _tell(made)
+    one = made.events[0]
+    if len(made.events) == 1:
+        return redirect(url_for("manage.event", slug=one.slug), 303)
+    return redirect(url_for("manage.home", programme=one.programme_slug, status="draft", past="yes"), 303)
+
+
+def _tell(made: Made) -> None:
+    if made.before:
+        tell(str(DONE), "info")
+        return
     tell(
         ngettext(
             "%(num)s draft is made. Only organisers see it until you publish it.",
             "%(num)s drafts are made. Only organisers see them until you publish them.",
-            len(made),
+            len(made.events),
         )
     )
-    if len(made) == 1:
-        return redirect(url_for("manage.event", slug=made[0].slug), 303)
-    return redirect(url_for("manage.home", programme=made[0].programme_slug, status="draft", past="yes"), 303)
 
 
 def _day(form: Form) -> date | None:

@@ -40,6 +40,19 @@ def unhurried(save: Callable[[], Answer]) -> Answer:
     return save()
 
 
+def once(make: Callable[[], object], is_there: Callable[[], bool]) -> None:
+    """It is made; the same form sent twice, at the same moment too, makes it once.
+
+    Raises:
+        Conflict: as `make`, unless just this is there.
+    """
+    try:
+        make()
+    except Conflict:
+        if not is_there():
+            raise
+
+
 def refused(form: Form, error: ValidationError | Rejected) -> Form:
     """The form with what is wrong.
 

@@ -15,7 +15,7 @@ from services.registration.handlers import activities as activity_handlers
 from services.registration.handlers import programmes as handlers
 from services.registration.pages.manage.blueprint import manage
 from services.registration.pages.manage.calls import call, desk, own, tell
-from services.registration.pages.manage.meanwhile import ALREADY, overtaken, refused, unhurried
+from services.registration.pages.manage.meanwhile import ALREADY, once, overtaken, refused, unhurried
 from services.registration.schemas.activities import ActivityBody
 from services.registration.schemas.form_input import from_form
 from services.registration.schemas.programmes import ProgrammeBody, ProgrammeChange
@@ -59,8 +59,7 @@ def create_programme() -> Response | tuple[str, int]:
     form = Form.received(request.form)
     try:
         fields = _typed(ProgrammeBody())
-        if not _is_programme(fields):
-            handlers.create_programme(desk(), call(), fields)
+        once(lambda: handlers.create_programme(desk(), call(), fields), lambda: _is_programme(fields))
     except (ValidationError, Rejected) as error:
         return _programme_page(form.refused(error), slug=""), 422
     tell(_("The programme is saved."))
@@ -129,13 +128,20 @@ def create_activity(slug: str) -> Response | tuple[str, int]:
     try:
         fields = _typed(ActivityBody(), programme=slug)
         owner = fields.pop("programme")
-        known = activity_handlers.list_activities(desk(), owner).items
-        if not any(replace(one, **fields) == one for one in known):
-            activity_handlers.create_activity(desk(), call(), owner, fields)
+        once(
+            lambda: activity_handlers.create_activity(desk(), call(), owner, fields),
+            lambda: _is_activity(owner, fields),
+        )
     except (ValidationError, Rejected) as error:
         return _activity_page(form.refused(error), slug), 422
     tell(_("The activity is saved."))
     return redirect(url_for("manage.programmes"), 303)
+
+
+def _is_activity(programme: str, fields: dict[str, Any]) -> bool:
+    """Is there one in the programme already that says just this?"""
+    known = activity_handlers.list_activities(desk(), programme).items
+    return any(replace(one, **fields) == one for one in known)
 
 
 def _typed(schema: Schema, **known: str) -> dict[str, Any]:

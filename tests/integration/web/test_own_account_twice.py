@@ -1,0 +1,99 @@
+"""Every button of one's own account may be pressed twice: once is done, and whoever pressed sees what."""
+
+import re
+
+from tests.integration.registration_api.conftest import Door
+from tests.integration.web.conftest import Site
+from tests.integration.web.members import member, signed_in_as
+from tests.integration.web.test_accounts import A_PHRASE, fresh, now, pyotp, with_second_step
+
+ACCOUNT, SECOND = "/manage/account", "/manage/account/second-step"
+
+
+def acts(door: Door, account_id: str) -> list[str]:
+    """What the audit says was done to the account."""
+    rows = door.everything()["audit"]
+    return [row["act"] for row in rows if row["subject"] == f"accounts/{account_id}"]
+
+
+def test_name_and_language_are_saved_once(site: Site, door: Door) -> None:
+    account = member(door, {door.programme(): "organiser"})
+    mine = signed_in_as(site, account)
+    page = mine.open(ACCOUNT)
+    typed = {"name": "Kai Uus", "language": "ru"}
+
+    shown = [mine.send(page, typed, action=ACCOUNT) for _ in range(2)]
+
+    assert acts(door, account.id).count("change") == 1
+    assert "Kai Uus" in shown[1].html
+
+
+def test_the_second_step_is_switched_on_once_and_its_recovery_codes_are_not_lost(
+    site: Site, door: Door
+) -> None:
+    account = member(door, {door.programme(): "organiser"})
+    mine = signed_in_as(site, account)
+    offer = mine.send(mine.open(SECOND), {}, action=f"{SECOND}/begin")
+    key = re.search(r"<code class=\"break\">([A-Z2-7]+)</code>", offer.html)
+    assert key
+    code = {"code": pyotp.TOTP(key[1]).at(now(site))}
+
+    first, again = (mine.send(offer, code, action=f"{SECOND}/on") for _ in range(2))
+
+    codes = [re.findall(r"<code>([a-z2-7-]{19})</code>", one.html) for one in (first, again)]
+    assert len(set(codes[0])) == 10
+    assert codes[0] == codes[1]
+    assert acts(door, account.id).count("switch the second step on") == 1
+    wrong = mine.send(offer, {"code": "000000"}, action=f"{SECOND}/on", status=422)
+    assert not re.findall(r"<code>([a-z2-7-]{19})</code>", wrong.html)
+
+
+def test_the_second_step_is_switched_off_once(site: Site, door: Door) -> None:
+    account = member(door, {door.programme(): "organiser"})
+    mine = signed_in_as(site, account)
+    _phone, recovery = with_second_step(mine)
+    page = mine.open(SECOND)
+
+    again = [mine.send(page, {"code": recovery[0]}, action=f"{SECOND}/off") for _ in range(2)][1]
+
+    assert again.address == ACCOUNT
+    assert "See oli juba tehtud." in again.text
+    assert acts(door, account.id).count("switch the second step off") == 1
+
+
+def test_other_browsers_are_signed_out_once(site: Site, door: Door) -> None:
+    account = member(door, {door.programme(): "organiser"})
+    mine = signed_in_as(site, account)
+    for _ in range(2):
+        signed_in_as(site, account)
+    page = mine.open(ACCOUNT)
+    end = next(each for each in page.post_actions if "/sessions/" in each and each.endswith("/end"))
+
+    for action in (end, f"{ACCOUNT}/sessions/end-others"):
+        for _ in range(2):
+            assert mine.send(page, {}, action=action).address == ACCOUNT
+
+    assert acts(door, account.id).count("end a session") == 1
+    assert acts(door, account.id).count("end all other sessions") == 1
+
+
+def test_a_password_set_twice_is_good_and_leads_to_signing_in(site: Site, door: Door) -> None:
+    account = member(door, {door.programme(): "organiser"})
+    mine = signed_in_as(site, account)
+    page = mine.open("/manage/password")
+    typed = {**page.hidden, "password": A_PHRASE, "again": A_PHRASE}
+    again = fresh(site)
+    cookie = mine.browser.get_cookie(site.app.config["SESSION_COOKIE_NAME"])
+    assert cookie
+    again.browser.set_cookie(cookie.key, cookie.value)
+
+    mine.browser.post("/manage/password", data=typed)
+    shown = again.read(again.browser.post("/manage/password", data=typed, follow_redirects=True))
+
+    assert "/manage/sign-in" in shown.address, shown.text
+    inside = mine.send(
+        mine.open("/manage/sign-in"),
+        {"email": account.email, "password": A_PHRASE},
+        action="/manage/sign-in",
+    )
+    assert inside.address.endswith("/manage/")
