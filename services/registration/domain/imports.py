@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 MOST_ROWS, MOST_COLUMNS = 2_000, 60
@@ -102,6 +102,67 @@ class Checked:
     row: ImportRow
     fields: Mapping[str, str]
     wrong: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What stood on a page, and what was typed over it."""
+
+    was: str
+    typed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaved:
+    """A change that was not made: what stands there instead. `number`: of the line, 0 for a column's meaning.
+
+    Args:
+        field: the field the cell holds, or the heading of the column.
+    """
+
+    number: int
+    field: str
+    now: str
+    typed: str
+
+
+def put_right(
+    columns: Sequence[str], row: ImportRow, changes: Mapping[str, Change]
+) -> tuple[ImportRow, list[Unsaved]]:
+    """The row with what was typed, but for cells that hold by now what is neither that nor what was seen."""
+    cells = [*row.cells, *[""] * (len(columns) - len(row.cells))]
+    late = [one for one in all_of(columns, row, changes) if _is_late(one.now, changes[one.field])]
+    kept = {one.field for one in late}
+    after = tuple(
+        changes[name].typed if name in changes and name not in kept else cell
+        for name, cell in zip([*columns, *[""] * (len(cells) - len(columns))], cells, strict=True)
+    )
+    is_as_it_was = after[: len(row.cells)] == row.cells and not any(after[len(row.cells) :])
+    return row if is_as_it_was else replace(row, cells=after), late
+
+
+def all_of(columns: Sequence[str], row: ImportRow, changes: Mapping[str, Change]) -> list[Unsaved]:
+    """All the changes of the row, beside what its cells hold."""
+    now = dict(zip(columns, row.cells, strict=False))
+    return [Unsaved(row.number, name, now.get(name, ""), one.typed) for name, one in changes.items() if name]
+
+
+def meant_now(file: Import, changes: Sequence[Change]) -> tuple[Import, list[Unsaved]]:
+    """The file with its columns as they were chosen, but for those somebody else chose something else for;
+    each field is meant once.
+    """
+    places = list(zip(file.names, file.columns, changes, strict=True))
+    late = [Unsaved(0, name, now, one.typed) for name, now, one in places if _is_late(now, one)]
+    chosen = [now if one.typed == one.was or _is_late(now, one) else one.typed for _, now, one in places]
+    once = tuple(name if name not in chosen[:place] else "" for place, name in enumerate(chosen))
+    return replace(file, columns=once), late
+
+
+def _is_late(now: str, change: Change) -> bool:
+    """Did somebody else make something else of it?"""
+    if change.typed == change.was:
+        return False
+    return " ".join(now.split()) not in (" ".join(change.was.split()), " ".join(change.typed.split()))
 
 
 def plain(heading: str) -> str:

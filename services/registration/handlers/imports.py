@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from services.registration.domain import imports as rules
 from services.registration.domain.answer_files import FILE
 from services.registration.domain.events import Event
-from services.registration.domain.imports import Checked, Import, ImportRow, Table
+from services.registration.domain.imports import Change, Checked, Import, ImportRow, Table, Unsaved
 from services.registration.domain.persons import canonical_email
 from services.registration.domain.registrations import Details
 from services.registration.handlers import roster
@@ -128,7 +128,7 @@ def _check(desk: Desk, event: Event, file: Import, rows: Sequence[ImportRow], lo
     twice = rules.doubles(told)
     found = []
     for row, fields, email in zip(rows, read, emails, strict=True):
-        wrong = _wrong(event, fields, load) if row.outcome == rules.OPEN else {}
+        wrong = _wrong(event, fields, load) if row.outcome in (rules.OPEN, "invalid") else {}
         if row.outcome == rules.OPEN and email in there:
             wrong = {**wrong, "": ["already-registered-here"]}
         elif row.outcome == rules.OPEN and row.number in twice:
@@ -146,51 +146,63 @@ def _wrong(event: Event, fields: Mapping[str, str], load: Load) -> Mapping[str, 
 
 
 def correct(
-    desk: Desk, slug: str, import_id: str, columns: Sequence[str], cells: Mapping[tuple[int, str], str]
-) -> None:
-    """The columns mean what is given, and these cells, named by line and field, hold what is given. Changes
-    nothing once people are being entered.
+    desk: Desk, slug: str, import_id: str, columns: Sequence[Change], cells: Mapping[tuple[int, str], Change]
+) -> tuple[Unsaved, ...]:
+    """The columns mean what was chosen, and these cells, named by line and field, hold what was typed.
+
+    Answers what was not saved: what somebody else had changed to something else meanwhile, and all of it once
+    people are being entered.
+
+    Args:
+        columns: one for each column; none leaves them as they are.
 
     Raises:
         NotFound: `unknown-import`.
     """
-    file = _file(desk, slug, import_id)
-    fields = {place: name for place, name in enumerate(file.columns) if name}
+    _file(desk, slug, import_id)
 
-    def work(tx: Transaction) -> None:
+    def work(tx: Transaction) -> tuple[Unsaved, ...]:
         now = tx.imports.get(import_id)
-        if now is None or now.state != rules.READ:
-            return
+        if now is None:
+            raise NotFound("unknown-import")
+        open_still = now.state == rules.READ
+        late: list[Unsaved] = []
         for row in tx.imports.rows(import_id) if cells else []:
-            after = tuple(
-                cells.get((row.number, fields.get(place, "")), cell)
-                for place, cell in enumerate((*row.cells, *[""] * (len(file.columns) - len(row.cells))))
-            )
-            if after[: len(row.cells)] != row.cells or any(after[len(row.cells) :]):
-                tx.imports.put_row(replace(row, cells=after))
-        if len(columns) == len(now.columns):
-            once = tuple(name if name not in columns[:place] else "" for place, name in enumerate(columns))
-            tx.imports.put(replace(now, columns=once))
+            own = {field: each for (number, field), each in cells.items() if number == row.number}
+            after, unsaved = rules.put_right(now.columns, row, own)
+            late += unsaved if open_still else rules.all_of(now.columns, row, own)
+            if open_still and after != row:
+                tx.imports.put_row(after)
+        if open_still and len(columns) == len(now.columns):
+            meant, unsaved = rules.meant_now(now, columns)
+            late += unsaved
+            if meant != now:
+                tx.imports.put(meant)
+        return tuple(late)
 
-    desk.store.atomically(work)
+    return desk.store.atomically(work)
 
 
-def take(desk: Desk, call: Call, slug: str, import_id: str, load: Load) -> None:
+def take(desk: Desk, call: Call, slug: str, import_id: str, load: Load) -> bool:
     """The good rows are being entered, the others kept with what is wrong; asked again nothing more happens.
+    Answers whether this is what began it.
 
     Raises:
         NotFound: `unknown-import`, `unknown-event`.
     """
     _file(desk, slug, import_id)
 
-    def work(tx: Transaction) -> None:
+    def work(tx: Transaction) -> bool:
         now = tx.imports.get(import_id)
-        if now is not None and now.state == rules.READ:
-            tx.imports.put(replace(now, state=rules.GOING))
-            audit(tx, call, "entered people from a file", f"events/{slug}")
+        if now is None or now.state != rules.READ:
+            return False
+        tx.imports.put(replace(now, state=rules.GOING))
+        audit(tx, call, "entered people from a file", f"events/{slug}")
+        return True
 
-    desk.store.atomically(work)
+    began = desk.store.atomically(work)
     carry_on(desk, import_id, call.correlation_id, load, desk.clock() + STRETCH)
+    return began
 
 
 def carry_on_all(desk: Desk, load: Load) -> int:

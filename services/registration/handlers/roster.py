@@ -1,6 +1,7 @@
 """Registrations, as the organiser asks for them."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from services.registration.domain import seating, transitions
@@ -110,19 +111,31 @@ def ending(reason: str, tell: bool) -> "Change":
     )
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What an organiser saw of a person before putting details right.
+
+    Args:
+        version: of the registration, which must still be that; None = any.
+        may_see: which of the form's questions; answers to others stay.
+    """
+
+    version: int | None = None
+    may_see: Callable[[Question], bool] = bool
+
+
+ANYHOW = Seen()
+
+
 def correct(
     desk: Desk,
     call: Call,
     slug: str,
     registration_id: str,
     changes: Mapping[str, Any],
-    may_see: Callable[[Question], bool] = bool,
-    expects: int | None = None,
+    seen: Seen = ANYHOW,
 ) -> Registration:
     """The organiser put a person's details right; as `registrations.correct`. Answers they may not see stay.
-
-    Args:
-        expects: the version the changes were made to; None = any.
 
     Raises:
         NotFound: `unknown-event`, `unknown-registration`.
@@ -133,10 +146,10 @@ def correct(
     def work(tx: Transaction) -> Registration:
         floor = Floor.of(tx, tx.events.by_slug(slug), call)
         before = floor.registration(registration_id)
-        if expects is not None and before.version != expects:
+        if seen.version is not None and before.version != seen.version:
             raise Conflict("changed-meanwhile")
         audit(tx, call, "correct", f"registrations/{registration_id}")
-        return correct_on(floor, before, _with_unseen(floor, before, changes, may_see))
+        return correct_on(floor, before, _with_unseen(floor, before, changes, seen.may_see))
 
     try:
         return desk.store.atomically(work)

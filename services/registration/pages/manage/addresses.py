@@ -53,7 +53,7 @@ def _correct(slug: str, registration_id: str, form: Form) -> Response | tuple[st
         return redirect(url_for("manage.person", slug=slug, registration_id=registration_id), 303)
     try:
         email = _another(form, known.person.email)
-        roster.correct(desk(), call(), slug, registration_id, {"email": email}, expects=known.version)
+        roster.correct(desk(), call(), slug, registration_id, {"email": email}, roster.Seen(known.version))
     except (ValidationError, Rejected) as error:
         return _person(slug, registration_id, refused(form, error)), 422
     tell(_("The address is put right. Everything that did not arrive is sent to it now."))

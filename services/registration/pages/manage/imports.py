@@ -9,12 +9,13 @@ from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response
 
 from services.registration.domain import imports as rules
-from services.registration.domain.imports import Checked
+from services.registration.domain.imports import Change, Checked, Unsaved
 from services.registration.handlers import events
 from services.registration.handlers import imports as handlers
 from services.registration.handlers.imports import ImportView
 from services.registration.pages.manage.blueprint import manage
 from services.registration.pages.manage.calls import call, desk, tell
+from services.registration.pages.manage.meanwhile import DONE
 from services.registration.pages.manage.words import PERSON, Words
 from services.registration.schemas.imports import load_details
 from services.registration.schemas.tables import read_table
@@ -33,6 +34,15 @@ from shared.web.wording import spoken
 ADDRESS = "/events/<slug>/registrations/import"
 EDITED = 30
 """Bad rows that can be put right on the page; more are put right in the file."""
+
+TOLD = 10
+"""Values that one sentence names."""
+
+HERE = {"already-registered": "already-registered-here"}
+"""Why somebody was not entered -> the same as it is said to organisers."""
+
+KNOWINGLY = ""
+"""Of a field whose form does not say what it showed: it showed nothing."""
 
 DELIMITERS: Words = {";": _("semicolons"), ",": _("commas"), "\t": _("tabs")}
 FIELDS: Words = {
@@ -77,7 +87,13 @@ def _importing(slug: str, form: Form) -> str:
 @needs(May.DECIDE)
 def import_preview(slug: str, import_id: str) -> str:
     """What each column means, which rows will do, what is wrong with the others; afterwards the result."""
-    found = handlers.view(desk(), slug, import_id, load_details)
+    return _preview(slug, handlers.view(desk(), slug, import_id, load_details), ())
+
+
+def _preview(slug: str, found: ImportView, late: Sequence[Unsaved]) -> str:
+    """`late`: what was typed here, and is not saved because somebody else had changed it."""
+    typed = {f"row.{one.number}.{one.field}": one.typed for one in late if one.number}
+    disputed = {one.number for one in late}
     return render_template(
         "manage/import.html",
         view=events.get_event(desk(), slug),
@@ -86,7 +102,19 @@ def import_preview(slug: str, import_id: str) -> str:
         delimiters=DELIMITERS,
         edited=EDITED,
         wrong=_wrong,
+        late=[_told(found, one) for one in late],
+        typed=typed,
+        chosen={one.field: one.typed for one in late if not one.number},
+        disputed=[one for one in found.rows if one.row.number in disputed and one not in found.bad],
     )
+
+
+def _told(found: ImportView, late: Unsaved) -> tuple[str, str, str]:
+    """Where, what stands there now, and what was typed."""
+    if late.number:
+        return _place(found, late), late.now, late.typed
+    meanings = {"": gettext("not taken over")} | _fields(found)
+    return _place(found, late), meanings.get(late.now, late.now), meanings.get(late.typed, late.typed)
 
 
 def _fields(found: ImportView) -> dict[str, str]:
@@ -96,8 +124,8 @@ def _fields(found: ImportView) -> dict[str, str]:
 
 def _wrong(found: ImportView, one: Checked) -> list[str]:
     """What to read about a row, a sentence each."""
-    if one.row.skipped:
-        return [reason(one.row.outcome)]
+    if one.row.skipped and not one.wrong:
+        return [reason(HERE.get(one.row.outcome, one.row.outcome))]
     labels = _fields(found)
     told = []
     for name, sentences in one.wrong.items():
@@ -119,27 +147,54 @@ def _of_row(code: str) -> str:
 @takes_fields(2 * (EDITED + 2) * rules.MOST_COLUMNS)
 @organiser_page
 @needs(May.DECIDE)
-def correct_import(slug: str, import_id: str) -> Response:
+def correct_import(slug: str, import_id: str) -> Response | tuple[str, int]:
     """Columns and rows are as they were put right, what nobody touched on the page as it is by now; with
-    `take` the good rows are entered, the others kept."""
-    columns = request.form.getlist("column")
-    if columns == request.form.getlist("was.column"):
-        columns = []
+    `take` the good rows are entered, the others kept. What somebody else has changed is asked about first."""
+    late = handlers.correct(desk(), slug, import_id, _columns(), _cells())
+    found = handlers.view(desk(), slug, import_id, load_details) if late else None
+    if found and found.file.state == rules.READ:
+        return _preview(slug, found, late), 409
+    if found:
+        said = "; ".join(f"{_place(found, one)}: “{one.typed}”" for one in late[:TOLD])
+        tell(
+            gettext("People were being entered already; this was not put right: %(list)s", list=said),
+            "warning",
+        )
+    taking = request.form.get("act") == "take"
+    if taking and not handlers.take(desk(), call(), slug, import_id, load_details):
+        tell(str(DONE), "info")
+    return _shown(slug, import_id)
+
+
+def _columns() -> list[Change]:
+    """What was chosen for each column; nothing when that is what the page showed."""
+    chosen, was = request.form.getlist("column"), request.form.getlist("was.column")
+    if chosen == was:
+        return []
+    known = {"", *FIELDS, *(name for name in chosen if name.startswith("answers."))}
+    chosen = [name if name in known else "" for name in chosen]
+    seen = was if len(was) == len(chosen) else [KNOWINGLY] * len(chosen)
+    return [Change(*each) for each in zip(seen, chosen, strict=True)]
+
+
+def _cells() -> dict[tuple[int, str], Change]:
+    """Line and field -> what was typed there."""
     cells = {}
     for name, value in request.form.items():
         kind, _dot, rest = name.partition(".")
         number, _dot, field = rest.partition(".")
-        if value == request.form.get(f"was.{name}"):
-            continue
-        if kind == "row" and number.isascii() and number.isdecimal() and len(number) < 9:
-            cells[(int(number), field)] = value.strip()[:1_000]
-    if (cells or columns) and handlers.view(desk(), slug, import_id, load_details).file.state != rules.READ:
-        tell(gettext("People were being entered already, so nothing was put right any more."), "warning")
-    known = {"", *FIELDS, *(name for name in columns if name.startswith("answers."))}
-    handlers.correct(desk(), slug, import_id, [name if name in known else "" for name in columns], cells)
-    if request.form.get("act") == "take":
-        handlers.take(desk(), call(), slug, import_id, load_details)
-    return _shown(slug, import_id)
+        was = request.form.get(f"was.{name}", KNOWINGLY)
+        if kind == "row" and number.isascii() and number.isdecimal() and len(number) < 9 and value != was:
+            cells[(int(number), field)] = Change(was, value.strip()[:1_000])
+    return cells
+
+
+def _place(found: ImportView, late: Unsaved) -> str:
+    """Where in the file it stands, in words."""
+    if not late.number:
+        return late.field
+    label = _fields(found).get(late.field, late.field)
+    return f"{gettext('Line %(number)s', number=late.number)}, {label}"
 
 
 @manage.get(f"{ADDRESS}/<import_id>/left.csv")

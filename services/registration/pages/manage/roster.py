@@ -146,8 +146,8 @@ def _correct(slug: str, registration_id: str, form: Form, event: Event) -> Respo
         return _person_page(slug, registration_id)
     try:
         changes = RegistrationChange().load(_typed(event, form, blanks=True))
-        expects = row.registration.version
-        handlers.correct(desk(), call(), slug, registration_id, changes, may_see, expects)
+        seen = handlers.Seen(row.registration.version, may_see)
+        handlers.correct(desk(), call(), slug, registration_id, changes, seen)
     except (ValidationError, Rejected) as error:
         return _correcting(slug, registration_id, refused(form, error)), 422
     tell(_("The details are saved."))
