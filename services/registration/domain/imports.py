@@ -106,9 +106,9 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What stood on a page, and what was typed over it."""
+    """What stood on a page, and what was typed over it. `was`: None where the page did not say."""
 
-    was: str
+    was: str | None
     typed: str
 
 
@@ -160,7 +160,7 @@ def meant_now(file: Import, changes: Sequence[Change]) -> tuple[Import, list[Uns
 
 def _is_late(now: str, change: Change) -> bool:
     """Did somebody else make something else of it?"""
-    if change.typed == change.was:
+    if change.was is None or change.typed == change.was:
         return False
     return " ".join(now.split()) not in (" ".join(change.was.split()), " ".join(change.typed.split()))
 

@@ -41,9 +41,6 @@ TOLD = 10
 HERE = {"already-registered": "already-registered-here"}
 """Why somebody was not entered -> the same as it is said to organisers."""
 
-KNOWINGLY = ""
-"""Of a field whose form does not say what it showed: it showed nothing."""
-
 DELIMITERS: Words = {";": _("semicolons"), ",": _("commas"), "\t": _("tabs")}
 FIELDS: Words = {
     "first_name": PERSON["first_name"],
@@ -173,7 +170,7 @@ def _columns() -> list[Change]:
         return []
     known = {"", *FIELDS, *(name for name in chosen if name.startswith("answers."))}
     chosen = [name if name in known else "" for name in chosen]
-    seen = was if len(was) == len(chosen) else [KNOWINGLY] * len(chosen)
+    seen: Sequence[str | None] = was if len(was) == len(chosen) else [None] * len(chosen)
     return [Change(*each) for each in zip(seen, chosen, strict=True)]
 
 
@@ -183,7 +180,7 @@ def _cells() -> dict[tuple[int, str], Change]:
     for name, value in request.form.items():
         kind, _dot, rest = name.partition(".")
         number, _dot, field = rest.partition(".")
-        was = request.form.get(f"was.{name}", KNOWINGLY)
+        was = request.form.get(f"was.{name}")
         if kind == "row" and number.isascii() and number.isdecimal() and len(number) < 9 and value != was:
             cells[(int(number), field)] = Change(was, value.strip()[:1_000])
     return cells
