@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from threading import Lock
 from typing import Any, NoReturn
 
 import webargs.core
@@ -49,9 +50,31 @@ class ProblemDetails(Schema):
 
 
 class KutseApi(Api):  # type: ignore[misc]
-    """flask-smorest with our errors."""
+    """flask-smorest with our errors, described when somebody asks: a third of making an application."""
 
     ERROR_SCHEMA = ProblemDetails
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__(app)
+        self._served = app
+        self._undescribed: list[ApiBlueprint] = []
+        self._describing = Lock()
+
+    def register_blueprint(self, blp: ApiBlueprint, **_: Any) -> None:
+        """It answers from now on."""
+        self._served.extensions["flask-smorest"]["blp_name_to_api"][blp.name] = self
+        self._served.register_blueprint(blp)
+        self._undescribed.append(blp)
+
+    def description(self) -> dict[str, Any]:
+        """What every endpoint takes and answers, as OpenAPI has it."""
+        with self._describing:
+            while self._undescribed:
+                one = self._undescribed.pop(0)
+                one.register_views_in_doc(self, self._served, self.spec, name=one.name, parameters=None)
+                self.spec.tag({"name": one.name, "description": one.description})
+            described: dict[str, Any] = self.spec.to_dict()
+            return described
 
     def handle_http_exception(self, error: HttpRefusal) -> Any:
         """Errors of the API look like all others."""
@@ -85,7 +108,7 @@ def install(app: Flask, name: str, blueprints: Sequence[ApiBlueprint]) -> None:
     for blueprint in blueprints:
         csrf.exempt(blueprint)
         api.register_blueprint(blueprint)
-    app.extensions["kutse.openapi"] = api.spec
+    app.extensions["kutse.openapi"] = api
     app.before_request(_refuse_other_bodies)
     app.register_blueprint(_docs())
 
@@ -96,12 +119,12 @@ def _docs() -> Blueprint:
     @docs.get("/docs")
     @public
     def page() -> str:
-        return render_template("api_docs.html", spec=current_app.extensions["kutse.openapi"].to_dict())
+        return render_template("api_docs.html", spec=current_app.extensions["kutse.openapi"].description())
 
     @docs.get("/openapi.json")
     @public
     def document() -> Response:
-        return jsonify(_told_as_problems(current_app.extensions["kutse.openapi"].to_dict()))
+        return jsonify(_told_as_problems(current_app.extensions["kutse.openapi"].description()))
 
     return docs
 

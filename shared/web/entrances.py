@@ -18,6 +18,11 @@ STAMP = "form_stamp"
 TRAP = "homepage"
 AT_LEAST = timedelta(milliseconds=200)
 AT_MOST = timedelta(hours=24)
+BEFORE_STAMP = Markup('<input type="hidden" name="{}" value="').format(STAMP)
+AFTER_STAMP = Markup(
+    '"><div class="trap" aria-hidden="true"><input name="{0}" id="f-{0}" tabindex="-1" autocomplete="off" '
+    'aria-hidden="true" value=""></div>'
+).format(TRAP)
 
 
 def stamp(at: datetime) -> str:
@@ -44,12 +49,8 @@ def looks_like_a_script() -> bool:
 def form_guard() -> Markup:
     """The hidden fields of an open form. After a refusal for other reasons the old stamp is kept, and with
     it the key."""
-    kept = request.form.get(STAMP) if _opened() and not looks_like_a_script() else None
-    return Markup(
-        '<input type="hidden" name="{}" value="{}">'
-        '<div class="trap" aria-hidden="true"><input name="{}" id="f-{}" tabindex="-1" autocomplete="off" '
-        'aria-hidden="true" value=""></div>'
-    ).format(STAMP, kept or stamp(_clock()()), TRAP, TRAP)
+    came_back = request.environ["REQUEST_METHOD"] == "POST" and _opened() and not looks_like_a_script()
+    return BEFORE_STAMP + (request.form[STAMP] if came_back else stamp(_clock()())) + AFTER_STAMP
 
 
 def install(app: Flask, key: bytes, clock: Clock) -> None:

@@ -2,10 +2,20 @@
 
 from flask import Flask, Request, Response
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
+from itsdangerous import URLSafeTimedSerializer
 
 
 class FrugalSessions(SecureCookieSessionInterface):
     """Prepares to check a signature only when a cookie came: programs and most visitors bring none."""
+
+    def __init__(self) -> None:
+        self._signing: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """Made once: the key is that of the start."""
+        if self._signing is None:
+            self._signing = super().get_signing_serializer(app)
+        return self._signing
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         """The visitor's session, empty without a cookie."""

@@ -161,3 +161,22 @@ def test_whoever_cannot_be_handed_over_to_the_mail_service_stays_on_the_roster(i
     assert 'value="yes" checked' in answer.html
     assert "The mail service does not answer just now." in answer.text
     assert "1 of 1 people matches." in answer.text or "1 of 1 person matches." in answer.text
+
+
+def test_each_file_speaks_the_language_of_whoever_takes_it(inside: Site) -> None:
+    slug = inside.door.event()
+    inside.door.register(slug)
+    fields = inside.open(f"/manage/events/{slug}/registrations").hidden | {"form": "csv"}
+    lines = [
+        inside.browser.post(f"/{code}/manage/events/{slug}/registrations/export", data=fields).text
+        for code in ("et", "en", "ru", "et")
+    ]
+
+    words = ("Koht kinnitatud", "Seat confirmed", "Место подтверждено")
+    assert [[word in line for word in words] for line in lines] == [
+        [True, False, False],
+        [False, True, False],
+        [False, False, True],
+        [True, False, False],
+    ]
+    assert ";2026-11-21 14:00;" in lines[0]

@@ -31,6 +31,7 @@ NAMES: Words = {
 }
 VALUES = {"status": STATUSES, "language": LANGUAGES}
 YES, NO = _("yes"), _("no")
+TO_THE_MINUTE = len("2026-11-22 09:00")
 
 
 def _name(column: str, view: EventView) -> str:
@@ -38,15 +39,19 @@ def _name(column: str, view: EventView) -> str:
     return plain(questions[column]) if column in questions else str(NAMES[column])
 
 
-def _value(column: str, known: Any) -> Cell:
-    if isinstance(known, bool):
-        return str(YES if known else NO)
-    if isinstance(known, datetime):
-        return known.strftime("%Y-%m-%d %H:%M")
-    if column in VALUES:
-        return str(VALUES[column].get(known, known))
-    cell: Cell = known
-    return cell
+def for_people() -> Wording:
+    """In the language of whoever asks. Each word is looked up once: a file says it thousands of times."""
+    yes, no = str(YES), str(NO)
+    words = {column: {code: str(name) for code, name in names.items()} for column, names in VALUES.items()}
 
+    def value(column: str, known: Any) -> Cell:
+        if isinstance(known, bool):
+            return yes if known else no
+        if isinstance(known, datetime):
+            return known.isoformat(" ")[:TO_THE_MINUTE]
+        if column in words:
+            return words[column].get(known, str(known))
+        cell: Cell = known
+        return cell
 
-FOR_PEOPLE = Wording(tuple(column for column in COLUMNS if column != "id"), _name, _value, said)
+    return Wording(tuple(column for column in COLUMNS if column != "id"), _name, value, said)

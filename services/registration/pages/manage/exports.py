@@ -9,7 +9,7 @@ from services.registration.handlers import exports as handlers
 from services.registration.handlers.exports import Part
 from services.registration.pages.manage.blueprint import manage
 from services.registration.pages.manage.calls import call, desk
-from services.registration.pages.manage.export_words import FOR_PEOPLE
+from services.registration.pages.manage.export_words import for_people
 from services.registration.pages.manage.line_up import narrowed
 from services.registration.pages.manage.seeing import sees_all
 from shared.permissions import May
@@ -32,10 +32,10 @@ def export(slug: str) -> Response:
     if request.form.get("form") == "xlsx":
         rows = handlers.take_roster(desk(), asked, slug, "xlsx", purpose, part)
         marked = marking(view, asked.at)
-        content = roster_xlsx.roster_xlsx(view, rows, marked, purpose, FOR_PEOPLE, sensitive=apart)
+        content = roster_xlsx.roster_xlsx(view, rows, marked, purpose, for_people(), sensitive=apart)
         return download(content, roster_xlsx.MIMETYPE, f"{slug}-AK.xlsx")
     rows = handlers.take_roster(desk(), asked, slug, "csv", purpose, part)
-    content = roster_csv.roster_csv(view, rows, FOR_PEOPLE, roster_csv.FOR_EXCEL, sensitive=apart)
+    content = roster_csv.roster_csv(view, rows, for_people(), roster_csv.FOR_EXCEL, sensitive=apart)
     return download(content, roster_csv.MIMETYPE, f"{slug}-AK.csv")
 
 

@@ -39,8 +39,10 @@ def slip_in(event_id: str) -> Slip:
     Raises:
         TooManyRequests: the address was put right often enough.
     """
+    if SLIP not in request.form:
+        return Slip()
     try:
-        event, first, latest = _serializer().loads(request.form.get(SLIP, ""))
+        event, first, latest = _serializer().loads(request.form[SLIP])
     except (BadSignature, ValueError, TypeError):
         return Slip()
     if event != event_id:
