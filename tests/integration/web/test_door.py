@@ -107,6 +107,8 @@ def test_nobody_is_squeezed_in_where_no_seat_is_free(inside: Site) -> None:
 
     shown = inside.send(page, {**typed, "organisation": "Kool"}, action=page.address)
 
+    assert "Lisa ootenimekirja lõppu" in page.text
+    assert "märgi kohal olevaks" not in page.text
     assert "ootenimekirjas" in shown.text
     assert [mark for mark, *_ in marks(inside.door, slug).values()] == [""]
 

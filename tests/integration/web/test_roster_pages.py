@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.integration.registration_api.conftest import NOW
 from tests.integration.web.conftest import Site
 from tests.integration.web.organising import signed_in
 
@@ -98,6 +99,26 @@ def test_the_waiting_list_says_what_more_seats_would_bring(inside: Site) -> None
     assert "1 seat must come free" in dry.text
     assert "1 person would move up. Nobody is told yet:" in dry.text
     assert "error-summary" in inside.open(f"{list_of}?capacity=viis", status=422).html
+
+
+def test_on_the_last_day_nobody_moves_up_and_the_list_says_whom_to_call_in_which_order(inside: Site) -> None:
+    door = inside.door
+    starts = {"starts": f"{NOW:%Y-%m-%d}T20:00:00+02:00", "ends": f"{NOW:%Y-%m-%d}T22:00:00+02:00"}
+    sessions = [{**starts, "academic_hours": 2}]
+    slug = door.event(capacity=1, minimum=1, sessions=sessions, form={"phone": "optional"})
+    first, *_ = (
+        door.register(slug, last_name=name, email=f"{name}@kool.example.org", **phone)
+        for name, phone in (("vaher", {}), ("oun", {"phone": "+372 5550 1234"}), ("tamm", {}))
+    )
+    door.organise("POST", f"/events/{slug}/registrations/{first['id']}/cancel")
+
+    page = inside.open(f"/en/manage/events/{slug}/waiting-list")
+
+    assert "Nobody moves up by themselves any more" in page.text
+    assert page.text.index("oun, ") < page.text.index("tamm, ")
+    assert {"tel:+37255501234", "mailto:tamm@kool.example.org"} <= set(page.links)
+    rows = door.organise("GET", f"/events/{slug}/registrations").json["items"]
+    assert sorted(row["status"] for row in rows) == ["cancelled", "waitlisted", "waitlisted"]
 
 
 def test_a_note_is_kept_once_for_organisers_and_the_history_names_who_did_what(inside: Site) -> None:

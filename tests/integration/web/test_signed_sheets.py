@@ -81,6 +81,30 @@ def test_one_that_is_removed_leaves_who_and_why(site: Site) -> None:
     assert inside.browser.get(remove.removesuffix("/remove")).status_code == 404
 
 
+def test_of_a_picture_that_is_something_else_besides_the_picture_alone_is_kept(site: Site) -> None:
+    inside = signed_in(site)
+    address = f"/manage/events/{today(inside.door)}/sessions/1/signed-sheets"
+    page_and_archive = b"<script>alert(1)</script>PK\x03\x04 evil.sh PK\x05\x06"
+
+    brought(inside, address, photograph() + page_and_archive, "leht.html")
+
+    (link,) = [each for each in inside.open(address).links if each.startswith(f"{address}/")]
+    answer = inside.browser.get(link)
+    assert answer.data.startswith(b"\xff\xd8\xff")
+    assert (b"script" in answer.data, b"evil" in answer.data) == (False, False)
+    assert (answer.mimetype, answer.headers["X-Content-Type-Options"]) == ("image/jpeg", "nosniff")
+
+
+def test_a_picture_of_fifty_megabytes_is_refused_before_it_is_read(site: Site) -> None:
+    inside = signed_in(site)
+    address = f"/manage/events/{today(inside.door)}/sessions/1/signed-sheets"
+
+    refused = brought(inside, address, photograph() + b"\x00" * 50_000_000, status=413)
+
+    assert "liiga suur" in refused.text
+    assert not [each for each in inside.open(address).links if each.startswith(f"{address}/")]
+
+
 @pytest.mark.parametrize("content", [b"", b"GIF89a", b"\xff\xd8\xff\xe0 broken", b"%PDF-1.7 cut"])
 def test_what_is_no_sheet_is_refused_in_words(site: Site, content: bytes) -> None:
     inside = signed_in(site)
