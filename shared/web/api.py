@@ -144,11 +144,18 @@ def _refuse_other_bodies() -> None:
         "/api/"
     ):
         return
-    if not request.content_length:
+    if not request.content_length or request.mimetype in _media_taken():
         return
     if asked.get("CONTENT_TYPE") != "application/json" and not webargs.core.is_json(request.mimetype):
         raise UnsupportedMediaType
     _refuse_odd_json(request.get_data(cache=True))
+
+
+def _media_taken() -> tuple[str, ...]:
+    """What the endpoint takes beside JSON."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    media: tuple[str, ...] = getattr(view, "media_taken", ())
+    return media
 
 
 def _refuse_odd_json(body: bytes) -> None:

@@ -98,11 +98,16 @@ def takes_fields(count: int) -> Callable[[View], View]:
     return mark
 
 
-def takes_bytes(count: int) -> Callable[[View], View]:
-    """The view accepts a body of up to `count` bytes instead of a megabyte (a photograph, for instance)."""
+def takes_bytes(count: int, *media: str) -> Callable[[View], View]:
+    """The view accepts a body of up to `count` bytes instead of a megabyte (a photograph, for instance).
+
+    Args:
+        media: what an endpoint of the API takes instead of JSON; nothing that a form of another site sends.
+    """
 
     def mark(view: View) -> View:
         view.bytes_limit = count  # type: ignore[attr-defined]
+        view.media_taken = media  # type: ignore[attr-defined]
         return view
 
     return mark

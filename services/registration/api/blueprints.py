@@ -2,6 +2,7 @@
 
 from services.registration.api import (
     activities,
+    answer_files,
     assessments,
     attendance,
     events,
@@ -19,6 +20,7 @@ BLUEPRINTS = (
     activities.blueprint,
     events.blueprint,
     registrations.blueprint,
+    answer_files.blueprint,
     nominations.blueprint,
     roster.blueprint,
     moves.blueprint,

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from limits.storage import MemoryStorage
 from pymongo import MongoClient
 
 from services.registration import bootstrap
@@ -22,6 +23,7 @@ from shared import links
 from shared.ids import new_id
 from shared.messaging.broker import Broker
 from shared.messaging.station import Station
+from shared.web import visits
 from shared.web.access import issue_token
 from shared.web.application import WebParts, create_app
 from tests.integration.registration_api.bodies import event_body, person_body
@@ -136,4 +138,5 @@ def open_door(desk: Desk, settings: RegistrationSettings) -> Door:
         clock=lambda: NOW,
     )
     app = create_app(parts)
+    visits.install(app, visits.Visits(MemoryStorage(), bootstrap.LIMITS))
     return Door(app, app.test_client(), desk, settings)

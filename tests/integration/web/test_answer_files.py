@@ -11,6 +11,7 @@ from PIL import Image
 
 from services.registration.handlers import answer_files
 from services.registration.handlers.erasures import carry_out_due
+from tests.integration.registration_api.bodies import person_body
 from tests.integration.registration_api.conftest import Door
 from tests.integration.web.asking import PROOF
 from tests.integration.web.browsing import Page
@@ -226,3 +227,42 @@ def test_the_file_goes_along_with_everything_of_oneself_and_goes_with_an_erasure
     assert (told["kind"], told["question"], "content" in told) == ("pdf", "proof", False)
     carry_out_due(desk_at(site.door.desk, timedelta(hours=2)))
     assert files_of(site, slug) == []
+
+
+def test_a_program_brings_a_file_first_and_answers_with_what_stands_for_it(site: Site) -> None:
+    slug = an_event(site, required=True)
+    bring = f"/api/v1/events/{slug}/files/proof"
+    program, sent = site.door.client, {"data": PDF, "content_type": "application/pdf"}
+    once = {"Idempotency-Key": "once"}
+
+    brought_twice = [program.post(bring, **sent, headers=once).json["answer"] for _ in range(2)]
+    of_somebody_else = program.post(bring, **sent).json
+    registered_with = site.door.register(slug, answers={"proof": brought_twice[0]})
+    taken = {"answers": {"proof": brought_twice[0]}, "email": "keegi.teine@example.org"}
+    refused = site.door.ask("POST", f"/events/{slug}/registrations", person_body(99) | taken)
+
+    assert brought_twice[0] == brought_twice[1] != of_somebody_else["answer"]
+    assert (of_somebody_else["kind"], of_somebody_else["size"]) == ("pdf", len(PDF))
+    assert registered_with["status"] == "confirmed"
+    assert refused.status_code == 422
+    assert {one["registration_id"] for one in files_of(site, slug)} == {registered_with["id"], ""}
+
+
+@pytest.mark.parametrize(
+    ("question", "content", "status", "code"),
+    [
+        ("proof", b"", 409, "file-missing"),
+        ("proof", b"MZ not a paper", 409, "file-no-paper"),
+        ("other", PDF, 404, "unknown-question"),
+    ],
+)
+def test_what_is_no_paper_or_was_not_asked_for_is_refused(
+    site: Site, question: str, content: bytes, status: int, code: str
+) -> None:
+    path = f"/api/v1/events/{an_event(site)}/files/{question}"
+
+    answer = site.door.client.post(path, data=content, content_type="application/pdf")
+    as_text = site.door.client.post(path, data="nothing", content_type="text/plain")
+
+    assert (answer.status_code, answer.json["code"]) == (status, code)
+    assert as_text.status_code == 415
