@@ -11,6 +11,7 @@ REASONS: Mapping[str, Any] = {
     ),
     "certificate-revoked": _("Document %(number)s has been revoked."),
     "certificate-replaced": _("Document %(number)s has been replaced by a corrected one."),
+    "certificate-erased": _("Whose document %(number)s is was deleted, so it cannot be corrected any more."),
     "certificate-reserved": _("Document %(number)s is still being made. Please try again in a minute."),
     "certificate-failed": _("Document %(number)s could not be made. Its facts must be corrected first."),
     "replacement-in-the-making": _("A corrected document for %(number)s is already being made."),

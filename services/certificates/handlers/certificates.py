@@ -67,9 +67,12 @@ def replace_certificate(tx: Transaction, desk: Desk, code: str, wish: Correction
 
     Raises:
         NotFound: `certificate-unknown`.
-        Conflict: `certificate-revoked`, `certificate-replaced`, `replacement-in-the-making`.
+        Conflict: `certificate-revoked`, `certificate-replaced`, `replacement-in-the-making`,
+            `certificate-erased`: nobody's name comes back by a corrected document.
     """
     document = _known(tx, code)
+    if document.erased_at:
+        raise Conflict("certificate-erased", number=document.number)
     event = tx.events.get(document.event_id)
     if event is None:
         raise NotFound("certificate-unknown")
