@@ -61,6 +61,9 @@
       found.push(`${name(each)} is cut off`);
   }
 
+  for (const each of document.querySelectorAll("main svg[role=img]"))
+    if (!each.closest(".card, section")?.querySelector("table")) found.push(`${name(each)} is a drawing without its table`);
+
   const before = document.activeElement;
   for (const each of controls) {
     if (each.tabIndex !== 0) found.push(`${name(each)} is out of the order of the Tab key`);

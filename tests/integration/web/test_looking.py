@@ -11,12 +11,14 @@ from tests.integration.web.looking import PHONE, faults, weighed
 BUTTON = '<button style="padding: 2rem; %s">A</button>'
 RIGHT = (
     '<p>Read <a href="#a">this</a> and <a href="#b">that</a>.</p><button style="padding: 1rem">Go</button>'
+    '<section><svg role="img" aria-label="How full"></svg><table><tr><td>1</td></tr></table></section>'
     '<input style="padding: 1rem; width: 60px" value="longer than its field, and read with the caret">'
 )
 WRONG = {
     "moves sideways": '<div style="width: 500px">wide</div>',
     "lies on": f"{BUTTON % 'position: absolute; left: 0'}{BUTTON % 'position: absolute; left: 20px'}",
     "and near": (BUTTON % "width: 15px; height: 15px; padding: 0") * 2,
+    "a drawing without its table": '<section><svg role="img" aria-label="How full"></svg></section>',
     "is cut off": '<div style="width: 40px; overflow: hidden; white-space: nowrap">more than forty</div>',
     "order of the Tab key": (BUTTON % "").replace("button ", 'button tabindex="-1" ', 1),
     "does not show that it has the focus": BUTTON % "outline: none",
