@@ -11,9 +11,13 @@ from tests.integration.web.living import LivingSite
 from tests.integration.web.looking import NARROW, WIDTH, complaints, faults
 from tests.integration.web.pictures import write_sheet
 from tests.integration.web.pressed_pages import STEPS, myself
-from tests.integration.web.public_pages import PAGES
+from tests.integration.web.public_pages import PAGES, seated
 from tests.integration.web.test_registering import typed
 
+PAINTED = """() => ["body", "h1", ".badge", ".card", "dt", "a"].flatMap((each) => {
+  const { color, backgroundColor, borderColor } = getComputedStyle(document.querySelector(each));
+  return [color, backgroundColor, borderColor];
+})"""
 FILE = "public/own_data.html"
 
 
@@ -151,6 +155,23 @@ def test_a_double_click_on_the_button_is_one_registration(living_site: LivingSit
 
     listed = living_site.door.organise("GET", f"/events/{slug}/registrations").json["items"]
     assert [row["email"] for row in listed] == [person["email"]]
+
+
+def test_on_paper_a_page_is_black_on_white_and_has_no_buttons_whatever_the_screen_is_like(
+    living_site: LivingSite, window: Page
+) -> None:
+    window.goto(f"{living_site.url}/et/r/{seated(living_site)}")
+
+    printed = {}
+    for scheme in ("light", "dark"):
+        window.emulate_media(media="print", color_scheme="dark" if scheme == "dark" else "light")
+        printed[scheme] = window.evaluate(PAINTED)
+    buttons = [window.locator(each).first.is_visible() for each in ("header.top", "main .button")]
+    window.emulate_media(media="screen", color_scheme="light")
+
+    assert printed["dark"] == printed["light"]
+    assert "rgb(0, 0, 0)" in printed["dark"]
+    assert buttons == [False, False]
 
 
 def test_the_browser_reports_no_breach_of_the_content_policy(living_site: LivingSite) -> None:
