@@ -173,6 +173,19 @@ def test_a_seat_is_handed_to_a_colleague(site: Site) -> None:
     assert "Teie koht on üle antud" in page.text
 
 
+def test_whoever_clicks_twice_or_goes_back_reads_that_the_seat_is_handed_over(site: Site) -> None:
+    token = site.door.register(site.door.event())["token"]
+    form, colleague = site.open(f"/et/r/{token}/substitute"), typed(organisation="")
+    site.send(form, colleague)
+
+    again = site.send(form, colleague)
+    back = site.browser.get(f"/et/r/{token}/substitute")
+
+    assert again.address == f"/et/r/{token}"
+    assert "Teie koha võttis üle kolleeg." in again.text
+    assert back.location.endswith(f"/et/r/{token}")
+
+
 def test_the_calendar_file_holds_the_sessions_and_no_personal_link(site: Site) -> None:
     token = site.door.register(site.door.event())["token"]
 

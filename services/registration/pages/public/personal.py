@@ -179,20 +179,25 @@ def withdraw(token: str) -> Redirect:
 
 @pages.get("/r/<token>/substitute")
 @personal
-def substitute_form(token: str) -> str:
-    """Who comes instead?"""
-    return _shown("substitute", handlers.by_token(desk(), token), Form.filled({"language": language()}))
+def substitute_form(token: str) -> Redirect | str:
+    """Who comes instead? Without a seat to hand over, the page that says how things stand."""
+    view = handlers.by_token(desk(), token)
+    if view.registration.status != "confirmed":
+        return redirect(url_for("personal.page", token=token), 303)
+    return _shown("substitute", view, Form.filled({"language": language()}))
 
 
 @pages.post("/r/<token>/substitute")
 @personal
 def substitute(token: str) -> Redirect | tuple[str, int]:
-    """A colleague has the seat; this registration has ended."""
+    """A colleague has the seat; this registration has ended. A second click says the same."""
     view = handlers.by_token(desk(), token)
     form = Form.received(request.form)
     try:
         changed = successions.substitute(desk(), call(), token, Person(**form.load(PersonBody())))
     except (ValidationError, Rejected) as error:
+        if handlers.by_token(desk(), token).registration.status == "substituted":
+            return redirect(url_for("personal.page", token=token), 303)
         return _shown("substitute", view, form.refused(named(view.event, error))), status_of(error)
     if not _says_wish(changed):
         flash(gettext("Your seat is handed over. Your colleague gets a confirmation by e-mail."), "good")
