@@ -15,6 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from shared import logs
 from shared.serving import reserve_counters
+from shared.web.beginning import EXTENSION
 
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_PROCESSES") or 2)
@@ -66,7 +67,7 @@ def post_worker_init(worker):  # type: ignore[no-untyped-def]
     logs.configure(f"{worker.wsgi.name.removeprefix('kutse-')}-web", loglevel)
     logging.getLogger("gunicorn.error").addFilter(Discreet())
     if "kutse" in worker.wsgi.extensions:
-        worker.wsgi.extensions["kutse"].begin()
+        worker.wsgi.extensions[EXTENSION].begin(worker.wsgi.extensions["kutse"].begin)
     if GATEWAY:
         worker.wsgi = ProxyFix(worker.wsgi, x_for=1, x_proto=1)
 

@@ -65,8 +65,8 @@ class Stack:
         """Every process is ready and the sample is there, if one was wanted.
 
         What people see first needs the database and the code, so nothing else competes with these until the
-        database answers. The broker takes longest to come up, so it starts then, and what does not need it
-        meanwhile.
+        database answers. The broker takes longest to come up, so it starts then, and once the first page is
+        there what does not need it.
 
         Raises:
             StackError: a port is taken, a part is missing, a child ended or took too long.
@@ -79,7 +79,7 @@ class Stack:
         self._start_server("AMQP_URL")
         first, *others = SERVICES
         self._start_web(first)
-        self._wait_for({f"{first} {WEB}": self._ports.web(first)})
+        self._wait_for({"first page": self._ports.web(first)}, "/")
         for service in others:
             self._start_web(service)
         self._start_mailbox()
@@ -138,7 +138,7 @@ class Stack:
     def _places(self) -> dict[str, int]:
         """Name of each program -> where it tells whether it is ready."""
         mailbox = {MAILBOX: self._ports.mailbox} if self._programs[MAILBOX] else {}
-        web = {f"{service} {WEB}": self._ports.web(service) for service in SERVICES[1:]}
+        web = {f"{service} {WEB}": self._ports.web(service) for service in SERVICES}
         workers = {f"{service} {WORKER}": self._ports.health(service) for service in SERVICES}
         return mailbox | web | workers
 
@@ -166,17 +166,17 @@ class Stack:
         if child.exit_code() != 0:
             raise StackError(child.obituary())
 
-    def _wait_for(self, places: Mapping[str, int]) -> None:
+    def _wait_for(self, places: Mapping[str, int], path: str = "/readyz") -> None:
         """Every one of these answers that it is ready; says which ones are waited for."""
         self._terminal.waiting(", ".join(places))
         for name, port in places.items():
-            self._wait_for_one(name, port)
+            self._wait_for_one(name, port, path)
             self._terminal.done(name)
 
-    def _wait_for_one(self, name: str, port: int) -> None:
+    def _wait_for_one(self, name: str, port: int, path: str) -> None:
         try:
             wait_until(
-                lambda: is_ready(port),
+                lambda: is_ready(port, path),
                 what=f"{name} becoming ready",
                 deadline_s=READY_S,
                 alive=self._require_children,

@@ -17,6 +17,7 @@ from shared.tracing import Tracer, Untraced
 from shared.web import (
     access,
     api,
+    beginning,
     correlation,
     dates,
     entrances,
@@ -106,7 +107,8 @@ def create_app(parts: WebParts) -> Flask:
     sites.install(app, parts.settings, parts.name)
     dates.install(app)
     templating.install(app)
-    health.install(app, parts.ready)
+    begun = beginning.install(app)
+    health.install(app, {**parts.ready, "indexes": begun.is_done})
     for page in parts.pages:
         app.register_blueprint(page)
     api.install(app, parts.name, parts.api)
