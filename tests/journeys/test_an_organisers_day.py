@@ -1,5 +1,5 @@
-"""An organiser says that an event takes place, writes to its people, stands at the door, copies it, and sends
-whoever missed it to another group."""
+"""An organiser says that an event takes place, writes to its people, stands at the door, copies it, and
+answers whoever asks for another group."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -16,6 +16,7 @@ PEOPLE = {
     "ru": ("Иван", "Щукин", "ivan.paide@kool-02.example.org"),
 }
 SUBJECT = {"et": "Lõuna", "ru": "Обед"}
+DECLINED = "Türis on sel päeval vaid pool päeva."
 TEXT = {"et": "Tere! Lõuna on maja ees.", "ru": "Обед перед домом."}
 
 
@@ -113,17 +114,42 @@ def _copy(page: Page, stack: Stack) -> None:
 
 
 def _make_up(page: Page, stack: Stack) -> None:
-    """Mari did not come. What she missed is agreed for another group, and called off again."""
+    """Mari can not come, and asks for another group: it is agreed, called off again, and then declined."""
     mailbox, (_first, last, address) = stack.mailbox, PEOPLE["et"]
-    _open(page, stack, "/registrations")
-    page.get_by_role("link", name=last).click()
-    page.get_by_role("link", name="Make up for a session").click()
-    page.get_by_label("Türi").check()
+    own = mailbox.await_method(address, "REQUEST").link("/r/")
+    phone = _ask(page, stack, own)
     page.get_by_role("button", name="Agree the visit").click()
     page.get_by_text("The guest is on the attendance list").wait_for()
     agreed = mailbox.await_mail(address, "teise rühma külalisena")
     assert (agreed.method, str(agreed.meeting["LOCATION"])) == ("REQUEST", "Näidismaja, Näite 1, Türi")
+    _open(page, stack, "/registrations")
+    page.get_by_role("link", name=last).click()
+    page.get_by_role("link", name="Make up for a session").click()
     page.get_by_role("button", name="Call the visit off").click()
     page.get_by_text("The place there is free again").wait_for()
     gone = mailbox.await_mail(address, "on tühistanud kokkuleppe")
     assert (gone.method, gone.meeting["UID"]) == ("CANCEL", agreed.meeting["UID"])
+    phone.context.close()
+
+    phone = _ask(page, stack, own)
+    page.locator("summary", has_text="Decline").click()
+    page.get_by_label("Reason").fill(DECLINED)
+    page.get_by_role("button", name="Decline").click()
+    page.get_by_text("Declined. The person gets a mail").wait_for()
+    assert mailbox.await_mail(address, DECLINED).method == ""
+    phone.reload()
+    phone.get_by_text(DECLINED).wait_for()
+    phone.context.close()
+
+
+def _ask(page: Page, stack: Stack, own: str) -> Page:
+    """Mari's page after she has pressed the button twice; the organiser has found what she asks."""
+    phone = page.context.browser.new_context(java_script_enabled=False).new_page()
+    phone.goto(own.replace("/r/", "/en/r/"))
+    phone.locator("summary", has_text="this day?").click()
+    phone.get_by_role("button", name="Ask to make up for it there").dblclick()
+    phone.get_by_text("You have asked to make up for it on").wait_for()
+    page.goto(f"{stack.site}/en/manage/")
+    page.get_by_role("link", name="1 person asks to make up for a session").click()
+    page.get_by_role("heading", name="Mari Maasik").wait_for()
+    return phone
