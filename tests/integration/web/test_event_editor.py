@@ -6,6 +6,7 @@ import pytest
 
 from tests.integration.registration_api.conftest import Door
 from tests.integration.web.conftest import Site
+from tests.integration.web.filling import form_to
 from tests.integration.web.organising import signed_in
 
 ASKED = ("organisation", "job_title", "phone", "target_group", "needs")
@@ -175,3 +176,35 @@ def test_a_new_installation_is_led_to_its_first_event(inside: Site) -> None:
     page = inside.open("/en/manage/")
 
     assert "How it stands:" in page.text or "Your first event, step by step" in page.text
+
+
+def test_kept_seats_the_day_of_deciding_and_what_is_required_are_set_in_the_editor(inside: Site) -> None:
+    slug = inside.door.draft()
+    address = f"/en/manage/events/{slug}/edit"
+    row = form_to(inside.open(address).html, address)
+    more = inside.browser.post(address, data={**row.fields, "act": "add-pools"})
+    form = form_to(more.text, address)
+    typed = {
+        "minimum": "6", "decide_by_day": "2027-01-10", "decide_by_time": "12:00",
+        "pools.0.name.et": "Politseile", "pools.0.name.en": "For the police", "pools.0.key": "politsei",
+        "pools.0.seats": "4", "pools.0.group": "ppa.example.org",
+        "pools.0.release_day": "2027-01-05", "pools.0.release_time": "09:00",
+        "requires_activity": "A1", "requires_valid": "true", "from_groups": "Politsei",
+        "requires_either": "true", "prerequisite_blocks": "true",
+        "sessions.0.counts_as": "day 1", "act": "save",
+    }  # fmt: skip
+
+    saved = inside.read(inside.browser.post(address, data={**form.fields, **typed}, follow_redirects=True))
+    again = form_to(inside.open(address).html, address).fields
+
+    assert saved.address == f"/en/manage/events/{slug}"
+    for said in (
+        "Smallest group 6",
+        "Decided by 10 January 2027, 12:00",
+        "For the police: 0 of 4",
+        "kept until 5 January",
+    ):
+        assert said in saved.text, saved.text
+    assert {name: again[name] for name in typed if name != "act"} == {
+        name: [text] for name, text in typed.items() if name != "act"
+    }
