@@ -78,6 +78,7 @@ class Service:
 
 def main(service: Service, arguments: Sequence[str]) -> int:
     """Does what `arguments` ask and answers the exit status; `web` does not come back."""
+    reserve_counters()
     asked = _parser(service).parse_args(arguments)
     try:
         return _run(service, asked, Settings.from_environment(os.environ))

@@ -1,6 +1,7 @@
 """The command line every service has."""
 
 import argparse
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -9,6 +10,7 @@ from shared import command
 from shared.errors import Unavailable
 from shared.messaging.dead_letters import DeadLetters
 from shared.messaging.worker import Worker
+from shared.serving import COUNTER_BYTES, MULTIPROCESS
 
 
 class Bootstrap:
@@ -104,3 +106,12 @@ def test_an_unknown_command_is_refused_with_the_known_ones(
         run(bootstrap, "dance")
 
     assert "dead-letters" in capsys.readouterr().err
+
+
+def test_what_a_program_counts_has_its_room_before_it_does_anything(
+    bootstrap: Bootstrap, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(MULTIPROCESS, str(tmp_path))
+
+    assert run(bootstrap, "worker") == 0
+    assert {file.stat().st_size for file in tmp_path.iterdir()} == {COUNTER_BYTES}
