@@ -44,6 +44,19 @@ def test_a_trainer_marks_who_is_here_until_the_event_is_completed(site: Site, do
     assert "lõpetatud" in refused.text
 
 
+def test_a_trainer_reads_who_comes_from_where_and_with_what_needs_and_no_way_to_reach_them(
+    site: Site, door: Door
+) -> None:
+    slug, link = taught_today(door)
+    person = {"first_name": "Jüri", "last_name": "Õun", "email": "oun@example.org", "phone": "5555 1234"}
+    door.register(slug, **person, organisation="Tartu Tugikeskus", needs="Ratastool")
+
+    page = site.open(link)
+
+    assert [said for said in ("Õun", "Tartu Tugikeskus", "Ratastool") if said not in page.text] == []
+    assert [said for said in ("5555", "oun@example.org") if said in page.text] == []
+
+
 def test_a_trainer_shows_the_code(site: Site, door: Door) -> None:
     slug, link = taught_today(door)
     person = door.register(slug)
