@@ -20,7 +20,7 @@ from tests.journeys.taking_part import Somebody, sign_up
 from tests.stack import wait_until
 from tests.travelled import Client, await_arrival, dead_letters
 
-PROGRAMME, SLUG, NEXT = "katkestus", "abc-viljandi", "abc-valga"
+PROGRAMME, SLUG, NEXT = "katkestus", "abc-viljandi", "abc-kunda"
 DRAINED_S = 120.0
 SEAT, QUEUE = "You have a seat", "You are on the waiting list"
 MAILED = {SEAT: ("Seat confirmed", "REQUEST"), QUEUE: ("On the waiting list", "")}

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from pymongo.client_session import ClientSession
@@ -46,10 +47,14 @@ class StoredParties(Kept[Party]):
         own = {*found.employer_ids, *(str(one["_id"]) for one in pages)}
         return replace(found, person=first, employer_ids=tuple(sorted(own)))
 
-    def contacts_at(self, event_ids: Collection[str]) -> Contacts:
-        """Every employer's contact that is still known at these events."""
+    def contacts_at(self, event_ids: Collection[str], before: datetime | None = None) -> Contacts:
+        """Every employer's contact that is still known at these events, on request only those who have been
+        known since `before`."""
         there = {"event_id": {"$in": [*event_ids]}}
-        return self._found({**there, "contact.email": STANDS}, {**there, "nominated_by.email": STANDS})
+        made, came = ({name: {"$lt": before}} if before else {} for name in ("made_at", "created_at"))
+        return self._found(
+            {**there, **made, "contact.email": STANDS}, {**there, **came, "nominated_by.email": STANDS}
+        )
 
     def addresses(self, contacts: Contacts) -> set[str]:
         """Under which addresses they are known, as typed and in small letters."""

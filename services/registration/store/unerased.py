@@ -29,13 +29,15 @@ def unerased(records: StoredRecords, look: Look) -> Iterator[Finding]:
 
 
 def _overdue(records: StoredRecords, look: Look) -> Iterator[Violation]:
-    """Events of which nobody may be named any more, and somebody is."""
+    """Events of which nobody may be named any more, and somebody is; contacts of an event that was entered
+    long after it was held have as much time."""
     if look.at <= EVER + SOON:
         return
     for event_id in over_for_good(records, look.at - SOON):
         if records.erasures.named_at(event_id, 1):
             yield Violation("I16", f"events/{event_id}", "still names people, though nobody may ask any more")
-    if records.parties.contacts_at(done_with(records, look.at - SOON)).person:
+    since = look.at - SOON
+    if records.parties.contacts_at(done_with(records, since), since).person:
         yield Violation("I16", "parties", "still name employers' contacts of events long over")
 
 

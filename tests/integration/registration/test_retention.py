@@ -115,6 +115,24 @@ def test_an_employers_contact_is_forgotten_a_month_after_the_event(
     assert (mari.nominated_by.organisation, mari.person.first_name) == ("Näidise kool", "Mari")
 
 
+def test_a_contact_of_an_event_that_was_entered_afterwards_is_not_called_overdue(
+    desk: Desk, clock: MovedClock, mongo: MongoClient[dict[str, Any]], database_name: str
+) -> None:
+    event = an_event(desk, capacity=9, group_places=3)
+    contact = Person("Piia", "Personal", "piia@kool.example.org", "et", "Näidise kool")
+    parties.form(desk, call(), event.slug, contact, 2, True)
+    nominator = Nomination("Nele", "nele@kool.example.org", "Näidise kool")
+    nominations.nominate(desk, call(), event.slug, nominator, [details("mari")])
+    clock.move(timedelta(days=75))
+    overdue = told(desk, clock)
+
+    for rows, name in (("parties", "made_at"), ("registrations", "created_at")):
+        mongo[database_name][rows].update_many({}, {"$set": {name: clock() - timedelta(hours=1)}})
+
+    assert "parties" in overdue
+    assert "parties" not in told(desk, clock)
+
+
 def test_an_employers_contact_who_asks_is_forgotten_at_once(
     desk: Desk, clock: MovedClock, mongo: MongoClient[dict[str, Any]], database_name: str
 ) -> None:

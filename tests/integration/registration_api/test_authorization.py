@@ -18,6 +18,7 @@ OPEN = {
     ("GET", "/api/v1/events/<slug>"),
     ("POST", "/api/v1/events/<slug>/registrations"),
     ("POST", "/api/v1/events/<slug>/nominations"),
+    ("POST", "/api/v1/events/<slug>/files/<question>"),
 }
 """What anybody may ask; everything else needs a link or a token."""
 
