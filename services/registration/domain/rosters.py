@@ -1,10 +1,13 @@
 """A roster: who of an event's people is looked for, and in which order they stand."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
+from shared import searching
 from shared.collation import estonian
 
 ORDER = ("confirmed", "offered", "pending_email", "pending_approval", "waitlisted")
@@ -38,7 +41,7 @@ class RosterFilter:
     """Whom to show; empty fields do not narrow.
 
     Args:
-        text: is looked for in name, address and organisation.
+        text: words that are looked for in name, address and organisation, without regard to marks on letters.
         lost: only people whose mail did not arrive.
         needs: only those who wrote of special needs.
         unmet: only those who lack what the event builds on.
@@ -71,12 +74,19 @@ def fits(one: Lined, narrow: RosterFilter) -> bool:
         and narrow.target_group in ("", one.target_group)
         and (not narrow.needs or one.has_needs)
         and (not narrow.unmet or one.prerequisite_met is False)
-        and (not narrow.text or narrow.text.casefold() in _searched(one))
+        and (not narrow.text or _is_meant(one, narrow.text))
     )
 
 
-def _searched(one: Lined) -> str:
-    return f"{one.first_name} {one.last_name} {one.email} {one.organisation}".casefold()
+def _is_meant(one: Lined, text: str) -> bool:
+    searched = f"{one.first_name} {one.last_name} {one.email} {one.organisation}"
+    words = _words(text)
+    return bool(words) and all(word.search(searched) for word in words)
+
+
+@lru_cache(maxsize=8)
+def _words(text: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(searching.pattern(word), re.IGNORECASE) for word in searching.words(text))
 
 
 def _by_name(one: Lined) -> Any:

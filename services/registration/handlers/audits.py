@@ -62,7 +62,7 @@ def last_change(desk: Desk, subject: str, since: datetime | None) -> tuple[Audit
 
 
 def of_event(desk: Desk, narrow: AuditFilter, slug: str) -> AuditFilter:
-    """Narrowed to an event and everybody registered for it.
+    """Narrowed to an event, its sessions and everybody registered for it.
 
     Raises:
         NotFound: `unknown-event`.
@@ -70,7 +70,8 @@ def of_event(desk: Desk, narrow: AuditFilter, slug: str) -> AuditFilter:
     records = desk.store.records
     event = event_by_slug(records, slug)
     people = (f"registrations/{one.id}" for one in records.registrations.lined(event.id))
-    return replace(narrow, subjects=frozenset({f"events/{event.id}", f"events/{slug}", *people}))
+    sessions = (f"events/{event.id}/sessions/{one.id}" for one in event.sessions)
+    return replace(narrow, subjects=frozenset({f"events/{event.id}", f"events/{slug}", *sessions, *people}))
 
 
 def _found(
@@ -93,10 +94,10 @@ def _programmes(records: Records, rows: Sequence[Placed]) -> dict[str, str]:
 
 
 def _events(records: Records, rows: Sequence[Placed]) -> dict[str, Event]:
-    """Subject -> the event it is, or is about."""
+    """Subject -> the event it is, or is about: a session's too, which stands behind its event's id."""
     named = {row.subject: row.subject.partition("/") for _, row in rows}
     people = records.registrations.many([name for kind, _, name in named.values() if kind == "registrations"])
-    ids = {subject: name for subject, (kind, _, name) in named.items() if kind == "events"}
+    ids = {subject: name.partition("/")[0] for subject, (kind, _, name) in named.items() if kind == "events"}
     ids |= {f"registrations/{one.id}": one.event_id for one in people.values()}
     events = records.events.many(set(ids.values()))
     found = {subject: events.get(name) or records.events.by_slug(name) for subject, name in ids.items()}

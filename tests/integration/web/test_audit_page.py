@@ -70,3 +70,16 @@ def test_an_auditor_reads_what_was_done_in_the_own_programme_alone(site: Site, d
     assert f"/manage/events/{there}" not in page.html
     assert "There is no such event" in foreign.text
     organiser.read(organiser.browser.get(PAGE), 403)
+
+
+def test_what_was_done_at_a_session_is_found_by_its_event_and_by_the_programmes_auditor(
+    site: Site, door: Door
+) -> None:
+    slug = door.event()
+    programme = door.organise("GET", f"/events/{slug}").json["programme"]
+    mark = {"registration": door.register(slug)["id"], "mark": "present"}
+    door.organise("PUT", f"/events/{slug}/sessions/1/attendance", {"marks": [mark]})
+    auditor = signed_in_as(site, member(door, {programme: "auditor"}))
+
+    for address in (PAGE, f"{PAGE}?event={slug}"):
+        assert "marked attendance</td>" in auditor.open(address).html

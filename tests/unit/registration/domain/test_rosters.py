@@ -38,6 +38,8 @@ def test_people_stand_in_the_order_asked_for(sort: str, order: str) -> None:
         (RosterFilter(), "12345"),
         (RosterFilter(status="waitlisted"), "34"),
         (RosterFilter(text="MARI šUL"), "1"),
+        (RosterFilter(text="sul, mari"), "1"),
+        (RosterFilter(text="?"), ""),
         (RosterFilter(organisation="Kool"), "1"),
         (RosterFilter(target_group="Õpetajad", status="confirmed"), "12"),
         (RosterFilter(needs=True), "1"),
