@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page
 
 from deploy.local.rabbitmq import RabbitMq, RabbitPorts
 from tests.collecting import Collector, collecting
+from tests.integration.web.vouching import Provider, running_provider
 from tests.journeys.mailbox import Mailbox
 from tests.journeys.past import Organiser
 from tests.stack import ROOT, free_block, free_ports, private_home, wait_until
@@ -77,11 +78,18 @@ def collector() -> Iterator[Collector]:
 
 
 @pytest.fixture(scope="package")
-def stack(broker: RabbitMq, collector: Collector) -> Iterator[Stack]:
+def provider() -> Iterator[Provider]:
+    """Where organisers of the stack can sign in, beside the ways everybody has."""
+    with running_provider() as known:
+        yield known
+
+
+@pytest.fixture(scope="package")
+def stack(broker: RabbitMq, collector: Collector, provider: Provider) -> Iterator[Stack]:
     """Everything `make run` starts, empty, on ports of its own."""
     home = private_home() / "journeys"
     home.mkdir(parents=True)
-    settings = {"AMQP_URL": broker.url, "KUTSE_TRACES": collector.address}
+    settings = {"AMQP_URL": broker.url, "KUTSE_TRACES": collector.address, **provider.settings}
     with started(Stack(free_block(), home, home / "run.log", settings)) as running:
         yield running
 

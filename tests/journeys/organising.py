@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from tests.journeys.conftest import Stack
 
@@ -10,6 +10,16 @@ from tests.journeys.conftest import Stack
 def day_in(days: int) -> str:
     """A day from today, as a date field takes it."""
     return (datetime.now(UTC) + timedelta(days=days)).date().isoformat()
+
+
+def signed_in(browser: Browser, stack: Stack, address: str, role: str) -> Page:
+    """A window of its own for somebody with a role in the whole installation, whose link the console made."""
+    page = browser.new_context(locale="en-GB").new_page()
+    link = stack.command("sign-in-link", "--email", address, "--role", role)
+    page.goto(link.replace("/manage/", "/en/manage/"))
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign in").click()
+    return page
 
 
 def save(page: Page) -> None:

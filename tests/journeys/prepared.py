@@ -30,7 +30,13 @@ def programme(program: Organiser, slug: str, **more: Any) -> None:
 
 
 def event(program: Organiser, programme: str, slug: str, *sessions: dict[str, Any], **more: Any) -> None:
-    """A published training of the programme's activity, in Paide, with five seats."""
+    """As `draft`, published."""
+    draft(program, programme, slug, *sessions, **more)
+    program.post(f"/events/{slug}/publish")
+
+
+def draft(program: Organiser, programme: str, slug: str, *sessions: dict[str, Any], **more: Any) -> None:
+    """A training of the programme's activity, in Paide, with five seats, that nobody sees yet."""
     title = {"et": f"Koolitus {slug}", "en": f"Training {slug}", "ru": f"Обучение {slug}"}
     body = {
         "programme": programme,
@@ -45,7 +51,6 @@ def event(program: Organiser, programme: str, slug: str, *sessions: dict[str, An
         "minimum": 1,
     }
     program.post("/events", {**body, **more})
-    program.post(f"/events/{slug}/publish")
 
 
 def register(program: Organiser, slug: str, person: Somebody, **more: Any) -> str:

@@ -9,8 +9,12 @@ from services.registration.domain.registrations import Registration
 from shared.errors import Conflict
 
 BEFORE_START = timedelta(hours=24)
-ALWAYS = frozenset({"email", "language"})
+REACHED_BY = frozenset({"email", "language"})
 """What may be put right at any time: whoever cannot be reached misses everything else."""
+
+ALWAYS = REACHED_BY | {"consents"}
+"""What no deadline closes: a consent is taken back as easily as it was given (GDPR Article 7(3)), and whoever
+has agreed is asked about other words whenever they change."""
 
 
 def answers_close(event: Event) -> datetime | None:

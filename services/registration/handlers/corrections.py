@@ -40,8 +40,8 @@ def correct(desk: Desk, call: Call, token: str, changes: Mapping[str, Any]) -> R
     Raises:
         NotFound: `unknown-link`.
         Conflict: `already-registered` for an address that is taken, except where addresses are confirmed;
-            `registration-ended`; `too-many-corrections`; `answers-closed` for anything but the address and
-            the language of letters once it is too late.
+            `registration-ended`; `too-many-corrections`; `answers-closed` for anything but the address,
+            the language of letters and consents once it is too late.
         Invalid: what the event's form refuses.
         TooOften: `mailbox-flooded`, the one that would be written to.
     """

@@ -124,6 +124,23 @@ def test_a_consent_in_new_words_is_asked_on_the_personal_page_and_both_wordings_
     assert "Nõusoleku sõnastus on muutunud" not in agreed.text
 
 
+def test_consents_are_given_anew_and_taken_back_although_answers_are_closed(office: Site) -> None:
+    slug = office.door.event(form={"consents": [PHOTO]})
+    at = f"/et/r/{office.door.register(slug, consents=['photo'])['token']}"
+    office.send(
+        office.open(f"/et/manage/events/{slug}/form/consents/photo"), {"text.et": "Pildid avaldatakse."}
+    )
+    office.door.organise("PATCH", f"/events/{slug}", {"answers_until": "2026-11-20T12:00:00+02:00"})
+
+    agreed = office.send(office.open(at), {"version": "2"}, f"{at}/consents/photo/agree")
+    without = office.send(agreed, {}, f"{at}/consents/photo/take-back")
+
+    assert "Teie nõusolek on kirja pandud" in agreed.text
+    assert "Pildid avaldatakse." in agreed.text
+    assert "Teie nõusolek on tagasi võetud" in without.text
+    assert "Antud nõusolekud" not in without.text
+
+
 def test_sensitive_answers_are_stored_apart_and_read_by_whom_the_question_names(office: Site) -> None:
     diet = {"key": "diet", "label": {"et": "Dieet"}, "sensitive": {"seen_by": []}}
     slug = office.door.event(form={"questions": [diet]})

@@ -44,6 +44,12 @@ class Provider:
         except httpx.TransportError:
             return False
 
+    @property
+    def settings(self) -> dict[str, str]:
+        """What makes a whole stack know it."""
+        known = {"ISSUER": self.issuer, "CLIENT_ID": CLIENT, "CLIENT_SECRET": SECRET, "NAME": NAME}
+        return {f"KUTSE_OIDC_{name}": value for name, value in known.items()}
+
     def adapter(self, **changes: Any) -> OpenIdProvider:
         """What bootstrap gives the desk."""
         settings = ProviderSettings(issuer=self.issuer, client_id=CLIENT, client_secret=SECRET, name=NAME)

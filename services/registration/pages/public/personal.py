@@ -125,7 +125,7 @@ def save(token: str) -> Redirect | tuple[str, int]:
         return _shown("edit", view, taken.shown(form), asks_more=True), 200
     try:
         if not still_open:
-            changes = form.load(RegistrationChange(only=sorted(corrections.ALWAYS), unknown=EXCLUDE))
+            changes = form.load(RegistrationChange(only=sorted(corrections.REACHED_BY), unknown=EXCLUDE))
         else:
             typed = without_answers(form).body(blanks=True) | {"answers": typed_answers(form, event.form)}
             changes = RegistrationChange().load(typed)

@@ -25,7 +25,7 @@ def test_it_is_the_organisers_moment_else_the_closing_else_a_day_before(values, 
 
 
 @pytest.mark.parametrize("change", [{"needs": "ratastool"}, {"phone": "+372 5"}, {"answers": {"a": "b"}}])
-def test_from_then_on_nothing_changes_but_the_address_and_the_language_of_letters(change):
+def test_from_then_on_nothing_changes_but_address_language_of_letters_and_consents(change):
     event, mari = an_event(), a_registration()
     late = START - DAY
 
@@ -34,6 +34,7 @@ def test_from_then_on_nothing_changes_but_the_address_and_the_language_of_letter
         check_open(event, mari, change, late)
     assert refused.value.code == "answers-closed"
     check_open(event, mari, {"email": "uus@example.org", "language": "ru"}, late)
+    check_open(event, mari, {"consents": {"photo": 1}}, late)
     check_open(event, mari, {"needs": "", "phone": "", "first_name": mari.person.first_name}, late)
 
 
