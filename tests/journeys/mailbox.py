@@ -40,6 +40,11 @@ class Mail:
         words = (part if isinstance(part, str) else part.decode("utf-8", "replace") for part in parts)
         return "\n".join([*map(str, self.message.values()), *words])
 
+    def picture(self, name: str) -> bytes:
+        """The picture in it that its HTML shows by this name (RFC 2392)."""
+        (found,) = [part for part in self.message.walk() if part["Content-ID"] == f"<{name}>"]
+        return bytes(found.get_content())
+
     @property
     def invitation(self) -> Calendar | None:
         """What a calendar reads of it, if anything."""
