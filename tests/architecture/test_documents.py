@@ -85,6 +85,12 @@ def test_every_link_to_a_file_leads_somewhere() -> None:
     assert broken == []
 
 
+def test_every_story_on_the_whole_stack_stands_in_the_page_of_stories() -> None:
+    told = (ROOT / "docs/journeys.md").read_text()
+    stories = [path.name for path in (ROOT / "tests/journeys").glob("test_*.py")]
+    assert [name for name in stories if f"(../tests/journeys/{name})" not in told] == []
+
+
 def test_decisions_are_numbered_without_a_gap_or_a_double() -> None:
     numbers = sorted(int(path.name[:4]) for path in (ROOT / "docs" / "decisions").glob("[0-9]*.md"))
 
