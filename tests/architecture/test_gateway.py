@@ -1,9 +1,11 @@
 """One address for three services: the gateway sends each path to the service that answers it."""
 
+import io
 import re
 from collections.abc import Iterator
 
 import pytest
+from babel.messages.pofile import read_po
 from flask import Flask
 
 from services.certificates import bootstrap as certificates
@@ -88,6 +90,20 @@ def test_bodies_are_as_large_as_a_service_takes_and_no_larger(environment: None)
     assert [path for path in sorted(taking) if not any(re.search(each, path) for each in wide)] == []
     assert [each for each in wide if not any(re.search(each, path) for path in taking)] == []
     assert text.count("client_max_body_size") == 1 + len(wide)
+
+
+def test_what_is_too_large_for_the_gateway_is_told_in_the_words_of_the_services() -> None:
+    said = "What you sent is too large. Go back: what you typed is still there; choose smaller files."
+    page = re.search(
+        r"error_page 413 @too-large;\s+location @too-large \{(.*?)\n    \}",
+        CONFIGURATION.read_text(),
+        re.DOTALL,
+    )
+    files = (ROOT / f"shared/web/translations/{code}/LC_MESSAGES/messages.po" for code in ("et", "ru"))
+
+    assert page
+    for words in (said, *(str(read_po(io.BytesIO(file.read_bytes()))[said].string) for file in files)):
+        assert f">{words}" in page[1]
 
 
 def test_time_budgets_nest() -> None:

@@ -1,5 +1,6 @@
 """Copying an event, or several together: everything as it was, on other days."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,6 +15,9 @@ from shared.errors import Invalid
 FORM, TEXTS, TRAINERS, PLAN = "form", "texts", "trainers", "plan"
 PARTS = (FORM, TEXTS, TRAINERS, PLAN)
 """What may be left out of a copy."""
+
+Moved = tuple[str, date | None, date | None]
+"""The short name of an event to copy, and its first day, before and after; None without days."""
 
 ASIDE = ("opens", "closes", "decide_by", "answers_until")
 FARTHEST = timedelta(days=10 * 366)
@@ -121,6 +125,18 @@ def _later(moment: datetime | None, days: int, zone: str) -> datetime | None:
     utc = moment.tzinfo
     local = moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None) + timedelta(days=days)
     return local.replace(tzinfo=ZoneInfo(zone)).astimezone(utc)
+
+
+def suggested_slugs(moved: Sequence[Moved], is_taken: Callable[[str], bool]) -> dict[str, str]:
+    """Short name -> a name for its copy that nothing has and no other copy gets: of a numbered series the
+    numbers go on where it ends."""
+    own, given = {slug for slug, _, _ in moved}, dict[str, str]()
+    for slug, before, after in moved:
+        name = suggested_slug(slug, before, after)
+        while name in own or name in given.values() or is_taken(name):
+            name = suggested_slug(name, None, None)
+        given[slug] = name
+    return given
 
 
 def suggested_slug(slug: str, before: date | None, after: date | None) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from services.registration.domain.copies import Ids, copied, first_day, is_same
+from services.registration.domain.copies import Ids, Moved, copied, first_day, is_same, suggested_slugs
 from services.registration.domain.event_checks import check_event
 from services.registration.domain.events import Event
 from services.registration.domain.seating import Seating
@@ -45,6 +45,11 @@ def shift(events: Sequence[Event], begins: date | None) -> int:
     """How many days later all of them are when the first of them begins on that day; 0 without days."""
     days = [day for day in map(first_day, events) if day]
     return (begins - min(days)).days if days and begins else 0
+
+
+def names_for(desk: Desk, moved: Sequence[Moved]) -> dict[str, str]:
+    """Short name -> a free name for its copy."""
+    return suggested_slugs(moved, lambda name: desk.store.records.events.by_slug(name) is not None)
 
 
 def copy_events(

@@ -24,6 +24,8 @@ def test_an_organiser_sees_what_postponing_does_and_everybody_reads_why(site: Si
         assert "Koolitaja on haige." in site.open(path).text
     assert "Uus aeg teatatakse hiljem" in site.open("/?text=hiljem+tulev").text
     assert "edasi lükatud" in inside.open("/manage/?text=Hiljem").text
+    enter = next(each for each in done.links if each.startswith(f"{address}/edit?"))
+    assert inside.open(enter).values["sessions.0.day"] == ""
 
 
 def test_a_program_postpones_changes_and_sets_a_new_date(door: Door) -> None:

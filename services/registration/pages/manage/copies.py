@@ -1,12 +1,13 @@
 """Copying an event, alone or with others of its activity, to other days."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from flask import redirect, render_template, request, url_for
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from services.registration.domain.copies import PARTS, first_day, suggested_slug
+from services.registration.domain.copies import PARTS, first_day
 from services.registration.domain.events import Event
 from services.registration.handlers import copies as handlers
 from services.registration.handlers.copies import Made
@@ -102,10 +103,12 @@ def _page(slug: str, form: Form) -> str:
     except Invalid:
         begins = None
     days = handlers.shift(chosen, begins)
+    news = {each.slug: _new_day(each, days) for each in series}
+    names = handlers.names_for(desk(), [(each.slug, first_day(each), news[each.slug]) for each in series])
     return render_template(
         "manage/event_copy.html",
         event=event,
-        rows=[(each, _new_day(each, days), _slug(form, each, days)) for each in series],
+        rows=[(each, news[each.slug], _slug(form, each, names)) for each in series],
         form=form,
         parts_to_take=PARTS,
         moved=bool(begins),
@@ -117,6 +120,5 @@ def _new_day(event: Event, days: int) -> date | None:
     return date.fromordinal(before.toordinal() + days) if before else None
 
 
-def _slug(form: Form, event: Event, days: int) -> str:
-    typed = form.value(f"slugs.{event.slug}")
-    return typed or suggested_slug(event.slug, first_day(event), _new_day(event, days))
+def _slug(form: Form, event: Event, names: Mapping[str, str]) -> str:
+    return form.value(f"slugs.{event.slug}") or names[event.slug]

@@ -65,8 +65,9 @@ def create_event() -> Response | str | tuple[str, int]:
 @organiser_page
 @needs(May.CHANGE_EVENTS)
 def edit_event(slug: str) -> str:
-    """An event in fields, ready to be changed."""
-    return _page(form_of(events.get_event(desk(), slug).event).seen(call().at), slug=slug)
+    """An event in fields, ready to be changed; with room for a session where a new date is to be entered."""
+    form = form_of(events.get_event(desk(), slug).event)
+    return _page((with_row(form, "sessions") if "date" in request.args else form).seen(call().at), slug=slug)
 
 
 @manage.post("/events/<slug>/edit")

@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.registration.domain.copies import FORM, PARTS, Ids, copied, first_day, suggested_slug
+from services.registration.domain.copies import (
+    FORM,
+    PARTS,
+    Ids,
+    copied,
+    first_day,
+    suggested_slug,
+    suggested_slugs,
+)
 from services.registration.domain.events import Event, Pool, Trainer
 from services.registration.domain.sessions import Session
 from services.registration.domain.texts import LocalText
@@ -102,6 +110,15 @@ def test_what_is_not_taken_along_is_as_in_a_new_event() -> None:
 )
 def test_a_copy_is_given_a_name_that_goes_on(slug: str, years: tuple[int, int], wanted: str) -> None:
     assert suggested_slug(slug, date(years[0], 5, 1), date(years[1], 5, 1)) == wanted
+
+
+def test_no_copy_of_a_series_is_given_a_name_that_something_has_or_another_copy_gets() -> None:
+    day = date(2026, 5, 1)
+    series = [(name, day, day) for name in ("abc-01", "abc-02", "def", "def-2")]
+
+    names = suggested_slugs(series, {"abc-03", "def-3"}.__contains__)
+
+    assert names == {"abc-01": "abc-04", "abc-02": "abc-05", "def": "def-4", "def-2": "def-5"}
 
 
 def test_an_event_without_days_has_no_first_one() -> None:
