@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.integration.web.vouching import NAME, Provider
 from tests.journeys import organising as organise
+from tests.journeys import prepared
 from tests.journeys.conftest import Stack
 from tests.journeys.past import Organiser
 
@@ -16,7 +17,6 @@ CHIEF, COLLEAGUE = "anu.juht@ministeerium.example.org", "kai.kood@ministeerium.e
 VOUCHED, UNKNOWN = "peep.pakkuja@ministeerium.example.org", "keegi.tundmatu@mujal.example.org"
 PHRASE = "neli tavalist sona reas"
 WRONG = "This code is not right, or was used before. Please wait for the next one."
-TITLE = {"et": "Kaks sammu", "en": "Two steps", "ru": "Два шага"}
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def test_a_colleague_signs_in_at_the_provider_and_somebody_unknown_reads_why_not
 
 def _people(stack: Stack, program: Organiser, slug: str) -> str:
     """The page of who helps with a new programme."""
-    program.post("/programmes", {"slug": slug, "title": TITLE, "languages": ["et", "en", "ru"]})
+    prepared.programme(program, slug)
     return f"{stack.site}/en/manage/programmes/{slug}/people"
 
 
@@ -101,7 +101,7 @@ def _accepts(chief: Page, stack: Stack, browser: Browser, people: str, address: 
     chief.get_by_role("button", name="Send the invitation").click()
     page = _window(browser)
     page.goto(stack.mailbox.await_mail(address, "/manage/invitations/").link("/manage/invitations/"))
-    assert "Two steps" in page.inner_text("main")
+    assert f"Programme {people.split('/')[-2]}" in page.inner_text("main")
     page.get_by_label("Your name").fill("Kai Kolleeg")
     with page.expect_navigation():
         page.get_by_role("button", name="Yes, and sign me in").click()
