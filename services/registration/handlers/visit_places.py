@@ -11,7 +11,7 @@ from services.registration.domain.progress import MakeUp
 from services.registration.domain.registrations import Registration
 from services.registration.domain.seating import Seating, SeatingRules
 from services.registration.domain.sessions import Session, counts_for, word_of
-from services.registration.domain.visits import AGREED, Stay, Visit
+from services.registration.domain.visits import AGREED, ASKED, Stay, Visit
 from services.registration.handlers.desk import Desk
 from services.registration.handlers.records import Records
 from shared.errors import Conflict
@@ -44,6 +44,7 @@ class Missing:
     Args:
         mark: what counts at home, and what at the visit.
         visit: the one that stands, with where it leads.
+        asked: what the person asks for and nobody has answered yet, with where it would lead.
         places: where it could be made up for, while no visit stands.
     """
 
@@ -52,6 +53,7 @@ class Missing:
     visit: Visit | None = None
     host: Stay | None = None
     there: Mark | None = None
+    asked: Visit | None = None
     places: tuple[Place, ...] = ()
 
 
@@ -62,19 +64,21 @@ def missing(desk: Desk, registration: Registration, home: Event) -> list[Missing
     sessions = [one for one in home.sessions if word_of(one)]
     if registration.status != "confirmed" or not sessions:
         return []
-    standing = [one for one in records.visits.of([registration.id]) if one.status == AGREED]
-    hosts = records.events.many({one.host_event_id for one in standing})
+    visits = [one for one in records.visits.of([registration.id]) if one.status in (AGREED, ASKED)]
+    hosts = records.events.many({one.host_event_id for one in visits})
     look = _Look(records, registration, home, records.events.groups_to_visit(home, MOST_GROUPS), at)
     marks = records.attendance.of(registration.id)
     found = []
     for session in sessions:
-        visit = next((one for one in standing if one.session_id == session.id), None)
+        of_session = {one.status: one for one in visits if one.session_id == session.id}
+        visit, asked = of_session.get(AGREED), of_session.get(ASKED)
         mark = marks.get(session.id)
         if visit:
             there = marks.get(visit.host_session_id)
             found.append(Missing(session, mark, visit, stay_of(visit, hosts), there))
         elif not rules.lacks_nothing(session, mark):
-            found.append(Missing(session, mark, places=look.places(session)))
+            host = stay_of(asked, hosts) if asked else None
+            found.append(Missing(session, mark, host=host, asked=asked, places=look.places(session)))
     return found
 
 
@@ -206,3 +210,15 @@ def seated_at(records: Records, registration: Registration, groups: Sequence[Eve
     """Ids of groups in which the same address has a registration of its own."""
     found = records.registrations.with_email([one.id for one in groups], [registration.email_canonical])
     return {one.event_id for one in found if one.is_live}
+
+
+def check_needed(records: Records, registration: Registration, home: Stay, host: Stay) -> None:
+    """The person lacks something of the session at home, and has no seat in the other group anyway.
+
+    Raises:
+        Conflict: `visit-has-seat`, `visit-nothing-missed`.
+    """
+    if seated_at(records, registration, [host.event]):
+        raise Conflict("visit-has-seat")
+    if rules.lacks_nothing(home.session, records.attendance.of(registration.id).get(home.session.id)):
+        raise Conflict("visit-nothing-missed")

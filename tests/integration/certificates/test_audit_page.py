@@ -1,5 +1,7 @@
 """The audit of certificates says who did what to which of them, to whoever may read it."""
 
+import csv
+import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -221,6 +223,18 @@ def test_the_file_is_made_for_the_pages_own_button_alone(desk: Desk) -> None:
     assert desk.client.post(f"{PAGE}/file", data={}).status_code == 400
     foreign = {"Origin": "https://mujal.example.org"}
     assert desk.client.post(f"{PAGE}/file", data={}, headers=foreign).status_code == 403
+
+
+def test_no_cell_of_the_file_is_a_formula(desk: Desk, office: Office) -> None:
+    row = {"at": NOW, "act": "revoke", "subject": "certificates/-", "reason": "=1+1"}
+    rows = [{**row, "actor": f"{sign}1+1", "correlation_id": sign} for sign in "=+-@"]
+    office.store.database["audit"].insert_many(rows)
+
+    text = desk.file().data.decode("utf-8-sig")
+
+    cells = [cell for line in csv.reader(io.StringIO(text), delimiter=";") for cell in line]
+    assert sum("1+1" in cell for cell in cells) >= len(rows)
+    assert [cell for cell in cells if cell[:1] in tuple("=+-@")] == []
 
 
 def test_filters_narrow_and_odd_ones_find_nothing(desk: Desk, office: Office) -> None:

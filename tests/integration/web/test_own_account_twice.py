@@ -97,3 +97,29 @@ def test_a_password_set_twice_is_good_and_leads_to_signing_in(site: Site, door: 
         action="/manage/sign-in",
     )
     assert inside.address.endswith("/manage/")
+
+
+def test_a_password_form_sent_again_after_going_back_says_that_it_is_set(site: Site, door: Door) -> None:
+    account = member(door, {door.programme(): "organiser"})
+    mine = signed_in_as(site, account)
+    page = mine.open("/manage/password")
+    mine.send(page, {"password": A_PHRASE, "again": A_PHRASE}, action="/manage/password")
+
+    other = "viis hoopis teist sona reas"
+    again = mine.send(page, {"password": other, "again": other}, action="/manage/password")
+    stranger = fresh(site)
+    never = stranger.send(page, {"password": other, "again": other}, action="/manage/password", status=400)
+
+    assert again.address.endswith("/manage/sign-in")
+    assert "Parool määrati siis, kui vormi esimest korda saatsite." in again.text
+    assert "liiga kaua" in never.text
+    typed = {"email": account.email, "password": A_PHRASE}
+    assert mine.send(again, typed, action="/manage/sign-in").address.endswith("/manage/")
+
+
+def test_a_form_with_a_secret_that_outlived_its_session_is_refused_on_a_page_of_ours(site: Site) -> None:
+    late = site.browser.post(f"/et{SECOND}/on", data={"code": "000000"})
+
+    assert late.status_code == 400
+    assert "Vorm oli liiga kaua avatud" in late.text
+    assert "Kutse" in late.text

@@ -28,12 +28,14 @@ def groups(door: Door, **host: Any) -> tuple[str, str]:
 
 
 def making_up(door: Door) -> str:
-    """The address of the page about somebody who may be a guest in one group and not in another."""
+    """The address of the page about somebody who asks to come to one group and can not come to another."""
     home, host = groups(door)
     programme = door.ask("GET", f"/events/{host}").json["programme"]
     full = door.event(programme=programme, sessions=[a_day("2027-02-18")], capacity=1, minimum=0)
     door.register(full)
-    return f"/manage/events/{home}/registrations/{door.register(home)['id']}/visits"
+    mari = door.register(home)
+    visit_asks.ask(door.desk, Call("person", "test", NOW), mari["token"], Choice(1, host, 1))
+    return f"/manage/events/{home}/registrations/{mari['id']}/visits"
 
 
 def asking(door: Door) -> tuple[str, str]:
@@ -117,7 +119,10 @@ def test_a_person_asks_an_organiser_agrees_and_the_person_gives_the_place_up(sit
     inside = signed_in(site)
     start, event = inside.open("/manage/"), inside.open(f"/manage/events/{home}")
     form = inside.open(f"/manage/events/{home}/visits")
+    person = f"/manage/events/{home}/registrations/{mari['id']}/visits"
+    marked = inside.open(person)
     inside.send(form, {}, action=f"/manage/events/{home}/visits/{ask.id}/agree")
+    answered = inside.open(person)
     agreed = site.open(page)
     gone = site.send(agreed, {}, action=f"{asking}/{ask.id}/take-back")
 
@@ -128,6 +133,10 @@ def test_a_person_asks_an_organiser_agrees_and_the_person_gives_the_place_up(sit
     assert "1 inimene soovib teha koolituspäeva järele teises rühmas" in start.text
     assert f"/manage/events/{home}/visits" in event.links
     assert "Ruumi on" in form.text
+    assert "Inimene soovib seda" in marked.text
+    assert f"/manage/events/{home}/visits#ask-{ask.id}" in marked.links
+    assert f"ask-{ask.id}" in form.ids
+    assert "Inimene soovib seda" not in answered.text
     assert "Teise rühma külalisena" in agreed.text
     assert "Kokku lepitud: teete selle järele" in agreed.text
     assert "Te ei lähe teise rühma." in gone.text

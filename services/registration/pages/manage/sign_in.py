@@ -5,6 +5,7 @@ import time
 from flask import Blueprint, jsonify, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
+from flask_wtf.csrf import CSRFError
 from marshmallow import ValidationError, fields, validate
 from werkzeug.wrappers import Response
 
@@ -30,7 +31,7 @@ from shared.web.access import organiser_page, personal, public, safe_path, sign_
 from shared.web.forms import Form
 from shared.web.languages import language
 from shared.web.permitted import needs
-from shared.web.problems import problem_of
+from shared.web.problems import answer_error, problem_of
 from shared.web.visits import admit, fingerprint
 
 blueprint = Blueprint("sign_in", __name__, url_prefix="/manage", template_folder="templates")
@@ -38,6 +39,9 @@ blueprint.before_request(end_stale_session)
 
 HALF = "second_step"
 """Where the browser keeps the secret of half a session."""
+
+SENT = "form_sent"
+"""Where it keeps which form has set a password: setting it ended the session that the form belongs to."""
 
 ANSWER_AFTER_S = 0.4
 """The answer to somebody who asks for a link takes that long, known or not: far longer than storing one."""
@@ -267,5 +271,16 @@ def set_password() -> Response | tuple[str, int]:
     except (ValidationError, Rejected) as error:
         return render_template("manage/password.html", form=form.refused(error)), 422
     sign_out()
+    session[SENT] = request.form.get("csrf_token", "")
     tell(_("The password is set. Please sign in with it."))
+    return redirect(url_for("sign_in.page"), 303)
+
+
+@blueprint.errorhandler(CSRFError)
+def sent_again(error: CSRFError) -> Response:
+    """Whoever goes back and sends the form of the password once more reads that it was done."""
+    done = session.get(SENT)
+    if not done or request.form.get("csrf_token") != done or request.endpoint != "sign_in.set_password":
+        return answer_error(error)
+    tell(_("The password was set when you sent the form for the first time. Please sign in with that one."))
     return redirect(url_for("sign_in.page"), 303)

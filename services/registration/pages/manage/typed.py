@@ -2,11 +2,11 @@
 
 from flask import make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from services.registration.pages.manage.blueprint import manage
 from shared.web.access import signed_in
+from shared.web.problems import answer_error
 
 FORM = "application/x-www-form-urlencoded"
 SECRET = frozenset({"manage.switch_second_factor_on", "manage.switch_second_factor_off"})
@@ -20,9 +20,9 @@ def keep_what_was_typed() -> Response | None:
 
 
 @manage.errorhandler(CSRFError)
-def form_expired(error: CSRFError) -> Response | HTTPException:
+def form_expired(error: CSRFError) -> Response:
     """As `keep_what_was_typed`, when the form belongs to an earlier session."""
-    return _once_more() if _is_kept() else error
+    return _once_more() if _is_kept() else answer_error(error)
 
 
 def _is_kept() -> bool:

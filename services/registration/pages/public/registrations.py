@@ -141,10 +141,8 @@ def _employer(body: dict[str, Any]) -> Nomination:
 
 
 @pages.errorhandler(CSRFError)
-def session_ended(error: CSRFError) -> Response | CSRFError:
+def session_ended(_error: CSRFError) -> Response:
     """The form was open longer than the session: it comes back whole, to be sent once more."""
-    if request.endpoint != "registrations.send":
-        return error
     view = event_handlers.public_event(desk(), (request.view_args or {})["slug"])
     form = Form.received(request.form)
     again = left_behind(view.event, form.asked_again("session-ended"))
