@@ -18,12 +18,18 @@ from shared.errors import NotYet
 
 @dataclass(frozen=True)
 class _Heard:
-    """What a message about a visit concerns. `entries`: what stands, or stood, in the calendar for it."""
+    """What a message about a visit concerns.
 
-    visit: Visit
+    Args:
+        invitee: as known by the own registration; `guest`: the same person as a guest.
+        event: the other group's, as it is visited.
+        entries: what stands, or stood, in the calendar for it.
+    """
+
     invitee: Invitee
+    guest: Invitee
     home: Event
-    host: Event
+    event: Event
     entries: Sequence[Invitation]
 
 
@@ -34,16 +40,13 @@ def on_visit_agreed(tx: Transaction, message: Message, context: Context) -> None
     Raises:
         NotYet: person or event are not known here yet, or the event only as it was.
     """
-    one = _heard(tx, message)
-    if one is None or not is_news(message.time, context):
+    one = _heard(tx, message, context, comes=True)
+    if one is None or not one.guest.seated:
         return
-    event = rules.as_visited(one.host, one.home, one.visit.session_id)
-    guest = rules.as_guest(one.invitee, one.host, message.data, comes=True)
-    if not guest.seated or event.cancelled or not event.sessions or event.ends <= context.at:
+    if one.event.cancelled or not one.event.sessions or one.event.ends <= context.at:
         return
     again = any(each.stands for each in one.entries)
-    lead = rules.agreed(one.home, event, again=again)
-    _tell(tx, context, message.id, lead, (one, guest, event))
+    _tell(tx, context, message.id, rules.agreed(one.home, one.event, again=again), one)
 
 
 def on_visit_called_off(tx: Transaction, message: Message, context: Context) -> None:
@@ -52,14 +55,10 @@ def on_visit_called_off(tx: Transaction, message: Message, context: Context) -> 
     Raises:
         NotYet: as `on_visit_agreed`.
     """
-    one = _heard(tx, message)
-    if one is None or not is_news(message.time, context):
-        return
-    event = rules.as_visited(one.host, one.home, one.visit.session_id)
-    guest = rules.as_guest(one.invitee, one.host, message.data, comes=False)
-    if any(each.entry.ends > context.at for each in one.entries):
-        lead = rules.called_off(one.home, event, message.data["because"])
-        _tell(tx, context, message.id, lead, (one, guest, event))
+    one = _heard(tx, message, context, comes=False)
+    if one is not None and any(each.entry.ends > context.at for each in one.entries):
+        lead = rules.called_off(one.home, one.event, message.data["because"])
+        _tell(tx, context, message.id, lead, one)
 
 
 def on_visit_declined(tx: Transaction, message: Message, context: Context) -> None:
@@ -68,17 +67,15 @@ def on_visit_declined(tx: Transaction, message: Message, context: Context) -> No
     Raises:
         NotYet: as `on_visit_agreed`.
     """
-    one = _heard(tx, message)
-    if one is None or not is_news(message.time, context):
-        return
-    event = rules.as_visited(one.host, one.home, one.visit.session_id)
-    guest = rules.as_guest(one.invitee, one.host, message.data, comes=False)
-    lead = rules.declined(one.home, event, message.data["because"], message.data["reason"])
-    _tell(tx, context, message.id, lead, (one, guest, event))
+    one = _heard(tx, message, context, comes=False)
+    if one is not None:
+        lead = rules.declined(one.home, one.event, message.data["because"], message.data["reason"])
+        _tell(tx, context, message.id, lead, one)
 
 
-def _heard(tx: Transaction, message: Message) -> _Heard | None:
-    """None when something newer was heard before; else it is known from now on."""
+def _heard(tx: Transaction, message: Message, context: Context, *, comes: bool) -> _Heard | None:
+    """None when something newer was heard before; else it is known from now on. None, too, when it is no news
+    any more."""
     data = message.data
     known = tx.visits.get(data["visit_id"])
     if known is not None and message.aggregate_version <= known.version:
@@ -89,16 +86,20 @@ def _heard(tx: Transaction, message: Message) -> _Heard | None:
         raise NotYet("guest or event unknown")
     visit = Visit(data["visit_id"], message.aggregate_version, invitee.id, host.id, data["host_session_id"])
     tx.visits.save(visit)
+    if not is_news(message.time, context):
+        return None
     entries = [each for each in tx.invitations.of(invitee.id) if rules.is_of(each, visit)]
-    return _Heard(visit, invitee, home, host, entries)
+    guest, event = (
+        rules.as_guest(invitee, host, data, comes=comes),
+        rules.as_visited(host, home, visit.session_id),
+    )
+    return _Heard(invitee, guest, home, event, entries)
 
 
-def _tell(
-    tx: Transaction, context: Context, cause: str, lead: Lead, about: tuple[_Heard, Invitee, Event]
-) -> None:
+def _tell(tx: Transaction, context: Context, cause: str, lead: Lead, one: _Heard) -> None:
     """Afterwards the mails are in the journal. What is known of the person's own registration stays as it is,
     but for how many mails there were."""
-    one, guest, event = about
+    guest, event = one.guest, one.event
     changed = due(guest, event, one.entries, context.at, context.uid_of, context.lowest_sequence)
     if lead.facts.get("again") and not changed:
         return

@@ -21,7 +21,7 @@ from services.registration.handlers.ports import DuplicateError, Transaction
 from services.registration.handlers.records import Records
 from services.registration.handlers.registrations import behind
 from services.registration.handlers.visit_announcements import of_visit
-from services.registration.handlers.visit_places import Place, place_of, seated_at, stay_of
+from services.registration.handlers.visit_places import Place, check_needed, place_of, stay_of
 from services.registration.handlers.visits import Choice
 from shared.errors import Conflict, NotFound
 from shared.ids import new_id
@@ -101,10 +101,7 @@ def _known(tx: Transaction, registration: Registration, home: Stay, host: Stay) 
         raise Conflict("visit-there-already")
     if any(one.status == DECLINED and one.because == ORGANISER for one in at_home if one in there):
         raise Conflict("visit-declined")
-    if seated_at(tx, registration, [host.event]):
-        raise Conflict("visit-has-seat")
-    if rules_of_visits.lacks_nothing(home.session, tx.attendance.of(registration.id).get(home.session.id)):
-        raise Conflict("visit-nothing-missed")
+    check_needed(tx, registration, home, host)
     return None
 
 

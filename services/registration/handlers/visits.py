@@ -14,7 +14,7 @@ from services.registration.handlers.event_views import event_by_slug, session_of
 from services.registration.handlers.floor import Floor, audit
 from services.registration.handlers.ports import DuplicateError, Transaction
 from services.registration.handlers.visit_announcements import of_visit
-from services.registration.handlers.visit_places import seated_at
+from services.registration.handlers.visit_places import check_needed
 from shared.errors import Conflict, Invalid, NotFound
 from shared.ids import new_id
 
@@ -101,10 +101,7 @@ def _known(tx: Transaction, registration: Registration, home: Stay, host: Stay) 
         raise Conflict("visit-stands")
     if any(one.host_session_id == host.session.id for one in standing):
         raise Conflict("visit-there-already")
-    if seated_at(tx, registration, [host.event]):
-        raise Conflict("visit-has-seat")
-    if rules.lacks_nothing(home.session, tx.attendance.of(registration.id).get(home.session.id)):
-        raise Conflict("visit-nothing-missed")
+    check_needed(tx, registration, home, host)
     return None
 
 
