@@ -5,16 +5,19 @@ import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import httpx
 import pytest
+from icalendar import Calendar
 from playwright.sync_api import Browser, Page
 
+from tests.journeys import prepared
 from tests.journeys.conftest import Stack
 from tests.journeys.mailbox import Mail
 from tests.journeys.past import Organiser
 from tests.journeys.taking_part import KATE, MARI, sign_up
 from tests.stack import wait_until
 
-PROGRAMME, FIRST, SECOND, NOW = "omaasjad", "abc-valga", "abc-voru", "abc-kohe"
+PROGRAMME, FIRST, SECOND, EARLIER, NOW = "omaasjad", "abc-valga", "abc-voru", "abc-otepaa", "abc-kohe"
 GIVER = replace(KATE, email="kate.valga@mty-1.example.org")
 TAKER = replace(KATE, first_name="Robin", last_name="Roos", email="robin.valga@mty-1.example.org")
 GUEST = replace(MARI, email="mari.kohe@kool-01.example.org", language="en")
@@ -50,7 +53,10 @@ def test_a_seat_changes_hands_and_groups_and_its_owner_takes_everything_along_an
     )
     assert moved.meeting["UID"] != taken.meeting["UID"]
 
-    known = _take_along(phone, stack)
+    _earns_a_document(program, stack)
+    _opens_own_page(phone, stack)
+    _subscribes(phone, stack, str(moved.meeting["UID"]))
+    known = _take_along(phone)
     assert (OTHER["en"] in json.dumps(known), GIVER.email in json.dumps(known)) == (True, False)
     _delete_everything(phone)
     wait_until(
@@ -141,8 +147,17 @@ def _hand_over(page: Page) -> None:
     page.get_by_text("Your seat is handed over").first.wait_for()
 
 
-def _take_along(page: Page, stack: Stack) -> object:
-    """Everything about oneself, by the link that was mailed: what stands in the file for programs."""
+def _earns_a_document(program: Organiser, stack: Stack) -> None:
+    """At another event, where the program says that the person was there."""
+    _event(program, PROGRAMME, EARLIER, TITLE, timedelta(days=10))
+    marks = [{"registration": prepared.register(program, EARLIER, TAKER), "mark": "present"}]
+    program.put(f"/events/{EARLIER}/sessions/1/attendance", {"marks": marks})
+    program.post(f"/events/{EARLIER}/complete")
+    stack.mailbox.await_mail(TAKER.email, "/verify/")
+
+
+def _opens_own_page(page: Page, stack: Stack) -> None:
+    """By the link that was mailed, once: what is to come stands there, and what was earned can be opened."""
     page.goto(f"{stack.site}/en/me")
     page.fill("#f-email", TAKER.email)
     page.get_by_role("button", name="Send me the link").click()
@@ -150,6 +165,22 @@ def _take_along(page: Page, stack: Stack) -> object:
     with page.expect_navigation():
         page.locator("main form button").click()
     assert OTHER["en"] in page.inner_text("main")
+    document = page.get_by_role("link", name="Open the document (PDF)")
+    wait_until(lambda: document.count() == 1, 60, "the document is on the own page", page.reload)
+    opened = httpx.get(str(document.get_attribute("href")))
+    assert (opened.status_code, opened.headers["content-type"]) == (200, "application/pdf")
+
+
+def _subscribes(page: Page, stack: Stack, uid: str) -> None:
+    """The calendar address comes by mail, and what it holds is what the invitation said."""
+    page.get_by_role("button", name="Send me a calendar address").click()
+    address = stack.mailbox.await_mail(TAKER.email, ".ics").link(".ics")
+    feed = httpx.get(address.replace("webcal:", "http:"))
+    assert uid in [str(each["UID"]) for each in Calendar.from_ical(feed.text).walk("VEVENT")]
+
+
+def _take_along(page: Page) -> object:
+    """Everything about oneself: what stands in the file for programs."""
     with page.expect_download() as download:
         page.get_by_role("button", name="Take my data along").click()
     with zipfile.ZipFile(download.value.path()) as file:
