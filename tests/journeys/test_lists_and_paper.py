@@ -35,8 +35,8 @@ DONE = (
     f"took a part of the roster as csv: {PURPOSE}",
     "took the sign-in sheet of session 1",
     "took name badges",
-    "keep a signed sheet",
-    "looked at a signed sheet",
+    "kept a photograph of a signed sheet",
+    "looked at a photograph of a signed sheet",
 )
 HALF_A_ROSTER, MUCH = b"PK\x03\x04 half a workbook", 1_300_000
 TOO_MUCH = 14_000_000
