@@ -76,6 +76,12 @@ class Seating:
         """Guests at the session that has most: who comes for all sessions needs a seat at that one, too."""
         return max(self.guests.values(), default=0)
 
+    @property
+    def is_unbroken(self) -> bool:
+        """Does everybody still wait who was ever given a place in the queue? Then a place is the position:
+        no two are alike, and as many as there were given are taken."""
+        return self.waiting == self.next_place - 1
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

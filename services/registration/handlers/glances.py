@@ -105,6 +105,7 @@ def view_at(event: Event, programme: Programme, seating: Seating, at: datetime) 
         registration_state=registration_state(event, now.open_to_all, seating.waiting, at),
         stage=stage(event, at),
         guests=seating.crowd,
+        unbroken=seating.is_unbroken,
         pools=tuple(
             PoolView(
                 key=pool.key,

@@ -41,7 +41,7 @@ class Outcomes:
             found = self._store.records.registrations.many({one for one, _clock in asked})
             slugs = {one.event_slug for one in found.values()}
             views = {slug: self._view(slug, asked[0][1]) for slug in slugs}
-            positions = self._positions(found.values())
+            positions = self._positions(found.values(), views)
         return [_outcome(found.get(one), views, positions) for one, _clock in asked]
 
     def _view(self, slug: str, clock: Clock) -> EventView | KutseError:
@@ -54,18 +54,30 @@ class Outcomes:
                     return error
         return Unavailable("mongodb")
 
-    def _positions(self, found: Iterable[Registration]) -> Mapping[str, int]:
-        """Registration id -> position in the queue, of those who wait."""
+    def _positions(
+        self, found: Iterable[Registration], views: Mapping[str, EventView | KutseError]
+    ) -> Mapping[str, int]:
+        """Registration id -> position in the queue, of those who wait.
+
+        They were read before their event was: who waited then and whose queue is unbroken waits there now.
+        """
+        known: dict[str, int] = {}
         places: dict[str, dict[int, str]] = {}
         for one in found:
-            if one.status == "waitlisted" and one.place is not None:
+            if one.status != "waitlisted" or one.place is None:
+                continue
+            view = views[one.event_slug]
+            if isinstance(view, EventView) and view.unbroken:
+                known[one.id] = one.place
+            else:
                 places.setdefault(one.event_id, {})[one.place] = one.id
         positions = self._store.records.registrations.positions
-        return {
+        counted = {
             ids[place]: position
             for event_id, ids in places.items()
             for place, position in positions(event_id, ids).items()
         }
+        return known | counted
 
 
 def _outcome(

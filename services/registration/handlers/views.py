@@ -49,6 +49,7 @@ class EventView:
         registration_state: `open`, `not-yet-open`, `closed` or `full`.
         free: capacity without what is taken, and without guests.
         guests: of other groups, at the session that has most.
+        unbroken: nobody has left the queue, so a place in it is the position (`Seating.is_unbroken`).
         open_to_all: free seats a newcomer of no group can get now; 0 while anybody waits.
         stage: where it stands on its way (`stages.STAGES`).
         required: the activity one must have completed; None when none, and in lists.
@@ -66,6 +67,7 @@ class EventView:
     required: Activity | None = None
     stage: str = ""
     guests: int = 0
+    unbroken: bool = False
 
 
 @dataclass(frozen=True)

@@ -110,6 +110,25 @@ def test_everybodys_place_is_the_one_counted_for_them_alone(desk: Desk) -> None:
     assert [found[one.registration.id].waiting_position for one in asked] == [None, 1, None, 2, 3]
 
 
+def test_the_queue_is_counted_only_once_somebody_has_left_it(mongo_url: str, desk: Desk) -> None:
+    an_event(desk, capacity=1)
+    asked = [a_registration(desk, name, "koolitus") for name in ("eesti", "läti", "leedu", "soome")]
+    ids = [(one.registration.id, desk.clock) for one in asked]
+    assert isinstance(desk.store, DatabaseStore)
+    watching = Watching()
+    with MongoClient[dict[str, Any]](mongo_url, event_listeners=[watching], tz_aware=True) as client:
+        watched = desk_on(DatabaseStore(client, desk.store.database.name))
+        whole = watched.outcomes._look("", ids, 5.0)
+        assert "aggregate registrations" not in watching.asked
+
+        withdraw(desk, call(), asked[1].token)
+        broken = watched.outcomes._look("", ids, 5.0)
+
+    assert "aggregate registrations" in watching.asked
+    assert [one.waiting_position for one in whole if isinstance(one, Outcome)] == [None, 1, 2, 3]
+    assert [one.waiting_position for one in broken if isinstance(one, Outcome)] == [None, None, 1, 2]
+
+
 def test_a_draft_is_nobodys_to_look_at(desk: Desk) -> None:
     a_draft(desk)
 

@@ -287,6 +287,11 @@ class Desk(RuleBasedStateMachine):
         zeros_left_out = {key: number for key, number in self.seating.waiting_for.items() if number}
         assert zeros_left_out == recounted.waiting_for
 
+    @invariant()
+    def a_place_in_an_unbroken_queue_is_the_position(self):
+        places = [self.known[person].place for person in self.plain.waiting]
+        assert not self.seating.is_unbroken or places == [*range(1, len(places) + 1)]
+
 
 Desk.TestCase.settings = settings(max_examples=100, stateful_step_count=30, derandomize=False)
 
