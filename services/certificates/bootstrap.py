@@ -17,7 +17,7 @@ from services.certificates.handlers.counting import count_documents
 from services.certificates.handlers.desk import Desk
 from services.certificates.handlers.making import Maker
 from services.certificates.messages import SUBSCRIBES
-from services.certificates.pages.manage.audits import manage
+from services.certificates.pages.manage.doors import manage
 from services.certificates.pages.verification import verification
 from services.certificates.reasons import REASONS
 from services.certificates.renderer.pdf import Renderer

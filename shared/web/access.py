@@ -136,7 +136,7 @@ def organiser_page(view: View) -> View:
     @wraps(view)
     def answer(*args: Any, **kwargs: Any) -> Any:
         g.personal = True
-        actor = _visitor()
+        actor = visitor()
         if actor is None:
             way = urlencode({"next": request.full_path.rstrip("?")}, safe="/?")
             return redirect(f"{site_url('registration', '/manage/sign-in')}?{way}", 303)
@@ -268,9 +268,10 @@ def install(app: Flask, key: bytes, clock: Clock, visitor: Visitor = signed_in) 
         return response
 
 
-def _visitor() -> Actor | None:
-    visitor: Visitor = current_app.extensions["kutse.visitor"]
-    return visitor()
+def visitor() -> Actor | None:
+    """The organiser whose browser asks, if it is one's; nothing is checked yet."""
+    found: Visitor = current_app.extensions["kutse.visitor"]
+    return found()
 
 
 def bearer() -> Actor:

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from services.certificates.api.certificates import certificates
-from services.certificates.pages.manage.audits import manage
+from services.certificates.pages.manage.doors import manage
 from services.certificates.pages.verification import verification
 from services.notifications.api.doors import API as NOTIFICATIONS
 from services.notifications.pages.index import index

@@ -29,6 +29,7 @@ TABLES = (
     mail.PAGES,
     checking.PAGES,
     checking.AUDITS,
+    checking.PAPERS,
     mailbox.PAGES,
 )
 ALONE = {test_in_a_browser.FILE, test_provider.REFUSED, test_telling.ASKS}

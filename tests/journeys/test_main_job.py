@@ -29,6 +29,7 @@ def test_the_main_job_from_publishing_to_a_revoked_certificate(
     _give_up_and_take_over(phone, mailbox)
     _move_the_event(organiser, stack, mailbox)
     code = _attend_and_complete(organiser, stack, mailbox)
+    code = _have_it_corrected(organiser, phone, stack, code)
     _take_the_completion_back(organiser, phone, stack, code)
     void = mailbox.await_mail(MARI.email, "Marked by mistake")
     assert void.subject.startswith("Teie dokument enam ei kehti")
@@ -108,6 +109,24 @@ def _attend_and_complete(page: Page, stack: Stack, mailbox: Mailbox) -> str:
     assert "Mari Õunapuu" in words
     again = httpx.get(mail.link(".pdf"))
     assert again.content == pdf.content
+    return urlsplit(mail.link("/verify/")).path.rsplit("/", 1)[-1]
+
+
+def _have_it_corrected(page: Page, phone: Page, stack: Stack, code: str) -> str:
+    """From the person's page to the document, whose corrected version takes its place: answers its code."""
+    page.goto(f"{stack.site}/en/manage/events/{SLUG}/registrations")
+    wait_until(lambda: page.reload() and code in page.content())
+    page.get_by_role("link", name="Õunapuu").click()
+    page.locator(f"a[href$='/manage/certificates/{code}']").click()
+    page.get_by_role("link", name="Correct it or make it anew").click()
+    page.get_by_label("Something else").check()
+    page.get_by_label("In your own words").fill("Smudged seal")
+    page.get_by_role("button", name="Look at what will happen").click()
+    page.get_by_role("button", name="Have it made").dblclick()
+    page.get_by_text("It is ready in a moment.").wait_for()
+    mail = stack.mailbox.await_mail(MARI.email, "parandatud dokument")
+    phone.goto(f"{stack.certificates}/en/verify/{code}")
+    assert "Smudged seal" in phone.inner_text("main")
     return urlsplit(mail.link("/verify/")).path.rsplit("/", 1)[-1]
 
 

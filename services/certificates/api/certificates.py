@@ -107,7 +107,8 @@ def revoke(body: Mapping[str, Any], code: str) -> dict[str, Any]:
 @organiser_required
 @needs(May.CERTIFY)
 def replace(body: Mapping[str, Any], code: str) -> dict[str, Any]:
-    """A corrected document is being made; the old one is valid until it is ready."""
+    """A corrected document is being made; a valid one stays so until it is ready. For one that an organiser
+    revoked, whose completion stands, a new one is made."""
     desk, wish = _desk(), _wish(body)
     return listed(desk.store.atomically(lambda tx: replace_certificate(tx, desk, code, wish)))
 

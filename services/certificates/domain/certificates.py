@@ -64,6 +64,7 @@ class Certificate:
         failed_once: it could not be made at some time, and others were told.
         request_key: the caller's key of the write that made or ended it, so that a repetition is recognised.
         sha256: of the finished PDF, 64 hexadecimal digits.
+        renewable: an organiser revoked it, and the completion it proves stands: there may be a new one.
         erased_at: since when nobody can learn from here whose it is; the file is gone, too.
     """
 
@@ -91,6 +92,7 @@ class Certificate:
     sha256: str = ""
     correlation_id: str = ""
     request_key: str = ""
+    renewable: bool = False
     erased_at: datetime | None = None
 
     @property
@@ -124,14 +126,23 @@ def try_again(document: Certificate, at: datetime, printed: Printed | None = Non
     return _next(document, state=State.RESERVED, printed=facts, known_at=late, problem="", problem_detail="")
 
 
-def revoke(document: Certificate, reason: str, at: datetime, request_key: str = "") -> Certificate:
+def revoke(
+    document: Certificate, reason: str, at: datetime, request_key: str = "", *, renewable: bool = False
+) -> Certificate:
     """The document is void from `at` on.
 
     Raises:
         Conflict: `certificate-revoked` or `certificate-replaced`: it is void already.
     """
     _only(document, State.VALID, *UNFINISHED)
-    return _next(document, state=State.REVOKED, reason=reason, ended_at=at, request_key=request_key)
+    ended = {"state": State.REVOKED, "reason": reason, "ended_at": at, "renewable": renewable}
+    return _next(document, **ended, request_key=request_key)
+
+
+def lose_ground(document: Certificate) -> Certificate:
+    """The completion a revoked document proved is taken back, too: there is no new one in its place."""
+    _only(document, State.REVOKED)
+    return _next(document, renewable=False)
 
 
 def give_way(document: Certificate, successor: Certificate, at: datetime) -> Certificate:

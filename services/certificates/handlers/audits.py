@@ -37,9 +37,9 @@ class AuditLine:
         """Why an organiser did it, as far as that is known still."""
         if self.document is None:
             return ""
-        return {"revoke": self.document.reason, "correct": self.document.replaces_because}.get(
-            self.row.act.partition(":")[0], ""
-        )
+        said = self.document.replaces_because
+        known = {"revoke": self.document.reason, "correct": said, "renew": said}
+        return known.get(self.row.act.partition(":")[0], "")
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """What organisers ask of a document, and who may fetch it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from services.certificates.domain.certificates import UNFINISHED, Certificate, State, revoke, try_again
@@ -44,7 +45,7 @@ def revoke_certificate(tx: Transaction, code: str, wish: Correction) -> Certific
     if document.state is State.REVOKED and wish.request_key and document.request_key == wish.request_key:
         return document
     at = wish.call.at
-    void = revoke(document, wish.reason, at, wish.request_key)
+    void = revoke(document, wish.reason, at, wish.request_key, renewable=True)
     tx.certificates.save(void)
     ended = [void]
     for other in tx.certificates.of_registration(document.registration_id):
@@ -59,8 +60,8 @@ def revoke_certificate(tx: Transaction, code: str, wish: Correction) -> Certific
 
 
 def replace_certificate(tx: Transaction, desk: Desk, code: str, wish: Correction) -> Certificate:
-    """A corrected document is on its way: the answer. The old one stays valid until the new one can be
-    fetched.
+    """A corrected document is on its way: the answer. A valid one stays so until the new one can be fetched;
+    one that an organiser revoked stays void, and the new one does not name it.
 
     It says what is known of the event now and has a number of its own; a document that was never made
     keeps its number. The day of completion stays in both cases.
@@ -81,14 +82,12 @@ def replace_certificate(tx: Transaction, desk: Desk, code: str, wish: Correction
         return _correct(tx, document, wish, printed)
     others = tx.certificates.of_registration(document.registration_id)
     repeated = next(
-        (o for o in others if o.replaces == document.number and o.request_key == wish.request_key), None
+        (o for o in others if o.code != code and o.replaces_because and o.request_key == wish.request_key),
+        None,
     )
     if repeated and wish.request_key:
         return repeated
-    if document.state is not State.VALID:
-        raise Conflict(f"certificate-{document.state}", number=document.number)
-    if any(other.state in UNFINISHED for other in others):
-        raise Conflict("replacement-in-the-making", number=document.number)
+    renews = _is_renewed(document, others)
     reservation = Reservation(
         registration_id=document.registration_id,
         event=event,
@@ -97,12 +96,12 @@ def replace_certificate(tx: Transaction, desk: Desk, code: str, wish: Correction
         at=wish.call.at,
         correlation_id=wish.call.correlation_id,
         link=document.link,
-        replaces=document.number,
+        replaces="" if renews else document.number,
         because=wish.reason,
         request_key=wish.request_key,
     )
     corrected = reserve(tx, desk, reservation)
-    noted(tx, wish.call, f"correct: {document.number}", about(corrected))
+    noted(tx, wish.call, f"{'renew' if renews else 'correct'}: {document.number}", about(corrected))
     return corrected
 
 
@@ -113,6 +112,17 @@ def opened_by(desk: Desk, document: Certificate, token: str) -> bool:
     except NotFound:
         return False
     return opened == document.registration_id
+
+
+def _is_renewed(document: Certificate, others: Sequence[Certificate]) -> bool:
+    """Is the new document for one that was revoked? Otherwise it takes the place of a valid one."""
+    renews = document.state is State.REVOKED and document.renewable
+    is_there = any(other.state is State.VALID for other in others)
+    if document.state is not State.VALID and (not renews or is_there):
+        raise Conflict(f"certificate-{document.state}", number=document.number)
+    if any(other.state in UNFINISHED for other in others):
+        raise Conflict("replacement-in-the-making", number=document.number)
+    return renews
 
 
 def _correct(tx: Transaction, unmade: Certificate, wish: Correction, printed: Printed) -> Certificate:

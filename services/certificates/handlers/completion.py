@@ -1,6 +1,13 @@
 """Hearing that a person completed an event, or that this was taken back."""
 
-from services.certificates.domain.certificates import UNFINISHED, Recipient, State, revoke, try_again
+from services.certificates.domain.certificates import (
+    UNFINISHED,
+    Recipient,
+    State,
+    lose_ground,
+    revoke,
+    try_again,
+)
 from services.certificates.domain.completion import Answer, Decision, decide
 from services.certificates.domain.events import Event
 from services.certificates.handlers import announcements
@@ -39,6 +46,8 @@ def on_completion_revoked(tx: Transaction, message: Message, desk: Desk) -> None
     if not tx.is_current(message):
         return
     for document in tx.certificates.of_registration(message.data["registration_id"]):
+        if document.renewable:
+            tx.certificates.save(lose_ground(document))
         if document.state not in (State.VALID, *UNFINISHED):
             continue
         void = revoke(document, message.data["reason"], message.time)

@@ -71,7 +71,14 @@ class Office:
 
     def of(self, participant: Participant) -> list[Certificate]:
         """All documents of a registration, oldest first."""
-        return self.store.atomically(lambda tx: list(tx.certificates.of_registration(participant.id)))
+        return self._of(participant.id)
+
+    def of_registration(self, document: Certificate) -> list[Certificate]:
+        """All documents of the registration that this one belongs to, oldest first."""
+        return self._of(document.registration_id)
+
+    def _of(self, registration_id: str) -> list[Certificate]:
+        return self.store.atomically(lambda tx: list(tx.certificates.of_registration(registration_id)))
 
     def announced(self) -> list[dict[str, Any]]:
         """What was put into the outbox, in order: type, aggregate version, data."""

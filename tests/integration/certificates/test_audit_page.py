@@ -14,7 +14,8 @@ from werkzeug.test import TestResponse
 
 from services.certificates.api.certificates import certificates
 from services.certificates.bootstrap import LIMITS, NAME, TRANSLATIONS
-from services.certificates.pages.manage.audits import manage
+from services.certificates.pages.manage.doors import manage
+from services.certificates.pages.verification import verification
 from services.certificates.reasons import REASONS
 from services.certificates.store.invariants import findings
 from shared import audit_chain
@@ -40,7 +41,7 @@ def organisers_door(
     parts = WebParts(
         name=NAME,
         settings=Settings.from_environment({"KUTSE_SECRET": SECRET, "KUTSE_CERTIFICATES_URL": url}),
-        pages=[manage],
+        pages=[verification, manage],
         api=[certificates],
         reasons=REASONS,
         translations=[TRANSLATIONS / "pages"],

@@ -163,6 +163,6 @@ STEPS: dict[str, tuple[str, Step]] = {
     "second step offered": ("manage/second_factor.html", offered),
     "recovery codes": ("manage/recovery_codes.html", recovery_codes),
     "second step asked": ("manage/second_step.html", second_step),
-    "session over": ("manage/session_over.html", session_over),
+    "session over": ("session_over.html", session_over),
     "signing out": ("manage/sign_out.html", at("/manage/sign-out")),
 }

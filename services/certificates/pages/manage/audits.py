@@ -2,22 +2,19 @@
 
 from collections.abc import Mapping
 
-from flask import Blueprint, Response, render_template, request
+from flask import Response, render_template, request
 
 from services.certificates.handlers import audits as handlers
 from services.certificates.handlers.audits import AuditLine
-from services.certificates.handlers.desk import Call, Desk
 from services.certificates.pages.manage.audit_words import ACTS, said
+from services.certificates.pages.manage.blueprint import manage
+from services.certificates.pages.manage.calls import call, desk
 from shared.audits import AuditFilter
 from shared.errors import NotFound
 from shared.permissions import May
 from shared.web import audits
-from shared.web.access import current_actor, grants, organiser_page
-from shared.web.application import current_desk
-from shared.web.correlation import correlation_id
+from shared.web.access import grants, organiser_page
 from shared.web.permitted import needs
-
-manage = Blueprint("manage", __name__, url_prefix="/manage/certificates", template_folder="templates")
 
 
 @manage.get("/audit")
@@ -28,18 +25,18 @@ def audit() -> str:
     asked, mine = audits.asked(), grants().where(May.SEE_AUDIT)
     narrow, page = _narrowed(asked), handlers.AuditPage(())
     if narrow is not None:
-        page = handlers.look(_desk(), _call(), narrow, mine, audits.asked_after(), audits.PAGE)
+        page = handlers.look(desk(), call(), narrow, mine, audits.asked_after(), audits.PAGE)
     return render_template(
         "certificates/audit.html",
         page=page,
         asked=asked,
         missing=narrow is None,
         **audits.ways(asked, page.older),
-        chain=_desk().store.audits.chain() if "chain" in request.args else None,
+        chain=desk().store.audits.chain() if "chain" in request.args else None,
         said=said,
         acts=ACTS,
         who=audits.who,
-        me=_call().actor,
+        me=call().actor,
     )
 
 
@@ -49,7 +46,7 @@ def audit() -> str:
 def audit_file() -> Response:
     """The rows that are looked for, as CSV as Excel opens it."""
     narrow, mine = _narrowed(audits.asked()), grants().where(May.SEE_AUDIT)
-    lines = () if narrow is None else handlers.take(_desk(), _call(), narrow, mine, audits.IN_A_FILE)
+    lines = () if narrow is None else handlers.take(desk(), call(), narrow, mine, audits.IN_A_FILE)
     return audits.file(map(_cells, lines), "audit-certificates-AK.csv")
 
 
@@ -61,15 +58,6 @@ def _narrowed(asked: Mapping[str, str]) -> AuditFilter | None:
     """What is looked for; None when an event is named that is none. Rows of others' are left out later."""
     narrow = audits.narrowed(asked)
     try:
-        return handlers.of_event(_desk(), narrow, asked["event"]) if asked["event"] else narrow
+        return handlers.of_event(desk(), narrow, asked["event"]) if asked["event"] else narrow
     except NotFound:
         return None
-
-
-def _call() -> Call:
-    return Call(current_actor().subject, correlation_id(), _desk().clock())
-
-
-def _desk() -> Desk:
-    desk: Desk = current_desk()
-    return desk
