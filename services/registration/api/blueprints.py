@@ -13,6 +13,7 @@ from services.registration.api import (
     registrations,
     roster,
     trainers,
+    visit_asks,
 )
 
 BLUEPRINTS = (
@@ -24,6 +25,7 @@ BLUEPRINTS = (
     nominations.blueprint,
     roster.blueprint,
     moves.blueprint,
+    visit_asks.blueprint,
     attendance.blueprint,
     assessments.blueprint,
     trainers.blueprint,

@@ -42,6 +42,7 @@ def filled(rule: str, slug: str) -> str:
         "<assignment_id>": "0" * 24,
         "<int:number>": "1",
         "<token>": "A" * 38,
+        "<visit_id>": "0" * 24,
     }
     for name, value in parts.items():
         rule = rule.replace(name, value)
