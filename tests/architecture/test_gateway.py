@@ -115,6 +115,8 @@ def test_time_budgets_nest() -> None:
     [
         ("/et/events/abc-tartu?q=Mari+Maasikas", "/et/events/abc-tartu"),
         ("/r/Zx8kQ2mN4pR6tV8xA0cE2gI4kM6oQ8sU0wY2", "/r"),
+        ("/ru/r/Zx8kQ2mN4pR6tV8xA0cE2gI4kM6oQ8sU0wY2", "/ru/r"),
+        ("/ru/manage/sign-in/Zx8kQ2mN4pR6tV8xA0cE2gI4kM6oQ8sU0wY2", "/ru/manage/sign-in"),
         ("/ru/verify/ABC-2026-0001", "/ru/verify"),
         ("/api/v1/messages?recipient=mari.maasikas@kool.example.org", "/api/v1/messages"),
         ("/manage/sign-in/eyJh.bGci.OiJI", "/manage/sign-in"),

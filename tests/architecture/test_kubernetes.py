@@ -170,7 +170,7 @@ def test_the_ingress_sends_each_path_where_the_gateway_does() -> None:
         assert name in ("nothing", f"{target(f'{path}/x1')}-web")
     for language in ("", "/et", "/en", "/ru"):
         assert {f"{language}/verify", f"{language}/api/v1/certificates"} <= prefixes
-        assert {f"{language}/manage/mail", f"{language}/manage/certificates"} <= prefixes
+        assert {f"{language}/manage/mail", f"{language}/manage/certificates", f"{language}/u"} <= prefixes
         assert {f"{language}/api/v1/messages", f"{language}/api/v1/dead-letters"} <= prefixes
         assert {f"{language}/api/v1/status/{name}" for name in ("notifications", "certificates")} <= prefixes
 

@@ -68,11 +68,11 @@ class Mail:
         """REQUEST, CANCEL, or nothing."""
         return str(self.invitation["METHOD"]) if self.invitation else ""
 
-    def link(self, part: str) -> str:
-        """The link in its text whose address holds `part`."""
+    def link(self, part: str, language: str = "") -> str:
+        """The link in its text whose address holds `part`; in another language than the mail's, if asked."""
         found = [address for address in re.findall(r"https?://[^\s<>)]+", self.text) if part in address]
         assert found, f"no link with {part} in: {self.text}"
-        return found[0]
+        return re.sub(r"(://[^/]+)/(?:et|en|ru)/", rf"\1/{language}/", found[0]) if language else found[0]
 
 
 class Mailbox:

@@ -34,7 +34,7 @@ def test_a_trainer_is_asked_answers_prepares_and_marks_who_is_there(
 
     _ask(organiser, stack)
     asked = mailbox.await_mail(TRAINER, "/trainer/")
-    own_page = asked.link("/trainer/").replace("/trainer/", "/en/trainer/")
+    own_page = asked.link("/trainer/", "en")
     phone.goto(own_page)
     _prepare_for_who_comes(phone)
     phone.get_by_role("button", name="I am coming").first.click()

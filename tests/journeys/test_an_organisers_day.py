@@ -116,7 +116,7 @@ def _copy(page: Page, stack: Stack) -> None:
 def _make_up(page: Page, stack: Stack) -> None:
     """Mari can not come, and asks for another group: it is agreed, called off again, and then declined."""
     mailbox, (_first, last, address) = stack.mailbox, PEOPLE["et"]
-    own = mailbox.await_method(address, "REQUEST").link("/r/")
+    own = mailbox.await_method(address, "REQUEST").link("/r/", "en")
     phone = _ask(page, stack, own)
     page.get_by_role("button", name="Agree the visit").click()
     page.get_by_text("The guest is on the attendance list").wait_for()
@@ -145,7 +145,7 @@ def _make_up(page: Page, stack: Stack) -> None:
 def _ask(page: Page, stack: Stack, own: str) -> Page:
     """Mari's page after she has pressed the button twice; the organiser has found what she asks."""
     phone = page.context.browser.new_context(java_script_enabled=False).new_page()
-    phone.goto(own.replace("/r/", "/en/r/"))
+    phone.goto(own)
     phone.locator("summary", has_text="this day?").click()
     phone.get_by_role("button", name="Ask to make up for it there").dblclick()
     phone.get_by_text("You have asked to make up for it on").wait_for()

@@ -104,11 +104,11 @@ def _read_as_an_auditor(page: Page, stack: Stack) -> None:
     page.fill("#f-email", AUDITOR)
     page.check("[name=role][value=auditor]")
     page.get_by_role("button", name="Send the invitation").click()
-    invited = stack.mailbox.await_mail(AUDITOR, "/manage/invitations/").link("/manage/invitations/")
+    invited = stack.mailbox.await_mail(AUDITOR, "/manage/invitations/")
     browser = page.context.browser
     assert browser
     auditor = browser.new_context().new_page()
-    auditor.goto(invited.replace("/manage/", "/en/manage/"))
+    auditor.goto(invited.link("/manage/invitations/", "en"))
     auditor.fill("[name=name]", "Aud Iitor")
     press(auditor)
     auditor.goto(f"{stack.site}/en/manage/events/{SLUG}/registrations")

@@ -64,6 +64,7 @@ def _give_up_and_take_over(page: Page, mailbox: Mailbox) -> None:
     with page.expect_navigation():
         page.locator("a.button-danger").click()
     press(page)
+    assert page.locator("html").get_attribute("lang") == "ru"
     gone = mailbox.await_method(IVAN.email, "CANCEL")
     assert gone.meeting["UID"] == invited.meeting["UID"]
     assert gone.meeting["SEQUENCE"] > invited.meeting["SEQUENCE"]

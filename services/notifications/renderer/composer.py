@@ -148,13 +148,14 @@ class Composer:
     def sign_in(self, letter: SignInLetter, at: datetime) -> Written:
         """See `context.Writer`."""
         why = occasions.of_sign_in(self.languages[letter.person.language], self.sender.name)
-        return self._alone(letter, at, why, {"link": self.addresses.one_time(letter)})
+        link = self.addresses.read_in(letter.person.language).one_time(letter)
+        return self._alone(letter, at, why, {"link": link})
 
     def member(self, letter: MemberLetter, at: datetime) -> Written:
         """See `context.Writer`."""
         language = self.languages[letter.person.language]
         said = {
-            "link": self.addresses.member(letter.invitation_id, letter.generation),
+            "link": self.addresses.read_in(language.code).member(letter.invitation_id, letter.generation),
             "programme": in_language(letter.programme, language.code),
             "role": letter.role,
             "inviter": letter.inviter,
@@ -171,7 +172,7 @@ class Composer:
     def contact(self, letter: ContactLetter, at: datetime) -> Written:
         """See `context.Writer`."""
         language = self.languages[letter.person.language]
-        said = {"link": self.addresses.contact(letter), **of_contact(letter, language)}
+        said = {"link": self.addresses.read_in(language.code).contact(letter), **of_contact(letter, language)}
         return self._alone(letter, at, occasions.of_contact(letter.kind, language, self.sender.name), said)
 
     def _alone(
@@ -215,12 +216,8 @@ class Composer:
             reply_to=letter.event.programme.contact_email,
             subject=subject,
             language=letter.language,
-            unsubscribe=self._choice(letter),
+            unsubscribe=_choice(letter, self.addresses),
         )
-
-    def _choice(self, letter: Letter) -> str:
-        """Where its reader may say that such mails need not come; empty when they must."""
-        return self.addresses.optional_mails(letter.invitee) if is_optional(letter.lead.mail) else ""
 
     def _sender(self, letter: Letter) -> Mailbox:
         """The mailbox of the entry that travels with it, else the present one; of a confidential event
@@ -234,11 +231,11 @@ class Composer:
         invitee, programme = letter.invitee, letter.event.programme
         view = EventView(letter.event, language, invitee.seated)
         entry = letter.invitation.entry if letter.invitation else None
+        why = occasions.of_invitee(invitee, language, self.sender.name)
+        addresses = self.addresses.read_in(language.code)
         return {
-            **self._frame(
-                invitee.person, language, occasions.of_invitee(invitee, language, self.sender.name)
-            ),
-            "addresses": self.addresses,
+            **self._frame(invitee.person, language, why),
+            "addresses": addresses,
             "ticket_address": tickets.ADDRESS,
             "confidential": letter.event.confidential,
             "contact": programme.contact_email,
@@ -253,8 +250,8 @@ class Composer:
             "sessions": len(letter.event.sessions),
             "statement": in_language(programme.statement, language.code),
             "stranger": letter.lead.mail == STRANGER,
-            "unsubscribe": self._choice(letter),
-            "value": Values(view, invitee, letter.lead.facts, self.addresses),
+            "unsubscribe": _choice(letter, addresses),
+            "value": Values(view, invitee, letter.lead.facts, addresses),
         }
 
     def _frame(self, reader: Person, language: Language, why: str) -> dict[str, Any]:
@@ -296,3 +293,8 @@ class Composer:
         picture = self.packer.picture(logo) if logo else b""
         address = envelope.recipient.address
         return Written(envelope.mail_id, envelope.message_id, envelope.subject, address, content, picture)
+
+
+def _choice(letter: Letter, addresses: Addresses) -> str:
+    """Where its reader may say that such mails need not come; empty when they must."""
+    return addresses.optional_mails(letter.invitee) if is_optional(letter.lead.mail) else ""

@@ -173,7 +173,7 @@ def test_a_proposal_says_which_time_and_a_mail_is_taken_along_as_it_came(site: S
 
 QUOTED = (
     b"From: mari@example.org\r\nSubject: Re: ABC\r\n%b\r\n"
-    b"Millal algab?\r\n> https://kutse.example.org/r/%b\r\n> Tere, Mari!\r\n"
+    b"Millal algab?\r\n> https://kutse.example.org/ru/r/%b\r\n> Tere, Mari!\r\n"
 )
 TOKEN = b"a1-_" * 9 + b"zz"
 

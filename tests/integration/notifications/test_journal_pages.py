@@ -150,7 +150,7 @@ def test_an_organiser_reads_what_a_mail_said_and_what_the_server_said(
     assert "This address takes no mail. Please check it with the person." in page
     assert "550 No such user" in page
     assert "Tere, Mari Näide!" in page
-    assert "https://kutse.example.org/r/…" in page
+    assert "https://kutse.example.org/et/r/…" in page
     assert "invite.ics" in page
     assert "an invitation for the calendar" in page
 

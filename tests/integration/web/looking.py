@@ -6,6 +6,7 @@ nothing is compared with a picture made elsewhere. Pictures are made for people,
 """
 
 import gzip
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,6 +28,12 @@ DESK, ZOOMED, PHONE, NARROW = 1280, 640, 360, 320
 
 WIDTH = "document.documentElement.scrollWidth"
 MOST_BYTES = 60 * 1024
+LED = """() => [...document.querySelectorAll("a[href]:not([hreflang]), form")]
+  .map((each) => new URL(each.getAttribute(each.localName === "a" ? "href" : "action") || "", location))
+  .filter((each) => each.origin === location.origin).map((each) => each.pathname)"""
+OF_NO_LANGUAGE = re.compile(r"/static/|/api/|/i/")
+"""What is the same in every language, or handed on to somebody who may read another."""
+
 LARGE_LETTERS = "document.documentElement.style.fontSize = '%s'"
 SHIFTED = """() => new Promise((tell) => {
   let sum = 0;
@@ -66,6 +73,15 @@ def faults_at_all_sizes(page: Page) -> list[str]:
     found += [f"large letters, {each}" for each in faults(page, DESK)]
     page.evaluate(LARGE_LETTERS % "")
     return found + [each for width in (ZOOMED, PHONE, NARROW) for each in faults(page, width)]
+
+
+def astray(page: Page) -> list[str]:
+    """Where the page leads out of the language its own address names; the choice of a language may."""
+    spoken = "/" + urlsplit(page.url).path.split("/")[1]
+    led = {path for path in page.evaluate(LED) if not OF_NO_LANGUAGE.match(path)}
+    return [
+        f"leads to {path}, not in {spoken}" for path in sorted(led) if not f"{path}/".startswith(f"{spoken}/")
+    ]
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from tests.integration.web.holding import hold, measure, rendered
 from tests.integration.web.living import LivingSite
-from tests.integration.web.looking import NARROW, WIDTH, complaints, faults
+from tests.integration.web.looking import NARROW, WIDTH, astray, complaints, faults
 from tests.integration.web.pictures import write_sheet
 from tests.integration.web.pressed_pages import STEPS, myself
 from tests.integration.web.public_pages import PAGES, seated
@@ -39,7 +39,7 @@ def test_nobody_is_shut_out_of_a_page_and_it_lies_well_at_every_size(
 
     found = hold(window, name, template, lambda: window.goto(f"{living_site.url}/et{path}"))
     window.goto(f"{living_site.url}/ru{path}")
-    found += faults(window, NARROW)
+    found += faults(window, NARROW) + astray(window)
 
     assert found == []
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from tests.integration.web.holding import hold
 from tests.integration.web.living import LivingSite
-from tests.integration.web.looking import NARROW, PHONE, WIDTH, complaints
+from tests.integration.web.looking import NARROW, PHONE, WIDTH, astray, complaints
 from tests.integration.web.office_pages import PAGES
 from tests.integration.web.organising import one_time_link
 from tests.integration.web.pictures import write_sheet
@@ -37,6 +37,7 @@ def test_no_organiser_is_shut_out_of_a_page_and_it_lies_well_at_every_size(
     for language, width in (("en", PHONE), ("ru", NARROW)):
         office.set_viewport_size({"width": width, "height": 800})
         office.goto(f"{living_site.url}/{language}{path}")
+        found += astray(office)
         shown = office.evaluate(WIDTH)
         found += [f"{language} moves sideways, {shown} of {width} px"] if shown > width else []
 

@@ -53,7 +53,7 @@ def test_a_contact_gets_the_link_to_the_places_once(language: str) -> None:
     scene.office.hear(formed(scene, language), formed(scene, language))
     (mail,) = scene.office.sent()
 
-    link = f"https://kutse.example.org/g/{ADDRESSES.links.token('party', PARTY)}"
+    link = f"https://kutse.example.org/{language}/g/{ADDRESSES.links.token('party', PARTY)}"
     for kind in ("plain", "html"):
         assert link in text_of(parsed(mail.content), kind)
         assert "3" in text_of(parsed(mail.content), kind)

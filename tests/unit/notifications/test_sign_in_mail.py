@@ -28,7 +28,8 @@ def test_it_holds_the_link_and_says_how_long_it_works(language: str) -> None:
 
     mail = parsed(COMPOSER.sign_in(letter, NOW).content)
 
-    link = f"https://kutse.example.org/manage/sign-in/{ADDRESSES.links.token('sign-in', LINK_ID)}"
+    token = ADDRESSES.links.token("sign-in", LINK_ID)
+    link = f"https://kutse.example.org/{language}/manage/sign-in/{token}"
     assert mail["Subject"] == SUBJECTS[language]
     assert mail["Content-Language"] == language
     for kind in ("plain", "html"):

@@ -72,7 +72,7 @@ def test_the_first_words_of_a_confidential_mail_name_no_programme() -> None:
 
 @pytest.mark.parametrize("mail", ["offer_expired", "offer_declined"])
 def test_whoever_lost_an_offered_seat_is_led_to_where_one_registers(mail: str) -> None:
-    assert "https://kutse.example.org/events/abc-01" in texts_of(Case(mail, "et", ()))["plain"]
+    assert "https://kutse.example.org/et/events/abc-01" in texts_of(Case(mail, "et", ()))["plain"]
 
 
 def test_what_fell_away_is_said_to_be_gone_and_a_new_session_has_no_before() -> None:
