@@ -3,10 +3,11 @@
 VENV ?= .venv
 PYTHON := $(VENV)/bin/python
 TESTS ?= tests
-HELD := $(addprefix tests/integration/,web/test_in_a_browser.py web/test_organisers_in_a_browser.py web/test_status_page.py web/test_telling.py web/test_provider.py notifications/test_in_a_browser.py certificates/test_in_a_browser.py stack/test_mailbox_in_a_browser.py)
+HELD := $(addprefix tests/integration/,web/test_in_a_browser.py web/test_organisers_in_a_browser.py web/test_status_page.py web/test_telling.py web/test_provider.py notifications/test_in_a_browser.py notifications/test_journal_in_a_browser.py certificates/test_in_a_browser.py stack/test_mailbox_in_a_browser.py)
 PROCESSES ?= 3
 CHECK ?=
 CHAOS ?=
+ACCEPT ?=
 SCALE ?=
 PROOF ?= tests/proof
 FROM ?=
@@ -62,8 +63,8 @@ scale: set-up-test ## 1, 2 and 4 processes on two hosts while a database and a b
 proof: set-up-proof ## hold everything that is sent against mail and calendar programs others wrote, the heavy ones too
 	@KUTSE_PROOF=whole exec $(PYTHON) -m pytest --timeout 3600 -o python_files='test_*.py peer_*.py' $(PROOF)
 
-pictures: set-up-test ## take a picture of every page, narrow and wide, and a sheet of them: var/pictures/index.html
-	@KUTSE_PICTURES=1 exec $(PYTHON) -m pytest -q $(HELD)
+pictures: set-up-test ## a picture of every page, narrow and wide, and a sheet of them: var/pictures/index.html; ACCEPT=1 after looking at them
+	@KUTSE_PICTURES=1 $(if $(ACCEPT),KUTSE_ACCEPT=1) exec $(PYTHON) -m pytest -q $(HELD)
 	@echo var/pictures/index.html
 
 bench: set-up-test ## measure it on this machine

@@ -117,16 +117,14 @@ def test_nobody_is_shut_out_of_the_journal_and_it_never_moves_sideways(
 ) -> None:
     (mail,) = office.mails(invitee_id=refused["mari"].id)
     addresses = (
-        ("mail/journal.html", f"{JOURNAL}?fate=not-arrived"),
-        ("mail/person.html", f"/manage/mail/people/{refused['mari'].id}"),
-        ("mail/message.html", f"/manage/mail/messages/{mail['_id']}"),
+        ("journal", f"{JOURNAL}?fate=not-arrived"),
+        ("person", f"/manage/mail/people/{refused['mari'].id}"),
+        ("message", f"/manage/mail/messages/{mail['_id']}"),
     )
     page = look.at(f"/et{JOURNAL}", scripts=True)
-    for template, address in addresses:
-        assert (
-            hold(page, f"refused {template}", template, lambda to=address: page.goto(f"{look.url}/ru{to}"))
-            == []
-        )
+    for name, path in addresses:
+        address = f"{look.url}/ru{path}"
+        assert hold(page, f"refused {name}", f"mail/{name}.html", lambda to=address: page.goto(to)) == []
 
 
 def test_mails_are_ticked_and_sent_again_by_keyboard_alone(

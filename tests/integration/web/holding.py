@@ -65,7 +65,7 @@ def hold(page: Page, name: str, template: str, reach: Callable[[], object]) -> l
 
 
 def measure(page: Page, name: str, reach: Callable[[], object]) -> list[str]:
-    """What is wrong with the page that `reach` brings up; its pictures get this name.
+    """What is wrong with the page that `reach` brings up; its pictures have this name.
 
     Nothing is, when it weighs little, asks no other host, does not move while it is drawn, breaks no policy,
     shuts nobody out in light and dark, and lies well at 1280, 640, 360 and 320 px and with large letters.
@@ -75,7 +75,7 @@ def measure(page: Page, name: str, reach: Callable[[], object]) -> list[str]:
     with policed(page) as refused, weighed(page) as heavy:
         reach()
     found = refused + heavy + complaints(page)
-    take_pictures(page, name)
+    found += take_pictures(page, name)
     page.emulate_media(color_scheme="dark")
     found += faults_at_all_sizes(page)
     return found + [f"in the dark, {each}" for each in colours(page)]

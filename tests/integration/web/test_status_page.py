@@ -193,7 +193,8 @@ def test_the_page_is_open_to_everybody_and_fits_a_phone(
         for name, (template, path) in PAGES.items():
             for language in ("et", "ru"):
                 address = f"{site.url}/{language}{path}"
-                assert hold(page, f"office {name}", template, lambda to=address: page.goto(to)) == []
+                shown = f"office {name} {language}"
+                assert hold(page, shown, template, lambda to=address: page.goto(to)) == []
             assert page.get_by_text(REASON).first.is_visible()
         page.context.close()
     write_sheet()
