@@ -21,6 +21,7 @@ PICTURES = ROOT / "var" / "pictures"
 ACCEPTED = Path(__file__).parent / "accepted.json"
 WIDTHS = (360, 1280)
 HEIGHT = 800
+MOST_TAKEN = 6
 
 
 def take_pictures(page: Page, name: str) -> list[str]:
@@ -37,7 +38,7 @@ def take_pictures(page: Page, name: str) -> list[str]:
 
 def _take(page: Page, name: str, width: int) -> list[str]:
     page.set_viewport_size({"width": width, "height": HEIGHT})
-    taken = page.screenshot(full_page=True)
+    taken = _settled(page)
     (ROOT / _path(name, width)).write_bytes(taken)
     with Image.open(BytesIO(taken)) as picture:
         now = painted(picture)
@@ -49,6 +50,16 @@ def _take(page: Page, name: str, width: int) -> list[str]:
     else:
         found.append("nobody has accepted how it looks (make pictures ACCEPT=1)")
     return found
+
+
+def _settled(page: Page) -> bytes:
+    """The whole page, once two pictures in a row are alike: a busy machine draws its end late."""
+    before, now = b"", page.screenshot(full_page=True)
+    for _ in range(MOST_TAKEN):
+        if now == before:
+            break
+        before, now = now, page.screenshot(full_page=True)
+    return now
 
 
 def _path(name: str, width: int) -> Path:
