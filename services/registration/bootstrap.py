@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import Flask
 
-from services.registration.api.blueprints import BLUEPRINTS
+from services.registration.api.blueprints import BLUEPRINTS, shortcuts
 from services.registration.asking import AskedServices
 from services.registration.handlers import imports
 from services.registration.handlers.answer_files import forget_unsent
@@ -109,6 +109,7 @@ def create_web() -> Flask:
     clock = database_clock(station.client, settings.clock_offset)
     counted = visits.Visits(visits.CountsInMongoDb(station.client, station.database.name), LIMITS)
     mailboxes = StoredMailboxes(store.database["mailboxes"], system_clock())
+    desk = replace(create_desk(settings, store, mailboxes), clock=clock)
     app = create_app(
         WebParts(
             name=NAME,
@@ -119,9 +120,10 @@ def create_web() -> Flask:
             translations=sorted(TRANSLATIONS.iterdir()),
             ready=ready,
             tracer=station.tracer,
-            desk=replace(create_desk(settings, store, mailboxes), clock=clock),
+            desk=desk,
             clock=clock,
             begin=indexes.beginning(station.database, partial(ask_for_indexes, station)),
+            shortcuts=shortcuts(desk),
         )
     )
     visits.install(app, counted)

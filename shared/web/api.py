@@ -88,9 +88,14 @@ def idempotency_key() -> str | None:
         Invalid: `idempotency-key-malformed`: 1 to 100 visible ASCII characters are allowed.
     """
     key: str | None = request.environ.get("HTTP_IDEMPOTENCY_KEY")
-    if key is not None and not _KEY.fullmatch(key):
+    if not is_plain_key(key):
         raise Invalid("idempotency-key-malformed")
     return key
+
+
+def is_plain_key(key: str | None) -> bool:
+    """May a write carry this key, or none?"""
+    return key is None or bool(_KEY.fullmatch(key))
 
 
 def install(app: Flask, name: str, blueprints: Sequence[ApiBlueprint]) -> None:
@@ -158,10 +163,15 @@ def _media_taken() -> tuple[str, ...]:
     return media
 
 
+def is_odd_json(body: bytes) -> bool:
+    """Could it hold what is no JSON (RFC 8259: NaN, Infinity), though Python reads it, or nest without end?
+    A usual body does not."""
+    return bool(_ODD.search(body)) or body.count(b"[") + body.count(b"{") > DEEPEST
+
+
 def _refuse_odd_json(body: bytes) -> None:
-    """NaN and Infinity are no JSON (RFC 8259), though Python reads them; endless nesting is no body of
-    ours. A usual body holds neither and is not read twice."""
-    if not _ODD.search(body) and body.count(b"[") + body.count(b"{") <= DEEPEST:
+    """No body of ours is odd; a usual one is not read twice."""
+    if not is_odd_json(body):
         return
     try:
         current_app.json.loads(body, parse_constant=_refuse_constant)

@@ -16,6 +16,7 @@ from shared.settings import Settings
 from shared.tracing import Tracer, Untraced
 from shared.web import (
     access,
+    ahead,
     api,
     beginning,
     correlation,
@@ -53,6 +54,7 @@ class WebParts:
         tracer: tells how long requests take.
         visitor: tells which organiser asks for a page; by the service's own session unless said otherwise.
         begin: done once in each process that serves the application, after it was forked.
+        shortcuts: what comes in crowds. Where requests are traced, the framework answers these too.
     """
 
     name: str
@@ -67,6 +69,7 @@ class WebParts:
     visitor: access.Visitor = access.signed_in
     tracer: Tracer = field(default_factory=Untraced)
     begin: Callable[[], None] = lambda: None
+    shortcuts: Sequence[ahead.Shortcut] = ()
 
 
 def current_desk() -> Any:
@@ -96,8 +99,10 @@ def create_app(parts: WebParts) -> Flask:
     app.extensions["kutse"] = parts
     host = urlsplit(parts.settings.registration_url).hostname or ""
     app.extensions["kutse.calendar-uids"] = CalendarUids(parts.settings.key("invitations"), host)
-    correlation.install(app)
     measures.install(app)
+    if isinstance(parts.tracer, Untraced):
+        ahead.install(app, parts.shortcuts, parts.settings)
+    correlation.install(app)
     tracing.install(app, parts.tracer)
     security.install(app, parts.settings, parts.name)
     languages.install(app, [HERE / "translations", *parts.translations])

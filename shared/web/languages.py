@@ -18,6 +18,7 @@ LANGUAGES = ("et", "en", "ru")
 NAMES = {"et": "Eesti", "en": "English", "ru": "Русский"}
 COOKIE = "kutse-language"
 FIXED = "kutse.language"
+VARY = "Cookie, Accept-Language"
 YEAR_S = 365 * 24 * 3600
 StartResponse = Callable[..., Any]
 
@@ -100,4 +101,4 @@ def _vary(response: Response) -> None:
     if "Vary" in response.headers:
         response.vary.update(["Cookie", "Accept-Language"])
     else:
-        response.headers["Vary"] = "Cookie, Accept-Language"
+        response.headers["Vary"] = VARY

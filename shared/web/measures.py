@@ -8,6 +8,9 @@ from prometheus_client import Histogram
 
 from shared.metrics import REQUESTS
 
+BEGAN = "kutse.began"
+"""When somebody ahead of the framework took the request up."""
+
 METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
 
 
@@ -17,16 +20,20 @@ def install(app: Flask) -> None:
 
     @app.before_request
     def start() -> None:
-        g.began = time.perf_counter()
+        g.began = request.environ.get(BEGAN) or time.perf_counter()
 
     @app.after_request
     def stop(response: Response) -> Response:
         began = g.get("began")
         if began is not None:
             rule, method = request.url_rule, request.method if request.method in METHODS else "other"
-            figure = _figure(method, rule.rule if rule else "unknown", response.status_code // 100)
-            figure.observe(time.perf_counter() - began)
+            count(method, rule.rule if rule else "unknown", response.status_code, began)
         return response
+
+
+def count(method: str, route: str, status: int, began: float) -> None:
+    """A request that is answered now."""
+    _figure(method, route, status // 100).observe(time.perf_counter() - began)
 
 
 @cache

@@ -13,7 +13,7 @@ from limits.storage import MemoryStorage
 from pymongo import MongoClient
 
 from services.registration import bootstrap
-from services.registration.api.blueprints import BLUEPRINTS
+from services.registration.api.blueprints import BLUEPRINTS, shortcuts
 from services.registration.handlers.desk import Desk
 from services.registration.pages.every import PAGES
 from services.registration.reasons import REASONS
@@ -125,8 +125,8 @@ def door(api_store: DatabaseStore) -> Door:
     return open_door(desk, settings)
 
 
-def open_door(desk: Desk, settings: RegistrationSettings) -> Door:
-    """The application with this desk."""
+def open_door(desk: Desk, settings: RegistrationSettings, *, crowds: bool = True) -> Door:
+    """The application with this desk; without `crowds` the framework answers everything itself."""
     parts = WebParts(
         name="registration",
         settings=settings,
@@ -136,6 +136,7 @@ def open_door(desk: Desk, settings: RegistrationSettings) -> Door:
         translations=sorted(bootstrap.TRANSLATIONS.iterdir()),
         desk=desk,
         clock=lambda: NOW,
+        shortcuts=shortcuts(desk) if crowds else (),
     )
     app = create_app(parts)
     visits.install(app, visits.Visits(MemoryStorage(), bootstrap.LIMITS))

@@ -1,6 +1,6 @@
 """Small applications on the web base, without any service behind them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from marshmallow import ValidationError, fields
 from shared.errors import Conflict, Invalid, Unavailable
 from shared.settings import Settings
 from shared.web.access import current_actor, organiser_page, organiser_required, personal, public
+from shared.web.ahead import Shortcut
 from shared.web.application import WebParts, create_app
 from shared.web.entrances import form_key, looks_like_a_script
 from shared.web.forms import Form
@@ -52,7 +53,9 @@ class Clock:
         self.at += by
 
 
-def an_app(clock: Callable[[], datetime] | None = None, **settings: str) -> Flask:
+def an_app(
+    clock: Callable[[], datetime] | None = None, shortcuts: Sequence[Shortcut] = (), **settings: str
+) -> Flask:
     """An application with pages and endpoints that do nothing but show how the base behaves."""
     environ = {"KUTSE_SECRET": "s" * 40, "KUTSE_PORT": "22000", **settings}
     return create_app(
@@ -64,6 +67,7 @@ def an_app(clock: Callable[[], datetime] | None = None, **settings: str) -> Flas
             reasons=REASONS,
             ready={"mongodb": lambda: False},
             clock=clock or Clock(),
+            shortcuts=shortcuts,
         )
     )
 
