@@ -1,8 +1,8 @@
 """Has everything arrived? Looked at from outside, in the databases of a running stack; nothing is changed."""
 
+import re
 import time
 from collections.abc import Callable, Iterator
-from functools import partial
 from typing import Any
 
 from pymongo import MongoClient
@@ -13,6 +13,7 @@ from shared.settings import SERVICES, database_name
 from tests.stack import wait_until
 
 Client = MongoClient[dict[str, Any]]
+_ID = re.compile(r"[0-9a-f-]{20,}(\.[0-9]+)?|[A-Z-]+[0-9].*")
 LOOK_S = 1.0
 """Between two looks at whole databases."""
 
@@ -32,21 +33,40 @@ def await_arrival(client: Client, timeout: float, known: frozenset[str] = frozen
         raise AssertionError(under_way(client, known)[:10]) from None
 
 
-def come_to_rest(client: Client, still_s: float, meanwhile: Callable[[], object] = lambda: None) -> float:
-    """Seconds until nothing was under way any more, however many: as long as something moves there is hope.
+def come_to_rest(
+    client: Client, still_s: float, meanwhile: Callable[[], object] = lambda: None
+) -> dict[str, float]:
+    """What was still to happen, and how many seconds until nothing of it was; empty when all was at rest. It
+    takes as long as it takes: as long as something moves there is hope.
 
     Raises:
         AssertionError: nothing of what is left moved for `still_s` seconds; names some of it.
     """
-    begun = time.monotonic()
-    while left := set(under_way(client)):
+    begun, waited = time.monotonic(), dict[str, float]()
+    left = set(under_way(client))
+    while left:
         stuck = f"{len(left)} do not move, {sorted(left)[:3]}"
-        wait_until(partial(_has_moved, client, left), still_s, stuck, meanwhile, LOOK_S)
-    return time.monotonic() - begun
+        look = _Look(client, left)
+        wait_until(look.has_moved, still_s, stuck, meanwhile, LOOK_S)
+        waited |= dict.fromkeys(map(_kind, left), round(time.monotonic() - begun, 1))
+        left = look.left
+    return waited
 
 
-def _has_moved(client: Client, left: set[str]) -> bool:
-    return set(under_way(client)) != left
+def _kind(left: str) -> str:
+    """Without the id."""
+    return " ".join(word for word in left.split() if not _ID.fullmatch(word))
+
+
+class _Look:
+    """What is left, compared with what was."""
+
+    def __init__(self, client: Client, left: set[str]) -> None:
+        self._client, self._before, self.left = client, left, left
+
+    def has_moved(self) -> bool:
+        self.left = set(under_way(self._client))
+        return self.left != self._before
 
 
 def under_way(client: Client, known: frozenset[str] = frozenset()) -> list[str]:

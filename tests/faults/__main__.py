@@ -84,6 +84,8 @@ def _say(told: Told) -> None:
         f"{word} {told.fault} seed {told.seed}: {told.people} people, {told.statuses}, "
         f"{'; '.join(told.notes)} again after {told.answers_again_s} s, at rest after {told.at_rest_s} s\n"
     )
+    for what, seconds in sorted(told.waited_for.items(), key=lambda each: -each[1])[:5]:
+        sys.stdout.write(f"    {seconds} s: {what}\n")
     for complaint in told.complaints[:5]:
         sys.stdout.write(f"    {complaint}\n")
     sys.stdout.flush()

@@ -54,6 +54,7 @@ class Told:
     Args:
         answers_again_s: from the end of the fault to the first acceptance of a request asked after it.
         at_rest_s: from the last answer until nothing was under way.
+        waited_for: what was still to happen after the last answer -> seconds until nothing of it was.
         rate: people who arrived per second.
         notes: what chance chose.
         complaints: every promise that was not kept.
@@ -69,6 +70,7 @@ class Told:
     fault_s: float = 0.0
     answers_again_s: float | None = None
     at_rest_s: float | None = None
+    waited_for: dict[str, float] = field(default_factory=dict)
     restarts: int = 0
     notes: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
@@ -134,7 +136,8 @@ def _run(whole: Whole, plan: Plan, random: Random, told: Told, data: Client) -> 
     _note(told, crowd.log, mended)
     told.notes, whole.notes = whole.notes, []
     told.fault_s, told.restarts = round(mended - begun, 1), whole.restarts - restarts
-    told.at_rest_s = round(come_to_rest(data, REST_S, whole.tend), 1)
+    told.waited_for = come_to_rest(data, REST_S, whole.tend)
+    told.at_rest_s = max(told.waited_for.values(), default=0.0)
     log = _still_promised(whole, data, crowd.log, told)
     fresh = [one for one in complaints(log, data, whole.mailbox) if one not in whole.known]
     whole.known.update(fresh)

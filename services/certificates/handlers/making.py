@@ -1,8 +1,9 @@
 """The maker: reserved documents become PDFs, one after the other, with any number of makers at work.
 
 A maker takes a document for a while, sets it outside every transaction, and stores file, state and
-announcement together. If it dies before, nothing was stored and the document is taken again when its time
-has run out; if two made the same one, the version lets only the first store it.
+announcement together. If it dies before, nothing was stored and the document is taken again: at once by a
+maker that begins on the same machine, else when its time has run out. If two made the same one, the version
+lets only the first store it.
 """
 
 import hashlib
@@ -50,8 +51,12 @@ class Maker:
 
     def run(self, stop: threading.Event) -> None:
         """Makes one document after the other until `stop`; outages are waited out."""
+        begun = False
         while not stop.is_set():
             try:
+                if not begun:
+                    self.desk.store.take_back()
+                    begun = True
                 made = make_next(self.desk, self._traced)
             except Unavailable as error:
                 logger(self.name).warning("waiting", missing=error.part)

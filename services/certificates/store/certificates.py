@@ -13,10 +13,13 @@ from services.certificates.domain.certificates import EXISTING, Certificate, Sta
 from services.certificates.handlers.ports import Claim
 from services.certificates.store.records import certificate_from, certificate_record
 from shared.documents import outages
+from shared.lifelines import is_dead, new_claim
 
 Rows = Collection[dict[str, Any]]
 CLAIM = timedelta(seconds=15)
-"""How long a maker has for one document, far more than it needs; then another may take it."""
+"""How long a maker has for one document, far more than it needs; then another may take it; of one
+that is known to have died, at once.
+"""
 
 
 class ChangedMeanwhileError(RuntimeError):
@@ -94,11 +97,19 @@ class Register:
         with outages():
             row = self._rows.find_one_and_update(
                 {"state": State.RESERVED.value, "$expr": free},
-                [{"$set": {"claim": {"until": until, "attempts": attempts}}}],
+                [{"$set": {"claim": {"until": until, "attempts": attempts, "by": new_claim()}}}],
                 sort=[("_queued", ASCENDING)],
                 return_document=ReturnDocument.AFTER,
             )
         return Claim(certificate_from(row), row["claim"]["attempts"]) if row else None
+
+    def take_back(self) -> int:
+        """What makers had taken that have died waits again; answers how many documents."""
+        reserved: dict[str, Any] = {"state": State.RESERVED.value}
+        with outages():
+            dead = [by for by in self._rows.distinct("claim.by", reserved) if is_dead(by)]
+            taken = reserved | {"claim.by": {"$in": dead}}
+            return self._rows.update_many(taken, [{"$set": {"claim.until": "$$NOW"}}]).modified_count
 
 
 @dataclass(frozen=True)

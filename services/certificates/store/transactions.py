@@ -96,6 +96,10 @@ class Store:
         """See `Register.claim`."""
         return self.register.claim()
 
+    def take_back(self) -> int:
+        """See `Register.take_back`."""
+        return self.register.take_back()
+
     def _within(self, session: ClientSession) -> Transaction:
         database = self.database
         return Transaction(

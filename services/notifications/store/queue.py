@@ -1,8 +1,8 @@
 """The journal as the mailer works on it: taking mails, noting what became of them.
 
 A taken mail is marked `sending`, with the attempt written down, before a single byte goes to the server. It
-belongs to whoever holds its claim until the lease runs out by the database's clock; then the attempt's end is
-`unknown`.
+belongs to whoever holds its claim until the lease runs out by the database's clock, or that process is known
+to have died; then the attempt's end is `unknown`.
 """
 
 from collections.abc import Sequence
@@ -19,6 +19,7 @@ from services.notifications.domain.deliveries import (
     Outcome,
     Progress,
     State,
+    abandoned,
     after,
     relieved,
 )
@@ -29,7 +30,7 @@ from services.notifications.store.mails import WAITING
 from services.notifications.store.readmodels import Rows
 from services.notifications.store.servers import MailServer
 from shared.documents import outages
-from shared.ids import new_id
+from shared.lifelines import is_dead, new_claim
 from shared.standing import MailFigures
 
 LOOK_AHEAD = 4
@@ -160,14 +161,16 @@ class Queue:
         return count
 
     def recover(self, at: datetime) -> int:
-        """Attempts whose mailer fell silent end as `unknown`; answers how many."""
-        silent = {"open": True, "state": State.SENDING.value, "$expr": {"$lt": ["$lease_until", "$$NOW"]}}
+        """Attempts whose mailer has died or fell silent end as `unknown`; answers how many."""
+        sending: dict[str, Any] = {"open": True, "state": State.SENDING.value}
         with outages():
-            found = [_taken(each) for each in self._whole(silent, PAGE)]
+            dead = [claim for claim in self._rows.distinct("claim", sending) if is_dead(claim)]
+            silent = {"$or": [{"claim": {"$in": dead}}, {"$expr": {"$lt": ["$lease_until", "$$NOW"]}}]}
+            found = [_taken(each) for each in self._whole(sending | silent, PAGE)]
         if not found:
             return 0
         lost = Answer(Outcome.UNKNOWN, text="the mailer fell silent")
-        return self.note([ended(each, lost, at) for each in found])
+        return self.note([Ended(each, lost, abandoned(each.progress, at), at) for each in found])
 
     def counts(self) -> dict[str, int]:
         """How many mails are in each state."""
@@ -215,7 +218,7 @@ class Queue:
 
     def _claim(self, ids: Sequence[str], at: datetime) -> list[Taken]:
         """Those of these mails that nobody else took meanwhile, in this order."""
-        claim = new_id()
+        claim = new_claim()
         attempt = {"begun_at": at, "outcome": ""}
         before = {"state": "$state", "due_at": "$due_at"}
         self._rows.update_many(

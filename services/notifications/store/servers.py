@@ -10,7 +10,7 @@ from typing import Any
 from services.notifications.domain.servers import SHOWN, Allowed, Budget, depth
 from services.notifications.store.readmodels import Rows
 from shared.documents import outages
-from shared.ids import new_id
+from shared.lifelines import is_dead, new_claim
 
 NO_LIMIT = "-"
 """The place of a connection where connections are not counted."""
@@ -70,7 +70,14 @@ class MailServer:
         """
         if not self.counts_connections:
             return NO_LIMIT
-        place, most = new_id(), self._allowed.connections
+        with outages():
+            self._begin()
+            return self._take_place(urgent=urgent) or (
+                self._take_place(urgent=urgent) if self._bury() else ""
+            )
+
+    def _take_place(self, *, urgent: bool) -> str:
+        place, most = new_claim(), self._allowed.connections
         live = {"$filter": {"input": "$places", "cond": {"$gt": ["$$this.until", "$$NOW"]}}}
         ordinary = {"$filter": {"input": "$places", "cond": {"$not": ["$$this.urgent"]}}}
         free: list[Record] = [{"$lt": [{"$size": "$places"}, most]}]
@@ -78,12 +85,14 @@ class MailServer:
             free.append({"$lt": [{"$size": ordinary}, most - 1]})
         mine = [{"id": place, "urgent": urgent, "until": self._lease}]
         taken = {"$cond": [{"$and": free}, {"$concatArrays": ["$places", mine]}, "$places"]}
-        with outages():
-            self._begin()
-            self._rows.update_one(
-                {"_id": self._name}, [{"$set": {"places": live}}, {"$set": {"places": taken}}]
-            )
-            return place if self._rows.find_one({"_id": self._name, "places.id": place}, {"_id": 1}) else ""
+        self._rows.update_one({"_id": self._name}, [{"$set": {"places": live}}, {"$set": {"places": taken}}])
+        return place if self._rows.find_one({"_id": self._name, "places.id": place}, {"_id": 1}) else ""
+
+    def _bury(self) -> bool:
+        """Were there connections of workers that have died? They are given back."""
+        dead = [place for place in self._rows.distinct("places.id", {"_id": self._name}) if is_dead(place)]
+        self._rows.update_one({"_id": self._name}, {"$pull": {"places": {"id": {"$in": dead}}}})
+        return bool(dead)
 
     def stay(self, places: list[str]) -> None:
         """These connections are alive."""

@@ -13,6 +13,7 @@ from services.certificates.handlers.desk import Call
 from services.certificates.handlers.making import Made, conclude, make_next, retry_failed
 from services.certificates.renderer.pdf import Renderer
 from shared.contracts import registration
+from tests.dying import claim_of_the_dead
 from tests.integration.certificates.builders import Participant
 from tests.integration.certificates.conftest import NOW, Office
 
@@ -81,6 +82,21 @@ def test_a_maker_killed_at_any_moment_leaves_nothing_half_done(office: Office, m
     set_free(office)
     office.make_all()
     assert_one_whole_document(office, person)
+
+
+def test_a_maker_that_begins_takes_up_at_once_what_one_had_that_died(office: Office) -> None:
+    waiting(office, 2)
+    _mine, theirs = office.store.claim(), office.store.claim()
+    assert theirs
+    rows = office.store.database["certificates"]
+    rows.update_one({"_id": theirs.document.code}, {"$set": {"claim.by": claim_of_the_dead()}})
+
+    assert office.store.take_back() == 1
+
+    again = office.store.claim()
+    assert again
+    assert (again.document.code, again.attempts) == (theirs.document.code, 2)
+    assert office.store.claim() is None
 
 
 def test_a_maker_that_wakes_up_too_late_changes_nothing(office: Office) -> None:

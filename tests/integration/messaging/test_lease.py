@@ -10,6 +10,7 @@ from pymongo.collection import Collection
 
 from shared.ids import new_id
 from shared.messaging.lease import Lease
+from tests.dying import a_taker
 from tests.stack import wait_until
 
 SHORT, LONG = timedelta(milliseconds=300), timedelta(minutes=1)
@@ -49,6 +50,21 @@ def test_a_silent_holder_loses_it(leases: Collection[dict[str, Any]]) -> None:
     wait_until(waiting.hold)
 
     wait_until(lambda: not silent.hold())
+
+
+def test_a_holder_that_has_died_leaves_it_at_once_to_one_of_those_who_wait(
+    leases: Collection[dict[str, Any]],
+) -> None:
+    first, second = (Lease(leases, "relay", LONG) for _ in range(2))
+    with a_taker() as holder:
+        first.hold()
+        leases.update_one({}, {"$set": {"holder": holder.claim}})
+        waiting = Lease(leases, "relay", LONG)
+        assert not waiting.hold()
+
+        holder.die()
+
+        assert (waiting.hold(), second.hold(), waiting.term) == (True, False, 2)
 
 
 def test_a_holder_who_keeps_asking_keeps_it_in_one_term(leases: Collection[dict[str, Any]]) -> None:

@@ -9,6 +9,7 @@ import pytest
 from services.notifications.domain.servers import Allowed
 from services.notifications.mailer.lanes import Pace
 from services.notifications.store.servers import MailServer
+from tests.dying import a_taker
 from tests.integration.notifications.conftest import PACE, Mailers, Office, confirmed
 from tests.integration.notifications.post_office import OpenServer, PostOffice
 from tests.integration.notifications.wire import Wire
@@ -138,6 +139,22 @@ def test_the_connection_of_a_worker_that_died_is_free_once_its_lease_is_over(ser
     dead.stay([place])
 
     wait_until(lambda: alive.connect(urgent=False))
+
+
+def test_the_connection_of_a_worker_known_to_have_died_is_free_at_once(
+    server: Server, office: Office
+) -> None:
+    alive = server(Allowed(connections=1), lease_s=3600)
+    place = alive.connect(urgent=False)
+    with a_taker() as taker:
+        rows = office.database["mail_servers"]
+        rows.update_one({"places.id": place}, {"$set": {"places.$.id": taker.claim}})
+        assert not alive.connect(urgent=False)
+
+        taker.die()
+
+        assert alive.connect(urgent=False)
+        assert not alive.connect(urgent=False)
 
 
 def test_who_may_have_one_connection_only_sends_one_mail_at_a_time_those_awaited_first() -> None:
