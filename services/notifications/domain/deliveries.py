@@ -139,14 +139,6 @@ def after(progress: Progress, answer: Answer, at: datetime) -> Progress:
             return _unknown(kept + 1, unknowns + 1, at)
 
 
-def abandoned(progress: Progress, at: datetime) -> Progress:
-    """The progress once whoever sent it has died or fell silent: one more copy, if any, at once. The server
-    is not to blame, so it needs no pause.
-    """
-    lost = after(progress, Answer(Outcome.UNKNOWN), at)
-    return lost if lost.closed else replace(lost, due_at=at)
-
-
 def relieved(progress: Progress, written_at: datetime) -> Progress:
     """The progress of a mail that waited for the server, now that it lets us in: due at once, in its old
     place, and what the outage cost is given back, so that the next one begins at the foot of the ladder.

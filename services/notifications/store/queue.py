@@ -19,7 +19,6 @@ from services.notifications.domain.deliveries import (
     Outcome,
     Progress,
     State,
-    abandoned,
     after,
     relieved,
 )
@@ -170,7 +169,7 @@ class Queue:
         if not found:
             return 0
         lost = Answer(Outcome.UNKNOWN, text="the mailer fell silent")
-        return self.note([Ended(each, lost, abandoned(each.progress, at), at) for each in found])
+        return self.note([ended(each, lost, at) for each in found])
 
     def counts(self) -> dict[str, int]:
         """How many mails are in each state."""
