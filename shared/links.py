@@ -8,6 +8,7 @@ that thing worthless. Why not a stored random token: docs/decisions/0008-persona
 
 import base64
 import binascii
+import hashlib
 import hmac
 from dataclasses import dataclass
 
@@ -85,4 +86,4 @@ class Links:
 
     def _mac(self, purpose: str, thing_id: str, generation: int) -> bytes:
         text = f"{purpose}|{thing_id}|{generation}".encode()
-        return hmac.digest(self.key, text, "sha256")[:MAC_BYTES]
+        return hmac.new(self.key, text, hashlib.sha256).digest()[:MAC_BYTES]

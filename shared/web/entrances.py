@@ -8,11 +8,12 @@ again, filled in, with a fresh stamp (`refused` is a reason to ask once more, no
 from datetime import datetime, timedelta
 
 from flask import Flask, current_app, g, request
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadSignature
 from markupsafe import Markup
 
 from shared.clock import Clock
 from shared.ids import new_id
+from shared.web.signing import Stamps
 
 STAMP = "form_stamp"
 TRAP = "homepage"
@@ -55,7 +56,7 @@ def form_guard() -> Markup:
 
 def install(app: Flask, key: bytes, clock: Clock) -> None:
     """Forms are stamped with `key` at the time `clock` tells."""
-    app.extensions["kutse.entrances"] = (URLSafeSerializer(key, salt="form"), clock)
+    app.extensions["kutse.entrances"] = (Stamps(key, salt="form"), clock)
     app.jinja_env.globals["form_guard"] = form_guard
 
 
@@ -75,8 +76,8 @@ def _read(stamped: str) -> tuple[str, int] | None:
         return None
 
 
-def _serializer() -> URLSafeSerializer:
-    serializer: URLSafeSerializer = current_app.extensions["kutse.entrances"][0]
+def _serializer() -> Stamps:
+    serializer: Stamps = current_app.extensions["kutse.entrances"][0]
     return serializer
 
 

@@ -4,13 +4,14 @@ Sources: OWASP ASVS 5, RFC 6797 (HSTS), CSP Level 3. Pages carry no inline scrip
 needs no exception; there is no content from other hosts.
 """
 
+import secrets
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request, session
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import BadRequest, Forbidden, RequestEntityTooLarge
 
@@ -18,6 +19,10 @@ from shared.health import PROBES
 from shared.settings import SERVICES, Settings
 from shared.web.framing import FRAMED
 from shared.web.sessions import FrugalSessions
+from shared.web.signing import TimedStamps
+
+CSRF_FIELD, CSRF_SALT = "csrf_token", "wtf-csrf-token"
+"""flask_wtf's own words (1.2, `generate_csrf`)."""
 
 BODY_BYTES = 1024 * 1024
 PARTS = 50
@@ -129,8 +134,22 @@ def install(app: Flask, settings: Settings, name: str) -> None:
     app.before_request(_let_large_bodies_in)
     app.before_request(_refuse_many_fields)
     app.extensions["kutse.csrf"] = CSRFProtect(app)
+    app.extensions["kutse.csrf-tokens"] = TimedStamps(app.config["WTF_CSRF_SECRET_KEY"], salt=CSRF_SALT)
+    app.jinja_env.globals["csrf_token"] = csrf_token
     strict = {"Strict-Transport-Security": HSTS} if app.config["SESSION_COOKIE_SECURE"] else {}
     app.wsgi_app = Sealed(app.wsgi_app, strict, onwards(settings, name))  # type: ignore[method-assign]
+
+
+def csrf_token() -> str:
+    """What proves that a form is ours and came from this browser's session: what flask_wtf would make, and
+    checks."""
+    if CSRF_FIELD not in g:
+        signing: TimedStamps = current_app.extensions["kutse.csrf-tokens"]
+        if CSRF_FIELD not in session:
+            session[CSRF_FIELD] = secrets.token_hex(20)
+        setattr(g, CSRF_FIELD, signing.dumps(session[CSRF_FIELD]))
+    made: str = g.get(CSRF_FIELD)
+    return made
 
 
 def onwards(settings: Settings, name: str) -> str:

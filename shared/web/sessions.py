@@ -4,6 +4,8 @@ from flask import Flask, Request, Response
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from itsdangerous import URLSafeTimedSerializer
 
+from shared.web.signing import TimedStamps
+
 
 class FrugalSessions(SecureCookieSessionInterface):
     """Prepares to check a signature only when a cookie came: programs and most visitors bring none."""
@@ -14,7 +16,12 @@ class FrugalSessions(SecureCookieSessionInterface):
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         """Made once: the key is that of the start."""
         if self._signing is None:
-            self._signing = super().get_signing_serializer(app)
+            self._signing = TimedStamps(
+                app.config["SECRET_KEY"],
+                salt=self.salt,
+                serializer=self.serializer,
+                signer_kwargs={"key_derivation": self.key_derivation, "digest_method": self.digest_method},
+            )
         return self._signing
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:

@@ -12,11 +12,11 @@ from threading import Lock
 from typing import Any
 
 from flask import current_app, render_template, request, session
-from flask_wtf.csrf import generate_csrf
 from markupsafe import escape
 
 from shared.web.entrances import form_guard
 from shared.web.languages import alternates, language
+from shared.web.security import csrf_token
 from shared.web.templating import session_in_use
 
 EXTENSION = "kutse.sheets"
@@ -111,7 +111,7 @@ def _address() -> str:
 
 
 _EVERYBODYS_OWN: Mapping[str, Callable[[], str]] = {
-    "csrf_token": generate_csrf,
+    "csrf_token": csrf_token,
     "form_guard": form_guard,
     "address": _address,
 }
