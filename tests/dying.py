@@ -8,7 +8,15 @@ from dataclasses import dataclass
 
 from tests.stack import ROOT
 
-TAKES = "from shared.lifelines import new_claim; print(new_claim(), flush=True); input()"
+TAKES = """
+import sys
+from shared.lifelines import leave_word, new_claim, take_back_words
+for word in sys.argv[2:]:
+    leave_word(word)
+take_back_words([sys.argv[1]])
+print(new_claim(), flush=True)
+input()
+"""
 
 
 @dataclass(frozen=True)
@@ -26,12 +34,10 @@ class Taker:
 
 
 @contextmanager
-def a_taker() -> Iterator[Taker]:
-    """Inside, unless it dies there, it lives."""
-    pipe = subprocess.PIPE
-    with subprocess.Popen(
-        [sys.executable, "-c", TAKES], cwd=ROOT, stdin=pipe, stdout=pipe, text=True
-    ) as process:
+def a_taker(*words: str, unsaid: str = "") -> Iterator[Taker]:
+    """Inside, unless it dies there, it lives, and has left these words, of which it took one back."""
+    pipe, command = subprocess.PIPE, [sys.executable, "-c", TAKES, unsaid, *words]
+    with subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, text=True) as process:
         assert process.stdout
         try:
             yield Taker(process, process.stdout.readline().strip())
@@ -39,7 +45,7 @@ def a_taker() -> Iterator[Taker]:
             process.kill()
 
 
-def claim_of_the_dead() -> str:
-    """What a process took that is no more."""
-    with a_taker() as taker:
+def claim_of_the_dead(*words: str) -> str:
+    """What a process took that is no more and had left these words."""
+    with a_taker(*words) as taker:
         return taker.die()

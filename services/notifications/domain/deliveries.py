@@ -27,6 +27,11 @@ LADDER = (
 up.
 """
 
+DROPPED = timedelta(seconds=10)
+"""The pause after the first attempt that ended with whoever made it: long enough for what kills processes one
+after another to kill the next one over something else.
+"""
+
 CLOSING = 421
 """The server ends the connection, whatever it was asked (RFC 5321 §3.8)."""
 
@@ -137,6 +142,16 @@ def after(progress: Progress, answer: Answer, at: datetime) -> Progress:
             return _deferred(kept + 1, unknowns, at)
         case Outcome.UNKNOWN:
             return _unknown(kept + 1, unknowns + 1, at)
+
+
+def abandoned(progress: Progress, answer: Answer, at: datetime) -> Progress:
+    """The progress once whoever made the attempt has died or fell silent. Where the server had none of the
+    content it is tried soon, should that have been chance, and ever later, should the mail itself kill.
+    """
+    left = after(progress, answer, at)
+    if left.closed or answer.outcome is not Outcome.DEFERRED:
+        return left
+    return replace(left, due_at=at + (DROPPED, *LADDER)[left.attempts - 1])
 
 
 def relieved(progress: Progress, written_at: datetime) -> Progress:

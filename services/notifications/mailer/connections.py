@@ -8,6 +8,7 @@ import asyncio
 import re
 import socket
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import aiosmtplib
@@ -40,11 +41,16 @@ class Limits:
 
 @dataclass(frozen=True)
 class Parcel:
-    """What is handed over: one recipient, the bytes as they are."""
+    """What is handed over: one recipient, the bytes as they are.
+
+    Args:
+        offering: called before the first byte of the content; from then on the server may have taken it.
+    """
 
     sender: str
     recipient: str
     content: bytes
+    offering: Callable[[], object] = lambda: None
 
 
 class Connection:
@@ -177,15 +183,16 @@ class _Stage:
         reply = await self._client.execute_command(b"DATA", timeout=self._limits.command)
         if reply.code != SMTPStatus.start_input:
             raise SMTPResponseException(reply.code, reply.message)
-        return await self._content(parcel.content)
+        return await self._content(parcel)
 
-    async def _content(self, content: bytes) -> Answer:
+    async def _content(self, parcel: Parcel) -> Answer:
         """Apart from DATA: only once the content is under way may the server have taken it."""
         protocol = self._client.protocol
         if protocol is None:
             raise aiosmtplib.SMTPServerDisconnected("Connection lost")
         self._name = "content"
-        protocol.write(as_lines(content) + b".\r\n")
+        parcel.offering()
+        protocol.write(as_lines(parcel.content) + b".\r\n")
         crash_points.reach("mailer-after-dot")
         reply = await protocol.read_response(timeout=self._limits.data)
         if reply.code != SMTPStatus.completed:

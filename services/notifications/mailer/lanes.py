@@ -21,6 +21,7 @@ from services.notifications.mailer.packing import Packing
 from services.notifications.mailer.servers import Server
 from services.notifications.mailer.sharing import SharedServer, Sharing
 from services.notifications.mailer.tray import Queue, Tray
+from services.notifications.store import hands
 from services.notifications.store.queue import Taken
 from shared import crash_points
 from shared.clock import Clock
@@ -33,7 +34,7 @@ class Pace:
     Args:
         lanes: connections side by side.
         reserved: so many of them only for mails somebody waits for.
-        handful: mails taken at once by one of the others; so many may be of unknown fate when the process
+        handful: mails taken at once by one of the others; so many may be of unknown fate when the machine
             dies.
         handful_s: after so long the rest of a handful goes back, so that a slow server holds up few.
         per_connection: mails after which a connection is closed.
@@ -219,9 +220,11 @@ class _Lane:
 
     async def _hand_over(self, mail: Taken) -> Answer:
         packing = self._road.packing
+        hands.begin(mail.entry.id)
+        offering = partial(hands.offer, mail.entry.id)
         try:
             with packing.span(mail.entry):
-                answer = await self._offer(packing.pack(mail.entry))
+                answer = await self._offer(replace(packing.pack(mail.entry), offering=offering))
         except RefusedError as refusal:
             return refusal.answer
         crash_points.reach("mailer-answered")

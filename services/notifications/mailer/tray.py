@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 from prometheus_client import Counter
 
 from services.notifications.domain.deliveries import Answer
+from services.notifications.store import hands
 from services.notifications.store.bell import Bell
 from services.notifications.store.queue import Ended, Taken, ended
 from shared.clock import Clock
@@ -124,6 +125,7 @@ class Tray:
         if untouched:
             await self._insist(lambda: self._queue.put_back(untouched))
         self._claims.difference_update(mail.claim for mail in [*untouched, *(mail for mail, _ in answers)])
+        hands.lay_down(mail.entry.id for mail, _ in answers)
         self.stranded = self.stranded or any(answer.ends_the_visit for _, answer in answers)
         for mail, answer in answers:
             _tell(mail, answer)
@@ -154,7 +156,7 @@ class Tray:
         if claims := list(self._claims):
             self._queue.prolong(claims)
         if lost := self._queue.recover(self._clock()):
-            logger("mailer").warning("attempts of unknown fate", count=lost)
+            logger("mailer").warning("mails of a mailer that died", count=lost)
         return bool(self._queue.why_stranded())
 
     async def _insist(self, work: Callable[[], object]) -> None:

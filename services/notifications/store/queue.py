@@ -16,15 +16,16 @@ from pymongo import UpdateOne
 from services.notifications.domain.deliveries import (
     MISSED,
     Answer,
-    Outcome,
     Progress,
     State,
+    abandoned,
     after,
     relieved,
 )
 from services.notifications.domain.journal import Entry
 from services.notifications.store import pictures, records
 from services.notifications.store.bell import Bell
+from services.notifications.store.hands import outcome_left
 from services.notifications.store.mails import WAITING
 from services.notifications.store.readmodels import Rows
 from services.notifications.store.servers import MailServer
@@ -160,7 +161,7 @@ class Queue:
         return count
 
     def recover(self, at: datetime) -> int:
-        """Attempts whose mailer has died or fell silent end as `unknown`; answers how many."""
+        """Attempts end whose mailer has died or fell silent; answers how many."""
         sending: dict[str, Any] = {"open": True, "state": State.SENDING.value}
         with outages():
             dead = [claim for claim in self._rows.distinct("claim", sending) if is_dead(claim)]
@@ -168,8 +169,8 @@ class Queue:
             found = [_taken(each) for each in self._whole(sending | silent, PAGE)]
         if not found:
             return 0
-        lost = Answer(Outcome.UNKNOWN, text="the mailer fell silent")
-        return self.note([ended(each, lost, at) for each in found])
+        with outages():
+            return self._rows.bulk_write([_lost(each, at) for each in found], ordered=False).matched_count
 
     def counts(self) -> dict[str, int]:
         """How many mails are in each state."""
@@ -245,6 +246,14 @@ class Queue:
 def ended(mail: Taken, answer: Answer, at: datetime) -> Ended:
     """How far a mail has come once its attempt ended with this answer."""
     return Ended(mail, answer, after(mail.progress, answer, at), at)
+
+
+def _lost(mail: Taken, at: datetime) -> UpdateOne:
+    outcome = outcome_left(mail.claim, mail.entry.id)
+    if outcome is None:
+        return _put_back(mail)
+    answer = Answer(outcome, text="the mailer fell silent")
+    return _note(Ended(mail, answer, abandoned(mail.progress, answer, at), at))
 
 
 def _taken(record: dict[str, Any]) -> Taken:

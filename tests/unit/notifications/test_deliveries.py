@@ -7,11 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from services.notifications.domain.deliveries import (
+    DROPPED,
     LADDER,
     Answer,
     Outcome,
     Progress,
     State,
+    abandoned,
     after,
     explanation,
     relieved,
@@ -59,6 +61,16 @@ def test_an_unknown_end_means_one_more_copy_and_then_a_person() -> None:
 
     assert (once.state, once.closed) == (State.UNKNOWN, False)
     assert (twice.state, twice.closed, twice.reason) == (State.UNKNOWN, True, "gave-up")
+
+
+def test_a_mail_its_mailer_died_over_before_offering_it_is_soon_tried_again_and_ever_later_then() -> None:
+    progress, pauses = Progress(State.QUEUED, due_at=NOW), list[timedelta]()
+    while not progress.closed:
+        progress = abandoned(progress, Answer(Outcome.DEFERRED), NOW)
+        pauses += [progress.due_at - NOW] if progress.due_at else []
+
+    assert tuple(pauses) == (DROPPED, *LADDER[:-1])
+    assert (progress.state, progress.unknowns) == (State.FAILED, 0)
 
 
 def test_a_refusal_between_two_unknown_ends_allows_no_third_copy() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from shared import lifelines
 from shared.ids import new_id
-from shared.lifelines import folder, is_dead, new_claim
+from shared.lifelines import folder, is_dead, last_words, new_claim
 from tests.dying import a_taker, claim_of_the_dead
 
 
@@ -52,6 +52,26 @@ def test_of_a_process_without_a_file_nothing_is_known() -> None:
 @pytest.mark.parametrize("claim", ["", new_id()[:9], "../../etc/passwd", "a/b:c"])
 def test_what_is_no_claim_is_of_nobody(claim: str) -> None:
     assert not is_dead(claim)
+
+
+def test_what_a_process_had_left_word_of_is_known_once_it_is_dead() -> None:
+    with a_taker("first", "second", unsaid="first") as taker:
+        assert last_words(taker.claim) is None
+
+        taker.die()
+
+        assert last_words(taker.claim) == {"second"}
+
+
+def test_words_of_before_the_machine_was_begun_anew_and_too_many_of_them_are_not_known(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    many = [f"{place:04}-of-very-many-words" for place in range(200)]
+    assert last_words(claim_of_the_dead()) == frozenset()
+    assert last_words(claim_of_the_dead(*many)) is None
+
+    monkeypatch.setattr(lifelines, "_this_boot", new_id)
+    assert last_words(claim_of_the_dead()) is None
 
 
 def test_a_folder_others_may_write_to_is_not_used(place: Path) -> None:
