@@ -22,7 +22,7 @@ from services.notifications.mailer.servers import Server
 from services.notifications.mailer.sharing import SharedServer, Sharing
 from services.notifications.mailer.tray import Queue, Tray
 from services.notifications.store import hands
-from services.notifications.store.queue import Taken
+from services.notifications.store.attempts import Taken
 from shared import crash_points
 from shared.clock import Clock
 

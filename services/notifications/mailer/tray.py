@@ -10,8 +10,8 @@ from prometheus_client import Counter
 
 from services.notifications.domain.deliveries import Answer
 from services.notifications.store import hands
+from services.notifications.store.attempts import Ended, Taken, ended
 from services.notifications.store.bell import Bell
-from services.notifications.store.queue import Ended, Taken, ended
 from shared.clock import Clock
 from shared.errors import Unavailable
 from shared.logs import correlated, logger

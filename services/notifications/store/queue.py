@@ -5,27 +5,18 @@ belongs to whoever holds its claim until the lease runs out by the database's cl
 to have died; then the attempt's end is `unknown`.
 """
 
+import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from pymongo import UpdateOne
+from pymongo.errors import PyMongoError
 
-from services.notifications.domain.deliveries import (
-    MISSED,
-    Answer,
-    Progress,
-    State,
-    abandoned,
-    after,
-    relieved,
-)
-from services.notifications.domain.journal import Entry
-from services.notifications.store import pictures, records
+from services.notifications.domain.deliveries import MISSED, Progress, State
+from services.notifications.store import attempts, pictures, records
+from services.notifications.store.attempts import Ended, Taken
 from services.notifications.store.bell import Bell
-from services.notifications.store.hands import outcome_left
 from services.notifications.store.mails import WAITING
 from services.notifications.store.readmodels import Rows
 from services.notifications.store.servers import MailServer
@@ -46,28 +37,6 @@ REMEMBERED = timedelta(days=30)
 """How long administrators are reminded of a mail nobody knows the end of."""
 
 
-@dataclass(frozen=True)
-class Taken:
-    """A mail in the mailer's hands. `progress` is what it was before; `place` the attempt's place in the
-    journal.
-    """
-
-    entry: Entry
-    progress: Progress
-    claim: str
-    place: int
-
-
-@dataclass(frozen=True)
-class Ended:
-    """How an attempt ended."""
-
-    mail: Taken
-    answer: Answer
-    progress: Progress
-    at: datetime
-
-
 class Queue:
     """The mails that may go out.
 
@@ -83,7 +52,10 @@ class Queue:
         self._rows = rows
         self._server = server
         self.bell = bell or Bell()
-        self._lease = {"$add": ["$$NOW", int(lease.total_seconds() * 1000)]}
+        self._lease_s = lease.total_seconds()
+        self._lease = {"$add": ["$$NOW", int(self._lease_s * 1000)]}
+        self._unheard: dict[str, float] = {}
+        """Claims whose taking had no answer, and until when they may still turn up."""
 
     def take(self, most: int, at: datetime, *, urgent: bool = False) -> list[Taken]:
         """At most so many due mails, each journalled as being sent; of one person's mails only the first.
@@ -95,6 +67,7 @@ class Queue:
             urgent: only those somebody waits for, and what must go to the same person before.
         """
         with outages():
+            self._let_go()
             heads = self._heads(most, at, urgent=urgent)
             worthless = [each["_id"] for each in heads if _is_worthless(each, at)]
             if worthless:
@@ -118,13 +91,13 @@ class Queue:
     def note(self, ended: Sequence[Ended]) -> int:
         """What became of these attempts is journalled; answers how many were still ours to note."""
         with outages():
-            done = self._rows.bulk_write([_note(each) for each in ended], ordered=False)
+            done = self._rows.bulk_write([attempts.noted(each) for each in ended], ordered=False)
             return done.matched_count
 
     def put_back(self, mails: Sequence[Taken]) -> None:
         """These mails were never offered to a server: they wait where they were, with no attempt more."""
         with outages():
-            self._rows.bulk_write([_put_back(each) for each in mails], ordered=False)
+            self._rows.bulk_write([attempts.put_back(each) for each in mails], ordered=False)
             if self._server:
                 self._server.give_back(len(mails))
 
@@ -156,7 +129,9 @@ class Queue:
             shown = {"state": 1, "tries": 1, "unknowns": 1, "unreached": 1, "due_at": 1, "reason": 1}
             wanted = {**STRANDED, "state": {"$in": WAITING}}
             while found := list(self._rows.find(wanted, {**shown, "written_at": 1}).limit(PAGE)):
-                done = self._rows.bulk_write([_relieve(each) for each in found], ordered=False)
+                done = self._rows.bulk_write(
+                    [attempts.relieved_of_waiting(each) for each in found], ordered=False
+                )
                 count += done.matched_count
         return count
 
@@ -166,11 +141,13 @@ class Queue:
         with outages():
             dead = [claim for claim in self._rows.distinct("claim", sending) if is_dead(claim)]
             silent = {"$or": [{"claim": {"$in": dead}}, {"$expr": {"$lt": ["$lease_until", "$$NOW"]}}]}
-            found = [_taken(each) for each in self._whole(sending | silent, PAGE)]
+            found = [attempts.taken(each) for each in self._whole(sending | silent, PAGE)]
         if not found:
             return 0
         with outages():
-            return self._rows.bulk_write([_lost(each, at) for each in found], ordered=False).matched_count
+            return self._rows.bulk_write(
+                [attempts.given_up(each, at) for each in found], ordered=False
+            ).matched_count
 
     def counts(self) -> dict[str, int]:
         """How many mails are in each state."""
@@ -205,6 +182,17 @@ class Queue:
             first[each["invitee_id"]] = min(known, each, key=lambda row: (row["turn"], row["_id"]))
         return first
 
+    def _let_go(self) -> None:
+        """What was taken though no answer told us so waits where it was: nobody has it in hand."""
+        now = time.monotonic()
+        for claim in [claim for claim, until in [*self._unheard.items()] if until <= now]:
+            self._unheard.pop(claim, None)
+        if not self._unheard:
+            return
+        mine = {"open": True, "claim": {"$in": [*self._unheard]}, "state": State.SENDING.value}
+        if found := [attempts.taken(each) for each in self._whole(mine)]:
+            self._rows.bulk_write([attempts.put_back(each) for each in found], ordered=False)
+
     def _claim_what_may_go(self, chosen: Sequence[dict[str, Any]], at: datetime) -> list[Taken]:
         """As many of these as the server may be given."""
         if self._server is None:
@@ -219,6 +207,13 @@ class Queue:
     def _claim(self, ids: Sequence[str], at: datetime) -> list[Taken]:
         """Those of these mails that nobody else took meanwhile, in this order."""
         claim = new_claim()
+        try:
+            return self._claim_as(claim, ids, at)
+        except PyMongoError:
+            self._unheard[claim] = time.monotonic() + self._lease_s
+            raise
+
+    def _claim_as(self, claim: str, ids: Sequence[str], at: datetime) -> list[Taken]:
         attempt = {"begun_at": at, "outcome": ""}
         before = {"state": "$state", "due_at": "$due_at"}
         self._rows.update_many(
@@ -229,7 +224,7 @@ class Queue:
             ],
         )
         taken = {each["_id"]: each for each in self._whole({"claim": claim, "open": True})}
-        return [_taken(taken[one]) for one in ids if one in taken]
+        return [attempts.taken(taken[one]) for one in ids if one in taken]
 
     def _whole(self, wanted: dict[str, Any], most: int = 0) -> list[dict[str, Any]]:
         """These mails with all their bytes, at most so many; 0 is all."""
@@ -243,58 +238,9 @@ class Queue:
         )
 
 
-def ended(mail: Taken, answer: Answer, at: datetime) -> Ended:
-    """How far a mail has come once its attempt ended with this answer."""
-    return Ended(mail, answer, after(mail.progress, answer, at), at)
-
-
-def _lost(mail: Taken, at: datetime) -> UpdateOne:
-    outcome = outcome_left(mail.claim, mail.entry.id)
-    if outcome is None:
-        return _put_back(mail)
-    answer = Answer(outcome, text="the mailer fell silent")
-    return _note(Ended(mail, answer, abandoned(mail.progress, answer, at), at))
-
-
-def _taken(record: dict[str, Any]) -> Taken:
-    before = records.progress_from({**record, **record["before"]})
-    return Taken(records.entry_from(record), before, record["claim"], len(record["attempts"]) - 1)
-
-
 def _is_due(record: dict[str, Any], at: datetime) -> bool:
     return record["state"] in WAITING and record["due_at"] is not None and record["due_at"] <= at
 
 
 def _is_worthless(record: dict[str, Any], at: datetime) -> bool:
     return record["valid_until"] is not None and record["valid_until"] <= at
-
-
-def _put_back(mail: Taken) -> UpdateOne:
-    before = {"state": mail.progress.state.value, "due_at": mail.progress.due_at, "claim": ""}
-    return UpdateOne(
-        {"_id": mail.entry.id, "claim": mail.claim, "state": State.SENDING.value},
-        {"$set": before, "$pop": {"attempts": 1}},
-    )
-
-
-def _relieve(record: dict[str, Any]) -> UpdateOne:
-    progress = relieved(records.progress_from(record), record["written_at"])
-    same = {name: record[name] for name in ("_id", "state", "due_at", "reason")}
-    return UpdateOne(same, {"$set": records.progress_fields(progress, record["written_at"])})
-
-
-def _note(one: Ended) -> UpdateOne:
-    attempt = f"attempts.{one.mail.place}"
-    return UpdateOne(
-        {"_id": one.mail.entry.id, "claim": one.mail.claim, "state": State.SENDING.value},
-        {
-            "$set": {
-                **records.progress_fields(one.progress, one.at),
-                "claim": "",
-                f"{attempt}.ended_at": one.at,
-                f"{attempt}.outcome": one.answer.outcome.value,
-                f"{attempt}.code": one.answer.code,
-                f"{attempt}.text": one.answer.text,
-            }
-        },
-    )

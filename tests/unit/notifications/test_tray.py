@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from services.notifications.mailer.tray import Tray
+from services.notifications.store.attempts import Ended, Taken
 from services.notifications.store.bell import Bell
-from services.notifications.store.queue import Ended, Taken
 from tests.unit.notifications.builders import NOW
 
 HOUR_S = 3600.0
