@@ -17,6 +17,9 @@ _ID = re.compile(r"[0-9a-f-]{20,}(\.[0-9]+)?|[A-Z-]+[0-9].*")
 LOOK_S = 1.0
 """Between two looks at whole databases."""
 
+SHARE = 5
+"""Of the time no more than this part is spent looking: who looks takes it from those who work."""
+
 
 def await_arrival(client: Client, timeout: float, known: frozenset[str] = frozenset()) -> None:
     """Returns as soon as nothing is under way any more.
@@ -33,7 +36,12 @@ def await_arrival(client: Client, timeout: float, known: frozenset[str] = frozen
         raise AssertionError(under_way(client, known)[:10]) from None
 
 
-def come_to_rest(
+def come_to_rest(client: Client, still_s: float, meanwhile: Callable[[], object] = lambda: None) -> float:
+    """Seconds until nothing was under way any more; see `waited_for`."""
+    return max(waited_for(client, still_s, meanwhile).values(), default=0.0)
+
+
+def waited_for(
     client: Client, still_s: float, meanwhile: Callable[[], object] = lambda: None
 ) -> dict[str, float]:
     """What was still to happen, and how many seconds until nothing of it was; empty when all was at rest. It
@@ -43,13 +51,12 @@ def come_to_rest(
         AssertionError: nothing of what is left moved for `still_s` seconds; names some of it.
     """
     begun, waited = time.monotonic(), dict[str, float]()
-    left = set(under_way(client))
-    while left:
+    look = _Look(client)
+    look.has_moved()
+    while left := look.left:
         stuck = f"{len(left)} do not move, {sorted(left)[:3]}"
-        look = _Look(client, left)
-        wait_until(look.has_moved, still_s, stuck, meanwhile, LOOK_S)
+        wait_until(look.has_moved, still_s, stuck, meanwhile, max(LOOK_S, SHARE * look.took_s))
         waited |= dict.fromkeys(map(_kind, left), round(time.monotonic() - begun, 1))
-        left = look.left
     return waited
 
 
@@ -59,14 +66,18 @@ def _kind(left: str) -> str:
 
 
 class _Look:
-    """What is left, compared with what was."""
+    """What is left, compared with the look before, and how long looking took."""
 
-    def __init__(self, client: Client, left: set[str]) -> None:
-        self._client, self._before, self.left = client, left, left
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self.left = set[str]()
+        self.took_s = 0.0
 
     def has_moved(self) -> bool:
+        begun, before = time.monotonic(), self.left
         self.left = set(under_way(self._client))
-        return self.left != self._before
+        self.took_s = time.monotonic() - begun
+        return self.left != before
 
 
 def under_way(client: Client, known: frozenset[str] = frozenset()) -> list[str]:

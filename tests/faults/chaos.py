@@ -6,6 +6,7 @@ import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -24,8 +25,8 @@ from tests.faults.faults import Fault
 from tests.faults.whole import Whole
 from tests.integration.registration.builders import an_event
 from tests.integration.registration.desks import make_desk
-from tests.stack import free_block
-from tests.travelled import Client, come_to_rest
+from tests.stack import ROOT, free_block
+from tests.travelled import Client, waited_for
 
 CALM = 40
 """People who are served before and after, at least."""
@@ -55,6 +56,7 @@ class Told:
         answers_again_s: from the end of the fault to the first acceptance of a request asked after it.
         at_rest_s: from the last answer until nothing was under way.
         waited_for: what was still to happen after the last answer -> seconds until nothing of it was.
+        commit: what ran.
         rate: people who arrived per second.
         notes: what chance chose.
         complaints: every promise that was not kept.
@@ -71,6 +73,7 @@ class Told:
     answers_again_s: float | None = None
     at_rest_s: float | None = None
     waited_for: dict[str, float] = field(default_factory=dict)
+    commit: str = ""
     restarts: int = 0
     notes: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
@@ -109,7 +112,7 @@ def whole_stack(home: Path) -> Iterator[Whole]:
 
 def run(whole: Whole, plan: Plan) -> Told:
     """What happened when this broke on the running stack."""
-    told = Told(plan.fault.name, plan.seed, plan.rate)
+    told = Told(plan.fault.name, plan.seed, plan.rate, commit=_commit())
     random = Random(f"{plan.fault.name} {plan.seed}")
     try:
         with whole.data() as data:
@@ -136,7 +139,7 @@ def _run(whole: Whole, plan: Plan, random: Random, told: Told, data: Client) -> 
     _note(told, crowd.log, mended)
     told.notes, whole.notes = whole.notes, []
     told.fault_s, told.restarts = round(mended - begun, 1), whole.restarts - restarts
-    told.waited_for = come_to_rest(data, REST_S, whole.tend)
+    told.waited_for = waited_for(data, REST_S, whole.tend)
     told.at_rest_s = max(told.waited_for.values(), default=0.0)
     log = _still_promised(whole, data, crowd.log, told)
     fresh = [one for one in complaints(log, data, whole.mailbox) if one not in whole.known]
@@ -157,6 +160,12 @@ def _still_promised(whole: Whole, data: Client, log: Sequence[Request], told: To
     told.notes.append(f"{len(lost)} registrations lost, {letters} messages named as lost")
     told.notes.append(f"{len(away)} people gave up while nothing ran")
     return [one for one in log if one.key not in lost | away]
+
+
+@cache
+def _commit() -> str:
+    words = ["git", "describe", "--always", "--dirty", "--exclude", "*"]
+    return subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip()
 
 
 def _publish(data: Client, name: str) -> list[str]:

@@ -1,6 +1,7 @@
 """The outcome of chaos as a page a person reads: of one run of the command, or of all that are kept."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from statistics import median
@@ -27,8 +28,10 @@ def page(told: Sequence[Told], found: Sequence[str]) -> str:
 
 
 def matrix(told: Sequence[Told]) -> str:
-    """Markdown: a line for every fault there is, also for those that were never run."""
-    return HEAD + _lines([*FAULTS], told)
+    """Markdown: a line for every fault there is, also for those that were never run; then what ran."""
+    ran = Counter(one.commit or "not noted" for one in told)
+    commits = ", ".join(f"{commit}: {count} runs" for commit, count in ran.most_common())
+    return HEAD + _lines([*FAULTS], told) + f"\nCommits: {commits}.\n"
 
 
 def kept(folder: Path) -> list[Told]:
