@@ -62,7 +62,7 @@ def _tell_addresses(stack: Stack, choices: Choices, terminal: Terminal) -> None:
     terminal.fact("API", f"{site}/api/v1/docs")
     terminal.fact("Logs", str(choices.home / LOGS))
     terminal.blank()
-    terminal.title("Sign in as organiser; the link works once")
+    terminal.title("Sign in as organiser; the link works once, for half an hour")
     terminal.line(f"  {stack.sign_in_link()}")
     terminal.blank()
     terminal.title("Ctrl-C stops everything")

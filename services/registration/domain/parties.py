@@ -159,6 +159,11 @@ def is_unnamed(registration: Registration) -> bool:
     return bool(registration.party) and registration.person.email.endswith(f"@{NOBODY}")
 
 
+def reachable_at(person: Person) -> str:
+    """Where somebody reads what is written to them; empty for a place without a colleague yet."""
+    return "" if person.email.endswith((f"@{NOBODY}", f"@{FILLED}")) else person.email
+
+
 def fill(registration: Registration, asked: Registration) -> Changed:
     """A colleague has the place: `asked` is what they typed, to be confirmed like any other address.
 

@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from services.registration.domain.answer_files import FILE
+from services.registration.domain.parties import reachable_at
 from services.registration.domain.questions import Answer, Question
 from services.registration.handlers.views import EventView, RosterRow
 from shared.files.separated import Cell
@@ -31,7 +32,7 @@ COLUMNS: dict[str, Reader] = {
     "id": lambda row, _zone: row.registration.id,
     "first_name": lambda row, _zone: row.registration.person.first_name,
     "last_name": lambda row, _zone: row.registration.person.last_name,
-    "email": lambda row, _zone: row.registration.person.email,
+    "email": lambda row, _zone: reachable_at(row.registration.person),
     "language": lambda row, _zone: row.registration.person.language,
     "organisation": lambda row, _zone: row.registration.person.organisation,
     "job_title": lambda row, _zone: row.registration.person.job_title,

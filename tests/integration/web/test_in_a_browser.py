@@ -82,6 +82,7 @@ def test_the_form_with_errors_shuts_nobody_out_and_leads_to_each_field(living_si
 
     assert complaints(page) == []
     assert page.title().startswith("Ошибка:")
+    assert page.evaluate("document.activeElement.id") == "errors"
     assert page.get_by_label("Имя", exact=True).input_value() == "Юри"
     page.get_by_role("link", name="Фамилия").click()
     assert page.evaluate("document.activeElement.name") == "last_name"

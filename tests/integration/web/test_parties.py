@@ -3,6 +3,7 @@
 import re
 
 from tests.integration.web.conftest import Site
+from tests.integration.web.organising import signed_in
 from tests.integration.web.test_registering import typed
 
 CONTACT = {
@@ -37,6 +38,20 @@ def test_a_contact_takes_places_and_colleagues_fill_them_in(site: Site) -> None:
     freed = site.send(again, {}, f"{page.address}/2/free")
     assert "Jälle vaba" in freed.text
     assert "Seda kohta ei saa täita" in site.open(f"/et{second}").text
+
+
+def test_organisers_read_that_a_place_is_not_filled_in_and_no_address_that_nobody_has(site: Site) -> None:
+    slug = site.door.event(capacity=10)
+    site.send(site.open(f"/et/events/{slug}/register/group"), CONTACT)
+    roster = signed_in(site).open(f"/et/manage/events/{slug}/registrations")
+    known = re.findall(rf"/et/manage/events/{slug}/registrations/([0-9a-f]{{24}})", roster.html)
+    page = site.open(f"/et/manage/events/{slug}/registrations/{known[0]}")
+    sheet = site.door.organise("GET", f"/events/{slug}/registrations.csv").get_data(as_text=True)
+
+    assert roster.text.count("Täitmata") == 2
+    assert "Kolleeg hoiab seda kohta kellelegi" in page.text
+    assert CONTACT["organisation"] in sheet
+    assert ".invalid" not in roster.html + page.html + sheet
 
 
 def test_a_party_too_large_for_the_seats_hears_it_and_loses_nothing(site: Site) -> None:

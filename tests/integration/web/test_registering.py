@@ -54,7 +54,7 @@ def test_nothing_typed_is_lost_when_something_is_wrong(site: Site) -> None:
     assert page.values["email"] == "juri@"
     assert {"#f-email", "#f-last_name"} <= set(page.links)
     assert {"f-email-error", "f-last_name-error"} <= page.ids
-    assert "Нужно кое-что исправить" in page.text
+    assert "Нужны исправления" in page.text
 
 
 def test_a_form_sent_twice_is_one_registration(site: Site) -> None:

@@ -2,6 +2,7 @@
 
 from flask import Blueprint
 
+from services.registration.domain.parties import is_unnamed, reachable_at
 from services.registration.pages.manage.calls import end_stale_session
 from services.registration.pages.manage.words import noted, person_labels, spoken, tone
 from services.registration.pages.prerequisites import prerequisite, required_activity
@@ -11,6 +12,8 @@ manage.before_request(end_stale_session)
 manage.app_template_filter("spoken")(spoken)
 manage.app_template_filter("tone")(tone)
 manage.app_template_filter("noted")(noted)
+manage.app_template_filter("reachable_at")(reachable_at)
+manage.app_template_test("unnamed")(is_unnamed)
 manage.app_template_global("person_labels")(person_labels)
 manage.app_template_global("required_activity")(required_activity)
 manage.app_template_global("prerequisite")(prerequisite)
