@@ -40,7 +40,7 @@ from shared.messaging.station import Station
 from shared.messaging.worker import Ticker, Worker
 from shared.stories import Travelled
 from shared.tracing import tracer_for
-from shared.web import visits
+from shared.web import kept_pages, visits
 from shared.web.application import WebParts, create_app
 from shared.web.asking import AskedOrganisers
 from shared.web.person_data import person_data_door
@@ -55,6 +55,7 @@ LIMITS = {
     "fetch": "60 per minute",
     "question": "20 per hour",
     "question-of-one": "10 per hour",
+    kept_pages.DOOR: kept_pages.OFTEN,
 }
 """Door -> visits. `question` is counted per visitor, `question-of-one` per document, whoever asks."""
 
@@ -86,6 +87,7 @@ def create_web() -> Flask:
     )
     counts = visits.CountsInMongoDb(station.client, station.database.name)
     visits.install(app, visits.Visits(counts, LIMITS))
+    kept_pages.install(app, station.kept_pages, clock)
     return app
 
 

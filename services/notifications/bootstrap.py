@@ -63,7 +63,7 @@ from shared.settings import SettingsError
 from shared.standing import INTAKE
 from shared.stories import Travelled
 from shared.tracing import Tracer, tracer_for
-from shared.web import visits
+from shared.web import kept_pages, visits
 from shared.web.application import WebParts, create_app
 from shared.web.asking import AskedOrganisers
 from shared.web.person_data import person_data_door
@@ -73,8 +73,7 @@ NAME = "notifications"
 TRANSLATIONS = Path(__file__).parent / "translations"
 LOOK = timedelta(seconds=0.5)
 COUNT_EVERY = timedelta(seconds=15)
-LIMITS = {"test-mail": "20 per hour"}
-"""Door -> visits, counted per organiser."""
+LIMITS = {"test-mail": "20 per hour", kept_pages.DOOR: kept_pages.OFTEN}  # door -> visits of an organiser
 
 
 def create_web() -> Flask:
@@ -104,6 +103,7 @@ def create_web() -> Flask:
         )
     )
     visits.install(app, visits.Visits(visits.CountsInMongoDb(station.client, station.database.name), LIMITS))
+    kept_pages.install(app, station.kept_pages, clock)
     return app
 
 
@@ -120,8 +120,8 @@ def _worker(settings: NotificationsSettings, station: Station) -> Worker:
     desk = replace(create_desk(settings, store, station.dead_letters), restored=restore, clock=clock)
     messaging = station.parts(deliver_to(desk))
     doors, mailer = intake(settings, desk), create_mailer(settings, store, desk, station.tracer)
-    taking = {INTAKE: each.contact.holds for each in doors}  # noqa: B035 - there is one door or none
-    readiness = {**messaging.readiness(), "smtp": mailer.is_let_in, **taking}
+    readiness = {**messaging.readiness(), "smtp": mailer.is_let_in}
+    readiness |= {INTAKE: each.contact.holds for each in doors}  # noqa: B035 - there is one door or none
     count = Ticker("mail count", COUNT_EVERY, lambda: counting.show(store.queue.standing(desk.clock())))
     ticking = [*clocks(desk), count, Ticker("audit chain", 4 * LOOK, store.link_audit)]
     parts = [*messaging.all(), messaging.pulse(readiness), *ticking, mailer, *doors]

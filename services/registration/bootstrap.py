@@ -63,7 +63,7 @@ from shared.messaging.worker import Ticker, Worker
 from shared.settings import database_name
 from shared.stories import Travelled
 from shared.tracing import tracer_for
-from shared.web import visits
+from shared.web import kept_pages, visits
 from shared.web.application import WebParts, create_app
 from shared.web.status import Lookout, status_door
 
@@ -91,6 +91,7 @@ LIMITS = {
     "feed-address": "5 per hour",
     "check-in": "20 per hour",
     "address-corrected": "5 per day",
+    kept_pages.DOOR: kept_pages.OFTEN,
 }
 """Door -> visits. `sign-in-link` is counted per visitor, `sign-in-link-of-one` per address typed, whoever
 asks, `feed-address` per mailbox it is sent to, `check-in` per personal link, and `address-corrected` per
@@ -127,6 +128,7 @@ def create_web() -> Flask:
         )
     )
     visits.install(app, counted)
+    kept_pages.install(app, station.kept_pages, clock)
     return app
 
 

@@ -18,6 +18,7 @@ from shared import metrics
 from shared.contracts.routes import LISTENERS
 from shared.documents import is_answering, outages
 from shared.errors import Unavailable
+from shared.kept_pages import PagesInMongoDb
 from shared.messaging.broker import Broker
 from shared.messaging.consumer import Consumer, Intake
 from shared.messaging.dead_letters import DeadLetters
@@ -37,6 +38,7 @@ from shared.settings import database_name
 from shared.tracing import Tracer, Untraced
 
 COUNT_EVERY = timedelta(seconds=15)
+FORGET_EVERY = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,11 @@ class Station:
         """How its workers are."""
         return Pulses(self.database["pulses"])
 
+    @property
+    def kept_pages(self) -> PagesInMongoDb:
+        """Pages that answered forms."""
+        return PagesInMongoDb(self.database["kept_pages"])
+
     def prepare(self) -> None:
         """Afterwards every index exists; safe to repeat and to do from several processes.
 
@@ -115,6 +122,7 @@ class Station:
             self.dead_letters.prepare()
             Failures(self.database["failures"]).prepare()
             self.pulses.prepare()
+            self.kept_pages.prepare()
 
     def migrate(self) -> None:
         """Afterwards the data is as this release writes it, whichever process saw to it.
@@ -174,7 +182,14 @@ class StationParts:
 
     def all(self) -> list[Part]:
         """The parts a worker runs."""
-        return [self.consumer, self.keeper, self.relay, Ticker("dead letter count", COUNT_EVERY, self._count)]
+        count = Ticker("dead letter count", COUNT_EVERY, self._count)
+        return [
+            self.consumer,
+            self.keeper,
+            self.relay,
+            count,
+            Ticker("pages to forget", FORGET_EVERY, self._forget),
+        ]
 
     def readiness(self) -> dict[str, Callable[[], bool]]:
         """What the worker needs, as /readyz names it."""
@@ -191,6 +206,10 @@ class StationParts:
             readiness: all the worker needs, as /readyz names it.
         """
         return pulse(self.station.service, self.station.pulses, self.station.broker, readiness)
+
+    def _forget(self) -> None:
+        with outages():
+            self.station.kept_pages.forget_expired()
 
     def _count(self) -> None:
         with outages():

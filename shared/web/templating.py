@@ -8,6 +8,7 @@ from flask import Flask, current_app, request
 from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
 
+from shared.web.kept_pages import left_here
 from shared.web.languages import LANGUAGES, language
 
 ORDER = LANGUAGES
@@ -67,4 +68,5 @@ def install(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["session_in_use"] = session_in_use
+    app.jinja_env.globals["left_here"] = left_here
     app.jinja_env.filters.update(plain=plain, local=local, paragraphs=paragraphs, breakable=breakable)

@@ -32,6 +32,9 @@ REASONS: Mapping[str, Any] = {
     "not-found": _(
         "There is no such page. The address may be incomplete, or what it showed has been removed."
     ),
+    "page-not-kept": _(
+        "What this page showed is no longer kept. Please begin again on the page that led you here."
+    ),
     "method-not-allowed": _("This address does not do that."),
     "unsupported-media-type": _("Send the body as JSON (Content-Type: application/json)."),
     "too-many-requests": _("Too many requests in a short time. Please wait a little and try again."),

@@ -19,7 +19,7 @@ from shared.erasing import Holding
 NOBODY = frozenset(
     {
         "audit", "audit_heads", "dead_letter_acts", "dead_letters", "erased", "events", "failures", "inbox",
-        "indexes", "leases",
+        "indexes", "kept_pages", "leases",
         "migrations", "outbox", "prefixes", "pulses", "restores", "series", "versions", "visit_counters",
         "visit_windows",
     }

@@ -21,8 +21,8 @@ from shared.erasing import Holding, Query
 NOBODY = frozenset(
     {
         "audit", "audit_heads", "circulars", "dead_letter_acts", "dead_letters", "erased", "events",
-        "failures", "inbox", "indexes", "leases", "logos", "mail_servers", "migrations", "outbox",
-        "pictures", "plans", "programme_plans", "pulses",
+        "failures", "inbox", "indexes", "kept_pages", "leases", "logos", "mail_servers", "migrations",
+        "outbox", "pictures", "plans", "programme_plans", "pulses",
         "reminders", "restores", "rounds", "text_versions", "texts", "versions", "visit_counters",
         "visit_windows",
     }

@@ -21,8 +21,8 @@ NOBODY = frozenset(
     {
         "activities", "attendance", "audit", "audit_heads", "confirmations", "dead_letter_acts",
         "dead_letters", "erased", "drafts", "erasures", "events", "failures", "files", "imports", "inbox",
-        "indexes", "leases", "mailboxes", "marks", "materials", "migrations", "outbox", "programmes",
-        "pulses", "restores", "seatings", "signed_sheets", "sweep_items", "sweeps", "versions",
+        "indexes", "kept_pages", "leases", "mailboxes", "marks", "materials", "migrations", "outbox",
+        "programmes", "pulses", "restores", "seatings", "signed_sheets", "sweep_items", "sweeps", "versions",
         "visit_counters", "visit_windows",
         "accounts", "member_invitations", "password_attempts", "sessions", "sign_in_links",
     }

@@ -12,8 +12,10 @@ from services.registration import bootstrap
 from services.registration.pages.every import PAGES
 from services.registration.reasons import REASONS
 from services.registration.settings import RegistrationSettings
+from services.registration.store.database import DatabaseStore
 from shared.clock import Clock
-from shared.web import visits
+from shared.kept_pages import PagesInMongoDb
+from shared.web import kept_pages, visits
 from shared.web.application import WebParts, create_app
 from tests.integration.registration_api.conftest import Door
 from tests.integration.web.holding import served
@@ -40,6 +42,13 @@ class LivingSite:
         return page
 
 
+def pages_of(door: Door) -> PagesInMongoDb:
+    """Where pages that answer forms are kept."""
+    store = door.desk.store
+    assert isinstance(store, DatabaseStore)
+    return PagesInMongoDb(store.database["kept_pages"])
+
+
 def application(door: Door, url: str, clock: Clock) -> Flask:
     """The service's pages as bootstrap builds them, reached at `url`."""
     settings = RegistrationSettings.from_environment(
@@ -57,6 +66,7 @@ def application(door: Door, url: str, clock: Clock) -> Flask:
         )
     )
     visits.install(app, visits.Visits(MemoryStorage(), bootstrap.LIMITS))
+    kept_pages.install(app, pages_of(door), clock)
     return app
 
 

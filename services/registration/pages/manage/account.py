@@ -17,6 +17,7 @@ from services.registration.pages.manage.meanwhile import DONE, overtaken
 from services.registration.pages.manage.words import LANGUAGES
 from shared.errors import NotFound, Rejected
 from shared.permissions import May
+from shared.web import kept_pages
 from shared.web.access import organiser_page
 from shared.web.forms import Form
 from shared.web.permitted import needs, on_the_way
@@ -131,6 +132,7 @@ def second_factor_code() -> Answer:
 
 
 @manage.post("/account/second-step/on")
+@kept_pages.shown_once
 @organiser_page
 @on_the_way
 @needs(May.ENTER, somewhere=True)
@@ -145,6 +147,7 @@ def switch_second_factor_on() -> str | tuple[str, int]:
 
 
 @manage.post("/account/second-step/off")
+@kept_pages.shown_once
 @organiser_page
 @needs(May.ENTER, somewhere=True)
 def switch_second_factor_off() -> Response | tuple[str, int]:

@@ -27,6 +27,7 @@ from services.registration.schemas.shapes import Strict
 from shared.errors import Rejected
 from shared.logs import correlation_id
 from shared.permissions import May, told
+from shared.web import kept_pages
 from shared.web.access import organiser_page, personal, public, safe_path, sign_in, sign_out, signed_in
 from shared.web.forms import Form
 from shared.web.languages import language
@@ -243,6 +244,7 @@ def leave() -> Response:
     """The browser's session is over, here and in the store."""
     handlers.sign_out(desk(), session.get(SESSION, ""))
     sign_out()
+    kept_pages.leave()
     tell(_("You are signed out."))
     return redirect(url_for("sign_in.page"), 303)
 

@@ -14,7 +14,7 @@ from services.registration.handlers import events
 from services.registration.handlers.drafts import Place
 from services.registration.pages.public.calls import desk
 from shared.errors import Unavailable
-from shared.web import visits
+from shared.web import kept_pages, visits
 from shared.web.access import public
 from shared.web.entrances import form_key
 from shared.web.forms import Form
@@ -69,6 +69,7 @@ def unstored(answer: Response) -> Response:
 
 def forget(name: str) -> None:
     """The form was sent: nothing of the draft is left. If that fails, it is gone within a day."""
+    kept_pages.forget()
     with suppress(Unavailable):
         handlers.sent(desk(), Place(secret(), name, form_key() or ""))
 
@@ -95,4 +96,5 @@ def clear(slug: str) -> Redirect:
     handlers.forget(desk(), secret(), slug)
     answer = redirect(url_for("registrations.blank", slug=slug), 303)
     answer.delete_cookie(COOKIE)
+    kept_pages.leave()
     return answer

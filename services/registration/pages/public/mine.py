@@ -33,6 +33,7 @@ from services.registration.pages.public.calls import call, desk
 from services.registration.schemas.addresses import Email
 from services.registration.schemas.shapes import Strict
 from shared.errors import Rejected, Unauthenticated
+from shared.web import kept_pages
 from shared.web.access import personal
 from shared.web.forms import Form
 from shared.web.visits import admit
@@ -128,6 +129,7 @@ def use_link(token: str) -> Answer | tuple[str, int]:
 def leave(_email: str) -> Answer:
     """The visit is over, here and in the store."""
     handlers.leave(desk(), request.cookies.get(_cookie(), ""))
+    kept_pages.leave()
     flash(_("You have left your page."), "good")
     answer = redirect(url_for("mine.page"), 303)
     answer.delete_cookie(_cookie(), secure=current_app.config["SESSION_COOKIE_SECURE"], httponly=True)
