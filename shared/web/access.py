@@ -138,7 +138,8 @@ def organiser_page(view: View) -> View:
         g.personal = True
         actor = visitor()
         if actor is None:
-            way = urlencode({"next": request.full_path.rstrip("?")}, safe="/?")
+            here = f"{request.script_root}{request.full_path}".rstrip("?")
+            way = urlencode({"next": here}, safe="/?")
             return redirect(f"{site_url('registration', '/manage/sign-in')}?{way}", 303)
         if actor.way and not permitted.is_on_the_way(view):
             return redirect(actor.way, 303)

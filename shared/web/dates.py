@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton, format_time
 from flask import Flask
-from flask_babel import get_locale
+from flask_babel import get_locale, gettext, ngettext
 from markupsafe import Markup
 
 TALLINN = "Europe/Tallinn"
@@ -107,12 +107,21 @@ def number(value: float) -> str:
     return text if locale == "en" else text.replace(".", ",")
 
 
+def teaching(value: float) -> str:
+    """`1 akadeemiline tund`, `7,5 akadeemilist tundi`: academic hours, the word in the form of the number."""
+    hours = number(value)
+    if value != int(value):
+        return str(gettext("%(hours)s academic hours", hours=hours))
+    return str(ngettext("%(hours)s academic hour", "%(hours)s academic hours", int(value), hours=hours))
+
+
 def install(app: Flask) -> None:
     """Templates may use these as filters: `event.sessions|span(zone)`."""
     filters: dict[str, Any] = {
         "day": day, "short_day": short_day, "clock_time": clock_time, "moment": moment, "hours": hours,
         "one_day": one_day, "span": span, "month_name": month_name, "month_and_year": month_and_year,
         "month_of": month_of, "day_number": day_number, "number": number,
+        "teaching": teaching,
     }  # fmt: skip
     app.jinja_env.filters.update(filters)
 

@@ -102,7 +102,7 @@ def _mark_and_read_the_hours(page: Page, own_page: str) -> None:
     page.get_by_text("1 / 1").wait_for()
     page.goto(own_page)
     page.get_by_role("link", name="Hours I have taught").click()
-    assert "1 academic hours in all" in page.inner_text("main")
+    assert "1 academic hour in all" in page.inner_text("main")
     with page.expect_download() as taken:
         page.get_by_role("link", name="Take along (CSV)").click()
     assert len(taken.value.path().read_text("utf-8-sig").splitlines()) == 2

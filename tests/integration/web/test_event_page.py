@@ -61,7 +61,7 @@ STATES: dict[str, tuple[Callable[[Site], str], str, bool]] = {
     ),
     "postponed": (postponed, "Registreerimine on suletud, kuni uus aeg selgub", False),
     "cancelled": (cancelled, "Registreeruda enam ei saa", False),
-    "completed": (completed, "Kes osales, leiab tunnistuse", False),
+    "completed": (completed, "Kes osales, leiab tõendi või tunnistuse", False),
     "approval": (lambda site: site.door.event(approval=True), "Kohtade saajad otsustab korraldaja", True),
 }
 

@@ -115,6 +115,8 @@ def test_a_password_form_sent_again_after_going_back_says_that_it_is_set(site: S
     assert "liiga kaua" in never.text
     typed = {"email": account.email, "password": A_PHRASE}
     assert mine.send(again, typed, action="/manage/sign-in").address.endswith("/manage/")
+    later = mine.send(page, {"password": other, "again": other}, action="/manage/password")
+    assert "Parool määrati siis, kui vormi esimest korda saatsite." in later.text
 
 
 def test_a_form_with_a_secret_that_outlived_its_session_is_refused_on_a_page_of_ours(site: Site) -> None:

@@ -69,7 +69,7 @@ def test_an_organisers_page_shows_a_stranger_the_way_in_and_back(client: FlaskCl
     answer = client.get("/ru/desk?after=x", base_url=HOST)
 
     assert answer.status_code == 303
-    assert answer.location == "/ru/manage/sign-in?next=/desk?after%3Dx"
+    assert answer.location == "/ru/manage/sign-in?next=/ru/desk?after%3Dx"
 
 
 def test_signing_in_empties_what_the_session_held_before(app: Flask) -> None:

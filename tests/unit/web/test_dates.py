@@ -82,3 +82,18 @@ def test_the_month_of_a_filter_is_named(app: Flask) -> None:
 def test_an_event_without_days_has_no_span(app: Flask, nothing: tuple[Meeting, ...]) -> None:
     with app.test_request_context("/"):
         assert dates.span(nothing) == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("et", ["1 akadeemiline tund", "8 akadeemilist tundi", "1,5 akadeemilist tundi"]),
+        ("en", ["1 academic hour", "8 academic hours", "1.5 academic hours"]),
+        ("ru", ["1 академический час", "8 академических часов", "1,5 академического часа"]),
+    ],
+)
+def test_hours_of_teaching_stand_before_the_right_form_of_the_word(
+    app: Flask, language: str, said: list[str]
+) -> None:
+    with app.test_request_context("/", environ_overrides={"kutse.language": language}):
+        assert [dates.teaching(each) for each in (1.0, 8.0, 1.5)] == said

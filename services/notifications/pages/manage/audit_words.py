@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _
+from flask_babel import ngettext
 
 from services.notifications.pages.manage import text_words
 
@@ -21,6 +22,8 @@ ACTS: Mapping[str, Any] = {
     "looked at the readers of a step": _("looked at who would get a step of a plan"),
     "looked at people in a preview": _("looked at people in a preview"),
     "looked at a letter as somebody": _("looked at a letter as one of its readers"),
+    "dealt with a mail that came in": _("marked a mail that came in as dealt with"),
+    "took back that a mail was dealt with": _("took back that a mail was dealt with"),
     "tried a letter": _("sent a letter to oneself as a test"),
     "wrote to": _("wrote to chosen people"),
     "changed the plan": _("changed the plan of reminders"),
@@ -44,4 +47,7 @@ def said(act: str) -> str:
     words = ACTS[begins]
     if begins in text_words.ACTS and more.isdecimal():
         words, more = text_words.act(act), ""
+    if begins == "wrote to":
+        count, _people, more = more.partition(" people: ")
+        words = ngettext("wrote to %(num)s chosen person", "wrote to %(num)s chosen people", int(count))
     return f"{words}: {more}" if more and begins != "logo" else str(words)

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from services.registration.handlers import audits as handlers
 from services.registration.handlers.audits import AuditLine
-from services.registration.pages.manage.audit_words import ACTS
+from services.registration.pages.manage.audit_words import ACTS, in_words
 from services.registration.pages.manage.blueprint import manage
 from services.registration.pages.manage.calls import call, desk, own
 from shared.audits import AuditFilter
@@ -58,8 +58,7 @@ def audit_file() -> Response:
 
 def said(line: AuditLine) -> str:
     """What was done, in words, with what was added to it."""
-    act, colon, more = line.row.act.partition(": ")
-    return f"{ACTS.get(act, act)}{colon}{more}"
+    return in_words(line.row.act)
 
 
 def who(line: AuditLine) -> str:

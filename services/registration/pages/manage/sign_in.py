@@ -93,14 +93,15 @@ def enter(signed: SignedIn, wanted: str = "") -> Response:
     """The browser is signed in and goes on to where it `wanted`, or the form says; with half a session, to
     the second step."""
     wanted = wanted or request.form.get("next", "")
+    sent = session.get(SENT)
     if signed.half:
         sign_out()
-        session[HALF] = signed.secret
+        session.update({HALF: signed.secret, SENT: sent})
         return redirect(url_for("sign_in.code", next=wanted or None), 303)
     found = handlers.session_account(desk(), signed.secret)
     if found is not None:
         sign_in(actor_of(*found))
-        session[SESSION] = signed.secret
+        session.update({SESSION: signed.secret, SENT: sent})
     return redirect(_home(wanted), 303)
 
 
@@ -284,5 +285,5 @@ def sent_again(error: CSRFError) -> Response:
     done = session.get(SENT)
     if not done or request.form.get("csrf_token") != done or request.endpoint != "sign_in.set_password":
         return answer_error(error)
-    tell(_("The password was set when you sent the form for the first time. Please sign in with that one."))
+    tell(_("The password was set when you sent the form for the first time. It is the one to sign in with."))
     return redirect(url_for("sign_in.page"), 303)
