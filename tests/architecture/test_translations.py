@@ -1,6 +1,7 @@
 """Every sentence a person may read exists in Estonian and Russian."""
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -124,3 +125,22 @@ def test_the_same_words_mean_the_same_in_every_catalogue_of_a_service(source: st
                     forms.setdefault(message.string, []).append(str(path.relative_to(ROOT)))
 
     assert {words: forms for words, forms in said.items() if len(forms) > 1} == {}
+
+
+@pytest.mark.parametrize(
+    ("language", "beside"), [("et", re.compile(r"[\d)]s? ")), ("ru", re.compile(r"[\d)]s?\u00a0"))]
+)
+def test_per_cent_stands_beside_its_number_as_the_language_has_it(
+    language: str, beside: re.Pattern[str]
+) -> None:
+    """Estonian without a space, Russian behind one that does not break (GOST 8.417)."""
+    said = {
+        part
+        for source in SOURCES
+        for _, catalogue in catalogues(source, language)
+        for message in catalogue
+        for text in (message.string if isinstance(message.string, tuple) else (message.string,))
+        for part in re.findall(r"(?:\d|\)s)[ \u00a0]?%%", str(text))
+    }
+
+    assert {part for part in said if bool(beside.search(part)) != (language == "ru")} == set()
