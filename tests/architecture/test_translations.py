@@ -144,3 +144,24 @@ def test_per_cent_stands_beside_its_number_as_the_language_has_it(
     }
 
     assert {part for part in said if bool(beside.search(part)) != (language == "ru")} == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_documents_and_the_pages_about_them_each_have_all_their_words(language: str) -> None:
+    """Certificates are printed with one catalogue, their pages speak another: neither loads the other's."""
+    known: dict[bool, set[Key]] = {True: set(), False: translated("shared/web", language)}
+    for path, catalogue in catalogues("services/certificates", language):
+        printed = "documents" in path.parts
+        known[printed] |= {
+            (each.context or "", each.id if isinstance(each.id, str) else each.id[0])
+            for each in catalogue
+            if each.id and each.string
+        }
+
+    missing = {
+        place: words
+        for (context, words), place in said_in("services/certificates").items()
+        if (context, words) not in known["/renderer/" in place]
+    }
+
+    assert missing == {}
