@@ -31,6 +31,9 @@ class FrugalSessions(SecureCookieSessionInterface):
         return super().open_session(app, request)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        """Nothing to do for a session that nobody looked into; a cookie is sent for any other."""
+        """Nothing to do for a session that nobody looked into; a cookie is sent for any other, though
+        never with an answer that caches between us and the reader may keep for others."""
+        if response.cache_control.public and not session.modified:
+            return
         if session.accessed or session.modified or session:
             super().save_session(app, session, response)

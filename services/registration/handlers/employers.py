@@ -13,6 +13,7 @@ from services.registration.domain.registrations import Registration
 from services.registration.handlers.contact_announcements import of_employer
 from services.registration.handlers.desk import Call, Desk
 from services.registration.handlers.event_views import event_by_slug, view_of
+from services.registration.handlers.events import is_hidden
 from services.registration.handlers.floor import Floor, audit
 from services.registration.handlers.ports import Transaction
 from services.registration.handlers.records import Records
@@ -68,10 +69,12 @@ def request_link(desk: Desk, call: Call, slug: str, email: str) -> None:
     asker whether that is so.
 
     Raises:
-        NotFound: `unknown-event`.
+        NotFound: `unknown-event`, also for drafts.
         TooOften: `mailbox-flooded`.
     """
     event = event_by_slug(desk.store.records, slug)
+    if is_hidden(event):
+        raise NotFound("unknown-event")
     admit_mail_to(desk, email)
 
     def work(tx: Transaction) -> None:

@@ -62,6 +62,17 @@ def test_the_lost_link_is_asked_for_and_the_answer_tells_nothing(site: Site) -> 
     assert "Kui selle aadressiga on kedagi esitatud" in answer.text
 
 
+def test_asking_for_the_link_tells_nothing_of_a_draft(site: Site) -> None:
+    known = site.door.event(capacity=10, entry="nomination")
+    draft = site.door.draft(capacity=10, entry="nomination")
+    page = site.open(f"/et/events/{known}/nominate/link")
+    sent = page.hidden | {"email": "keegi@mujal.example.org"}
+
+    answers = [site.browser.post(f"/et/events/{slug}/nominate/link", data=sent) for slug in (draft, "pole")]
+
+    assert [answer.status_code for answer in answers] == [404, 404]
+
+
 def test_a_contact_names_colleagues_and_loses_nothing_over_a_slip(site: Site) -> None:
     slug = site.door.event(capacity=10)
     page = site.send(site.open(f"/et/events/{slug}/register/group"), CONTACT)

@@ -72,6 +72,20 @@ def test_nothing_is_kept_without_asking_again_unless_it_says_so(client: FlaskCli
     assert "max-age=31536000" in style.headers["Cache-Control"]
 
 
+def test_what_shared_caches_may_keep_carries_nobodys_session(client: FlaskClient) -> None:
+    with client.session_transaction(base_url=HOST) as session:
+        session.permanent = True
+        session["organiser"] = ["liis", "organiser"]
+
+    page = client.get("/form", base_url=HOST)
+    style = client.get("/static/kutse.css", base_url=HOST)
+
+    assert "Set-Cookie" in page.headers
+    assert "public" in style.headers["Cache-Control"]
+    assert "Set-Cookie" not in style.headers
+    assert "Cookie" in style.headers["Vary"]
+
+
 def test_over_https_cookies_are_locked_and_the_browser_stays_with_https() -> None:
     client = an_app(**HTTPS).test_client()
 
