@@ -132,7 +132,7 @@ class Event:
     completion: CompletionRule = CompletionRule()
     certificate_kind: str = "notice"
     may_move: bool = True
-    target_groups: tuple[str, ...] = ()
+    target_groups: tuple[LocalText, ...] = ()
     form: Form = field(default_factory=Form)
     status: str = "draft"
     cancelled_reason: str = ""

@@ -12,6 +12,7 @@ from services.registration.domain.prerequisites import check_prerequisite, prere
 from services.registration.domain.registrations import Details, Registration, Request, receive
 from services.registration.domain.repeats import Asked, Known, Sifted, sift
 from services.registration.domain.seating import Entry, Queued, Refused, Seating, SeatingRules, enter
+from services.registration.domain.target_groups import name_for
 from services.registration.handlers.announcements import of_registration
 from services.registration.handlers.ports import Answer, Asking
 from shared.errors import Conflict, Rejected
@@ -173,12 +174,20 @@ def _request(event: Event, asking: Asking) -> Request:
     key = asking.idempotency_key
     return Request(
         registration_id=id_from_key(event.id, key) if key else asking.fresh_id,
-        details=asking.details,
+        details=in_our_words(event, asking.details),
         idempotency_key=key or asking.fresh_id,
         at=asking.at,
         by=asking.by,
         added=asking.added,
     )
+
+
+def in_our_words(event: Event, details: Details) -> Details:
+    """A program may name the target group in any language of the event."""
+    if not (event.target_groups and details.person.target_group):
+        return details
+    name = name_for(event.target_groups, details.person.target_group)
+    return replace(details, person=replace(details.person, target_group=name))
 
 
 def _once_more(verdict: Verdict) -> Verdict:

@@ -15,6 +15,7 @@ from services.registration.domain.registrations import (
     owes,
 )
 from services.registration.domain.successions import ADDRESS, is_another
+from services.registration.domain.target_groups import name_for
 from services.registration.domain.transitions import PERSON
 from services.registration.handlers.answer_files import check
 from services.registration.handlers.batches import by_staff, check_details
@@ -81,6 +82,8 @@ def correct_on(floor: Floor, before: Registration, changes: Mapping[str, Any]) -
 
 def _correct(floor: Floor, before: Registration, changes: Mapping[str, Any]) -> Registration:
     """`before` with all its answers, those kept apart, too."""
+    if changes.get("target_group"):
+        changes = {**changes, "target_group": name_for(floor.event.target_groups, changes["target_group"])}
     after, facts = transitions.correct(before, changes, floor.call.at, floor.call.actor)
     if facts:
         asking = floor.event if floor.call.actor == PERSON else by_staff(floor.event)

@@ -4,6 +4,7 @@ from flask_babel import gettext
 from marshmallow import ValidationError
 
 from services.registration.handlers.views import EventView
+from services.registration.pages.target_groups import groups_asked
 from shared.errors import Conflict, Rejected
 from shared.web.templating import plain
 
@@ -20,13 +21,16 @@ def prerequisite(view: EventView) -> str:
     valid = gettext("with a valid document") if event.requires_valid else ""
     code = gettext("completed activity %(code)s", code=required_activity(view))
     activity = ", ".join(filter(None, (code, valid))) if event.requires_activity else ""
-    groups = gettext("belongs to: %(groups)s", groups=", ".join(event.requires_groups))
+    groups = gettext("belongs to: %(groups)s", groups=groups_asked(event))
     parts = [part for part in (activity, groups if event.requires_groups else "") if part]
     return f" {gettext('or')} ".join(parts) if event.requires_either else "; ".join(parts)
 
 
 def named(view: EventView, error: ValidationError | Rejected) -> ValidationError | Rejected:
-    """The same refusal; a missing prerequisite with its title, which the rules do not know."""
-    if isinstance(error, Conflict) and "activity" in error.params:
-        return Conflict(error.code, **{**error.params, "activity": required_activity(view)})
-    return error
+    """The same refusal; a missing prerequisite with its title, and groups in the reader's language, neither
+    of which the rules know."""
+    if not isinstance(error, Conflict):
+        return error
+    words = {"activity": required_activity(view), "groups": groups_asked(view.event)}
+    known = {name: text for name, text in words.items() if name in error.params}
+    return Conflict(error.code, **{**error.params, **known}) if known else error

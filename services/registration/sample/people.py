@@ -2,7 +2,7 @@
 
 import tomllib
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,9 @@ class Crowd:
     lists: dict[str, Any]
     handed_out: dict[str, int] = field(default_factory=dict)
 
-    def person(self, names: str, institutions: Sequence[str], target_groups: Sequence[str]) -> Person:
+    def person(
+        self, names: str, institutions: Sequence[str], target_groups: Sequence[Mapping[str, str]]
+    ) -> Person:
         """Somebody new.
 
         Args:
@@ -38,7 +40,8 @@ class Crowd:
         first, last = self._name(names, number)
         institution = institutions[number % len(institutions)]
         organisation, domain, job = _turn(self.lists["institutions"][institution], number)
-        group = target_groups[institutions.index(institution) % len(target_groups)] if target_groups else ""
+        place = institutions.index(institution)
+        group = target_groups[place % len(target_groups)]["et"] if target_groups else ""
         return Person(
             first_name=first,
             last_name=last,

@@ -85,7 +85,7 @@ def activity_fields(facts: dict[str, Any]) -> dict[str, Any]:
         "outcomes": tuple(LocalText(**text) for text in facts.get("outcomes", [])),
         "assessment_method": LocalText(**facts.get("assessment_method", {})),
         "certificate_kind": facts["certificate"],
-        "target_groups": tuple(facts["target_groups"]),
+        "target_groups": tuple(LocalText(**words) for words in facts["target_groups"]),
         "form": _form(facts.get("question")),
     }
 

@@ -103,8 +103,9 @@ class _Year:
         return [registered.registration.id for registered in seated]
 
     def _nominate_more(self, event: EventPlan, view: EventView) -> None:
+        groups = self.plan.activities[event.activity]["target_groups"]
         people = [
-            self.crowd.person("et", event.marks["institutions"], ["Ametkonna koolitaja"])
+            self.crowd.person("et", event.marks["institutions"], groups)
             for _each in range(event.marks["undecided"])
         ]
         entries.enter_undecided(self.desk, event, view.event.slug, people, self.now)

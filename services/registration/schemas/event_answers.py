@@ -14,7 +14,7 @@ from services.registration.domain.events import Event, Session, Venue, is_confid
 from services.registration.domain.programmes import Programme
 from services.registration.domain.stages import STAGES
 from services.registration.schemas.events import EventBody
-from services.registration.schemas.parts import Cursor, LongText, ShortText, TitleText, VenueBody
+from services.registration.schemas.parts import Cursor, GroupText, LongText, ShortText, TitleText, VenueBody
 from services.registration.schemas.questions import QuestionOut
 from services.registration.schemas.sessions import SessionOut
 from services.registration.schemas.shapes import Strict
@@ -122,7 +122,7 @@ class PublicEventOut(Strict):
     outcomes = fields.List(fields.Nested(ShortText))
     waiting_list = fields.Nested(WaitingListOut)
     registration = fields.Nested(WindowOut)
-    target_groups = fields.List(fields.String())
+    target_groups = fields.List(fields.Nested(GroupText))
     form = fields.Nested(FormOut)
     status = fields.String(required=True)
     stage = fields.String(

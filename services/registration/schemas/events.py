@@ -24,7 +24,7 @@ from services.registration.schemas.choices import KIND_CODES, WORKING_LANGUAGES,
 from services.registration.schemas.forms import FormBody
 from services.registration.schemas.lines import Line, Paragraphs
 from services.registration.schemas.moments import Moment
-from services.registration.schemas.parts import LongText, ShortText, TitleText, VenueBody
+from services.registration.schemas.parts import Group, GroupText, LongText, ShortText, TitleText, VenueBody
 from services.registration.schemas.rules import (
     MOST_SEATS,
     CertificateBody,
@@ -75,7 +75,7 @@ class EventChange(Strict):
     completion = Part(CompletionBody)
     certificate = Part(CertificateBody)
     may_move = Flag()
-    target_groups = Many(Line(100, 1), 30)
+    target_groups = Many(Group(GroupText), 30)
     form = Part(FormBody)
 
     @post_load

@@ -10,7 +10,7 @@ from services.registration.domain.sessions import Venue
 from services.registration.domain.texts import LocalText
 from services.registration.schemas.amounts import WholeText
 from services.registration.schemas.lines import Line, Paragraphs
-from services.registration.schemas.shapes import Strict
+from services.registration.schemas.shapes import Part, Strict
 
 
 class AnyText(Strict):
@@ -50,6 +50,22 @@ class ShortText(AnyText):
     et = Line(500, load_default="")
     en = Line(500, load_default="")
     ru = Line(500, load_default="")
+
+
+class GroupText(TitleText):
+    """A target group, in at least one language."""
+
+    et = Line(100, load_default="")
+    en = Line(100, load_default="")
+    ru = Line(100, load_default="")
+
+
+class Group(Part):
+    """A target group; words without a language are Estonian, or whatever they are."""
+
+    def _deserialize(self, value: Any, *place: Any, **rest: Any) -> Any:
+        named = {"et": value} if isinstance(value, str) else value
+        return super()._deserialize(named, *place, **rest)
 
 
 class VenueBody(Strict):

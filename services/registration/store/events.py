@@ -53,6 +53,11 @@ class StoredEvents(Recalled[Event]):
         """With `begins`, which the list is sorted by."""
         return super().encode(thing) | {"begins": thing.starts or NEVER}
 
+    def decode(self, document: Document) -> Event:
+        """Up to release 0.1 a target group was words without a language."""
+        groups = [{"et": one} if isinstance(one, str) else one for one in document.get("target_groups", ())]
+        return super().decode({**document, "target_groups": groups})
+
     def by_slug(self, slug: str) -> Event | None:
         """The one with this slug."""
         return self.first({"slug": slug})

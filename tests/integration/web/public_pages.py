@@ -18,6 +18,10 @@ from tests.integration.web.living import LivingSite
 from tests.integration.web.test_visiting import asking
 
 Address = Callable[[LivingSite], str]
+GROUPS = [
+    {"et": "Politsei", "en": "Police", "ru": "Полиция"},
+    {"et": "Ohvriabi", "en": "Victim support", "ru": "Помощь жертвам"},
+]
 WITH_A_FILE = a_form(questions=[*QUESTIONS, PROOF])
 
 
@@ -51,7 +55,7 @@ def in_one_of_two_groups(site: LivingSite) -> str:
 
 def one_of_two_groups(site: LivingSite) -> str:
     pool = {"key": "ppa", "name": {"et": "PPA"}, "seats": 5, "group": "ppa.example.org"}
-    slug = site.door.event(pools=[pool], target_groups=["Politsei", "Ohvriabi"], requires_activity="A1")
+    slug = site.door.event(pools=[pool], target_groups=GROUPS, requires_activity="A1")
     site.door.event(programme=site.door.ask("GET", f"/events/{slug}").json["programme"])
     return slug
 

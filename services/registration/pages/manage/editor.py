@@ -17,6 +17,7 @@ from services.registration.pages.manage.blueprint import manage
 from services.registration.pages.manage.calls import call, desk, own, tell
 from services.registration.pages.manage.event_form import (
     NEW_EVENT,
+    ROWS,
     beside_fields,
     body_of,
     form_of,
@@ -34,8 +35,6 @@ from shared.web.access import organiser_page, require
 from shared.web.forms import Form
 from shared.web.permitted import needs
 from shared.web.security import takes_fields
-
-ROWS = ("sessions", "trainers", "pools", "outcomes")
 
 
 @manage.get("/events/new")

@@ -29,6 +29,9 @@ FLAGS = (
     "may_move",
     "email_confirmation",
 )
+ROWS = {"sessions": "day", "trainers": "name", "pools": "key", "outcomes": "et", "target_groups": "et"}
+"""What the form has rows of, and the first field of a row."""
+
 LISTS = ("trainers", "pools", "outcomes", "target_groups", "requires_groups")
 MOMENTS = ("answers_until", "decide_by")
 MOST_ROWS = 30
@@ -36,7 +39,6 @@ SHOWN_AT = {
     "completion.min_share": "completion.percent",
     "sessions": "sessions.0.day",
     "starts": "sessions.0.day",
-    "target_groups": "groups",
     "requires_groups": "from_groups",
     "opens": "registration.opens_day",
     "closes": "registration.closes_day",
@@ -102,7 +104,7 @@ def form_of(event: Event) -> Form:
                 for pool in event.pools
             ],
             "outcomes": [asdict(outcome) for outcome in event.outcomes],
-            "groups": "\n".join(event.target_groups),
+            "target_groups": [asdict(group) for group in event.target_groups],
             "from_groups": "\n".join(event.requires_groups),
             **_parts("answers_until", event.answers_until, zone),
             **_parts("decide_by", event.decide_by, zone),
@@ -112,12 +114,11 @@ def form_of(event: Event) -> Form:
 
 
 def with_row(form: Form, kind: str) -> Form:
-    """The same form with one empty row more of `sessions`, `trainers`, `pools` or `outcomes`."""
+    """The same form with one empty row more of this kind."""
     count = row_count(form, kind)
     if count >= MOST_ROWS:
         return form
-    first = {"sessions": "day", "trainers": "name", "pools": "key", "outcomes": "et"}[kind]
-    return Form({**form.values, f"{kind}.{count}.{first}": [""]}, form.errors)
+    return Form({**form.values, f"{kind}.{count}.{ROWS[kind]}": [""]}, form.errors)
 
 
 def without_row(form: Form, kind: str, number: int) -> Form:
@@ -186,8 +187,8 @@ def _prepared(form: Form) -> MultiDict[str, str]:
         at = f"registration.{end}"
         _join(fields, at, form.value(f"{at}_day"), form.value(f"{at}_time"))
     fields["completion.min_share"] = _share(form.value("completion.percent"))
-    for name, typed in (("target_groups", "groups"), ("requires_groups", "from_groups")):
-        fields.setlist(name, [line.strip() for line in form.value(typed).split("\n") if line.strip()])
+    groups = [line.strip() for line in form.value("from_groups").split("\n")]
+    fields.setlist("requires_groups", [line for line in groups if line])
     return fields
 
 

@@ -54,7 +54,7 @@ def test_the_clock_on_the_wall_stays_when_the_year_is_shifted() -> None:
 
 def test_nobody_has_the_name_or_address_of_somebody_else() -> None:
     everybody = crowd()
-    people = [everybody.person("et", ["ppa", "kool"], ["x"]) for _each in range(500)]
+    people = [everybody.person("et", ["ppa", "kool"], [{"et": "x"}]) for _each in range(500)]
     people += [everybody.person("ru", ["ppa"], []) for _each in range(60)]
 
     assert len({(person.first_name, person.last_name) for person in people}) == 560
