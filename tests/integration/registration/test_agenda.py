@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
 
 from services.registration import bootstrap
+from services.registration.domain.events import WaitingListRule
 from services.registration.domain.sessions import Session
-from services.registration.handlers import agenda, events, stages, standing
+from services.registration.handlers import agenda, events, registrations, stages, standing
 from services.registration.handlers.desk import Desk
 from services.registration.handlers.standing import FirstSteps
 from services.registration.handlers.views import EventFilter
@@ -14,7 +15,7 @@ from shared.contracts import certificates, notifications
 from shared.contracts.envelope import Message, MessageType
 from shared.ids import new_id
 from shared.permissions import granted
-from tests.integration.registration.builders import a_draft, a_registration, an_event, organiser
+from tests.integration.registration.builders import a_draft, a_registration, an_event, call, organiser
 from tests.integration.registration.clocks import MovedClock
 
 HOURS = timedelta(hours=7)
@@ -98,6 +99,24 @@ def test_too_few_people_are_said_in_time_and_enough_wait_for_a_word(desk: Desk, 
 
     assert (short.missing, short.to_confirm, short.due(clock())) == (1, False, short.event.decide_by)
     assert (enough.missing, enough.to_confirm) == (0, True)
+    assert agenda.needs(desk) == ()
+
+
+def test_an_offer_is_named_with_its_end_from_a_day_before_until_it_is_over(
+    desk: Desk, clock: MovedClock
+) -> None:
+    an_event(desk, capacity=1, waiting_list=WaitingListRule("offer", 48))
+    seated, waiting = (a_registration(desk, name) for name in ("mari", "jaan"))
+    registrations.withdraw(desk, call(clock()), seated.token)
+    assert agenda.needs(desk) == ()
+
+    clock.move(timedelta(hours=25))
+    (need,) = agenda.needs(desk)
+
+    offered = registrations.by_token(desk, waiting.token).registration
+    assert (need.offers, need.offers_end) == (1, offered.offer_expires_at)
+    assert need.due(clock()) == offered.offer_expires_at
+    registrations.accept(desk, call(clock()), waiting.token)
     assert agenda.needs(desk) == ()
 
 

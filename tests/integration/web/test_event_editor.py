@@ -1,5 +1,6 @@
 """Copying events, moving them along, and looking at them in pictures, on the pages and by program."""
 
+import re
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from tests.integration.web.conftest import Site
 from tests.integration.web.filling import form_to
 from tests.integration.web.organising import signed_in
 
+TABLES = re.compile(r"<table.*?</table>", re.DOTALL)
 ASKED = ("organisation", "job_title", "phone", "target_group", "needs")
 CHOSEN = {
     **{f"form.{name}": "optional" for name in ASKED},
@@ -118,6 +120,11 @@ def test_pictures_stand_beside_their_figures(inside: Site) -> None:
     assert "Nobody has registered yet." in empty.text
     assert "Nothing is marked yet." in empty.text
     assert page.html.count('role="img"') == 3
+    tables = [" ".join(re.sub("<[^>]+>", " ", each).split()) for each in TABLES.findall(page.html)]
+    assert len(tables) == 3
+    assert "Seats taken 2 Free seats 0 People waiting 1" in tables[0]
+    assert re.search(r"2026 3 2 3$", tables[1])
+    assert re.search(r"2027 0 1 0 0 0 1$", tables[2])
     assert "2 of 2 seats are taken, 1 people wait" in page.html
     assert "3 registrations between" in page.html
     assert "style=" not in page.html

@@ -77,6 +77,29 @@ def test_each_state_says_what_one_can_do(site: Site, name: str) -> None:
     assert (f"/et/events/{slug}/register" in page.links) == way_in
 
 
+def test_what_one_learns_how_much_it_is_and_who_teaches_stand_there(site: Site) -> None:
+    outcomes = [{"et": "Märkab ohvrit", "ru": "Замечает жертву"}, {"et": "Oskab aidata"}]
+    slug = site.door.event(
+        sessions=SECOND_DAY, outcomes=outcomes, requires_activity="A1", prerequisite_blocks=True
+    )
+
+    said = site.open(f"/ru/events/{slug}").text
+
+    wanted = ("День.", "16 акад. ч", "Замечает жертву", "Oskab aidata", "Kadri Katse")
+    assert [
+        each for each in (*wanted, "20 января 2027 года", "21 января 2027 года") if each not in said
+    ] == []
+    assert "До этого нужно пройти мероприятие" in said
+
+
+def test_a_full_event_says_how_many_wait(site: Site) -> None:
+    slug = full(site, "offer")
+    for _ in range(2):
+        site.door.register(slug)
+
+    assert "Kohad täis · ootab 2 inimest" in site.open(f"/et/events/{slug}").text
+
+
 def test_nobody_registers_for_a_postponed_event(site: Site) -> None:
     slug = postponed(site)
 

@@ -1,10 +1,11 @@
-"""Pages about a programme: who helps with it, and its events on somebody else's site."""
+"""Pages about a programme: who helps with it, its next events, and those on somebody else's site."""
 
 from dataclasses import replace
 from html import unescape
 
 from tests.integration.web.conftest import Site
 from tests.integration.web.members import member, signed_in_as
+from tests.integration.web.organising import signed_in
 
 
 def leading(site: Site) -> tuple[Site, str]:
@@ -38,3 +39,17 @@ def test_what_a_partner_pastes_shows_the_programme_s_events_as_narrowed(site: Si
     assert f"/ru/events/{shown}" in framed
     assert f"/ru/events/{hidden}" not in framed
     assert f"/et/manage/programmes/{slug}/frame" in inside.open("/et/manage/programmes").links
+
+
+def test_the_home_page_says_how_full_the_next_events_are(site: Site) -> None:
+    office = signed_in(site)
+    slug = office.door.event(capacity=2, minimum=1)
+    programme = office.door.ask("GET", f"/events/{slug}").json["programme"]
+    for _ in range(3):
+        office.door.register(slug)
+
+    page = office.open(f"/en/manage/?programme={programme}")
+
+    row = page.html.split(f'/manage/events/{slug}"')[-1].split("</tr>")[0]
+    assert "2 / 2" in row
+    assert row.rstrip().endswith(">1</td>")
