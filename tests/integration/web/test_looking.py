@@ -24,6 +24,11 @@ WRONG = {
     "does not show that it has the focus": BUTTON % "outline: none",
 }
 
+COMES_LATE = """() => new Promise((tell) => {
+  const next = (then) => requestAnimationFrame(() => requestAnimationFrame(then));
+  next(() => { document.body.prepend(document.createElement("hr")); next(tell); });
+})"""
+
 
 @pytest.fixture(scope="module")
 def page(browser: Browser) -> Iterator[Page]:
@@ -64,3 +69,17 @@ def test_what_is_heavy_or_comes_from_elsewhere_is_named(page: Page) -> None:
 
     assert found[0] == "asks http://localhost:2/x.css"
     assert found[1].startswith("weighs ")
+
+
+def test_what_moves_because_something_comes_late_is_named(page: Page) -> None:
+    body = "<style>hr { height: 300px }</style><p>Read this.</p>" + BUTTON % "width: 300px; height: 200px"
+    page.route("http://localhost:1/late", lambda route: route.fulfill(body=body, content_type="text/html"))
+
+    with weighed(page) as still:
+        page.goto("http://localhost:1/late")
+    with weighed(page) as moved:
+        page.goto("http://localhost:1/late")
+        page.evaluate(COMES_LATE)
+
+    assert still == []
+    assert [each.split(" by ")[0] for each in moved] == ["moves"]
