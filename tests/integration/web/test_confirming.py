@@ -181,3 +181,12 @@ def test_a_colleague_confirms_the_seat_on_the_page_the_letter_leads_to(site: Sit
     assert "Kolleeg loovutab teile oma koha" in page.text
     assert "Teie aadress on kinnitatud" in there.text
     assert "Teie koha võttis üle kolleeg" in site.open(f"/et/r/{one['token']}").text
+
+
+def test_both_pages_say_until_when_the_seat_is_held(site: Site) -> None:
+    slug, person = site.door.event(email_confirmation=True, confirm_hours=12), typed()
+
+    asked = site.send(site.open(f"/et/events/{slug}/register"), person)
+    looked = site.open(link_to(site, slug, person["email"]))
+
+    assert ["22. november 2026, 02:00" in page.text for page in (asked, looked)] == [True, True]

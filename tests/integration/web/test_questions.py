@@ -92,3 +92,11 @@ def test_a_detail_is_corrected_although_the_form_asks_for_more_by_now(site: Site
     answer = site.door.ask("PATCH", f"/registrations/{token}", {"job_title": "Juhataja"})
 
     assert answer.status_code == 200, answer.text
+
+
+def test_help_stands_with_its_question_and_is_read_out_with_it(site: Site) -> None:
+    html = site.open(f"/et/events/{site.door.event(form=a_form())}/register").html
+
+    assert "Paar lauset." in html.split('id="f-answers-why-hint"')[1].split("</")[0]
+    field = html.split('name="answers.why"')[1].split(">")[0]
+    assert "f-answers-why-hint" in field.split('aria-describedby="')[1].split('"')[0]
