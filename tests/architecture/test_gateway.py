@@ -1,6 +1,7 @@
 """One address for three services: the gateway sends each path to the service that answers it."""
 
 import io
+import json
 import re
 from collections.abc import Iterator
 
@@ -12,6 +13,7 @@ from services.certificates import bootstrap as certificates
 from services.notifications import bootstrap as notifications
 from services.registration import bootstrap as registration
 from shared.web.security import BODY_BYTES
+from shared.web.wording import CODES
 from tests.architecture.sources import ROOT
 
 CONFIGURATION = ROOT / "deploy" / "gateway" / "nginx.conf.template"
@@ -104,6 +106,21 @@ def test_what_is_too_large_for_the_gateway_is_told_in_the_words_of_the_services(
     assert page
     for words in (said, *(str(read_po(io.BytesIO(file.read_bytes()))[said].string) for file in files)):
         assert f">{words}" in page[1]
+
+
+def test_programs_are_told_by_the_gateway_as_by_the_services() -> None:
+    text = CONFIGURATION.read_text()
+    doors = re.findall(r"location ~ \S+api/\S* +\{([^}]*proxy_pass[^}]*)\}", text)
+    told = dict(re.findall(r"location @(\S+)-api \{.*?return \d+ '(.*?)'", text, re.DOTALL))
+
+    assert len(doors) > 8
+    for door in doors:
+        assert "error_page 502 504 =503 @away-api;" in door
+        assert "error_page 413 @too-large-api;" in door
+    assert {name: json.loads(said)["code"] for name, said in told.items()} == {
+        "away": "unavailable",
+        "too-large": CODES[413],
+    }
 
 
 def test_time_budgets_nest() -> None:

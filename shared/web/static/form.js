@@ -1,5 +1,6 @@
-/* A form that shows at once which questions follow from an answer, and keeps what is typed. Without it the
-   server does the first after a button, and the second whenever the form comes back. */
+/* A form that shows at once which questions follow from an answer, keeps what is typed, and looks busy while it is
+   under way. Without it the server does the first after a button, the second whenever the form comes back, and the
+   browser shows the third by itself. */
 "use strict";
 
 const PAUSE_MS = 1500;
@@ -66,5 +67,14 @@ const kept = (form, address) => {
   });
 };
 
+/* A button pressed again is not held back: whatever is sent twice is done once. */
+const busied = (form) => {
+  form.addEventListener("submit", (event) => {
+    if (!event.defaultPrevented) form.setAttribute("aria-busy", "true");
+  });
+  addEventListener("pageshow", () => form.removeAttribute("aria-busy"));
+};
+
 for (const form of document.querySelectorAll("form.form")) followed(form);
 for (const frame of document.querySelectorAll("[data-draft]")) kept(frame.querySelector("form.form"), frame.dataset.draft);
+for (const form of document.querySelectorAll("form.form")) busied(form);

@@ -47,6 +47,18 @@ def test_the_style_sheet_follows_the_readers_settings(setting: str) -> None:
     assert setting in (STATIC / "kutse.css").read_text()
 
 
+@pytest.mark.parametrize(
+    "state",
+    [
+        *("a:hover", ".button:hover", ".input:hover", ".table tbody tr:hover", ".tile:hover"),
+        *(":focus-visible", ".field-error", ".empty", ".button[disabled]", '.form[aria-busy="true"]'),
+    ],
+)
+def test_what_can_be_used_has_a_look_for_each_state(state: str) -> None:
+    rules = re.findall(r"([^{}]+)\{([^{}]+)\}", (STATIC / "kutse.css").read_text())
+    assert any(state in selectors.replace("\n", " ") and body.strip() for selectors, body in rules)
+
+
 def test_the_same_style_sheet_serves_all_services() -> None:
     sheets = [path for folder in ("services", "shared") for path in (ROOT / folder).rglob("*.css")]
 
