@@ -35,6 +35,7 @@ from services.registration.handlers.visit_asks import settle_asks
 from services.registration.handlers.visits import settle_visits
 from services.registration.messages import SUBSCRIBES
 from services.registration.pages.every import PAGES
+from services.registration.pages.manage.calls import visitor
 from services.registration.passwords import Argon2Passwords
 from services.registration.reasons import REASONS
 from services.registration.schemas.imports import load_details
@@ -123,6 +124,7 @@ def create_web() -> Flask:
             tracer=station.tracer,
             desk=desk,
             clock=clock,
+            visitor=visitor,
             begin=indexes.beginning(station.database, partial(ask_for_indexes, station)),
             shortcuts=shortcuts(desk),
         )

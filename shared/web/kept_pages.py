@@ -25,7 +25,7 @@ from werkzeug.exceptions import TooManyRequests
 from shared.clock import Clock
 from shared.errors import NotFound, Unavailable
 from shared.kept_pages import Kept, Pages
-from shared.web import visits
+from shared.web import permitted, visits
 from shared.web.access import visitor
 
 EXTENSION = "kutse.kept-pages"
@@ -88,7 +88,7 @@ def _show() -> Response | None:
 
 def _keep(response: Response) -> Response:
     if g.get("leaves"):
-        response.delete_cookie(COOKIE, **_cookie())
+        response.delete_cookie(_cookie_name(), **_cookie())
     elif _is_of_a_form():
         if response.mimetype == "text/html" and response.status_code != HTTPStatus.SEE_OTHER:
             return _led_to(response) if _may_be_kept(response) else response
@@ -135,7 +135,7 @@ def _led_to(response: Response) -> Response:
     response.status_code = HTTPStatus.SEE_OTHER
     response.headers["Location"] = _address(named)
     response.headers["Cache-Control"] = "no-store"
-    response.set_cookie(COOKIE, secret, **_cookie())
+    response.set_cookie(_cookie_name(), secret, **_cookie())
     return response
 
 
@@ -172,8 +172,13 @@ def _said(secret: str, kept: Kept | None) -> dict[str, Any] | None:
     except InvalidTag:
         return None
     said: dict[str, Any] = json.loads(zlib.decompress(plain))
-    asker = visitor() if said["whose"] else None
-    return said if (asker.subject if asker else "") == said["whose"] else None
+    return said if not said["whose"] or _is_let_in(said["whose"]) else None
+
+
+def _is_let_in(subject: str) -> bool:
+    """Is this organiser still signed in, and would the form still be taken from them?"""
+    asker = visitor()
+    return asker is not None and asker.subject == subject and permitted.opens(asker.grants, request.path)
 
 
 def _seal(secret: str, named: str, response: Response) -> bytes:
@@ -203,7 +208,7 @@ def _pages() -> Pages:
 
 
 def _secret() -> str:
-    return request.cookies.get(COOKIE, "")[:100]
+    return request.cookies.get(_cookie_name(), "")[:100]
 
 
 def _id(secret: str, named: str) -> str:
@@ -216,6 +221,11 @@ def _form(secret: str) -> str:
 
 def _key(secret: str) -> bytes:
     return hashlib.sha256(f"shown-key|{secret}".encode()).digest()
+
+
+def _cookie_name() -> str:
+    """Tied to the host wherever it travels encrypted: no other site of the domain can set it."""
+    return f"__Host-{COOKIE}" if current_app.config["SESSION_COOKIE_SECURE"] else COOKIE
 
 
 def _cookie() -> dict[str, Any]:

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from services.registration import bootstrap
 from services.registration.pages.every import PAGES
+from services.registration.pages.manage.calls import visitor
 from services.registration.reasons import REASONS
 from services.registration.settings import RegistrationSettings
 from services.registration.store.database import DatabaseStore
@@ -63,6 +64,7 @@ def application(door: Door, url: str, clock: Clock) -> Flask:
             translations=sorted(bootstrap.TRANSLATIONS.iterdir()),
             desk=replace(door.desk, clock=clock, public_url=url),
             clock=clock,
+            visitor=visitor,
         )
     )
     visits.install(app, visits.Visits(MemoryStorage(), bootstrap.LIMITS))

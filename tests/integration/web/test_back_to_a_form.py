@@ -2,12 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from services.registration.domain.accounts import Organiser
+from services.registration.handlers import sign_in
+from services.registration.handlers.desk import Call
+from tests.integration.registration_api.conftest import NOW, Door
 from tests.integration.web.living import LivingSite
+from tests.integration.web.members import member
 from tests.integration.web.organising import one_time_link
 from tests.integration.web.test_registering import typed
 
@@ -154,3 +159,36 @@ def test_a_page_that_was_kept_is_gone_once_its_organiser_signed_out(living_site:
     page.goto(kept)
 
     assert "/manage/sign-in?" in page.url
+
+
+def end_sessions(door: Door, account: Organiser) -> None:
+    """As from another browser."""
+    door.desk.store.atomically(lambda tx: tx.accounts.end_sessions_of(account.id))
+
+
+def take_roles(door: Door, account: Organiser) -> None:
+    """As an administrator does."""
+    door.desk.store.atomically(lambda tx: tx.accounts.put(replace(account, memberships={})))
+
+
+@pytest.mark.parametrize("shut_out", [end_sessions, take_roles])
+def test_who_is_shut_out_opens_no_page_that_was_kept(
+    living_site: LivingSite, shut_out: Callable[[Door, Organiser], None]
+) -> None:
+    door, page = living_site.door, window(living_site)
+    slug = door.event()
+    programme = door.organise("GET", f"/events/{slug}").json["programme"]
+    colleague = member(door, {programme: "organiser"})
+    link = sign_in.make_link(door.desk, Call("console", "test", NOW), colleague.email)
+    page.goto(f"{living_site.url}/manage/{link.partition('/manage/')[2]}")
+    page.locator("main button").click()
+    page.wait_for_url("**/manage/")
+    page.goto(f"{living_site.url}/et/manage/events/{slug}/registrations/new")
+    page.fill("[name=last_name]", "Kallaste")
+    press(page, "Lisa")
+    expect(page.locator("[name=last_name]")).to_have_value("Kallaste")
+
+    shut_out(door, colleague)
+    page.reload()
+
+    assert "Kallaste" not in page.content()

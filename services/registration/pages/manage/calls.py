@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from flask import flash, session, url_for
+from flask import flash, g, session, url_for
 from werkzeug.wrappers import Response
 
 from services.registration.domain.accounts import Organiser, SignInSession
@@ -47,6 +47,13 @@ def end_stale_session() -> Response | None:
             accounts.note_seen(desk(), session[SESSION])
             recognise(actor_of(*found))
     return None
+
+
+def visitor() -> Actor | None:
+    """Whose browser asks, as the store says now: also before any page of organisers has looked."""
+    if "visitor" not in g:
+        end_stale_session()
+    return signed_in()
 
 
 def actor_of(account: Organiser, browser: SignInSession) -> Actor:
