@@ -111,6 +111,10 @@ def _may_be_kept(response: Response) -> bool:
     view = current_app.view_functions.get(request.endpoint or "")
     if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR or response.is_streamed:
         return False
+    # What is too large is answered before all of it has come, and browsers still sending hear of nothing then
+    # but a refusal.
+    if response.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        return False
     if request.url_rule is None or getattr(view, "shown_once", False):
         return False
     try:

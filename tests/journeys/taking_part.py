@@ -1,10 +1,13 @@
 """What a participant does on a phone, without script."""
 
+import time
 from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
+from shared.web.entrances import AT_LEAST
 from tests.journeys.conftest import Stack
+from tests.stack import wait_until
 
 
 @dataclass(frozen=True)
@@ -27,9 +30,11 @@ TIIA = Somebody("Tiia", "Lepp", "tiia.lepp@ppa.example.org", "et")
 def sign_up(page: Page, stack: Stack, slug: str, person: Somebody) -> None:
     """Fills in the form in the person's language and sends it."""
     page.goto(f"{stack.site}/{person.language}/events/{slug}/register")
+    opened = time.monotonic()
     page.fill("#f-first_name", person.first_name)
     page.fill("#f-last_name", person.last_name)
     page.fill("#f-email", person.email)
+    wait_until(lambda: time.monotonic() > opened + AT_LEAST.total_seconds(), what="the form being filled in")
     page.locator("main form button.button").last.click()
     page.wait_for_url("**/r/**")
 

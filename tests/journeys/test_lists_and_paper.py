@@ -32,7 +32,7 @@ COLUMNS = ("Nr", "Osaleja nimi", "Asutus ja ametinimetus", "Märkused", "Allkiri
 NAMES = ("Mari Mets", "Tiia Lepp", "Jüri Õun", "Ольга Щукина")
 DONE = (
     f"took the participants as a workbook: {PURPOSE}",
-    f"took a part of the roster as csv: {PURPOSE}",
+    f"took a part of the participants as a file: {PURPOSE}",
     "took the sign-in sheet of session 1",
     "took name badges",
     "kept a photograph of a signed sheet",

@@ -215,7 +215,7 @@ def test_whoever_is_not_signed_in_is_led_there_and_back(desk: Desk) -> None:
     answer = desk.client.get(f"{PAGE}?who=test")
 
     assert answer.status_code == 303
-    assert answer.location.endswith("/manage/sign-in?next=/manage/certificates/audit?who%3Dtest")
+    assert answer.location.endswith("/en/manage/sign-in?next=/en/manage/certificates/audit?who%3Dtest")
 
 
 def test_the_file_is_made_for_the_pages_own_button_alone(desk: Desk) -> None:
