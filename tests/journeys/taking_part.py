@@ -30,13 +30,18 @@ TIIA = Somebody("Tiia", "Lepp", "tiia.lepp@ppa.example.org", "et")
 def sign_up(page: Page, stack: Stack, slug: str, person: Somebody) -> None:
     """Fills in the form in the person's language and sends it."""
     page.goto(f"{stack.site}/{person.language}/events/{slug}/register")
+    fill_in(page, person)
+    page.locator("main form button.button").last.click()
+    page.wait_for_url("**/r/**")
+
+
+def fill_in(page: Page, person: Somebody) -> None:
+    """The form that was just opened holds who it is, and was open for as long as a person needs at least."""
     opened = time.monotonic()
     page.fill("#f-first_name", person.first_name)
     page.fill("#f-last_name", person.last_name)
     page.fill("#f-email", person.email)
     wait_until(lambda: time.monotonic() > opened + AT_LEAST.total_seconds(), what="the form being filled in")
-    page.locator("main form button.button").last.click()
-    page.wait_for_url("**/r/**")
 
 
 def press(page: Page) -> None:
