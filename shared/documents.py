@@ -8,7 +8,8 @@ nothing above has to know the driver.
 
 import itertools
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from contextvars import Context
 from typing import Any, TypeVar
 
 import pymongo
@@ -26,6 +27,9 @@ Result = TypeVar("Result")
 
 BUDGET_S = 4
 """Seconds for one use of the database, whole transactions with all their retries included."""
+
+GOODBYE_S = 0.5
+"""Seconds beyond that to have the server let go of what was not committed in time."""
 
 CONNECT_TIMEOUT_MS = 2_000
 
@@ -71,12 +75,37 @@ def atomically(client: MongoClient[dict[str, Any]], work: Callable[[ClientSessio
             which must then be recognised.
     """
     with outages(), pymongo.timeout(BUDGET_S), client.start_session() as session:
-        return session.with_transaction(
-            _counted(work),
-            read_concern=ReadConcern("snapshot"),
-            write_concern=WriteConcern("majority", j=True),
-            read_preference=Primary(),
-        )
+        try:
+            return session.with_transaction(
+                _counted(work),
+                read_concern=ReadConcern("snapshot"),
+                write_concern=WriteConcern("majority", j=True),
+                read_preference=Primary(),
+            )
+        except PyMongoError as error:
+            if error.timeout:
+                let_go(session)
+            raise
+
+
+def let_go(session: ClientSession) -> None:
+    """The server holds nothing for this session's transaction any more, if it can be told in a time of its
+    own.
+
+    The request's time has run out, and with it the driver's own goodbye: what was written would stay taken
+    until the transaction's lifetime is over, and everybody else would lose the race against nobody. A commit
+    whose answer did not come counts as done with the driver (pymongo 4.20), so the session is ended instead:
+    what was not committed by then never is, what was stays.
+    """
+
+    def say() -> None:
+        with suppress(PyMongoError), pymongo.timeout(GOODBYE_S):
+            if session.in_transaction:
+                session.abort_transaction()
+            else:
+                session.client.admin.command("killSessions", [session.session_id])
+
+    Context().run(say)
 
 
 def _counted(work: Callable[[ClientSession], Result]) -> Callable[[ClientSession], Result]:

@@ -20,6 +20,7 @@ from services.registration.handlers.views import Registered
 from services.registration.store.database import DatabaseStore
 from services.registration.store.invariants import violations
 from services.registration.store.strangers import StoredMailboxes
+from shared import documents
 from shared.clock import system_clock
 from shared.documents import connect
 from shared.errors import Unavailable
@@ -124,6 +125,32 @@ def test_whoever_gave_up_in_the_middle_of_a_transaction_holds_up_nobody(
     given = a_registration(desk, "jaan", event.slug)
 
     assert _stored(desk, event) == [given.registration.id]
+
+
+def test_whoever_gave_up_at_the_commit_holds_up_nobody(
+    desk: Desk, mongod: FragileMongoDb, event: Event
+) -> None:
+    with mongod.failing(COMMIT, 1, blockConnection=True, blockTimeMS=3_000), pytest.raises(Unavailable):
+        a_registration(_with_patience(desk, HASTY), "mari", event.slug)
+
+    given = a_registration(_with_patience(desk, HASTY), "jaan", event.slug)
+
+    assert _stored(desk, event) == [given.registration.id]
+
+
+def test_whoever_gave_up_at_another_commit_holds_up_nobody_either(
+    desk: Desk, mongod: FragileMongoDb, event: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mari = a_registration(desk, "mari", event.slug)
+    with monkeypatch.context() as hurried, mongod.failing(COMMIT, 1, blockConnection=True, blockTimeMS=3_000):
+        hurried.setattr(documents, "BUDGET_S", 1.0)
+        with pytest.raises(Unavailable):
+            registrations.withdraw(desk, call(), mari.token)
+
+    given = a_registration(_with_patience(desk, HASTY), "jaan", event.slug)
+
+    assert given.registration.status == "waitlisted"
+    assert registrations.by_token(desk, mari.token).registration.status == "confirmed"
 
 
 def test_a_database_that_takes_no_write_is_said_so_and_nothing_is_stored(

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from contextvars import Context
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -61,7 +60,6 @@ R = TypeVar("R")
 SOURCE = "/kutse/registration"
 UNKNOWN_COMMIT = "UnknownTransactionCommitResult"
 TRANSIENT = "TransientTransactionError"
-GOODBYE_S = 0.5
 
 
 class StoredRecords(DoorRecords, ContactRecords):
@@ -264,7 +262,7 @@ class DatabaseStore:
                 if error.timeout or not (
                     error.has_error_label(TRANSIENT) or error.has_error_label(UNKNOWN_COMMIT)
                 ):
-                    _let_go(session)
+                    documents.let_go(session)
                     raise
                 raise LostRaceError from error
 
@@ -277,18 +275,3 @@ class DatabaseStore:
             records.registrations.put_many(batch.changed)
         crash_points.reach("web-registrations-written")
         self.outbox.add(session, batch.announcements)
-
-
-def _let_go(session: ClientSession) -> None:
-    """The server holds nothing for this transaction any more, if it can be told in a time of its own.
-
-    The request's time has run out, and with it the driver's own goodbye: the seating would stay taken until
-    the transaction's lifetime is over, and everybody else's batch would lose its race against nobody.
-    """
-
-    def say() -> None:
-        with pymongo.timeout(GOODBYE_S):
-            session.abort_transaction()
-
-    if session.in_transaction:
-        Context().run(say)
