@@ -11,8 +11,9 @@ from typing import Any
 
 from flask import Flask
 
-from services.registration.api.blueprints import BLUEPRINTS, shortcuts
+from services.registration.api.blueprints import BLUEPRINTS
 from services.registration.asking import AskedServices
+from services.registration.crowds import shortcuts
 from services.registration.handlers import imports
 from services.registration.handlers.answer_files import forget_unsent
 from services.registration.handlers.confirmations import lapse_holds, remind_unconfirmed

@@ -1,152 +1,120 @@
 """What comes in crowds is answered ahead of the framework, where nothing about it is out of the ordinary.
 
-Such a request needs nothing of what the framework works out for it: no session, no language, no grants, no
-account of what is wrong. Whatever is not plain goes on as it came, and so does every refusal: only the
-framework tells errors. Why: docs/decisions/0056-a-plain-registration-is-answered-ahead.md.
+Such a request needs little of what the framework works out for it: grants, flashes, an account of what is
+wrong. Whatever is not plain goes on as it came, and so does every refusal: only the framework tells errors.
+What is plain is said by `shared.web.plain_writes`, `plain_looks` and `plain_forms`. Why:
+docs/decisions/0056-a-plain-registration-is-answered-ahead.md.
 """
 
-import json
-import re
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from io import BytesIO
-from typing import Any
+from typing import Any, Protocol
 
-from flask import Flask, request
+from flask import Flask, g, request
 
 from shared.settings import Settings
 from shared.web import measures
-from shared.web.api import is_odd_json, is_plain_key
 from shared.web.beginning import EXTENSION
-from shared.web.correlation import BOUND
-from shared.web.languages import LANGUAGES, VARY
 from shared.web.security import known_hosts
 
 RAISED = "kutse.raised-ahead"
 MOST_BYTES = 64 * 1024
-OUT_OF_THE_ORDINARY = (
-    "HTTP_AUTHORIZATION",
-    "HTTP_COOKIE",
-    "HTTP_ACCEPT_LANGUAGE",
-    "HTTP_TRANSFER_ENCODING",
-    "HTTP_CONTENT_ENCODING",
-)
-"""Headers that may have an answer depend on more than address, key and body."""
+OUT_OF_THE_ORDINARY = ("HTTP_AUTHORIZATION", "HTTP_TRANSFER_ENCODING", "HTTP_CONTENT_ENCODING")
+"""Headers that no plain request has."""
 
 Application = Callable[..., Iterable[bytes]]
+Environ = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Plain:
-    """A request that says nothing but this.
+class Told:
+    """An answer, but for the headers that every answer carries.
 
     Args:
-        name: of the thing, the open part of the address.
-        body: what the JSON said; nothing about it is checked yet.
-        key: of the write, empty without one.
+        status: code and phrase.
     """
 
-    name: str
-    body: Any
-    key: str
-    correlation_id: str
+    status: str
+    headers: Sequence[tuple[str, str]]
+    body: bytes
 
 
-@dataclass(frozen=True)
-class Shortcut:
-    """Where something is made by `POST`.
+class Shortcut(Protocol):
+    """A door of the framework's before which somebody stands and answers what is plain."""
 
-    Args:
-        route: as the framework knows it, with one `<slug>`.
-        answer: JSON of what was made, or None: let the framework look. What it raises, the framework tells.
-    """
+    @property
+    def method(self) -> str:
+        """By which it is asked."""
 
-    route: str
-    answer: Callable[[Plain], bytes | None]
+    @property
+    def route(self) -> str:
+        """As the framework knows it, with one open part."""
 
-    @cached_property
-    def address(self) -> re.Pattern[str]:
-        """Every address of the route whose name is plain."""
-        return re.compile(re.escape(self.route).replace("<slug>", "([a-z0-9-]{1,100})"))
+    @property
+    def is_personal(self) -> bool:
+        """Is the open part somebody's link? What is raised is told as such."""
+
+    def name_in(self, environ: Environ) -> str:
+        """The open part of the address; empty when it is another address, or the request is not plain."""
+
+    def answer(self, app: Flask, environ: Environ, name: str) -> Told | None:
+        """None: let the framework look. What is raised, the framework tells."""
 
 
 class Ahead:
     """WSGI middleware: answers what is plain, and hands on all else.
 
     Args:
+        within: the application that it stands before.
         hosts: names we answer to, as they are usually written.
     """
 
     def __init__(
-        self,
-        application: Application,
-        shortcuts: Sequence[Shortcut],
-        hosts: frozenset[str],
-        is_begun: Callable[[], bool],
+        self, app: Flask, within: Application, shortcuts: Sequence[Shortcut], hosts: frozenset[str]
     ) -> None:
-        self._application = application
+        self._app = app
+        self._within = within
         self._shortcuts = shortcuts
         self._hosts = hosts
-        self._is_begun = is_begun
 
-    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        if environ["REQUEST_METHOD"] == "POST":
-            for shortcut in self._shortcuts:
-                found = shortcut.address.fullmatch(environ["PATH_INFO"])
-                if found and self._is_ordinary(environ):
-                    return self._shortly(shortcut, found[1], environ, start_response)
-        return self._application(environ, start_response)
+    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        method = environ["REQUEST_METHOD"]
+        for shortcut in self._shortcuts:
+            if shortcut.method == method and (name := shortcut.name_in(environ)):
+                if self._is_ordinary(environ):
+                    return self._shortly(shortcut, name, environ, start_response)
+                break
+        return self._within(environ, start_response)
 
-    def _is_ordinary(self, environ: dict[str, Any]) -> bool:
+    def _is_ordinary(self, environ: Environ) -> bool:
         return (
-            environ.get("CONTENT_TYPE") == "application/json"
-            and environ.get("HTTP_HOST") in self._hosts
+            environ.get("HTTP_HOST") in self._hosts
             and not environ.get("QUERY_STRING")
-            and not environ.get("SCRIPT_NAME")
-            and is_plain_key(environ.get("HTTP_IDEMPOTENCY_KEY"))
             and not any(header in environ for header in OUT_OF_THE_ORDINARY)
-            and self._is_begun()
+            and bool(self._app.extensions[EXTENSION].is_done())
         )
 
     def _shortly(
-        self, shortcut: Shortcut, name: str, environ: dict[str, Any], start_response: Callable[..., Any]
+        self, shortcut: Shortcut, name: str, environ: Environ, start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
         began = environ[measures.BEGAN] = time.perf_counter()
         try:
-            answer = _answered(shortcut, name, environ)
+            told = shortcut.answer(self._app, environ, name)
         except Exception as error:
-            environ[RAISED] = error
-            answer = None
-        if answer is None:
-            return self._application(environ, start_response)
-        start_response("201 CREATED", [*HEADERS, ("Content-Length", str(len(answer)))])
-        measures.count("POST", shortcut.route, 201, began)
-        return (answer,)
+            environ[RAISED] = (error, shortcut.is_personal)
+            told = None
+        if told is None:
+            return self._within(environ, start_response)
+        start_response(told.status, [*told.headers, ("Content-Length", str(len(told.body)))])
+        measures.count(shortcut.method, shortcut.route, int(told.status[:3]), began)
+        return (told.body,)
 
 
-HEADERS = (
-    ("Content-Type", "application/json"),
-    ("Cache-Control", "no-store"),
-    ("Content-Language", LANGUAGES[0]),
-    ("Vary", VARY),
-)
-
-
-def _answered(shortcut: Shortcut, name: str, environ: dict[str, Any]) -> bytes | None:
-    sent = _sent(environ)
-    if sent is None or is_odd_json(sent):
-        return None
-    try:
-        body = json.loads(sent)
-    except ValueError:
-        return None
-    return shortcut.answer(Plain(name, body, environ.get("HTTP_IDEMPOTENCY_KEY", ""), environ[BOUND]))
-
-
-def _sent(environ: dict[str, Any]) -> bytes | None:
-    """The body; whoever asks for it afterwards finds it again."""
+def read_body(environ: Environ) -> bytes | None:
+    """All of it, which whoever asks for it afterwards finds again; None where it is long, or of no known
+    length."""
     length = environ.get("CONTENT_LENGTH", "")
     if not (length.isascii() and length.isdigit() and 0 < int(length) <= MOST_BYTES):
         return None
@@ -158,17 +126,13 @@ def _sent(environ: dict[str, Any]) -> bytes | None:
 def install(app: Flask, shortcuts: Sequence[Shortcut], settings: Settings) -> None:
     """These are answered ahead. Called before anything else is laid around the application: its headers and
     identifiers are for these answers too."""
-
-    def is_begun() -> bool:
-        return bool(app.extensions[EXTENSION].is_done())
-
     if shortcuts:
-        hosts = known_hosts(settings)
         app.before_request(_tell)
-        app.wsgi_app = Ahead(app.wsgi_app, shortcuts, hosts, is_begun)  # type: ignore[method-assign]
+        app.wsgi_app = Ahead(app, app.wsgi_app, shortcuts, known_hosts(settings))  # type: ignore[method-assign]
 
 
 def _tell() -> None:
-    error: Exception | None = request.environ.get(RAISED)
-    if error is not None:
+    raised: tuple[Exception, bool] | None = request.environ.get(RAISED)
+    if raised is not None:
+        error, g.personal = raised
         raise error

@@ -30,6 +30,9 @@ from shared.web.access import visitor
 
 EXTENSION = "kutse.kept-pages"
 COOKIE = "kutse-shown"
+COOKIES = (COOKIE, f"__Host-{COOKIE}")
+"""As it is named without and with encryption."""
+
 ASKED = "shown"
 DOOR = "kept-page"
 OFTEN = "600 per hour"
@@ -229,7 +232,7 @@ def _key(secret: str) -> bytes:
 
 def _cookie_name() -> str:
     """Tied to the host wherever it travels encrypted: no other site of the domain can set it."""
-    return f"__Host-{COOKIE}" if current_app.config["SESSION_COOKIE_SECURE"] else COOKIE
+    return COOKIES[bool(current_app.config["SESSION_COOKIE_SECURE"])]
 
 
 def _cookie() -> dict[str, Any]:

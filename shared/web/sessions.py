@@ -13,7 +13,7 @@ class FrugalSessions(SecureCookieSessionInterface):
     def __init__(self) -> None:
         self._signing: URLSafeTimedSerializer | None = None
 
-    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer:
         """Made once: the key is that of the start."""
         if self._signing is None:
             self._signing = TimedStamps(

@@ -20,6 +20,7 @@ from tests.stack import wait_until
 
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]*)" value="([^"]*)"')
 COOKIE = re.compile(rb"(?im)^set-cookie: ([^;\r\n]*)")
+BROUGHT = re.compile(rb"(?im)^cookie: ([^\r\n]*)")
 LOCATION = re.compile(rb"(?im)^location: (?:https?://[^/]*)?([^\r\n]*)")
 TYPING_S = 0.3
 """The form takes whoever sends it sooner for a program."""
@@ -114,8 +115,14 @@ def _sent(port: int, message: bytes, results: list[bytes]) -> Journey:
     answer: Answer = yield message
     found = LOCATION.search(answer.head)
     if answer.status == "303" and found:
-        results.append(_get(port, found[1].decode()))
+        results.append(_get(port, found[1].decode(), _brought(message)))
     return answer.status
+
+
+def _brought(message: bytes) -> str:
+    """The cookies somebody came with, who brings them again."""
+    found = BROUGHT.search(message)
+    return found[1].decode() if found else ""
 
 
 def _hidden(shown: str) -> Iterator[tuple[str, str]]:
@@ -127,8 +134,9 @@ def _cookies(answer: Answer) -> str:
     return "; ".join(found.decode() for found in COOKIE.findall(answer.head))
 
 
-def _get(port: int, path: str) -> bytes:
-    return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept-Language: et\r\n\r\n".encode()
+def _get(port: int, path: str, cookies: str = "") -> bytes:
+    head = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept-Language: et\r\n"
+    return (head + (f"Cookie: {cookies}\r\n" if cookies else "") + "\r\n").encode()
 
 
 def _post(port: int, slug: str, prefix: str, number: int) -> bytes:

@@ -1,7 +1,5 @@
 """Every blueprint of the API, for the composition root."""
 
-from collections.abc import Sequence
-
 from services.registration.api import (
     activities,
     answer_files,
@@ -17,8 +15,6 @@ from services.registration.api import (
     trainers,
     visit_asks,
 )
-from services.registration.handlers.desk import Desk
-from shared.web.ahead import Shortcut
 
 BLUEPRINTS = (
     programmes.blueprint,
@@ -35,8 +31,3 @@ BLUEPRINTS = (
     trainers.blueprint,
     exports.blueprint,
 )
-
-
-def shortcuts(desk: Desk) -> Sequence[Shortcut]:
-    """What comes in crowds: answered ahead of the framework where nothing about it is out of the ordinary."""
-    return (registrations.ahead(desk),)

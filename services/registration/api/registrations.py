@@ -36,8 +36,8 @@ from services.registration.schemas.registrations import (
 )
 from shared.permissions import May
 from shared.web.access import organiser_required
-from shared.web.ahead import Plain, Shortcut
 from shared.web.permitted import needs
+from shared.web.plain_writes import Plain, WriteShortcut
 
 blueprint = Door("registrations", "", "One person's entry for one event.")
 BODY = RegistrationBody()
@@ -82,10 +82,10 @@ def _told(result: Registered) -> str:
     return as_json(answer)
 
 
-def ahead(desk: Desk) -> Shortcut:
+def ahead(desk: Desk) -> WriteShortcut:
     """`register`, ahead of the framework, for a person of whom every field is right."""
 
-    def answer(asked: Plain) -> bytes | None:
+    def make(asked: Plain) -> bytes | None:
         try:
             body = BODY.plainly(asked.body)
         except DoubtError:
@@ -96,7 +96,7 @@ def ahead(desk: Desk) -> Shortcut:
         by = Call("person", asked.correlation_id, desk.clock())
         return _told(handlers.register(desk, by, asked.name, wanted, asked.key)).encode()
 
-    return Shortcut(f"{blueprint.url_prefix}/events/<slug>/registrations", answer)
+    return WriteShortcut(f"{blueprint.url_prefix}/events/<slug>/registrations", make)
 
 
 def details(slug: str, body: dict[str, Any]) -> Details:

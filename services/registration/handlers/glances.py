@@ -45,6 +45,11 @@ class Glances:
         """
         return self._together.submit(slug, clock)
 
+    def last_seen(self, slug: str) -> Event | None:
+        """A public event as somebody has seen it before, for whoever is told in time when it is another by
+        now; None when nobody has."""
+        return self._known.last_seen(slug)
+
     def _look(self, slug: str, clocks: Sequence[Clock], within_s: float) -> Sequence[EventView | NotFound]:
         with self._store.within(within_s):
             try:

@@ -17,6 +17,10 @@ class KnownEvents:
         self._store = store
         self._events: dict[str, Event] = {}
 
+    def last_seen(self, slug: str) -> Event | None:
+        """The event as it was when somebody looked, which may be long ago; None when nobody did."""
+        return self._events.get(slug)
+
     def look(self, slug: str) -> tuple[Event, Stand]:
         """The event and how it stands, of one moment.
 

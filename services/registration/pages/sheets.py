@@ -16,6 +16,7 @@ from markupsafe import escape
 
 from shared.web.entrances import form_guard
 from shared.web.languages import alternates, language
+from shared.web.plain_looks import Look
 from shared.web.security import csrf_token
 from shared.web.templating import session_in_use
 
@@ -25,6 +26,8 @@ MOST = 256
 
 Key = tuple[str, ...]
 Facts = Mapping[str, Any]
+Everybodys = Mapping[str, Callable[[], str]]
+"""What stands in places that every page may have."""
 
 
 @dataclass(frozen=True)
@@ -39,10 +42,10 @@ class Sheet:
     source: Any
     pieces: list[str]
 
-    def filled(self, own: Mapping[str, str]) -> str:
+    def filled(self, own: Mapping[str, str], everybodys: Everybodys) -> str:
         """The page for one visitor, who brings what stands in these places."""
         page = self.pieces.copy()
-        page[1::2] = [escape(own[name] if name in own else _EVERYBODYS_OWN[name]()) for name in page[1::2]]
+        page[1::2] = [escape(own[name] if name in own else everybodys[name]()) for name in page[1::2]]
         return "".join(page)
 
 
@@ -81,6 +84,20 @@ def page(template: str, name: str, facts: Facts, own: Mapping[str, str] | None =
     return page_of(template, name, facts, lambda: facts, own)
 
 
+def standing_page(
+    look: Look, template: str, name: str, facts: Facts, own: Mapping[str, str] | None = None
+) -> str | None:
+    """As `page`, ahead of the framework, for whoever brings nothing that concerns it; None when there is no
+    sheet yet."""
+    own = own or {}
+    shelf: Shelf | None = look.app.extensions.get(EXTENSION)
+    sheet = shelf.sheet(_key(template, name, look.language, look.root, own), facts) if shelf else None
+    if sheet is None:
+        return None
+    everybodys = {"csrf_token": look.csrf_token, "form_guard": look.form_guard, "address": look.address}
+    return sheet.filled(own, everybodys)
+
+
 def page_of(
     template: str,
     name: str,
@@ -97,12 +114,16 @@ def page_of(
     if session_in_use() and session.get("_flashes"):
         return render_template(template, **facts(), **own)
     shelf: Shelf = current_app.extensions.setdefault(EXTENSION, Shelf())
-    key = (template, name, language(), request.script_root, *(each for each, text in own.items() if text))
+    key = _key(template, name, language(), request.script_root, own)
     sheet = shelf.sheet(key, source)
     if sheet is None:
         sheet = Sheet(source, _pieces(template, facts(), own))
         shelf.put(key, sheet)
-    return sheet.filled(own)
+    return sheet.filled(own, _EVERYBODYS_OWN)
+
+
+def _key(template: str, name: str, code: str, root: str, own: Mapping[str, str]) -> Key:
+    return (template, name, code, root, *(each for each, text in own.items() if text))
 
 
 def _address() -> str:
@@ -110,7 +131,7 @@ def _address() -> str:
     return f"{request.path}{query}"
 
 
-_EVERYBODYS_OWN: Mapping[str, Callable[[], str]] = {
+_EVERYBODYS_OWN: Everybodys = {
     "csrf_token": csrf_token,
     "form_guard": form_guard,
     "address": _address,

@@ -13,7 +13,8 @@ from limits.storage import MemoryStorage
 from pymongo import MongoClient
 
 from services.registration import bootstrap
-from services.registration.api.blueprints import BLUEPRINTS, shortcuts
+from services.registration.api.blueprints import BLUEPRINTS
+from services.registration.crowds import shortcuts
 from services.registration.handlers.desk import Desk
 from services.registration.pages.every import PAGES
 from services.registration.reasons import REASONS

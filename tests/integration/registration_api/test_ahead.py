@@ -113,9 +113,11 @@ def test_a_defect_is_told_and_logged_as_any_other(
 
 def test_every_shortcut_is_an_open_door_of_the_framework(door: Door) -> None:
     app: Flask = door.app
-    open_doors = {
-        rule.rule
+    policies = {
+        (method, rule.rule): getattr(app.view_functions[rule.endpoint], "access_policy", "")
         for rule in app.url_map.iter_rules()
-        if "POST" in (rule.methods or ()) and app.view_functions[rule.endpoint].access_policy == "public"  # type: ignore[attr-defined]
+        for method in rule.methods or ()
     }
-    assert {shortcut.route for shortcut in app.extensions["kutse"].shortcuts} <= open_doors
+    for shortcut in app.extensions["kutse"].shortcuts:
+        policy = "personal" if shortcut.is_personal else "public"
+        assert policies[shortcut.method, shortcut.route] == policy

@@ -15,9 +15,11 @@ from werkzeug.test import TestResponse
 
 from deploy.local.catalogues import compile_catalogues
 from services.registration import bootstrap
+from services.registration.crowds import shortcuts
 from services.registration.handlers.desk import Desk
 from services.registration.pages.every import PAGES
 from services.registration.reasons import REASONS
+from shared.clock import Clock
 from shared.web import visits
 from shared.web.application import WebParts, create_app
 from tests.integration.registration_api.conftest import NOW, Door, api_store, door
@@ -74,9 +76,10 @@ def pages_app(door: Door) -> Flask:
     return pages_of(door, door.desk)
 
 
-def pages_of(door: Door, desk: Desk) -> Flask:
-    """The application with this desk."""
-    clock = moments_passing(NOW)
+def pages_of(door: Door, desk: Desk, clock: Clock | None = None, *, crowds: bool = True) -> Flask:
+    """The application with this desk; without `crowds` the framework answers everything itself."""
+    clock = clock or moments_passing(NOW)
+    desk = replace(desk, clock=clock)
     app = create_app(
         WebParts(
             name="registration",
@@ -84,8 +87,9 @@ def pages_of(door: Door, desk: Desk) -> Flask:
             pages=PAGES,
             reasons=REASONS,
             translations=sorted(bootstrap.TRANSLATIONS.iterdir()),
-            desk=replace(desk, clock=clock),
+            desk=desk,
             clock=clock,
+            shortcuts=shortcuts(desk) if crowds else (),
         )
     )
     visits.install(app, visits.Visits(MemoryStorage(), bootstrap.LIMITS))

@@ -12,9 +12,10 @@ from werkzeug.test import TestResponse
 from shared.errors import Conflict
 from shared.metrics import REQUESTS
 from shared.web.access import public
-from shared.web.ahead import MOST_BYTES, Plain, Shortcut
+from shared.web.ahead import MOST_BYTES, Shortcut
 from shared.web.application import WebParts, create_app
 from shared.web.beginning import EXTENSION, Beginning
+from shared.web.plain_writes import Plain, WriteShortcut
 from tests.unit.web.applications import HOST, an_app
 
 ROUTE = "/api/v1/crowds/<slug>"
@@ -52,7 +53,7 @@ def crowd() -> Crowd:
 @pytest.fixture
 def app(crowd: Crowd) -> Flask:
     """An application with one shortcut, which the framework answers too."""
-    return answering([Shortcut(ROUTE, crowd)])
+    return answering([WriteShortcut(ROUTE, crowd)])
 
 
 def answering(shortcuts: Sequence[Shortcut]) -> Flask:
@@ -164,7 +165,7 @@ def test_nobody_goes_ahead_while_the_process_begins(app: Flask, crowd: Crowd) ->
 
 
 def test_where_requests_are_traced_the_framework_answers(crowd: Crowd) -> None:
-    parts: WebParts = an_app(shortcuts=[Shortcut(ROUTE, crowd)]).extensions["kutse"]
+    parts: WebParts = an_app(shortcuts=[WriteShortcut(ROUTE, crowd)]).extensions["kutse"]
     traced = create_app(replace(parts, tracer=Unheard(), pages=(), api=()))
     assert sent(traced).status_code == 404
     assert not crowd.asked

@@ -11,6 +11,7 @@ from services.registration.domain.events import Event
 from services.registration.domain.registrations import Registration
 from services.registration.handlers import drafts as handlers
 from services.registration.handlers import events
+from services.registration.handlers.desk import Desk
 from services.registration.handlers.drafts import Place
 from services.registration.pages.public.calls import desk
 from shared.errors import Unavailable
@@ -70,8 +71,13 @@ def unstored(answer: Response) -> Response:
 def forget(name: str) -> None:
     """The form was sent: nothing of the draft is left. If that fails, it is gone within a day."""
     kept_pages.forget()
+    end(desk(), secret(), name, form_key() or "")
+
+
+def end(desk: Desk, secret: str, name: str, form_key: str) -> None:
+    """The form was sent from this sheet by the browser with this secret, which may be empty."""
     with suppress(Unavailable):
-        handlers.sent(desk(), Place(secret(), name, form_key() or ""))
+        handlers.sent(desk, Place(secret, name, form_key))
 
 
 def clear_own(registration: Registration) -> None:

@@ -22,6 +22,7 @@ from services.registration.handlers import (
 from services.registration.handlers import received as outcomes
 from services.registration.handlers import registrations as handlers
 from services.registration.handlers.corrections import correct
+from services.registration.handlers.desk import Desk
 from services.registration.handlers.views import RegistrationView
 from services.registration.pages import sheets
 from services.registration.pages.answer_files import MOST_FIELDS, MOST_SENT, taken_in
@@ -41,6 +42,7 @@ from shared.web import visits
 from shared.web.access import personal
 from shared.web.forms import Form
 from shared.web.languages import language
+from shared.web.plain_looks import Look, PageShortcut
 from shared.web.security import takes_bytes, takes_fields
 from shared.web.templating import breakable
 
@@ -84,7 +86,21 @@ def page(token: str) -> str:
 @personal
 def received(token: str) -> str:
     """What came of the form, with the address large enough to notice a slip."""
-    told = outcomes.outcome(desk(), token)
+    return sheets.page("public/received.html", *_received(desk(), token))
+
+
+def received_ahead(desk: Desk) -> PageShortcut:
+    """`received`, ahead of the framework."""
+
+    def show(look: Look) -> str | None:
+        return sheets.standing_page(look, "public/received.html", *_received(desk, look.name))
+
+    return PageShortcut("/r/<token>/received", show, is_personal=True)
+
+
+def _received(desk: Desk, token: str) -> tuple[str, dict[str, object], dict[str, str]]:
+    """Name of the sheet, what many are told alike, and what is one's own."""
+    told = outcomes.outcome(desk, token)
     registration, event = told.registration, told.event.event
     facts = {"event": event, "programme": told.event.programme, "status": registration.status}
     own = {
@@ -92,7 +108,7 @@ def received(token: str) -> str:
         "typed": breakable(registration.person.email),
         "token": token,
     }
-    return sheets.page("public/received.html", f"{event.id} {registration.status}", facts, own)
+    return f"{event.id} {registration.status}", facts, own
 
 
 @pages.get("/r/<token>/edit")
