@@ -9,6 +9,7 @@ from limits.storage import MemoryStorage
 from playwright.sync_api import Browser, Page
 
 from services.registration import bootstrap
+from services.registration.crowds import shortcuts
 from services.registration.pages.every import PAGES
 from services.registration.pages.manage.calls import visitor
 from services.registration.reasons import REASONS
@@ -55,6 +56,7 @@ def application(door: Door, url: str, clock: Clock) -> Flask:
     settings = RegistrationSettings.from_environment(
         {"KUTSE_SECRET": "s" * 40, "KUTSE_REGISTRATION_URL": url}
     )
+    desk = replace(door.desk, clock=clock, public_url=url)
     app = create_app(
         WebParts(
             name="registration",
@@ -62,9 +64,10 @@ def application(door: Door, url: str, clock: Clock) -> Flask:
             pages=PAGES,
             reasons=REASONS,
             translations=sorted(bootstrap.TRANSLATIONS.iterdir()),
-            desk=replace(door.desk, clock=clock, public_url=url),
+            desk=desk,
             clock=clock,
             visitor=visitor,
+            shortcuts=shortcuts(desk),
         )
     )
     visits.install(app, visits.Visits(MemoryStorage(), bootstrap.LIMITS))

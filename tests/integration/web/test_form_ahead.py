@@ -6,7 +6,7 @@ from itertools import count
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, request, request_started
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
@@ -15,6 +15,7 @@ from shared.web.entrances import TRAP
 from tests.integration.registration_api.conftest import Door
 from tests.integration.web.browsing import Page
 from tests.integration.web.conftest import Site, pages_of
+from tests.integration.web.living import LivingSite
 
 KEYS = count(1)
 SESSION = "kutse-registration"
@@ -114,6 +115,26 @@ def test_nor_does_whoever_registers_for_a_colleague_in_the_same_session(
     registered(site, slug)
     monkeypatch.setattr(site.app, "full_dispatch_request", None)
     assert "Teil on koht" in registered(site, slug).text
+
+
+def test_what_browsers_send_is_plain_also_when_a_draft_was_kept(living_site: LivingSite) -> None:
+    slug, within = living_site.door.event(), []
+    for number in range(2):
+        context = living_site.browser.new_context()
+        page = context.new_page()
+        page.goto(f"{living_site.url}/et/events/{slug}")
+        with request_started.connected_to(lambda *_, **__: within.append((request.method, request.path))):
+            page.goto(f"{living_site.url}/et/events/{slug}/register")
+            with page.expect_response("**/register/draft"):
+                for name, text in typed().items():
+                    if name != "language":
+                        page.fill(f"[name={name}]", text)
+            page.get_by_role("button", name="Registreeru").click()
+            page.wait_for_url("**/received")
+        context.close()
+        asked_for = {path.rpartition("/")[2] for _, path in within} & {"register", "received"}
+        assert asked_for == (set() if number else {"register", "received"})
+        within.clear()
 
 
 @settings(max_examples=80, deadline=None)
