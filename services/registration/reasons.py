@@ -220,6 +220,16 @@ REASONS: Mapping[str, Any] = {
     "too-long": _("This is too long."),
     "too-easy": _("This password is too easy to guess."),
     "duplicate": _("Each one needs a key of its own."),
+    "groups-alike": _(
+        "Two groups are called “%(words)s”: %(first)s, and %(second)s. Call one of them otherwise."
+    ),
+    "group-was-called": _(
+        "“%(words)s” leads to two groups: %(first)s, and %(second)s. One of them was called so before, and "
+        "whoever chose it then is still in it. Call the other one otherwise."
+    ),
+    "group-gone": _(
+        "“%(words)s” is no longer a target group of the event. Change this too, or keep the target group."
+    ),
     "named-twice": _("This person is named twice."),
     "not-a-day": _("Please write the day as year, month, day."),
     "out-of-range": _("This number is out of range."),

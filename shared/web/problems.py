@@ -88,7 +88,9 @@ def problem_of(error: Exception) -> Problem:
             503, "unavailable", reason("unavailable"), headers={"Retry-After": str(error.retry_after_s)}
         )
     if isinstance(error, Invalid):
-        fields = {name: [wording.say(code) for code in codes] for name, codes in error.fields.items()}
+        fields = {
+            name: [wording.say(code, error.params) for code in codes] for name, codes in error.fields.items()
+        }
         return Problem(422, error.code, reason(error.code, error.params), fields)
     if isinstance(error, Rejected):
         status = next(status for kind, status in STATUS if isinstance(error, kind))

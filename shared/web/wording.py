@@ -136,12 +136,16 @@ def code_of(status: int, description: str | None) -> str:
     return CODES.get(status, "internal" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "bad-request")
 
 
-def say(message: Any) -> str:
-    """A marshmallow message or a reason code as a sentence in the person's language; other text as it is."""
+def say(message: Any, params: Mapping[str, Any] | None = None) -> str:
+    """A marshmallow message or a reason code as a sentence in the person's language; other text as it is.
+
+    Args:
+        params: what the sentence of a code may show.
+    """
     text = str(message)
     reasons: Mapping[str, Any] = current_app.extensions["kutse.reasons"]
     if text in reasons:
-        return str(reasons[text])
+        return sentence(reasons, text, params or {})
     length = re.fullmatch(
         r"(Shorter than minimum|Longer than maximum|Length must be).*?(\d+)(?: and (\d+))?\.", text
     )

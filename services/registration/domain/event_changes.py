@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from services.registration.domain.event_checks import check_event
+from services.registration.domain.event_groups import settled
 from services.registration.domain.events import Event, ensure_not_over
 from services.registration.domain.facts import Change
 from services.registration.domain.forms import reworded
@@ -47,12 +48,13 @@ def change(event: Event, changes: Mapping[str, Any], at: datetime) -> tuple[Even
     Raises:
         Conflict: `event-cancelled`, `event-completed`.
         Invalid: a field that may not change (`not-changeable`; the address of a page once it is public), or a
-            result that makes no sense (`event_checks.check_event`).
+            result that makes no sense (`event_checks.check_event`, `event_groups.settled`).
     """
     ensure_not_over(event)
     wanted = {**changes, **_forced(changes.get("kind", event.kind))}
     if "form" in changes:
         wanted["form"] = reworded(event.form, changes["form"])
+    wanted = settled(wanted, event)
     new = {name: value for name, value in wanted.items() if getattr(event, name, None) != value}
     fixed = new.keys() - CHANGEABLE
     if event.status == "published":

@@ -16,6 +16,7 @@ from services.registration.domain.kinds import kind_of
 from services.registration.domain.pools import Pool, WaitingListRule
 from services.registration.domain.programmes import TIMEZONE
 from services.registration.domain.sessions import Session, Venue, plan_sessions
+from services.registration.domain.target_groups import TargetGroup
 from services.registration.domain.texts import NO_TEXT, LocalText
 from shared.errors import Conflict, Invalid
 
@@ -71,8 +72,7 @@ class Event:
     Args:
         minimum: how many people it takes to be held; 0 when it does not matter.
         decide_by: when it is decided whether there are enough; None when nobody set a moment.
-        pools: seats kept for groups, part of the capacity.
-        entry: `open` to everybody, or by `nomination`.
+        pools: seats kept for groups, part of the capacity. entry: `open` to everybody, or by `nomination`.
         requires_activity: code of the programme's activity one must have completed; empty when none.
         requires_valid: the document of that activity must still be valid; neither revoked nor missing.
         requires_groups: one must belong to one of them (`persons.belongs_to`); either: that or the activity.
@@ -132,7 +132,7 @@ class Event:
     completion: CompletionRule = CompletionRule()
     certificate_kind: str = "notice"
     may_move: bool = True
-    target_groups: tuple[LocalText, ...] = ()
+    target_groups: tuple[TargetGroup, ...] = ()
     form: Form = field(default_factory=Form)
     status: str = "draft"
     cancelled_reason: str = ""

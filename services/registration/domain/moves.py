@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from services.registration.domain.event_groups import person_at
 from services.registration.domain.events import Event, is_confidential, registration_closes
 from services.registration.domain.facts import RegistrationChanged, RegistrationFact, RegistrationMoved
 from services.registration.domain.forms import ASKED, HIDDEN, Form
@@ -86,9 +87,9 @@ def may_enter(other: Event, at: datetime) -> bool:
     return is_open and other.may_move and not decided
 
 
-def entry_of(registration: Registration, other: Event, at: datetime, by: str) -> Entry:
+def entry_of(registration: Registration, event: Event, other: Event, at: datetime, by: str) -> Entry:
     """How the other group is entered: by an organiser as when one adds somebody by hand."""
-    groups = groups_of(registration.person, other.pools)
+    groups = groups_of(person_at(registration.person, event, other), other)
     return Entry(registration.id, groups, at, added=by != PERSON)
 
 

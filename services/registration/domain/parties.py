@@ -138,7 +138,7 @@ def place(event: Event, party: Party, number: int, outcome: Outcome) -> Registra
         status=UNCONFIRMED,
         person=person,
         email_canonical=canonical_email(person.email),
-        groups=groups_of(contact, event.pools),
+        groups=groups_of(contact, event),
         pool=outcome.pool if isinstance(outcome, Seated) else None,
         place=outcome.place if isinstance(outcome, Queued) else None,
         held_until=party.held_until,

@@ -1,10 +1,11 @@
 """People at the form: who they are, which address is whose, which groups they belong to."""
 
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from services.registration.domain.pools import Pool
+from services.registration.domain.events import Event
+from services.registration.domain.target_groups import TargetGroup, name_for, same
 
 DOTS_IGNORED = frozenset({"gmail.com", "googlemail.com"})
 """One provider: `m.a.r.i` and `mari` are one mailbox there (https://support.google.com/mail/answer/7436150)."""
@@ -63,25 +64,28 @@ def _ascii_domain(domain: str) -> str:
         return domain
 
 
-def groups_of(person: Person, pools: Iterable[Pool]) -> frozenset[str]:
-    """Those groups of `pools` the person belongs to: by target group, by institution, or by mail domain.
+def groups_of(person: Person, event: Event) -> frozenset[str]:
+    """Those groups the event keeps seats for that the person belongs to: by target group, whatever language
+    it is said in, by institution, or by mail domain.
 
     A mail domain covers what is below it: `ppa.example.org` matches `kati@pohja.ppa.example.org`, `fi` any
     Finnish one.
     """
-    return belongs_to(person, [pool.group for pool in pools])
+    return belongs_to(person, [pool.group for pool in event.pools], event.target_groups)
 
 
-def belongs_to(person: Person, groups: Collection[str]) -> frozenset[str]:
-    """Those of these groups the person belongs to, as `groups_of` tells it."""
+def belongs_to(person: Person, groups: Collection[str], known: tuple[TargetGroup, ...]) -> frozenset[str]:
+    """Those of these groups the person belongs to, as `groups_of` tells it.
+
+    Args:
+        known: the event's target groups.
+    """
     if not groups:
         return frozenset()
     domain = canonical_email(person.email).rpartition("@")[2]
-    names = {_plain(person.target_group), _plain(person.organisation)} - {""}
+    names = {same(name_for(known, words)) for words in (person.target_group, person.organisation)} - {""}
     return frozenset(
-        group for group in groups if _plain(group) in names or f".{domain}".endswith(f".{_plain(group)}")
+        group
+        for group in groups
+        if same(name_for(known, group)) in names or f".{domain}".endswith(f".{same(group)}")
     )
-
-
-def _plain(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split())

@@ -18,7 +18,7 @@ def prerequisite_met(event: Event, completed: Collection[str], person: Person) -
     if event.requires_activity:
         met.append(event.requires_activity in completed)
     if event.requires_groups:
-        met.append(bool(belongs_to(person, event.requires_groups)))
+        met.append(bool(belongs_to(person, event.requires_groups, event.target_groups)))
     if not met:
         return None
     return any(met) if event.requires_either else all(met)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from services.registration.domain.event_groups import in_names
 from services.registration.domain.events import Event
 from services.registration.domain.facts import (
     PlaceGiven,
@@ -227,13 +228,13 @@ def receive(
         event_id=event.id,
         event_slug=event.slug,
         status=status,
-        person=details.person,
+        person=in_names(event, details.person),
         email_canonical=canonical_email(details.person.email),
         answers=plain,
         secret=secret,
         consents=details.consents,
         needs=details.needs,
-        groups=groups_of(details.person, event.pools),
+        groups=groups_of(details.person, event),
         pool=outcome.pool if isinstance(outcome, Seated) else None,
         place=outcome.place if isinstance(outcome, Queued) else None,
         because=because,
@@ -254,7 +255,7 @@ def owes(event: Event, details: Details) -> bool:
 
 def regrouped(registration: Registration, event: Event) -> Registration:
     """Its groups follow the event's pools: for everybody live, before the queue is counted anew."""
-    return replace(registration, groups=groups_of(registration.person, event.pools))
+    return replace(registration, groups=groups_of(registration.person, event))
 
 
 def told(

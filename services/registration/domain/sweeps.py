@@ -137,7 +137,7 @@ def _arrives(
 ) -> tuple[str, Seating]:
     if one.email_canonical in way.known:
         raise Conflict("already-registered")
-    entry = moves.entry_of(one, way.there, at, way.by)
+    entry = moves.entry_of(one, way.here, way.there, at, way.by)
     seating, outcomes = seats.enter(*floor, [entry], at)
     match outcomes[0]:
         case Refused(code) if code != "event-full":

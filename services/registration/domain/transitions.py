@@ -290,7 +290,7 @@ def _has_run_out(registration: Registration, at: datetime) -> bool:
 def _require_member(event: Event, key: str, person: Person, at: datetime) -> None:
     """A seat still kept for a group stays within the group."""
     for pool in event.pools:
-        if pool.key == key and not is_released(pool, at) and pool.group not in groups_of(person, [pool]):
+        if pool.key == key and not is_released(pool, at) and pool.group not in groups_of(person, event):
             raise Conflict("substitute-outside-group", pool=key)
 
 

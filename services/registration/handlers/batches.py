@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from services.registration.domain.event_groups import check_group
 from services.registration.domain.events import Event
 from services.registration.domain.forms import check_form, files_later
 from services.registration.domain.nominations import check_entry
@@ -12,7 +13,6 @@ from services.registration.domain.prerequisites import check_prerequisite, prere
 from services.registration.domain.registrations import Details, Registration, Request, receive
 from services.registration.domain.repeats import Asked, Known, Sifted, sift
 from services.registration.domain.seating import Entry, Queued, Refused, Seating, SeatingRules, enter
-from services.registration.domain.target_groups import name_for
 from services.registration.handlers.announcements import of_registration
 from services.registration.handlers.ports import Answer, Asking
 from shared.errors import Conflict, Rejected
@@ -121,7 +121,7 @@ class Requests:
             return Plan({}, {}, seating, (), ())
         event = self.event
         entries = [
-            Entry(one.registration_id, groups_of(one.details.person, event.pools), one.at, added=one.added)
+            Entry(one.registration_id, groups_of(one.details.person, event), one.at, added=one.added)
             for one in fresh.values()
         ]
         at = max(one.at for one in fresh.values())
@@ -155,6 +155,8 @@ def check_details(event: Event, details: Details, only: Container[str] | None = 
         said = {"answers": details.answers, "consents": details.consents, **typed}
         only = frozenset(name for name, given in said.items() if given)
     kept = check_form(event.form, typed, details.answers, details.consents, only)
+    if only is None or "target_group" in only:
+        check_group(event, details.person.target_group)
     return replace(details, answers=kept) if kept != details.answers else details
 
 
@@ -174,20 +176,12 @@ def _request(event: Event, asking: Asking) -> Request:
     key = asking.idempotency_key
     return Request(
         registration_id=id_from_key(event.id, key) if key else asking.fresh_id,
-        details=in_our_words(event, asking.details),
+        details=asking.details,
         idempotency_key=key or asking.fresh_id,
         at=asking.at,
         by=asking.by,
         added=asking.added,
     )
-
-
-def in_our_words(event: Event, details: Details) -> Details:
-    """A program may name the target group in any language of the event."""
-    if not (event.target_groups and details.person.target_group):
-        return details
-    name = name_for(event.target_groups, details.person.target_group)
-    return replace(details, person=replace(details.person, target_group=name))
 
 
 def _once_more(verdict: Verdict) -> Verdict:

@@ -82,7 +82,7 @@ def correct_on(floor: Floor, before: Registration, changes: Mapping[str, Any]) -
 
 def _correct(floor: Floor, before: Registration, changes: Mapping[str, Any]) -> Registration:
     """`before` with all its answers, those kept apart, too."""
-    if changes.get("target_group"):
+    if "target_group" in changes:
         changes = {**changes, "target_group": name_for(floor.event.target_groups, changes["target_group"])}
     after, facts = transitions.correct(before, changes, floor.call.at, floor.call.actor)
     if facts:

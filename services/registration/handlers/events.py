@@ -6,6 +6,7 @@ from typing import Any
 
 from services.registration.domain import comebacks, event_changes, events, seating, trainers
 from services.registration.domain.event_checks import check_event
+from services.registration.domain.event_groups import settled
 from services.registration.domain.events import Event, Trainer, plan_sessions
 from services.registration.domain.facts import EventChanged, Fact
 from services.registration.domain.kinds import kind_of
@@ -85,7 +86,7 @@ def _draft(event_id: str, programme: Programme, fields: Mapping[str, Any], call:
         "created_at": call.at,
         "confidential": bool(fields.get("confidential")) or kind.always_confidential,
     }
-    return Event(**{**given, **fields, **fixed})
+    return Event(**{**given, **settled(fields), **fixed})
 
 
 def _check(tx: Transaction, event: Event) -> None:
@@ -141,8 +142,9 @@ def change_event(
         floor.change_event(changed)
         if floor.rules != rules:
             floor.seating = seating.set_capacity(floor.seating, rules, floor.rules, call.at)
-            if floor.rules.pools != rules.pools:
-                _regroup(floor)
+        if regrouped := _groups_differ(before, changed):
+            _regroup(floor)
+        if regrouped or floor.rules != rules:
             floor.give_on()
         audit(tx, call, "change", f"events/{before.id}")
         programme = programme_of(tx, changed)
@@ -153,6 +155,12 @@ def change_event(
         return desk.store.atomically(work)
     except DuplicateError:
         raise Conflict("slug-taken") from None
+
+
+def _groups_differ(before: Event, after: Event) -> bool:
+    """May somebody belong to other kept seats than before?"""
+    reworded = before.target_groups != after.target_groups
+    return before.pools != after.pools or (reworded and bool(after.pools))
 
 
 def _regroup(floor: Floor) -> None:

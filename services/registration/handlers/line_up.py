@@ -3,14 +3,17 @@
 All of an event are lined up by what tells them apart; only those shown are read whole.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from services.registration.domain.answer_files import given
 from services.registration.domain.answers import answered
+from services.registration.domain.event_groups import in_names as people_in_names
 from services.registration.domain.events import Event
 from services.registration.domain.forms import asks_files
+from services.registration.domain.registrations import Registration
 from services.registration.domain.rosters import Lined, RosterFilter, fits, line_up, named, positions
+from services.registration.domain.target_groups import name_for
 from services.registration.handlers.desk import Desk
 from services.registration.handlers.event_views import event_by_slug
 from services.registration.handlers.records import Records
@@ -54,6 +57,7 @@ def roster(
     event = event_by_slug(records, slug)
     everybody = records.registrations.lined(event.id)
     found = _found(records, event, everybody, narrow)
+    said = _said(event, everybody)
     begin = next((number + 1 for number, one in enumerate(found) if one.id == after), 0)
     stretch = [one.id for one in found[begin : begin + limit]]
     return RosterPage(
@@ -62,7 +66,7 @@ def roster(
         len(found),
         len(everybody),
         named((one.organisation for one in everybody), MOST_CHOICES),
-        named((one.target_group for one in everybody), MOST_CHOICES),
+        named((said[one.target_group] for one in everybody), MOST_CHOICES),
     )
 
 
@@ -102,7 +106,20 @@ def row(desk: Desk, slug: str, registration_id: str) -> RosterRow:
     return replace(found, sensitive=records.sensitive.get(registration_id))
 
 
+def in_names(event: Event, narrow: RosterFilter) -> RosterFilter:
+    """The same filter, whose target group is said by its name."""
+    return replace(narrow, target_group=name_for(event.target_groups, narrow.target_group))
+
+
+def _said(event: Event, everybody: Iterable[Lined]) -> dict[str, str]:
+    """What registrations call a target group -> its name: they may be older than its other words."""
+    return {words: name_for(event.target_groups, words) for words in {one.target_group for one in everybody}}
+
+
 def _found(records: Records, event: Event, everybody: Sequence[Lined], narrow: RosterFilter) -> list[Lined]:
+    if narrow.target_group:
+        narrow, said = in_names(event, narrow), _said(event, everybody)
+        everybody = [replace(one, target_group=said[one.target_group]) for one in everybody]
     found = [one for one in everybody if fits(one, narrow)]
     if narrow.lost:
         lost = {one.registration_id for one in records.deliveries.failed([one.id for one in found])}
@@ -114,8 +131,13 @@ def _found(records: Records, event: Event, everybody: Sequence[Lined], narrow: R
     return line_up(found, narrow.sort)
 
 
+def _named(event: Event, registration: Registration) -> Registration:
+    person = people_in_names(event, registration.person)
+    return registration if person is registration.person else replace(registration, person=person)
+
+
 def _rows(records: Records, event: Event, ids: Collection[str], places: Mapping[str, int]) -> list[RosterRow]:
-    registrations = records.registrations.many(ids)
+    registrations = {key: _named(event, one) for key, one in records.registrations.many(ids).items()}
     deliveries = records.deliveries.many(ids)
     completions = records.completions.many(ids)
     assessments = records.assessments.many(ids)

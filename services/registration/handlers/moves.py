@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from services.registration.domain import moves as rules
 from services.registration.domain import seating
+from services.registration.domain.event_groups import person_at
 from services.registration.domain.events import Event
 from services.registration.domain.nominations import check_entry
 from services.registration.domain.prerequisites import check_prerequisite, prerequisite_met
@@ -106,8 +107,9 @@ def move_on(here: Floor, before: Registration, to: Destination, fresh_id: str) -
         return arrived
     rules.check_move(before, here.event, there.event, call.at, call.actor)
     _check_wish(tx, before)
-    request = _request(there, before, fresh_id)
-    entry = rules.entry_of(before, there.event, call.at, call.actor)
+    known = replace(before, person=person_at(before.person, here.event, there.event))
+    request = _request(there, known, fresh_id)
+    entry = rules.entry_of(before, here.event, there.event, call.at, call.actor)
     there.seating, outcomes = seating.enter(there.seating, there.rules, [entry], call.at)
     moved = rules.move(before, there.event, request, outcomes[0], to.queue)
     there.told += of_registration(moved.there, moved.facts_there, call.correlation_id)
@@ -181,7 +183,13 @@ def groups(desk: Desk, call: Call, registration: Registration) -> list[Group]:
         call: who asks; people see only where they may go by themselves.
     """
     records, found = desk.store.records, _open_groups(desk, call, registration)
-    return [Group(view, _outlook(records, registration, view.event, call)) for view in views_of(desk, found)]
+    event = records.events.get(registration.event_id)
+    if event is None:
+        return []
+    return [
+        Group(view, _outlook(records, registration, (event, view.event), call))
+        for view in views_of(desk, found)
+    ]
 
 
 def has_groups(desk: Desk, call: Call, registration: Registration) -> bool:
@@ -204,11 +212,12 @@ def _may_go(registration: Registration, event: Event, other: Event, call: Call) 
     return True
 
 
-def _outlook(records: Records, registration: Registration, other: Event, call: Call) -> Outcome:
+def _outlook(records: Records, registration: Registration, way: tuple[Event, Event], call: Call) -> Outcome:
+    event, other = way
     stand = records.seatings.get(other.id)
     if stand is None:
         raise NotFound("unknown-event")
-    entry = rules.entry_of(registration, other, call.at, call.actor)
+    entry = rules.entry_of(registration, event, other, call.at, call.actor)
     return seating.enter(stand.seating, SeatingRules.of(other), [entry], call.at)[1][0]
 
 

@@ -102,7 +102,7 @@ def form(desk: Desk, call: Call, slug: str, contact: Person, count: int, whole: 
 
 
 def _hold(floor: Floor, party: Party, whole: bool) -> None:
-    groups = groups_of(party.contact, floor.event.pools)
+    groups = groups_of(party.contact, floor.event)
     entries = [Entry(each, groups, party.made_at, unconfirmed=True) for each in party.places]
     rules = replace(floor.rules, approval=False)
     floor.seating, outcomes = enter(floor.seating, rules, entries, party.made_at)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from services.registration.domain import confirmations, transitions
 from services.registration.domain import successions as rules
+from services.registration.domain.event_groups import check_group
 from services.registration.domain.facts import RegistrationFact
 from services.registration.domain.registrations import (
     READDRESSED,
@@ -42,6 +43,7 @@ def substitute(
         Conflict: `no-seat-to-hand-over`, `event-over`, `substitute-same-person`, `substitute-outside-group`;
             `already-registered` and `prerequisite-missing`, or, where addresses are confirmed,
             `too-many-corrections`.
+        Invalid: `target_group`: `unknown`.
         TooOften: `mailbox-flooded`, the colleague's.
     """
     fresh_id = new_id()
@@ -50,6 +52,7 @@ def substitute(
     def work(tx: Transaction) -> Registration:
         before = behind(desk, tx, token)
         floor = Floor.of(tx, tx.events.get(before.event_id), call)
+        check_group(floor.event, person.target_group)
         request = Request(
             registration_id=fresh_id,
             details=Details(person=person, by_other=True),

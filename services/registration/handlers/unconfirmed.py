@@ -98,7 +98,7 @@ class Deciding:
         )
 
     def _entered(self, request: Request) -> tuple[Seating, Outcome]:
-        groups = groups_of(request.details.person, self._requests.event.pools)
+        groups = groups_of(request.details.person, self._requests.event)
         entry = Entry(request.registration_id, groups, request.at, unconfirmed=True)
         seating, (outcome,) = enter(self._seating, self._rules, [entry], request.at)
         return seating, outcome

@@ -44,12 +44,20 @@ def arrivals(plan: Plan, event: EventPlan, crowd: Crowd, guests: Guests) -> Arri
     """Whom the plan sends. People who come a second time are the last to get a seat."""
     _seats, registered, waiting, _attended = event.figures
     if "same_as" in event.marks:
-        return Arrivals(list(guests.people[event.marks["same_as"]]), [], None)
-    again = [guests.people[code][place] for code, place in event.again]
+        same = [_in_group(plan, event, one) for one in guests.people[event.marks["same_as"]]]
+        return Arrivals(same, [], None)
+    again = [_in_group(plan, event, guests.people[code][place]) for code, place in event.again]
     new = _special(event, crowd, _new(plan, event, crowd, registered - len(again)))
     queue = _new(plan, event, crowd, waiting)
     leaver = _new(plan, event, crowd, 1)[0] if event.marks.get("left") else None
     return Arrivals([*new, *again], queue, leaver)
+
+
+def _in_group(plan: Plan, event: EventPlan, person: Person) -> Person:
+    """Whoever comes to another activity chooses among its groups: the first, where none is the same."""
+    names = [words["et"] for words in plan.activities[event.activity]["target_groups"]]
+    known = not names or person.target_group in names
+    return person if known else replace(person, target_group=names[0])
 
 
 def enter(

@@ -6,6 +6,7 @@ from typing import Any
 from services.registration.domain.forms import OPTIONAL, REQUIRED, Form, Question
 from services.registration.domain.pools import WaitingListRule
 from services.registration.domain.programmes import Issuer
+from services.registration.domain.target_groups import TargetGroup
 from services.registration.domain.texts import LocalText
 from services.registration.domain.trainers import PoolTrainer
 from services.registration.handlers import activities, programmes, sign_in, trainers
@@ -85,7 +86,7 @@ def activity_fields(facts: dict[str, Any]) -> dict[str, Any]:
         "outcomes": tuple(LocalText(**text) for text in facts.get("outcomes", [])),
         "assessment_method": LocalText(**facts.get("assessment_method", {})),
         "certificate_kind": facts["certificate"],
-        "target_groups": tuple(LocalText(**words) for words in facts["target_groups"]),
+        "target_groups": tuple(TargetGroup(**words) for words in facts["target_groups"]),
         "form": _form(facts.get("question")),
     }
 

@@ -7,6 +7,7 @@ from flask_babel import gettext
 from marshmallow import ValidationError, fields, post_dump, post_load, validates_schema
 
 from services.registration.domain.sessions import Venue
+from services.registration.domain.target_groups import TargetGroup
 from services.registration.domain.texts import LocalText
 from services.registration.schemas.amounts import WholeText
 from services.registration.schemas.lines import Line, Paragraphs
@@ -53,19 +54,30 @@ class ShortText(AnyText):
 
 
 class GroupText(TitleText):
-    """A target group, in at least one language."""
+    """A target group, in at least one language. The name is given here: a group that comes with the name it
+    had stays that group, whatever becomes of its words."""
 
     et = Line(100, load_default="")
     en = Line(100, load_default="")
     ru = Line(100, load_default="")
+    name = Line(
+        100, load_default="", metadata={"description": "What registrations and kept seats call the group"}
+    )
+
+    @post_load
+    def as_value(self, data: Mapping[str, str], **_rest: Any) -> TargetGroup:
+        """The domain's value."""
+        return TargetGroup(**data)
 
 
 class Group(Part):
-    """A target group; words without a language are Estonian, or whatever they are."""
+    """A target group; words without a language are the group that is called so, else a new one's Estonian
+    ones, or whatever they are."""
 
     def _deserialize(self, value: Any, *place: Any, **rest: Any) -> Any:
-        named = {"et": value} if isinstance(value, str) else value
-        return super()._deserialize(named, *place, **rest)
+        if not isinstance(value, str):
+            return super()._deserialize(value, *place, **rest)
+        return TargetGroup(name=super()._deserialize({"et": value}, *place, **rest).et)
 
 
 class VenueBody(Strict):

@@ -1,6 +1,6 @@
 """Events, in order of their first session."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
@@ -10,6 +10,7 @@ from pymongo.collation import Collation
 from services.registration.domain.catalogue import Outline
 from services.registration.domain.events import Event
 from services.registration.domain.persons import spellings
+from services.registration.domain.target_groups import same
 from services.registration.handlers.views import EventFilter
 from services.registration.store import codec
 from services.registration.store.kept import Document
@@ -54,9 +55,8 @@ class StoredEvents(Recalled[Event]):
         return super().encode(thing) | {"begins": thing.starts or NEVER}
 
     def decode(self, document: Document) -> Event:
-        """Up to release 0.1 a target group was words without a language."""
-        groups = [{"et": one} if isinstance(one, str) else one for one in document.get("target_groups", ())]
-        return super().decode({**document, "target_groups": groups})
+        """Up to release 0.1 a target group was words without a language, and none had a name."""
+        return super().decode({**document, "target_groups": _groups(document.get("target_groups", ()))})
 
     def by_slug(self, slug: str) -> Event | None:
         """The one with this slug."""
@@ -156,6 +156,16 @@ class StoredEvents(Recalled[Event]):
         """Ids of events made by then that have no sessions: drafts, and what was postponed."""
         query = {"sessions": [], "created_at": {"$lte": until}}
         return [found["_id"] for found in self.collection.find(query, {"_id": 1}, session=self.session)]
+
+
+def _groups(stored: Iterable[str | Document]) -> list[Document]:
+    """Each with a name; words that stood there twice were never told apart."""
+    found: dict[str, Document] = {}
+    for one in stored:
+        row: Document = {"et": one} if isinstance(one, str) else one
+        name = row.get("name") or next(filter(None, map(row.get, LANGUAGES)), "")
+        found.setdefault(same(name), {**row, "name": name})
+    return list(found.values())
 
 
 def _moment(text: str) -> datetime:

@@ -59,8 +59,8 @@ def test_a_program_may_name_groups_without_a_language_as_before(site: Site) -> N
     slug = site.door.event(target_groups=["Politsei", HELP])
 
     assert site.door.ask("GET", f"/events/{slug}").json["target_groups"] == [
-        {"et": "Politsei", "en": "", "ru": ""},
-        HELP,
+        {"et": "Politsei", "en": "", "ru": "", "name": "Politsei"},
+        {**HELP, "name": "Ohvriabi"},
     ]
     assert "Politsei" in site.open(f"/ru/events/{slug}").answer.text
 
@@ -79,13 +79,16 @@ def test_events_of_the_release_before_keep_their_groups(site: Site) -> None:
     store = site.door.desk.store
     assert isinstance(store, DatabaseStore)
     events = store.database["events"]
-    events.update_one({"slug": slug}, {"$set": {"target_groups": ["Politsei", "Ohvriabi"]}})
+    events.update_one({"slug": slug}, {"$set": {"target_groups": ["Politsei", "Ohvriabi", "politsei"]}})
 
     assert "Politsei, Ohvriabi" in site.open(f"/et/events/{slug}").answer.text
     assert site.door.organise("PATCH", f"/events/{slug}", {"minimum": 2}).status_code == 200
     stored = events.find_one({"slug": slug})
     assert stored is not None
-    assert [one["et"] for one in stored["target_groups"]] == ["Politsei", "Ohvriabi"]
+    assert [(one["et"], one["name"]) for one in stored["target_groups"]] == [
+        ("Politsei", "Politsei"),
+        ("Ohvriabi", "Ohvriabi"),
+    ]
 
 
 def test_somebody_who_may_not_come_reads_why_in_their_language(site: Site, slug: str) -> None:
@@ -115,12 +118,17 @@ def test_groups_are_written_in_three_languages_in_the_editor_and_one_is_taken_aw
     )
     form = form_to(inside.open(address).html, address)
     assert {name: form.fields[name] for name in typed} == {name: [text] for name, text in typed.items()}
-    assert inside.door.organise("GET", f"/events/{slug}").json["target_groups"] == [POLICE, HELP]
+    assert inside.door.organise("GET", f"/events/{slug}").json["target_groups"] == [
+        {**POLICE, "name": "Politsei"},
+        {**HELP, "name": "Ohvriabi"},
+    ]
 
     fewer = inside.browser.post(address, data={**form.fields, "act": "drop-target_groups.0"})
     form = form_to(fewer.text, address)
     inside.read(inside.browser.post(address, data={**form.fields, "act": "save"}, follow_redirects=True))
-    assert inside.door.organise("GET", f"/events/{slug}").json["target_groups"] == [HELP]
+    assert inside.door.organise("GET", f"/events/{slug}").json["target_groups"] == [
+        {**HELP, "name": "Ohvriabi"}
+    ]
 
 
 def test_a_group_too_long_is_told_beside_its_field_and_nothing_typed_is_lost(inside: Site) -> None:
@@ -133,4 +141,6 @@ def test_a_group_too_long_is_told_beside_its_field_and_nothing_typed_is_lost(ins
 
     assert "#f-target_groups-0-ru" in refused.links
     assert refused.values["target_groups.0.ru"] == "Я" * 101
-    assert inside.door.organise("GET", f"/events/{slug}").json["target_groups"] == [POLICE]
+    assert inside.door.organise("GET", f"/events/{slug}").json["target_groups"] == [
+        {**POLICE, "name": "Politsei"}
+    ]

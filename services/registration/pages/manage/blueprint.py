@@ -7,7 +7,7 @@ from services.registration.domain.target_groups import name_of
 from services.registration.pages.manage.calls import end_stale_session
 from services.registration.pages.manage.words import noted, person_labels, spoken, tone
 from services.registration.pages.prerequisites import prerequisite, required_activity
-from services.registration.pages.target_groups import group_words
+from services.registration.pages.target_groups import group_choices, group_words
 
 manage = Blueprint("manage", __name__, url_prefix="/manage", template_folder="templates")
 manage.before_request(end_stale_session)
@@ -17,6 +17,7 @@ manage.app_template_filter("noted")(noted)
 manage.app_template_filter("reachable_at")(reachable_at)
 manage.app_template_filter("group_name")(name_of)
 manage.app_template_filter("group_words")(group_words)
+manage.app_template_filter("group_choices")(group_choices)
 manage.app_template_test("unnamed")(is_unnamed)
 manage.app_template_global("person_labels")(person_labels)
 manage.app_template_global("required_activity")(required_activity)

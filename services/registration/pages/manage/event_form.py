@@ -16,6 +16,8 @@ from werkzeug.datastructures import MultiDict
 from services.registration.domain.events import Event
 from services.registration.domain.forms import ASKED
 from services.registration.domain.sessions import Session
+from services.registration.domain.texts import LANGUAGES
+from services.registration.pages.target_groups import group_words
 from services.registration.schemas.form_input import from_form
 from shared.web.forms import Form
 
@@ -98,14 +100,14 @@ def form_of(event: Event) -> Form:
                     "key": pool.key,
                     "name": asdict(pool.name),
                     "seats": pool.seats,
-                    "group": pool.group,
+                    "group": group_words(pool.group, event),
                     **_parts("release", pool.release_at, zone),
                 }
                 for pool in event.pools
             ],
             "outcomes": [asdict(outcome) for outcome in event.outcomes],
             "target_groups": [asdict(group) for group in event.target_groups],
-            "from_groups": "\n".join(event.requires_groups),
+            "from_groups": "\n".join(group_words(name, event) for name in event.requires_groups),
             **_parts("answers_until", event.answers_until, zone),
             **_parts("decide_by", event.decide_by, zone),
             "version": event.version,
@@ -171,7 +173,8 @@ def _is_row(name: str, kind: str) -> bool:
 
 
 def _prepared(form: Form) -> MultiDict[str, str]:
-    """The fields as the schema names them: days and times joined, per cent as a share, lines as a list."""
+    """The fields as the schema names them: days and times joined, per cent as a share, lines as a list; a
+    group of which all words were taken out is none."""
     fields = MultiDict((name, text) for name, texts in form.values.items() for text in texts)
     for number in range(row_count(form, "sessions")):
         at = f"sessions.{number}"
@@ -181,6 +184,10 @@ def _prepared(form: Form) -> MultiDict[str, str]:
     for number in range(row_count(form, "pools")):
         at = f"pools.{number}"
         _join(fields, f"{at}.release_at", form.value(f"{at}.release_day"), form.value(f"{at}.release_time"))
+    for number in range(row_count(form, "target_groups")):
+        at = f"target_groups.{number}"
+        if not any(form.value(f"{at}.{language}").strip() for language in LANGUAGES):
+            fields.pop(f"{at}.name", None)
     for name in MOMENTS:
         _join(fields, name, form.value(f"{name}_day"), form.value(f"{name}_time"))
     for end in ("opens", "closes"):

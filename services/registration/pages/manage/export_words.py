@@ -5,6 +5,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
+from services.registration.domain.events import Event
+from services.registration.domain.target_groups import name_of
 from services.registration.exports.roster_rows import COLUMNS, Wording
 from services.registration.handlers.views import EventView
 from services.registration.pages.manage.words import LANGUAGES, PERSON, Words
@@ -39,10 +41,11 @@ def _name(column: str, view: EventView) -> str:
     return plain(questions[column]) if column in questions else str(NAMES[column])
 
 
-def for_people() -> Wording:
+def for_people(event: Event) -> Wording:
     """In the language of whoever asks. Each word is looked up once: a file says it thousands of times."""
     yes, no = str(YES), str(NO)
     words = {column: {code: str(name) for code, name in names.items()} for column, names in VALUES.items()}
+    words["target_group"] = {name_of(group): plain(group) for group in event.target_groups}
 
     def value(column: str, known: Any) -> Cell:
         if isinstance(known, bool):

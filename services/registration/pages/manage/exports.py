@@ -32,10 +32,12 @@ def export(slug: str) -> Response:
     if request.form.get("form") == "xlsx":
         rows = handlers.take_roster(desk(), asked, slug, "xlsx", purpose, part)
         marked = marking(view, asked.at)
-        content = roster_xlsx.roster_xlsx(view, rows, marked, purpose, for_people(), sensitive=apart)
+        content = roster_xlsx.roster_xlsx(
+            view, rows, marked, purpose, for_people(view.event), sensitive=apart
+        )
         return download(content, roster_xlsx.MIMETYPE, f"{slug}-AK.xlsx")
     rows = handlers.take_roster(desk(), asked, slug, "csv", purpose, part)
-    content = roster_csv.roster_csv(view, rows, for_people(), roster_csv.FOR_EXCEL, sensitive=apart)
+    content = roster_csv.roster_csv(view, rows, for_people(view.event), roster_csv.FOR_EXCEL, sensitive=apart)
     return download(content, roster_csv.MIMETYPE, f"{slug}-AK.csv")
 
 

@@ -55,9 +55,9 @@ def still_chosen(slug: str, why: str) -> str:
 
 
 def _roster(slug: str, given: Mapping[str, str], why: str = "") -> str:
-    narrow, after = narrowed(given), given.get("after", "")
+    view, after = events.get_event(desk(), slug), given.get("after", "")
+    narrow = line_up.in_names(view.event, narrowed(given))
     page = line_up.roster(desk(), slug, narrow, after=after, limit=PAGE)
-    view = events.get_event(desk(), slug)
     note_look(desk(), call(), "looked at the roster", f"events/{view.event.id}")
     return render_template(
         "manage/roster.html",

@@ -5,7 +5,7 @@ import pytest
 from services.registration.domain.persons import canonical_email, groups_of
 from services.registration.domain.pools import Pool
 from services.registration.domain.texts import LocalText
-from tests.unit.registration.domain.builders import a_person
+from tests.unit.registration.domain.builders import a_person, an_event
 
 
 @pytest.mark.parametrize(
@@ -48,10 +48,10 @@ def test_two_spellings_of_one_mailbox_are_one_address(typed, known_as):
 def test_a_person_belongs_by_target_group_institution_or_mail_domain(group, details, belongs):
     person = a_person(**details)
 
-    groups = groups_of(person, [Pool("k", LocalText("x"), 1, group)])
+    groups = groups_of(person, an_event(pools=(Pool("k", LocalText("x"), 1, group),)))
 
     assert groups == (frozenset({group}) if belongs else frozenset())
 
 
 def test_an_empty_answer_belongs_to_no_group():
-    assert groups_of(a_person(), [Pool("k", LocalText("x"), 1, " ")]) == frozenset()
+    assert groups_of(a_person(), an_event(pools=(Pool("k", LocalText("x"), 1, " "),))) == frozenset()

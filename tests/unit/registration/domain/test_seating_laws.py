@@ -111,7 +111,7 @@ class Desk(RuleBasedStateMachine):
             self.people[name] = a_person(
                 email=f"{name}@example.org", target_group=target_group, organisation=organisation
             )
-            groups = groups_of(self.people[name], self.event.pools)
+            groups = groups_of(self.people[name], self.event)
             requests.append(Entry(name, groups, self.now, added=added))
         for entry, outcome in zip(requests, self.enter(requests), strict=True):
             self.plain.groups[entry.registration_id] = entry.groups
