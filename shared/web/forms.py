@@ -25,11 +25,13 @@ class Form:
         values: dotted field name -> what was typed, all of it (several for a group of checkboxes).
         errors: dotted field name -> sentences in the person's language; `_schema` for the form as a whole.
         meanwhile: what somebody else made of the thing while the form was open.
+        focus: the control the page opens at, after a part of the form was added or taken out; empty: none.
     """
 
     values: Mapping[str, list[str]] = field(default_factory=dict)
     errors: Mapping[str, list[str]] = field(default_factory=dict)
     meanwhile: Meanwhile | None = None
+    focus: str = ""
 
     @classmethod
     def filled(cls, values: Mapping[str, Any]) -> "Form":

@@ -18,6 +18,7 @@ def test_whoever_reads_the_audit_finds_what_was_done_and_stands_in_it(site: Site
     inside, slug = administrator(site, door), door.event()
     door.register(slug)
     inside.open(f"/en/manage/events/{slug}/registrations")
+    door.organise("POST", f"/events/{slug}/complete")
 
     everything = inside.open(PAGE)
     narrow = inside.open(f"{PAGE}?event={slug}&what=looked+at+the+roster")
@@ -25,6 +26,7 @@ def test_whoever_reads_the_audit_finds_what_was_done_and_stands_in_it(site: Site
     whole = inside.open(f"{PAGE}?chain=1")
 
     assert "published" in everything.text
+    assert "completed the event" in everything.text
     assert narrow.html.count("looked at the participants</td>") == 1
     assert "looked at the audit</td>" in again.html
     assert "none was changed, taken away or put in" in whole.text

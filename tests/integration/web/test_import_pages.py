@@ -66,6 +66,8 @@ def test_a_file_that_cannot_be_read_says_what_to_do_and_another_events_file_is_n
     mine = brought(inside, address, FILE.encode())
 
     assert "The file holds nothing." in refused.text
+    none = inside.browser.post(address, data=inside.open(address).hidden)
+    assert "Choose a file first." in inside.read(none, 422).text
     assert "#f-file" in refused.links
     other = inside.door.event()
     inside.open(mine.address.replace(slug, other), status=404)

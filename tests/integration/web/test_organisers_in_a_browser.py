@@ -63,6 +63,47 @@ def test_the_enter_key_saves_where_other_buttons_come_first(
     assert said in office.inner_text("main")
 
 
+IN_SIGHT = """() => {
+  const one = document.activeElement, box = one.getBoundingClientRect();
+  return one === document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+}"""
+"""Whether nothing covers what the next key is for: the edge of the window, or the bar that stays below."""
+
+
+def test_a_session_more_opens_where_it_is_typed_and_one_less_where_others_are_added(
+    living_site: LivingSite, office: Page
+) -> None:
+    office.set_viewport_size({"width": PHONE, "height": 740})
+    office.goto(f"{living_site.url}/en{PAGES['event form'][1](living_site)}")
+    before = office.locator("[id^=f-sessions-][id$=-day]:not([id$=last_day])").count()
+    opened = []
+
+    for name in ("Add a session", f"Remove session {before + 1}"):
+        with office.expect_navigation():
+            office.get_by_role("button", name=name).click()
+        office.locator("[autofocus]:focus").wait_for()
+        assert office.evaluate(IN_SIGHT)
+        opened.append(office.evaluate("document.activeElement.id || document.activeElement.value"))
+
+    assert opened == [f"f-sessions-{before}-day", "add-sessions"]
+
+
+def test_no_field_of_the_editor_is_under_the_bar_when_the_keyboard_comes_to_it(
+    living_site: LivingSite, office: Page
+) -> None:
+    office.set_viewport_size({"width": PHONE, "height": 740})
+    office.goto(f"{living_site.url}/en{PAGES['event form'][1](living_site)}")
+    office.locator("#f-title-et").focus()
+    under = []
+
+    for _ in range(40):
+        office.keyboard.press("Tab")
+        if not office.evaluate(IN_SIGHT):
+            under.append(office.evaluate("document.activeElement.id"))
+
+    assert under == []
+
+
 def test_a_stranger_finds_a_sign_in_page_open_to_everybody(living_site: LivingSite) -> None:
     page = living_site.browser.new_context().new_page()
 

@@ -25,7 +25,7 @@ ACTS: Words = {
     "change": _("changed"),
     "publish": _("published"),
     "cancel": _("cancelled"),
-    "complete": _("completed"),
+    "complete": _("completed the event"),
     "approve": _("approved"),
     "reject": _("rejected"),
     "correct": _("corrected details"),

@@ -3,19 +3,28 @@
 from collections.abc import Mapping
 
 from flask import Response, render_template, request
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _
 
 from services.registration.handlers import audits as handlers
 from services.registration.handlers.audits import AuditLine
 from services.registration.pages.manage.audit_words import ACTS, in_words
 from services.registration.pages.manage.blueprint import manage
 from services.registration.pages.manage.calls import call, desk, own
+from services.registration.pages.manage.words import Words
 from shared.audits import AuditFilter
 from shared.errors import NotFound
 from shared.permissions import May
 from shared.web import audits
 from shared.web.access import organiser_page
 from shared.web.permitted import needs
+
+ACTORS: Words = {
+    "person": _("the person"),
+    "clock": _("by itself"),
+    "trainer": _("the trainer"),
+    "command line": _("the command line"),
+    "sample": _("the sample data"),
+}
 
 
 @manage.get("/audit")
@@ -68,8 +77,7 @@ def who(line: AuditLine) -> str:
 
 def actor_words(actor: str, name: str) -> str:
     """An actor in words; `name`: of the account, where it has one."""
-    known = {"person": _("the person"), "clock": _("by itself"), "trainer": _("the trainer")}
-    return name or str(known.get(actor, actor))
+    return name or str(ACTORS.get(actor, actor))
 
 
 def _narrowed(asked: Mapping[str, str]) -> tuple[AuditFilter, bool]:

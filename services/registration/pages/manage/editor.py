@@ -205,6 +205,7 @@ def _page(form: Form, slug: str, *, outdated: bool = False) -> str:
         "manage/event_form.html",
         form=form,
         slug=slug,
+        titled=events.get_event(desk(), slug).event.title if slug else None,
         kinds=tuple(KINDS),
         programmes=programmes.list_programmes(desk(), among=own(May.CHANGE_EVENTS)).items,
         activities=_activities(programme),

@@ -31,7 +31,7 @@ FLAGS = (
     "may_move",
     "email_confirmation",
 )
-ROWS = {"sessions": "day", "trainers": "name", "pools": "key", "outcomes": "et", "target_groups": "et"}
+ROWS = {"sessions": "day", "trainers": "name", "pools": "name.et", "outcomes": "et", "target_groups": "et"}
 """What the form has rows of, and the first field of a row."""
 
 LISTS = ("trainers", "pools", "outcomes", "target_groups", "requires_groups")
@@ -116,15 +116,16 @@ def form_of(event: Event) -> Form:
 
 
 def with_row(form: Form, kind: str) -> Form:
-    """The same form with one empty row more of this kind."""
+    """The same form with one empty row more of this kind, opened there."""
     count = row_count(form, kind)
     if count >= MOST_ROWS:
         return form
-    return Form({**form.values, f"{kind}.{count}.{ROWS[kind]}": [""]}, form.errors)
+    first = f"{kind}.{count}.{ROWS[kind]}"
+    return Form({**form.values, first: [""]}, form.errors, focus=first)
 
 
 def without_row(form: Form, kind: str, number: int) -> Form:
-    """The same form without row `number` (from 0) of `kind`; later rows move up."""
+    """The same form without row `number` (from 0) of `kind`; later rows move up, and it opens below."""
     values: dict[str, list[str]] = {}
     for name, texts in form.values.items():
         parts = name.split(".")
@@ -134,7 +135,7 @@ def without_row(form: Form, kind: str, number: int) -> Form:
                 continue
             parts[1] = str(at - 1 if at > number else at)
         values[".".join(parts)] = texts
-    return Form(values)
+    return Form(values, focus=f"add-{kind}")
 
 
 def is_row_number(text: str) -> bool:

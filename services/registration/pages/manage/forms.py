@@ -138,8 +138,9 @@ def change_question(slug: str, key: str) -> Response | str | tuple[str, int]:
 def _save_question(slug: str, key: str, kind: str) -> Response | str | tuple[str, int]:
     form = Form.received(request.form)
     if form.value("act") == ADD:
-        more = {**form.values, ROWS: [str(row_count_of(form) + 1)]}
-        return _question_page(slug, key, kind, Form(more))
+        rows = row_count_of(form)
+        more = {**form.values, ROWS: [str(rows + 1)]}
+        return _question_page(slug, key, kind, Form(more, focus=f"options.{rows}.label.et"))
     event = events.get_event(desk(), slug).event
     before = next((form_of(one) for one in event.form.questions if one.key == key), Form())
     try:

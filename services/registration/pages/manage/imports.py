@@ -66,12 +66,13 @@ def importing(slug: str) -> str:
 def bring_file(slug: str) -> Response | tuple[str, int]:
     """The file is read; the next page shows how it was understood. Nobody is entered."""
     brought = request.files.get("file")
+    if not brought or not brought.filename:
+        return _importing(slug, Form(errors={"file": [reason("file-missing", {})]})), 422
     try:
-        table = read_table(brought.read() if brought else b"")
+        table = read_table(brought.read())
     except Conflict as error:
         return _importing(slug, Form(errors={"file": [reason(error.code, error.params)]})), 422
-    name = (brought.filename or "" if brought else "")[:100]
-    file = handlers.receive(desk(), call(), slug, name, table)
+    file = handlers.receive(desk(), call(), slug, brought.filename[:100], table)
     return _shown(slug, file.id)
 
 
