@@ -71,6 +71,9 @@ REASONS: Mapping[str, Any] = {
         "The link to this place was sent several times already. Forward it yourself, or give the place up."
     ),
     "nobody-named": _("Nobody is named for this place yet."),
+    "place-unnamed": _(
+        "Nobody has filled in this place yet, so there is no person behind it. You can cancel it instead."
+    ),
     "place-filled": _("Somebody has filled in this place already."),
     # One's own registration
     "not-unconfirmed": _("This address does not have to be confirmed any more."),
@@ -218,6 +221,7 @@ REASONS: Mapping[str, Any] = {
     "too-many": _("These are too many."),
     "too-short": _("This is too short: at least 12 characters are needed."),
     "too-long": _("This is too long."),
+    "wrong-password": _("This is not your password."),
     "too-easy": _("This password is too easy to guess."),
     "duplicate": _("Each one needs a key of its own."),
     "groups-alike": _(

@@ -79,7 +79,9 @@ def _wished() -> str:
 
 def _remember(response: Response) -> Response:
     """A language asked for by address is kept for the next unprefixed one; other answers depend on who
-    asks."""
+    asks, but for files everybody gets alike."""
+    if request.endpoint == "static":
+        return response
     headers, fixed = response.headers, request.environ.get(FIXED)
     if "Content-Language" not in headers:
         headers["Content-Language"] = _wished()

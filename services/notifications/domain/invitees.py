@@ -12,6 +12,8 @@ SEATED = frozenset({"confirmed"})
 CONTACT = "contact-"
 IN_LINE = frozenset({"pending_approval", "waitlisted", "offered"})
 UNCONFIRMED = "pending_email"
+UNNAMED = "unnamed"
+"""What is said of a place nobody has filled in yet, instead of its status."""
 
 
 class Role(StrEnum):
@@ -57,6 +59,11 @@ class Person:
     def is_nobody(self) -> bool:
         """Is it an address nobody can have (RFC 2606 §2)? A place held for a colleague has one."""
         return self.email.endswith(".invalid")
+
+    @property
+    def is_place(self) -> bool:
+        """Is it a place that no colleague has filled in yet?"""
+        return self.email.endswith("@place.invalid")
 
     @property
     def full_name(self) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from services.notifications.domain.deliveries import State
-from services.notifications.domain.invitees import UNCONFIRMED, Invitee, Person, Standing
+from services.notifications.domain.invitees import UNCONFIRMED, UNNAMED, Invitee, Person, Standing
 from services.notifications.domain.journal import Entry
 from services.notifications.domain.letters import Letter
 from services.notifications.domain.rounds import Patience
@@ -49,7 +49,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Untold:
-    """People of one role and status who would get no mail."""
+    """People of one role and status who would get no mail; `UNNAMED` are places nobody has filled in yet."""
 
     role: str
     status: str
@@ -181,7 +181,7 @@ def _untold(entries: Sequence[Entry], people: Iterable[Invitee]) -> list[Untold]
     """Whoever is expected or waits, or is still to confirm an address, and would hear nothing."""
     told = {each.invitee_id for each in entries}
     silent = Counter(
-        (each.role.value, each.status)
+        (each.role.value, UNNAMED if each.person.is_place else each.status)
         for each in people
         if each.id not in told and (each.standing is not Standing.OUT or each.status == UNCONFIRMED)
     )

@@ -15,6 +15,8 @@ HALF_LIFE = timedelta(minutes=10)
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 128
 FEWEST_CHARACTERS = 5
+BY_LINK, STRONGLY = "link", "strong"
+"""How somebody came in, where it matters: by a one-time link, or with a second step taken elsewhere."""
 FAILURES_BEFORE_PAUSE = 5
 PAUSE = timedelta(minutes=15)
 
@@ -54,7 +56,7 @@ class SignInLink:
 @dataclass(frozen=True, slots=True)
 class SignInSession:
     """A signed-in browser; `half` as long as the code of the second step is missing. `device` in words.
-    `strong`: a second step was taken at the identity provider."""
+    `strong`: a second step was taken at the identity provider; `by_link`: it began with a one-time link."""
 
     id: str
     organiser_id: str
@@ -64,6 +66,7 @@ class SignInSession:
     device: str = ""
     half: bool = False
     strong: bool = False
+    by_link: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +84,14 @@ def new_link(link_id: str, organiser: Organiser, at: datetime) -> SignInLink:
 
 
 def new_session(
-    session_id: str, organiser: Organiser, at: datetime, device: str = "", *, strong: bool = False
+    session_id: str, organiser: Organiser, at: datetime, device: str = "", came: str = ""
 ) -> SignInSession:
     """A signed-in browser, for `SESSION_LIFE`; for `HALF_LIFE` only while the second step is to be done. It
-    is not, where `strong` says that one was taken elsewhere."""
+    is not, where one was taken elsewhere."""
+    strong = came == STRONGLY
     half = organiser.factor.is_on and not strong
     life = HALF_LIFE if half else SESSION_LIFE
-    return SignInSession(session_id, organiser.id, at + life, at, at, device, half, strong)
+    return SignInSession(session_id, organiser.id, at + life, at, at, device, half, strong, came == BY_LINK)
 
 
 def whole(session_id: str, half: SignInSession, at: datetime) -> SignInSession:
@@ -98,6 +102,13 @@ def whole(session_id: str, half: SignInSession, at: datetime) -> SignInSession:
 def is_valid(session: SignInSession, at: datetime) -> bool:
     """Is this browser still signed in, or on its way there?"""
     return at < session.expires_at
+
+
+def asks_for_current(organiser: Organiser, session: SignInSession, at: datetime) -> bool:
+    """Has whoever sets a password to type the one there is? Not who has just come in by a one-time link:
+    that is how a forgotten one is replaced."""
+    fresh = session.by_link and session.began_at is not None and at - session.began_at < LINK_LIFE
+    return bool(organiser.password_hash) and not fresh
 
 
 def check_password(password: str, organiser: Organiser) -> None:

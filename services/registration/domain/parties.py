@@ -159,6 +159,16 @@ def is_unnamed(registration: Registration) -> bool:
     return bool(registration.party) and registration.person.email.endswith(f"@{NOBODY}")
 
 
+def ensure_named(registration: Registration) -> None:
+    """There is a person behind it.
+
+    Raises:
+        Conflict: `place-unnamed`.
+    """
+    if is_unnamed(registration):
+        raise Conflict("place-unnamed")
+
+
 def reachable_at(person: Person) -> str:
     """Where somebody reads what is written to them; empty for a place without a colleague yet."""
     return "" if person.email.endswith((f"@{NOBODY}", f"@{FILLED}")) else person.email

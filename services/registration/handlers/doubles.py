@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from services.registration.domain import doubles as rules
 from services.registration.domain import transitions
 from services.registration.domain.notes import Note
+from services.registration.domain.parties import ensure_named
 from services.registration.domain.registrations import Registration
 from services.registration.domain.rosters import Lined
 from services.registration.domain.visits import hand_over
@@ -32,8 +33,10 @@ def alike(desk: Desk, slug: str, registration_id: str) -> list[Lined]:
 
     Raises:
         NotFound: `unknown-event`, `unknown-registration`.
+        Conflict: `place-unnamed`.
     """
     one = line_up.row(desk, slug, registration_id).registration
+    ensure_named(one)
     everybody = desk.store.records.registrations.lined(one.event_id)
     mine = next(each for each in everybody if each.id == one.id)
     return rules.alike(mine, everybody) if one.is_live else []
@@ -44,7 +47,7 @@ def pair(desk: Desk, slug: str, one_id: str, other_id: str) -> Pair:
 
     Raises:
         NotFound: `unknown-event`, `unknown-registration`.
-        Conflict: `registration-ended`, `same-registration`.
+        Conflict: `registration-ended`, `same-registration`, `place-unnamed`.
     """
     one = line_up.row(desk, slug, one_id).registration
     return _pair(one, line_up.row(desk, slug, other_id).registration)
@@ -56,6 +59,7 @@ def _pair(one: Registration, other: Registration) -> Pair:
     for each in (one, other):
         if not each.is_live:
             raise Conflict("registration-ended", status=each.status)
+        ensure_named(each)
     kept, gone = rules.which_stays(one, other)
     return Pair(kept, gone, rules.differing(kept, gone))
 
@@ -69,7 +73,7 @@ def merge(
 
     Raises:
         NotFound: `unknown-event`, `unknown-registration`.
-        Conflict: `registration-ended`, `same-registration`.
+        Conflict: `registration-ended`, `same-registration`, `place-unnamed`.
         Invalid: what the event's form refuses.
     """
 

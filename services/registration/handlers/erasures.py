@@ -13,6 +13,7 @@ from services.registration.domain import transitions
 from services.registration.domain.attendance import was_there
 from services.registration.domain.erasures import QUIET, Contacts, Erasure, Evidence, Whole
 from services.registration.domain.feeds import feed_id
+from services.registration.domain.parties import ensure_named
 from services.registration.domain.registrations import Registration
 from services.registration.domain.texts import LocalText
 from services.registration.handlers.announcements import of_erasure
@@ -120,10 +121,12 @@ def ask_for(
 
     Raises:
         NotFound: `unknown-person`, also when the person is erased already.
+        Conflict: `place-unnamed`.
         Invalid: `purpose`: `required`.
     """
     if rules.is_erased(registration.email_canonical):
         raise NotFound("unknown-person")
+    ensure_named(registration)
     if not purpose:
         raise Invalid(fields={"purpose": ["required"]})
     return ask(desk, call, registration.email_canonical, purpose, among)

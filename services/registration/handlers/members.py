@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from services.registration.domain import members as rules
-from services.registration.domain.accounts import Organiser
+from services.registration.domain.accounts import BY_LINK, Organiser
 from services.registration.domain.members import MemberInvitation
 from services.registration.domain.one_time import used
 from services.registration.domain.persons import canonical_email
@@ -208,7 +208,7 @@ def accept(desk: Desk, call: Call, token: str, name: str, device: str = "") -> S
         actor = replace(call, actor=f"organiser:{account.id}")
         audit(tx, actor, f"accept the role {invitation.role}", f"programmes/{invitation.programme_id}")
         only_there = desk.provider is not None and desk.provider.only
-        return None if only_there else begin(tx, actor, member, secret, device)
+        return None if only_there else begin(tx, actor, member, secret, device, BY_LINK)
 
     return desk.store.atomically(work)
 

@@ -3,6 +3,7 @@
 import secrets
 
 from services.registration.domain import providers as rules
+from services.registration.domain.accounts import STRONGLY
 from services.registration.domain.persons import canonical_email
 from services.registration.domain.providers import Errand
 from services.registration.handlers.desk import Call, Desk
@@ -69,6 +70,6 @@ def come_in(desk: Desk, call: Call, errand: Errand, code: str, device: str = "")
         account = tx.accounts.by_email(canonical_email(identity.email))
         if account is None:
             raise Forbidden("provider-account-unknown", email=identity.email)
-        return begin(tx, call, account, secret, device, strong=strong)
+        return begin(tx, call, account, secret, device, STRONGLY if strong else "")
 
     return desk.store.atomically(work)

@@ -16,7 +16,7 @@ from services.registration.handlers.floor import audit
 from services.registration.handlers.ports import Transaction
 from services.registration.handlers.views import SignedIn
 from shared import links
-from shared.errors import NotFound, Unauthenticated
+from shared.errors import Invalid, NotFound, Unauthenticated
 from shared.ids import ID_BYTES, new_id
 
 SECRET_BYTES = 32
@@ -76,7 +76,7 @@ def use_link(desk: Desk, call: Call, token: str, device: str = "") -> SignedIn:
         if link is None or organiser is None:
             raise NotFound("unknown-link")
         tx.accounts.put_link(used(link, call.at))
-        return begin(tx, call, organiser, secret, device)
+        return begin(tx, call, organiser, secret, device, rules.BY_LINK)
 
     return desk.store.atomically(work)
 
@@ -155,6 +155,34 @@ def tried(desk: Desk, call: Call, factor: SecondFactor, code: str) -> SecondFact
     return second_factors.after_code(factor, step, digest(code), call.at)
 
 
+def asks_for_current(desk: Desk, secret: str) -> bool:
+    """Has whoever is behind this session to type the password there is before they set another?"""
+    found = session_account(desk, secret)
+    return found is not None and rules.asks_for_current(*found, desk.clock())
+
+
+def check_current(desk: Desk, call: Call, secret: str, typed: str) -> None:
+    """Whoever is behind this session knows the password there is, where it is asked for.
+
+    Raises:
+        Invalid: field `current`: `wrong-password`.
+        Conflict: `too-many-attempts`.
+    """
+    found = session_account(desk, secret)
+    if found is None or not rules.asks_for_current(*found, call.at):
+        return
+    account, key = found[0], digest(f"{found[0].email} own password")
+    rules.check_may_try(desk.store.records.accounts.attempts(key), call.at)
+    right = desk.passwords.matches(account.password_hash, typed)
+
+    def work(tx: Transaction) -> None:
+        tx.accounts.put_attempts(rules.after_attempt(tx.accounts.attempts(key), right, call.at))
+
+    desk.store.atomically(work)
+    if not right:
+        raise Invalid(fields={"current": ["wrong-password"]})
+
+
 def set_password(desk: Desk, call: Call, account_id: str, password: str) -> None:
     """The organiser can sign in with this password; every session of theirs ended.
 
@@ -195,11 +223,11 @@ def sign_out(desk: Desk, secret: str) -> None:
 
 
 def begin(
-    tx: Transaction, call: Call, organiser: Organiser, secret: str, device: str, *, strong: bool = False
+    tx: Transaction, call: Call, organiser: Organiser, secret: str, device: str, came: str = ""
 ) -> SignedIn:
-    """The organiser has a fresh session, half a one where a second step follows; `strong` says that one was
-    taken at the identity provider."""
-    session = rules.new_session(digest(secret), organiser, call.at, device, strong=strong)
+    """The organiser has a fresh session, half a one where a second step follows; `came`: by a one-time link,
+    or with a second step taken at the identity provider."""
+    session = rules.new_session(digest(secret), organiser, call.at, device, came)
     tx.accounts.put(replace(organiser, last_in_at=call.at))
     tx.accounts.put_session(session)
     audit(tx, call, "begin to sign in" if session.half else "sign in", f"accounts/{organiser.id}")

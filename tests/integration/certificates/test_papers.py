@@ -81,6 +81,20 @@ def test_a_document_is_revoked_once_it_was_said_what_happens(desk: Desk) -> None
     assert desk.acts() == [("organiser:anu", "revoke")]
 
 
+def test_the_document_itself_is_opened_from_its_page_and_that_is_in_the_audit(desk: Desk) -> None:
+    document = desk.office.issue()
+    address = f"{BASE}/{document.code}/document.pdf"
+
+    shown = desk.get(f"/{document.code}")
+    answer = desk.client.get(address)
+
+    assert f'href="{address}"' in shown
+    assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+    assert answer.data.startswith(b"%PDF")
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert ("organiser:anu", "took a certificate") in desk.acts()
+
+
 def test_a_corrected_name_gives_a_new_document_once(desk: Desk) -> None:
     document = desk.office.issue()
 

@@ -117,6 +117,21 @@ def test_a_test_mail_of_a_letter_goes_to_who_writes_it_alone_once_a_press_and_na
     assert office.database["audit"].count_documents({"act": "tried a letter"}) == 1
 
 
+def test_a_letter_sent_after_the_session_ended_is_shown_again_with_what_was_typed(
+    office: Office, people: dict[str, Registration]
+) -> None:
+    chosen(office, people, "mari")
+    site = a_site(office)
+    token = site.token()
+
+    site.visitors[0] = None
+    over = site.client.post(ADDRESS, data={"csrf_token": token, **SAID})
+
+    assert over.status_code == 401
+    assert "Sign in in a new window" in over.text
+    assert SAID["body.et"] in over.text
+
+
 def test_whoever_has_no_address_is_told_so_and_gets_no_test_mail(
     office: Office, people: dict[str, Registration]
 ) -> None:

@@ -86,6 +86,19 @@ def test_what_cannot_be_copied_is_said_beside_its_field(inside: Site, wrong: dic
     assert "error-summary" in refused.html
 
 
+def test_seconds_a_program_set_stay_when_the_event_is_saved_in_the_editor(inside: Site) -> None:
+    day = {"starts": "2027-01-20T09:00:30+02:00", "ends": "2027-01-20T12:00:15+02:00"}
+    slug = inside.door.draft(sessions=[day])
+    page = inside.open(f"/en/manage/events/{slug}/edit")
+
+    inside.send(page, {**page.values, **CHOSEN, "capacity": "9"}, action=f"/en/manage/events/{slug}/edit")
+
+    saved = inside.door.organise("GET", f"/events/{slug}").json
+    assert saved["capacity"] == 9
+    assert (saved["sessions"][0]["starts"][14:19], saved["sessions"][0]["ends"][14:19]) == ("00:30", "00:15")
+    assert 'value="09:00:30" required step="1"' in page.html
+
+
 def test_an_event_goes_from_tentative_to_closed_and_its_pages_say_so(inside: Site) -> None:
     slug = inside.door.event(minimum=2, decide_by="2027-01-10T12:00:00+02:00")
     stages = [inside.door.ask("GET", f"/events/{slug}").json["stage"]]
@@ -103,6 +116,7 @@ def test_an_event_goes_from_tentative_to_closed_and_its_pages_say_so(inside: Sit
 
     assert stages == ["tentative", "confirmed", "closed"]
     assert "Takes place if at least 2 people register." in public
+    assert public.lower().count("takes place if") == 1
     assert "Takes place for sure." in sure
     assert (refused.status_code, refused.json["code"]) == (409, "event-closed")
     assert inside.door.organise("POST", f"/events/{slug}/complete").status_code == 200

@@ -61,7 +61,7 @@ STATES: dict[str, tuple[Callable[[Site], str], str, bool]] = {
     ),
     "postponed": (postponed, "Registreerimine on suletud, kuni uus aeg selgub", False),
     "cancelled": (cancelled, "Registreeruda enam ei saa", False),
-    "completed": (completed, "Kes osales, leiab tõendi või tunnistuse", False),
+    "completed": (completed, "Kes selle läbis, leiab tõendi või tunnistuse", False),
     "approval": (lambda site: site.door.event(approval=True), "Kohtade saajad otsustab korraldaja", True),
 }
 
@@ -185,3 +185,31 @@ def test_programs_hear_of_a_cancellation_and_nothing_without_a_date(site: Site) 
     assert gone["eventStatus"] == "https://schema.org/EventCancelled"
     assert "offers" not in gone
     assert read_by_programs(site, postponed(site)) == []
+
+
+def test_where_no_document_is_given_the_page_afterwards_promises_none(site: Site) -> None:
+    slug = site.door.event(certificate={"kind": "none"})
+    assert site.door.organise("POST", f"/events/{slug}/complete").status_code == 200
+
+    page = site.open(f"/en/events/{slug}").text
+
+    assert "The event is over." in page
+    assert "document" not in page
+
+
+@pytest.mark.parametrize(
+    ("taken", "heading", "button"),
+    [(0, "Регистрация", "Зарегистрироваться"), (1, "Лист ожидания", "Встать в лист ожидания")],
+)
+def test_a_form_is_headed_by_what_it_is_and_its_button_says_what_it_does(
+    site: Site, taken: int, heading: str, button: str
+) -> None:
+    slug = site.door.event(capacity=1, minimum=1, waiting_list={"mode": "automatic", "offer_hours": 24})
+    for _ in range(taken):
+        site.door.register(slug)
+
+    page = site.open(f"/ru/events/{slug}/register").html
+
+    assert f"<h1>{heading}</h1>" in page
+    assert f"<title>{heading}: " in page
+    assert re.search(rf"<button[^>]*>{button}</button>", page)

@@ -223,6 +223,20 @@ def test_before_an_event_is_completed_it_says_who_is_not_marked(inside: Site) ->
     assert "1 inimene on märkimata" in page.text
     assert "Üritus ei ole veel läbi" in page.text
     assert "Kohalolek on märkimata" not in page.text
+    assert "Kas lõpetada üritus?" in page.text
+    assert "Loe seda kirja" in page.text
+
+
+def test_of_a_completed_event_it_is_asked_whether_to_decide_again(inside: Site) -> None:
+    slug = inside.door.event()
+    inside.door.organise("POST", f"/events/{slug}/complete")
+
+    page = inside.open(f"/manage/events/{slug}/complete").text
+
+    assert "Kas otsustada läbimine uuesti?" in page
+    assert "Üritus on juba lõpetatud." in page
+    assert "Lõpeta üritus" not in page
+    assert "Loe seda kirja" not in page, "nobody gets it"
 
 
 def test_a_person_of_another_event_is_not_found_under_this_one(inside: Site) -> None:

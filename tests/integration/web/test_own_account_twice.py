@@ -2,6 +2,8 @@
 
 import re
 
+from services.registration.handlers import sign_in
+from services.registration.handlers.desk import Call
 from tests.integration.registration_api.conftest import Door
 from tests.integration.web.conftest import Site
 from tests.integration.web.members import member, signed_in_as
@@ -97,6 +99,28 @@ def test_a_password_set_twice_is_good_and_leads_to_signing_in(site: Site, door: 
         action="/manage/sign-in",
     )
     assert inside.address.endswith("/manage/")
+
+
+def test_a_new_password_asks_for_the_one_there_is_unless_a_link_has_just_let_somebody_in(
+    site: Site, door: Door
+) -> None:
+    account = member(door, {door.programme(): "organiser"})
+    asked = Call("console", "test", door.desk.clock())
+    sign_in.set_password(door.desk, asked, account.id, A_PHRASE)
+    mine, other = fresh(site), "viis hoopis teist sona reas"
+    typed = {"email": account.email, "password": A_PHRASE}
+    mine.send(mine.open("/manage/sign-in"), typed, action="/manage/sign-in")
+    page = mine.open("/manage/password")
+
+    wrong = mine.send(page, {"password": other, "again": other}, action="/manage/password", status=422)
+    new = {"current": A_PHRASE, "password": other, "again": other}
+    done = mine.send(wrong, new, action="/manage/password")
+    by_link = signed_in_as(site, account)
+
+    assert 'name="current"' in page.html
+    assert "See ei ole teie parool." in wrong.text
+    assert done.address.endswith("/manage/sign-in")
+    assert 'name="current"' not in by_link.open("/manage/password").html
 
 
 def test_a_password_form_sent_again_after_going_back_says_that_it_is_set(site: Site, door: Door) -> None:

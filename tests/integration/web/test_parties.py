@@ -46,6 +46,10 @@ def test_organisers_read_that_a_place_is_not_filled_in_and_no_address_that_nobod
     roster = signed_in(site).open(f"/et/manage/events/{slug}/registrations")
     known = re.findall(rf"/et/manage/events/{slug}/registrations/([0-9a-f]{{24}})", roster.html)
     page = site.open(f"/et/manage/events/{slug}/registrations/{known[0]}")
+    for act in ("merge", "erase"):
+        refused = site.open(f"{page.address}/{act}", status=409)
+        assert "Seda kohta ei ole veel keegi täitnud" in refused.text
+        assert f"{page.address}/{act}" not in page.links
     sheet = site.door.organise("GET", f"/events/{slug}/registrations.csv").get_data(as_text=True)
 
     assert roster.text.count("Täitmata") == 2

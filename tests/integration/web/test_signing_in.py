@@ -94,6 +94,7 @@ def test_looking_at_a_sign_in_link_spends_nothing_and_it_works_once(site: Site) 
 def test_an_organiser_sets_a_password_and_comes_back_with_it(site: Site) -> None:
     signed_in(site)
     page = site.open("/manage/password")
+    assert '<li><a href="/manage/account">Minu konto</a></li>' in page.html, "the way back"
     wrong = site.send(page, {"password": A_PHRASE, "again": "midagi muud"}, action=PASSWORD, status=422)
     assert "ei ole ühesugused" in wrong.text
     site.send(page, {"password": A_PHRASE, "again": A_PHRASE}, action=PASSWORD)

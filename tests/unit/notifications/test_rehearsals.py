@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any, cast
 
 import pytest
@@ -12,7 +13,7 @@ from services.notifications.domain.journal import Entry
 from services.notifications.handlers.rehearsals import Rehearsal, sketched
 from shared.contracts.envelope import Message
 from shared.errors import NotFound
-from tests.unit.notifications.builders import TITLE, Course, Registration, days
+from tests.unit.notifications.builders import NOW, TITLE, Course, Registration, days
 from tests.unit.notifications.memory import HANDLERS, Memory
 from tests.unit.notifications.scenes import (
     AWAY,
@@ -124,6 +125,20 @@ def test_whoever_hears_nothing_is_counted_too() -> None:
         ("participant", "waitlisted", 1)
     ]
     assert {(g.role, g.status) for g in told.groups} >= {("participant", "confirmed"), ("trainer", "")}
+
+
+def test_places_nobody_has_filled_in_are_told_from_addresses_nobody_has_confirmed() -> None:
+    scene = Scene()
+    for number, domain in enumerate(("place.invalid", "filled.invalid", "example.org")):
+        one = Registration(scene.course, id=f"{number:024x}")
+        one.person = {**one.person, "email": f"{one.id}@{domain}"}
+        until = {"held_until": NOW + timedelta(days=1), "again": False, "named_by": "", "wish": ""}
+        scene.office.hear(one.told("held", "pending_email", **until))
+    scene.send()
+
+    told = rehearsed(scene, *hour_later(scene))
+
+    assert [(each.status, each.people) for each in told.untold] == [("pending_email", 2), ("unnamed", 1)]
 
 
 def test_the_mails_are_shown_once_in_each_language_and_lead_to_nobody() -> None:

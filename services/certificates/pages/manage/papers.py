@@ -3,20 +3,23 @@
 from dataclasses import replace
 from typing import Any
 
+from flask import Response as Answer
 from flask import make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
 from services.certificates.domain.certificates import UNFINISHED
+from services.certificates.handlers.audits import about, looked
 from services.certificates.handlers.certificates import Correction, replace_certificate, revoke_certificate
 from services.certificates.handlers.papers import Paper, open_paper, open_shelf
+from services.certificates.handlers.verification import find
 from services.certificates.pages.manage.blueprint import manage
 from services.certificates.pages.manage.calls import call, desk, tell
 from services.certificates.pages.manage.paper_words import LANGUAGES, STATES, WHY, sentence
 from services.certificates.pages.wording import days_told
 from services.certificates.schemas.papers import CHOICES, FORMS
-from shared.errors import Rejected
+from shared.errors import NotFound, Rejected
 from shared.ids import new_id
 from shared.permissions import May
 from shared.web.access import organiser_page
@@ -49,6 +52,25 @@ def paper(code: str) -> str:
         sentence=reason,
         days_told=days_told,
     )
+
+
+@manage.get("/<string:code>/document.pdf")
+@organiser_page
+@needs(May.EXPORT)
+def file(code: str) -> Answer:
+    """The document itself; that it was taken is in the audit.
+
+    Raises:
+        NotFound: `certificate-unknown`, also while it is being made.
+    """
+    document = find(desk(), code).document
+    content = desk().store.files.read(document.code)
+    if content is None:
+        raise NotFound("certificate-unknown")
+    looked(desk(), call(), "took a certificate", about(document))
+    answer = Answer(content, mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = f'inline; filename="{document.number}.pdf"'
+    return answer
 
 
 @manage.get(ACT)

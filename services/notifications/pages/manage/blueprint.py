@@ -2,4 +2,8 @@
 
 from flask import Blueprint
 
+from shared.web import typed
+from shared.web.access import visitor
+
 mail = Blueprint("mail", __name__, url_prefix="/manage/mail", template_folder="templates")
+typed.keep(mail, visitor)

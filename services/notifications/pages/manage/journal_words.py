@@ -69,7 +69,7 @@ KINDS: Words = {
     "minimum_not_reached": _("Organiser: too few participants"),
     "certificate_ready": _("Document is ready"),
     "certificate_revoked": _("Document is no longer valid"),
-    "trainer_assigned": _("Trainer: assigned"),
+    "trainer_assigned": _("Trainer: asked to teach"),
     "trainer_unassigned": _("Trainer: no longer assigned"),
     "trainer_event_changed": _("Trainer: event changed"),
     "trainer_event_cancelled": _("Trainer: event cancelled"),

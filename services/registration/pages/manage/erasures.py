@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from services.registration.domain.erasures import is_erased
+from services.registration.domain.parties import ensure_named
 from services.registration.handlers import erasures, events, roster
 from services.registration.handlers.looks import note_look
 from services.registration.pages.manage.blueprint import manage
@@ -49,6 +50,7 @@ def _shown(slug: str, registration_id: str, form: Form) -> str:
     email = row.registration.email_canonical
     if is_erased(email):
         raise NotFound("unknown-person")
+    ensure_named(row.registration)
     note_look(desk(), call(), "looked at a person", f"registrations/{row.registration.id}")
     return render_template(
         "manage/person_erase.html",

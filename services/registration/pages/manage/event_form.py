@@ -226,7 +226,12 @@ def _parts(name: str, at: datetime | None, zone: str) -> dict[str, str]:
     if at is None:
         return {}
     local = at.astimezone(ZoneInfo(zone))
-    return {f"{name}_day": local.date().isoformat(), f"{name}_time": local.strftime("%H:%M")}
+    return {f"{name}_day": local.date().isoformat(), f"{name}_time": _clock(local)}
+
+
+def _clock(local: datetime) -> str:
+    """The clock time as typed; programs may set seconds, and they stay."""
+    return local.strftime("%H:%M:%S" if local.second else "%H:%M")
 
 
 def _session_row(session: Session, zone: str) -> dict[str, Any]:
@@ -234,8 +239,8 @@ def _session_row(session: Session, zone: str) -> dict[str, Any]:
     row: dict[str, Any] = {
         "id": session.id,
         "day": starts.date().isoformat(),
-        "from": starts.strftime("%H:%M"),
-        "to": ends.strftime("%H:%M"),
+        "from": _clock(starts),
+        "to": _clock(ends),
         "academic_hours": f"{session.academic_hours:g}",
         "title": asdict(session.title),
         "venue": asdict(session.venue) if session.venue else {},

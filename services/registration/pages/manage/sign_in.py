@@ -74,8 +74,9 @@ class LinkForm(Strict):
 
 
 class NewPasswordForm(Strict):
-    """A new password, typed twice."""
+    """A new password, typed twice, and the one there is."""
 
+    current = fields.String(load_default="")
     password = fields.String(
         required=True, error_messages={"required": lazy_gettext("Please write a new password.")}
     )
@@ -256,7 +257,7 @@ def leave() -> Response:
 def password() -> str:
     """Where an organiser sets a password."""
     check_other_ways(desk())
-    return render_template("manage/password.html", form=Form())
+    return _password_page(Form())
 
 
 @blueprint.post("/password")
@@ -270,13 +271,19 @@ def set_password() -> Response | tuple[str, int]:
         typed = form.load(NewPasswordForm())
         if typed["password"] != typed["again"]:
             raise ValidationError({"again": [_("The two passwords are not the same.")]})
+        handlers.check_current(desk(), asked(), session.get(SESSION, ""), typed["current"][:128])
         handlers.set_password(desk(), asked(), account_id(), typed["password"])
     except (ValidationError, Rejected) as error:
-        return render_template("manage/password.html", form=form.refused(error)), 422
+        return _password_page(form.refused(error)), 422
     sign_out()
     session[SENT] = request.form.get("csrf_token", "")
     tell(_("The password is set. Please sign in with it."))
     return redirect(url_for("sign_in.page"), 303)
+
+
+def _password_page(form: Form) -> str:
+    asks = handlers.asks_for_current(desk(), session.get(SESSION, ""))
+    return render_template("manage/password.html", form=form, asks=asks)
 
 
 @blueprint.errorhandler(CSRFError)

@@ -25,7 +25,7 @@ MAILS = {
     "trainer_event_changed": _("Trainer: event changed"),
     "trainer_event_cancelled": _("Trainer: event cancelled"),
     "trainer_event_reinstated": _("Trainer: event takes place after all"),
-    "trainer_assigned": _("Trainer: assigned"),
+    "trainer_assigned": _("Trainer: asked to teach"),
     "trainer_unassigned": _("Trainer: no longer assigned"),
     "session_invitation": _("Invitation to a session"),
     "session_cancelled": _("Session left out"),
