@@ -55,6 +55,7 @@ def test_the_second_step_is_switched_off_once(site: Site, door: Door) -> None:
     mine = signed_in_as(site, account)
     _phone, recovery = with_second_step(mine)
     page = mine.open(SECOND)
+    assert f'<li><a href="{ACCOUNT}">Minu konto</a></li>' in page.html, "the way back"
 
     again = [mine.send(page, {"code": recovery[0]}, action=f"{SECOND}/off") for _ in range(2)][1]
 
