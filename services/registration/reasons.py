@@ -111,8 +111,8 @@ REASONS: Mapping[str, Any] = {
         "People wait for a seat in that group (%(waiting)s). Say that the guest goes before them."
     ),
     # The organiser's decisions
-    "not-pending": _("This registration does not wait for approval any more."),
-    "not-waiting": _("This person is not on the waiting list any more."),
+    "not-pending": _("This registration does not wait for approval."),
+    "not-waiting": _("This person is not on the waiting list."),
     "only-kept-seats-free": _("Only seats kept for a group are free."),
     "kept-seats-not-free": _("The seats kept for this group are taken."),
     "no-free-seat": _("No seat is free."),

@@ -196,13 +196,18 @@ const keepPage = async () => {
   told.kept = "yes";
 };
 
+const field = frame.querySelector("#q-text");
 frame.addEventListener("click", (event) => {
   const button = event.target.closest("[data-tap]");
   if (!button) return;
   event.preventDefault();
-  tap(button.closest("[data-person]"), button.dataset.tap);
+  const row = button.closest("[data-person]");
+  tap(row, button.dataset.tap);
+  if (!button.hidden) return;
+  // The button that had the focus is gone: a keyboard goes on with the next name, or with what can be done here now.
+  if (!event.detail && field.value) field.select();
+  else part(row, button.dataset.tap === "undo" ? "here" : "undo").focus({ preventScroll: true });
 });
-const field = frame.querySelector("#q-text");
 field.addEventListener("input", () => narrow(field.value));
 frame.querySelector("[data-search]").addEventListener("submit", (event) => {
   event.preventDefault();

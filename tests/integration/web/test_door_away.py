@@ -69,6 +69,28 @@ def at_the_door(context: BrowserContext, address: str) -> Page:
     return page
 
 
+def test_a_keyboard_at_the_door_goes_from_name_to_name(
+    living_site: LivingSite, phones: list[BrowserContext]
+) -> None:
+    slug = today(living_site.door)
+    mari = living_site.door.register(slug, first_name="Mari", last_name="Maasikas")["id"]
+    page = phones[0].pages[0]
+    page.goto(living_site.url + DOOR.format(slug=slug))
+
+    page.locator(f"#p-{mari} [data-tap=here]").press("Enter")
+    expect(page.locator(f"#p-{mari} [data-tap=undo]")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(f"#p-{mari} [data-tap=here]")).to_be_focused()
+    page.locator("#q-text").fill("maas")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    expect(page.locator("#q-text")).to_be_focused()
+    page.keyboard.type("oun")
+
+    expect(page.locator("#q-text")).to_have_value("oun")
+    expect(page.locator('[data-count="here"]')).to_have_text("1")
+
+
 def test_marks_made_without_a_network_are_sent_later_and_two_that_differ_are_settled(
     living_site: LivingSite, phones: list[BrowserContext]
 ) -> None:

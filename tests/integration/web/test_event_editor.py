@@ -154,10 +154,17 @@ def test_a_session_keeps_its_own_place_when_the_event_is_saved_in_the_editor(
     typed = {**page.values, **CHOSEN, "capacity": "9", "minimum": "1"}
 
     inside.send(page, typed, action=f"/en/manage/events/{slug}/edit")
+    door.organise("POST", f"/events/{slug}/publish")
+    both = [door.register(slug) for _ in range(2)]
+    few = inside.open(f"/en/manage/events/{slug}/edit")
+    one = {**few.values, **CHOSEN, "capacity": "1", "minimum": "1"}
+    refused = inside.send(few, one, action=few.address, status=422)
 
     (saved,) = door.organise("GET", f"/events/{slug}").json["sessions"]
     assert door.organise("GET", f"/events/{slug}").json["capacity"] == 9
     assert (saved["venue"], saved["counts_as"]) == (own, "day 2")
+    assert "#f-capacity" in refused.links
+    assert f"{len(both)} seats are taken" in refused.text
 
 
 def test_what_was_typed_outlasts_the_session(inside: Site) -> None:

@@ -34,6 +34,7 @@ def test_every_bad_row_is_named_put_right_or_handed_back_and_the_good_ones_are_e
     shown = brought(inside, address, FILE.encode("cp1257"))
     assert "read as windows-1257, parted by semicolons" in shown.text
     assert "2 people can be entered" in shown.text
+    assert "Free seats: 1. Whoever finds none goes to the end of the waiting list." in shown.text
     assert "Line 3: Jüri Õun" in shown.text
     assert "The same address stands on line 4." in shown.text
     assert "This address is on the roster already." in shown.text

@@ -90,8 +90,8 @@ def _answer(slug: str, save: Callable[[Form], Response | str]) -> Response | str
     except (ValidationError, Rejected) as error:
         if slug and isinstance(error, Conflict) and error.code == "changed-meanwhile":
             return _page(_late(form, slug), slug, outdated=True), 409
-        refused = form.refused(error)
-        return _page(replace(refused, errors=beside_fields(refused.errors)), slug), 422
+        refused, code = form.refused(error), error.code if isinstance(error, Rejected) else ""
+        return _page(replace(refused, errors=beside_fields(refused.errors, code)), slug), 422
 
 
 def _late(form: Form, slug: str) -> Form:

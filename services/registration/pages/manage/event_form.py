@@ -19,7 +19,7 @@ from services.registration.domain.sessions import Session
 from services.registration.domain.texts import LANGUAGES
 from services.registration.pages.target_groups import group_words
 from services.registration.schemas.form_input import from_form
-from shared.web.forms import Form
+from shared.web.forms import WHOLE, Form
 
 FLAGS = (
     "confidential",
@@ -48,6 +48,7 @@ SHOWN_AT = {
     "answers_until": "answers_until_day",
     "decide_by": "decide_by_day",
 }
+MENDED_AT = {"capacity-below-seats": "capacity", "slug-taken": "slug"}
 NEW_EVENT: Mapping[str, Any] = {
     "language": "et",
     "capacity": 20,
@@ -149,11 +150,13 @@ def row_count(form: Form, kind: str) -> int:
     return max(numbers, default=-1) + 1
 
 
-def beside_fields(errors: Mapping[str, list[str]]) -> dict[str, list[str]]:
-    """Errors under the names the page shows: a moment's error stands at its day."""
+def beside_fields(errors: Mapping[str, list[str]], code: str = "") -> dict[str, list[str]]:
+    """Errors under the names the page shows: a moment's error stands at its day, what was refused as `code`
+    at the field that can mend it."""
     moved: dict[str, list[str]] = {}
     for name, texts in errors.items():
-        moved.setdefault(_shown_at(name), []).extend(texts)
+        shown = MENDED_AT.get(code, name) if name == WHOLE else _shown_at(name)
+        moved.setdefault(shown, []).extend(texts)
     return moved
 
 
