@@ -187,6 +187,16 @@ def test_programs_hear_of_a_cancellation_and_nothing_without_a_date(site: Site) 
     assert read_by_programs(site, postponed(site)) == []
 
 
+def test_where_addresses_are_confirmed_no_seat_is_promised_before(site: Site) -> None:
+    slug = site.door.event(email_confirmation=True, minimum=1)
+
+    page = site.open(f"/en/events/{slug}").text
+
+    assert "You have your seat at once." not in page
+    assert "As soon as your address is confirmed, the seat is yours." in page
+    assert "Takes place if" not in page, "whoever reads this comes"
+
+
 def test_where_no_document_is_given_the_page_afterwards_promises_none(site: Site) -> None:
     slug = site.door.event(certificate={"kind": "none"})
     assert site.door.organise("POST", f"/events/{slug}/complete").status_code == 200
