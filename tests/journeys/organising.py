@@ -15,11 +15,16 @@ def day_in(days: int) -> str:
 def signed_in(browser: Browser, stack: Stack, address: str, role: str) -> Page:
     """A window of its own for somebody with a role in the whole installation, whose link the console made."""
     page = browser.new_context(locale="en-GB").new_page()
+    sign_in(page, stack, address, role)
+    return page
+
+
+def sign_in(page: Page, stack: Stack, address: str, role: str) -> None:
+    """The window is somebody's with a role in the whole installation, by a link that the console made."""
     link = stack.command("sign-in-link", "--email", address, "--role", role)
     page.goto(link.replace("/manage/", "/en/manage/"))
     with page.expect_navigation():
         page.get_by_role("button", name="Sign in").click()
-    return page
 
 
 def save(page: Page) -> None:

@@ -97,7 +97,6 @@ CASES = {
         {"capacity": "9"},
         {"capacity": "11"},
         'value="11"',
-        overrides=False,
         more={"act": "save"},
     ),
     "trainer": Case(pool, KADRI, {**KADRI, "region": "Võrumaa"}, "Võrumaa", "in the pool already"),

@@ -26,6 +26,7 @@ from services.registration.pages.manage.event_form import (
     with_row,
     without_row,
 )
+from services.registration.pages.manage.event_labels import event_labels, in_words
 from services.registration.pages.manage.meanwhile import overtaken
 from services.registration.pages.manage.tellings import noticed, unnoticed
 from services.registration.schemas.events import EventBody, EventChange
@@ -33,6 +34,7 @@ from shared.errors import Conflict, Rejected
 from shared.permissions import May
 from shared.web.access import organiser_page, require
 from shared.web.forms import Form
+from shared.web.meanwhile import UNKNOWN
 from shared.web.permitted import needs
 from shared.web.security import takes_fields
 
@@ -89,16 +91,21 @@ def _answer(slug: str, save: Callable[[Form], Response | str]) -> Response | str
         return save(form)
     except (ValidationError, Rejected) as error:
         if slug and isinstance(error, Conflict) and error.code == "changed-meanwhile":
-            return _page(_late(form, slug), slug, outdated=True), 409
+            return _page(_late(form, slug), slug), 409
         refused, code = form.refused(error), error.code if isinstance(error, Rejected) else ""
         return _page(replace(refused, errors=beside_fields(refused.errors, code)), slug), 422
 
 
 def _late(form: Form, slug: str) -> Form:
-    """As typed, with who has changed the event meanwhile; the version stays, so saved again it is refused."""
+    """As typed, with what others have made of the event meanwhile; saved once more, it takes the place of
+    that."""
     event = events.get_event(desk(), slug).event
-    late = overtaken(form, Form(), f"events/{event.id}")
-    return replace(late, values=form.values)
+    now = form_of(event)
+    late = overtaken(form, now, f"events/{event.id}")
+    told = late.meanwhile or UNKNOWN
+    labels = event_labels({kind: max(row_count(form, kind), row_count(now, kind)) for kind in ROWS})
+    values = {**late.values, "version": [str(event.version)]}
+    return replace(late, values=values, meanwhile=replace(told, differs=in_words(told, labels)))
 
 
 def _reshaped(form: Form, act: str) -> Form:
@@ -199,16 +206,17 @@ def _activities(programme: str) -> Sequence[Activity]:
     return activities.list_activities(desk(), programme).items if known else ()
 
 
-def _page(form: Form, slug: str, *, outdated: bool = False) -> str:
+def _page(form: Form, slug: str) -> str:
     programme = form.value("programme")
+    rows = {kind: row_count(form, kind) for kind in ROWS}
     return render_template(
         "manage/event_form.html",
         form=form,
+        labels=event_labels(rows),
         slug=slug,
         titled=events.get_event(desk(), slug).event.title if slug else None,
         kinds=tuple(KINDS),
         programmes=programmes.list_programmes(desk(), among=own(May.CHANGE_EVENTS)).items,
         activities=_activities(programme),
-        rows={kind: row_count(form, kind) for kind in ROWS},
-        outdated=outdated,
+        rows=rows,
     )
