@@ -41,6 +41,10 @@ class Organiser:
         """As `post`."""
         return self._sent("PUT", path, body)
 
+    def patch(self, path: str, body: Any) -> Any:
+        """As `post`."""
+        return self._sent("PATCH", path, body)
+
     def _sent(self, method: str, path: str, body: Any) -> Any:
         answer = self._api.request(method, path, json=body)
         if answer.is_error:
