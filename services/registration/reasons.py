@@ -225,11 +225,11 @@ REASONS: Mapping[str, Any] = {
     "too-easy": _("This password is too easy to guess."),
     "duplicate": _("Each one needs a key of its own."),
     "groups-alike": _(
-        "Two groups are called “%(words)s”: %(first)s, and %(second)s. Call one of them otherwise."
+        "Two groups are called “%(words)s”: “%(first)s” and “%(second)s”. Call one of them otherwise."
     ),
     "group-was-called": _(
-        "“%(words)s” leads to two groups: %(first)s, and %(second)s. One of them was called so before, and "
-        "whoever chose it then is still in it. Call the other one otherwise."
+        "“%(words)s” leads to two groups: “%(first)s” and “%(second)s”. One of them was called so before, "
+        "and whoever chose it then is still in it. Call the other one otherwise."
     ),
     "group-gone": _(
         "“%(words)s” is no longer a target group of the event. Change this too, or keep the target group."

@@ -116,7 +116,7 @@ def _sign_up_in_a_group(page: Page, stack: Stack) -> None:
 
 
 def _are_of_one_group(page: Page, stack: Stack, program: Organiser) -> None:
-    """After its words were put right the last seat is still kept for the group, whatever language names it."""
+    """After its words were put right the last seat is still kept for the group, in whatever language."""
     program.patch(f"/events/{OPEN}", {"target_groups": [{**POLICE, "et": PUT_RIGHT}]})
     prepared.register(program, OPEN, GERT, target_group=PUT_RIGHT)
     page.goto(f"{stack.site}/et/manage/events/{OPEN}/registrations?status=confirmed&target_group=Politsei")

@@ -57,8 +57,8 @@ def _check_apart(groups: tuple[TargetGroup, ...]) -> None:
     raise Invalid(
         fields={f"target_groups.{found.number}.{found.language}": [code]},
         words=found.words,
-        first=words_of(found.first),
-        second=words_of(found.second),
+        first=words_of(found.first, found.words),
+        second=words_of(found.second, found.words),
     )
 
 

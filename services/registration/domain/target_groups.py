@@ -92,9 +92,10 @@ def clash(groups: Sequence[TargetGroup]) -> Clash | None:
     return None
 
 
-def words_of(group: LocalText) -> str:
-    """All its words, for whoever reads any of the languages: `Politsei / Police / Полиция`."""
-    return " / ".join(dict.fromkeys(filter(None, (getattr(group, code) for code in LANGUAGES))))
+def words_of(group: LocalText, but: str) -> str:
+    """Its words in every language, `Politsei / Police`, without those that do not tell it apart."""
+    told = list(dict.fromkeys(filter(None, (getattr(group, code) for code in LANGUAGES))))
+    return " / ".join([words for words in told if same(words) != same(but)] or told)
 
 
 def elsewhere(groups: tuple[TargetGroup, ...], words: str, there: tuple[TargetGroup, ...]) -> str:

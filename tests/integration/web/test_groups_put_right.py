@@ -126,8 +126,8 @@ def test_two_groups_that_share_a_word_are_refused_beside_it_naming_both(inside: 
         refused = inside.read(inside.browser.post(address, data=sent), 422)
         assert "#f-target_groups-1-ru" in refused.links
         assert sentence in refused.html
-        assert "Politsei / Police / Полиция" in refused.html
-        assert "Ohvriabi / Victim support / полиция" in refused.html
+        assert "Politsei / Police" in refused.html
+        assert "Ohvriabi / Victim support" in refused.html
     former = inside.door.organise(
         "PATCH",
         f"/events/{slug}",

@@ -97,22 +97,22 @@ def test_seats_kept_in_another_language_before_are_kept_for_the_same_group() -> 
 
 
 @pytest.mark.parametrize(
-    ("second", "field", "code"),
+    ("second", "field", "code", "first_named"),
     [
-        (TargetGroup("Kohtud", ru="ПОЛИЦИЯ"), "target_groups.1.ru", "groups-alike"),
-        (TargetGroup("Police"), "target_groups.1.et", "groups-alike"),
-        (TargetGroup(en="Miilits"), "target_groups.1.en", "group-was-called"),
+        (TargetGroup("Kohtud", ru="ПОЛИЦИЯ"), "target_groups.1.ru", "groups-alike", "Politsei / Police"),
+        (TargetGroup("Police"), "target_groups.1.et", "groups-alike", "Politsei / Полиция"),
+        (TargetGroup(en="Miilits"), "target_groups.1.en", "group-was-called", "Politsei / Police / Полиция"),
     ],
 )
 def test_two_groups_that_one_could_call_alike_are_refused_naming_both(
-    second: TargetGroup, field: str, code: str
+    second: TargetGroup, field: str, code: str, first_named: str
 ) -> None:
     first = replace(POLICE, name="Miilits")
     with pytest.raises(Invalid) as refused:
         settled({"target_groups": (first, second)})
 
     assert refused.value.fields == {field: [code]}
-    assert refused.value.params["first"] == "Politsei / Police / Полиция"
+    assert refused.value.params["first"] == first_named
     assert clash((HELP, first, NEW)) is None
 
 
