@@ -28,7 +28,8 @@ class Rejected(KutseError):  # noqa: N818 - reads as what happened
 
     Args:
         code: stable, kebab-case, part of the public contract (RFC 9457 extension member `code`).
-        **params: plain values the text in the person's language may show.
+        **params: what the text in the person's language may show: plain values, texts of several languages,
+            tuples of them.
     """
 
     def __init__(self, code: str, **params: Any) -> None:

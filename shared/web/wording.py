@@ -8,6 +8,8 @@ from typing import Any
 from flask import current_app
 from flask_babel import gettext, lazy_gettext, ngettext
 
+from shared.web.languages import language
+
 _ = lazy_gettext
 
 REASONS: Mapping[str, Any] = {
@@ -121,7 +123,16 @@ MARSHMALLOW: Sequence[tuple[str, Any]] = (
 def sentence(reasons: Mapping[str, Any], code: str, params: Mapping[str, Any]) -> str:
     """The reason's text with its parameters; a code without text shows as itself, so that a test notices."""
     text = str(reasons.get(code, code))
-    return text % params if params and "%(" in text else text
+    if not params or "%(" not in text:
+        return text
+    return text % {name: _shown(value) for name, value in params.items()}
+
+
+def _shown(value: Any) -> Any:
+    """A text of several languages in the reader's, several one after the other."""
+    if isinstance(value, tuple):
+        return ", ".join(str(_shown(one)) for one in value)
+    return value.in_(language()) if hasattr(value, "in_") else value
 
 
 def title(status: int) -> str:

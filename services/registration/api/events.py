@@ -15,6 +15,7 @@ from services.registration.api.doors import (
     sent_object,
 )
 from services.registration.api.examples import EVENT
+from services.registration.domain.event_groups import settled
 from services.registration.handlers import events as handlers
 from services.registration.handlers import postponements
 from services.registration.handlers.views import EventFilter
@@ -86,7 +87,7 @@ def _is_as(slug: str, body: dict[str, Any]) -> bool:
     for session in present["sessions"]:
         session.pop("id", None)
     fields = EventBody().load(present)
-    return all(fields[name] == value for name, value in body.items())
+    return all(fields[name] == value for name, value in settled(body).items())
 
 
 @blueprint.get("/<slug>")

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from services.registration.domain.events import Event
 from services.registration.domain.persons import Person, belongs_to
+from services.registration.domain.target_groups import called
 from shared.errors import Conflict
 
 
@@ -33,7 +34,7 @@ def check_prerequisite(event: Event, met: bool | None) -> None:
     """
     if met is not False or not event.prerequisite_blocks:
         return
-    groups = ", ".join(event.requires_groups)
+    groups = tuple(called(event.target_groups, name) or name for name in event.requires_groups)
     if not groups:
         raise Conflict("prerequisite-missing", activity=event.requires_activity)
     if not event.requires_activity:

@@ -31,6 +31,7 @@ __all__ = [
     "Step",
     "Successor",
     "canonical_email",
+    "named_in",
     "receive",
     "regrouped",
     "told",
@@ -251,6 +252,12 @@ def receive(
 def owes(event: Event, details: Details) -> bool:
     """Does the form require anything that is not said here?"""
     return bool(owed(event.form, details.typed(), details.answers, details.consents))
+
+
+def named_in(event: Event, registration: Registration) -> Registration:
+    """The same registration, whose target group is said by its name: what it says may be older."""
+    person = in_names(event, registration.person)
+    return registration if person is registration.person else replace(registration, person=person)
 
 
 def regrouped(registration: Registration, event: Event) -> Registration:

@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 
 from services.registration.domain.answer_files import given
 from services.registration.domain.answers import answered
-from services.registration.domain.event_groups import in_names as people_in_names
 from services.registration.domain.events import Event
 from services.registration.domain.forms import asks_files
-from services.registration.domain.registrations import Registration
+from services.registration.domain.registrations import named_in
 from services.registration.domain.rosters import Lined, RosterFilter, fits, line_up, named, positions
 from services.registration.domain.target_groups import name_for
 from services.registration.handlers.desk import Desk
@@ -131,13 +130,8 @@ def _found(records: Records, event: Event, everybody: Sequence[Lined], narrow: R
     return line_up(found, narrow.sort)
 
 
-def _named(event: Event, registration: Registration) -> Registration:
-    person = people_in_names(event, registration.person)
-    return registration if person is registration.person else replace(registration, person=person)
-
-
 def _rows(records: Records, event: Event, ids: Collection[str], places: Mapping[str, int]) -> list[RosterRow]:
-    registrations = {key: _named(event, one) for key, one in records.registrations.many(ids).items()}
+    registrations = {key: named_in(event, one) for key, one in records.registrations.many(ids).items()}
     deliveries = records.deliveries.many(ids)
     completions = records.completions.many(ids)
     assessments = records.assessments.many(ids)

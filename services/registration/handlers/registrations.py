@@ -10,6 +10,7 @@ from services.registration.domain.registrations import (
     UNCONFIRMED,
     Details,
     Registration,
+    named_in,
 )
 from services.registration.domain.transitions import Changed
 from services.registration.handlers.answer_files import check_asked
@@ -121,7 +122,7 @@ def view_registration(desk: Desk, registration: Registration) -> RegistrationVie
     delivery = records.deliveries.get(registration.id) or Delivery(registration.id)
     token = token_of(desk, registration)
     return RegistrationView(
-        registration=registration,
+        registration=named_in(event, registration),
         event=view_of(desk, event),
         waiting_position=position(desk.store, registration),
         certificate=delivery.certificate,

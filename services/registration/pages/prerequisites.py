@@ -27,10 +27,7 @@ def prerequisite(view: EventView) -> str:
 
 
 def named(view: EventView, error: ValidationError | Rejected) -> ValidationError | Rejected:
-    """The same refusal; a missing prerequisite with its title, and groups in the reader's language, neither
-    of which the rules know."""
-    if not isinstance(error, Conflict):
+    """The same refusal; a missing prerequisite with its title, which the rules do not know."""
+    if not isinstance(error, Conflict) or "activity" not in error.params:
         return error
-    words = {"activity": required_activity(view), "groups": groups_asked(view.event)}
-    known = {name: text for name, text in words.items() if name in error.params}
-    return Conflict(error.code, **{**error.params, **known}) if known else error
+    return Conflict(error.code, **{**error.params, "activity": required_activity(view)})

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from services.registration.store.database import DatabaseStore
-from tests.integration.registration_api.bodies import person_body
+from tests.integration.registration_api.bodies import event_body, person_body
 from tests.integration.web.conftest import Site
 from tests.integration.web.filling import Filled, form_to
 from tests.integration.web.organising import signed_in
@@ -152,6 +152,26 @@ def test_who_is_of_no_group_of_the_event_reads_it_beside_the_field(site: Site) -
     answer = site.door.ask("POST", f"/events/{slug}/registrations", sent)
     assert answer.status_code == 422
     assert [one["field"] for one in answer.json["errors"]] == ["target_group"]
+
+
+def test_the_same_event_sent_twice_in_plain_words_is_made_once(site: Site) -> None:
+    pool = {"key": "police", "name": POLICE, "seats": 1, "group": "Police"}
+    groups = {"target_groups": [POLICE, "Ohvriabi"], "pools": [pool], "requires_groups": ["полиция"]}
+    body = {**event_body(site.door.programme(), "kaks-korda-saadetud"), **groups}
+    first, second = (site.door.organise("POST", "/events", body, Idempotency_Key="groups") for _ in range(2))
+    assert (first.status_code, second.status_code) == (201, 201)
+    assert first.json["id"] == second.json["id"]
+
+
+def test_a_program_too_reads_for_whom_it_is_in_the_words_of_now(site: Site) -> None:
+    slug = event_for_the_police(site, prerequisite_blocks=True)
+    better = {"target_groups": [{**BETTER, "name": "Politsei"}, HELP]}
+    assert site.door.organise("PATCH", f"/events/{slug}", better).status_code == 200
+    asked = person_body(94_005) | {"target_group": "Ohvriabi"}
+    for language, words in BETTER.items():
+        answer = site.door.ask("POST", f"/events/{slug}/registrations", asked, Accept_Language=language)
+        assert (answer.status_code, answer.json["code"]) == (409, "group-missing")
+        assert words in answer.json["detail"]
 
 
 def test_what_was_stored_in_another_language_before_is_the_same_group(inside: Site) -> None:

@@ -112,7 +112,7 @@ def test_whoever_is_kept_out_reads_for_whom_it_is(asked, either, code):
     with pytest.raises(Conflict) as refusal:
         check_prerequisite(event, False)
 
-    assert (refusal.value.code, refusal.value.params["groups"]) == (code, "PPA")
+    assert (refusal.value.code, refusal.value.params["groups"]) == (code, ("PPA",))
 
 
 def test_a_blocking_prerequisite_keeps_people_out_and_says_which():
