@@ -29,6 +29,7 @@ def test_a_contact_takes_places_and_colleagues_fill_them_in(site: Site) -> None:
 
     assert "Kohad on hoitud" in page.text
     assert "Kolleeg hoiab teile seda kohta" in place.text
+    assert f"/et/events/{slug}" in place.links, "whoever is asked reads first what it is"
     assert "Teil on koht" in done.text
     again = site.open(page.address)
     assert "Koht kinnitatud" in again.text
