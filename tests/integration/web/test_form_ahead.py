@@ -28,9 +28,7 @@ HEADERS = st.dictionaries(
     st.sampled_from(
         ["Accept-Language", "Authorization", "Origin", "Sec-Fetch-Site", "X-Forwarded-For", "Range"]
     ),
-    st.sampled_from(
-        ["ru", "Bearer x", "null", "http://localhost", "http://elsewhere.example.org", "cross-site"]
-    ),
+    st.sampled_from(["ru", "Bearer x", "null", "http://localhost", "http://e.example.org", "cross-site"]),
     max_size=2,
 )
 COOKIES = st.dictionaries(
@@ -39,9 +37,7 @@ COOKIES = st.dictionaries(
     max_size=2,
 )
 FIELDS = st.dictionaries(
-    st.sampled_from(
-        ["first_name", "email", "language", "phone", "act", "corrects", "consents", "other", TRAP]
-    ),
+    st.sampled_from(["first_name", "email", "language", "phone", "act", "corrects", "consents", "x", TRAP]),
     st.sampled_from(["", "Jaan", "look", "no address", "jaan@example.org", "ru", "õ" * 300, "a\r\nb", " x "]),
     max_size=2,
 )
