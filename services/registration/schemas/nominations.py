@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from flask_babel import lazy_gettext as _
 from marshmallow import fields, post_load
 
 from services.registration.domain.nominations import MOST_PEOPLE, Nomination
@@ -33,7 +34,13 @@ class NominationBody(Strict):
     """People to nominate for one event."""
 
     nominator = Part(NominatorBody, required=True)
-    people = Many(Part(RegistrationBody), MOST_PEOPLE, 1, required=True)
+    people = Many(
+        Part(RegistrationBody),
+        MOST_PEOPLE,
+        1,
+        required=True,
+        error_messages={"few": _("Please name at least one person.")},
+    )
 
 
 class NominationOutcomeOut(Strict):

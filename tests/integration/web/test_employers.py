@@ -32,6 +32,15 @@ def page_of(site: Site, slug: str) -> Page:
     return site.open(f"/et/n/{token}")
 
 
+def test_whoever_names_nobody_is_asked_for_a_person_where_one_can_be_typed(site: Site) -> None:
+    slug = site.door.event(capacity=10, entry="nomination")
+
+    refused = site.send(site.open(f"/et/events/{slug}/nominate"), MINE, status=422)
+
+    assert '<a href="#f-people">Palun nimetage vähemalt üks inimene.</a>' in refused.html
+    assert "f-people" in refused.ids
+
+
 def test_an_employer_follows_the_nominations_names_more_people_and_withdraws_one(site: Site) -> None:
     slug = site.door.event(capacity=10, entry="nomination")
     first, second = typed(), typed()
