@@ -12,6 +12,9 @@ _HIDDEN = re.compile(
     "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"  # bidi, zero width
     "\U000e0000-\U000e007f]"  # tags
 )
+_FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
+"""Letters by their kind that hold an empty place in Korean, and are seen nowhere."""
+
 _LINE_END = re.compile("\r\n|[\r\u000b\u000c\u0085\u2028\u2029]")
 _WEB_ADDRESS = re.compile(
     r"//|\bwww\.|@|[\w-]{2,}\.(?:com|net|org|info|biz|ru|ee|lv|lt|fi|se|eu|io|me|xyz|top|site|online|shop|link|click)\b",
@@ -54,8 +57,8 @@ def has_web_address(text: str) -> bool:
 
 
 def has_letter(text: str) -> bool:
-    """Is there a letter of any script in it?"""
-    return any(letter.isalpha() for letter in text)
+    """Is there a letter of any script in it that one can see?"""
+    return any(letter.isalpha() and letter not in _FILLERS for letter in text)
 
 
 def _visible(text: str) -> str:

@@ -58,3 +58,9 @@ def test_a_tower_of_marks_is_seen_and_vietnamese_is_not_one() -> None:
 def test_half_a_pair_cannot_be_stored() -> None:
     assert not text.is_encodable("Mari\ud83d")
     assert text.is_encodable("Mari 😀")
+
+
+@pytest.mark.parametrize("typed", ["\u3164", "\u115f\u1160", "\uffa0 \u3164", "12"])
+def test_letters_nobody_sees_are_none(typed: str) -> None:
+    assert not text.has_letter(typed)
+    assert text.has_letter(typed + "김")
