@@ -134,7 +134,14 @@ def _problem_of_http(error: HTTPException) -> Problem:
     if status == HTTPStatus.UNPROCESSABLE_ENTITY:
         fields = wording.spoken(_without_location(messages))
         return Problem(status, "invalid", reason("invalid"), fields)
-    return Problem(status, code, reason(code), headers={**headers, **dict(data.get("headers") or {})})
+    told = reason(code, _wait(headers)) if status == HTTPStatus.TOO_MANY_REQUESTS else reason(code)
+    return Problem(status, code, told, headers={**headers, **dict(data.get("headers") or {})})
+
+
+def _wait(headers: Mapping[str, str]) -> dict[str, int]:
+    """How long, in whole minutes, one at least."""
+    seconds = headers.get("Retry-After", "")
+    return {"minutes": max(1, -(-int(seconds) // 60)) if seconds.isdecimal() else 1}
 
 
 def _without_location(messages: Any) -> Any:

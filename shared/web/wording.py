@@ -39,7 +39,7 @@ REASONS: Mapping[str, Any] = {
     ),
     "method-not-allowed": _("This address does not do that."),
     "unsupported-media-type": _("Send the body as JSON (Content-Type: application/json)."),
-    "too-many-requests": _("Too many requests in a short time. Please wait a little and try again."),
+    "too-many-requests": _("Too many requests in a short time. Please try again in %(minutes)s min."),
     "internal": _("Something went wrong on our side. It was recorded and will be looked at."),
     "forbidden": _("You are not allowed to do this."),
     "unauthenticated": _("Please sign in first."),

@@ -6,7 +6,14 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """A note; `by` is the organiser's actor."""
+    """A note.
+
+    Args:
+        by: the organiser's actor.
+        text: what was noted; empty where two registrations became one.
+        about: id of the other one of these two. Its person is looked up when somebody reads, so that nothing
+            of them is left here once they are erased.
+    """
 
     id: str
     registration_id: str
@@ -14,3 +21,4 @@ class Note:
     at: datetime
     by: str
     text: str
+    about: str = ""

@@ -101,12 +101,12 @@ def merge(
 
 def _note(one: Registration, other: Registration, call: Call) -> Note:
     """What stands in the one's history about the other."""
-    person = other.person
     return Note(
         id=f"{one.id}:merged:{other.id}",
         registration_id=one.id,
         event_id=one.event_id,
         at=call.at,
         by=call.actor,
-        text=f"⇄ {person.first_name} {person.last_name}, {person.email}",
+        text="",
+        about=other.id,
     )

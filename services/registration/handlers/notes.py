@@ -1,7 +1,7 @@
 """One person's story as organisers read it: what became of the registration, who did it, what was noted."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from services.registration.domain.notes import Note
@@ -38,11 +38,23 @@ class Entry:
 def story(desk: Desk, registration: Registration) -> list[Entry]:
     """Everything that is known to have happened, the newest first."""
     records = desk.store.records
-    notes = records.notes.of([registration.id]).get(registration.id, [])
+    notes = _read(records, records.notes.of([registration.id]).get(registration.id, []))
     names = names_of(records, [*(step.by for step in registration.history), *(note.by for note in notes)])
     entries = [Entry(step.at, step.by, names.get(step.by, ""), step=step) for step in registration.history]
     entries += [Entry(note.at, note.by, names.get(note.by, ""), note=note) for note in notes]
     return sorted(entries, key=lambda one: one.at, reverse=True)
+
+
+def _read(records: Records, notes: Sequence[Note]) -> list[Note]:
+    """Notes in words; about another registration, who it is now."""
+    others = records.registrations.many({note.about for note in notes if note.about})
+    return [replace(note, text=_about(others.get(note.about))) if note.about else note for note in notes]
+
+
+def _about(other: Registration | None) -> str:
+    person = other.person if other else None
+    name = f"{person.first_name} {person.last_name}".strip() if person else "–"
+    return f"⇄ {name}, {person.email}" if person and person.email else f"⇄ {name}"
 
 
 def names_of(records: Records, actors: Sequence[str]) -> Mapping[str, str]:

@@ -67,7 +67,7 @@ def holdings(whose: Whole) -> list[Holding]:
         Holding("employers", behind, {"$set": UNNAMED}, [{"one.id": {"$in": [*whose.ids]}}], ("people",)),
         Holding("deliveries", {"_id": {"$in": [*whose.ids]}}, DELIVERED),
         Holding("answers", {"who": {"$in": [*whose.ids]}}),
-        Holding("notes", {"registration_id": {"$in": [*whose.ids]}}),
+        Holding("notes", {"registration_id": {"$in": [*whose.ids]}}, hidden=("about",)),
         Holding("visits", {"registration_id": {"$in": [*whose.ids]}}, UNSAID),
         Holding("import_rows", {"registration_id": {"$in": [*whose.ids]}}),
         Holding("sensitive_answers", {"_id": {"$in": [*whose.ids]}}),

@@ -194,6 +194,9 @@ def test_nobody_is_flooded_with_links(site: Site) -> None:
     )
 
     assert (statuses, refused.status_code) == ([303] * 5, 429)
+    minutes = -(-int(refused.headers["Retry-After"]) // 60)
+    assert 50 < minutes <= 60
+    assert f"uuesti {minutes} minuti pärast" in refused.text
     assert "Retry-After" in refused.headers
     assert "<h1" in refused.text
 
