@@ -71,6 +71,28 @@ def test_the_exact_place_of_a_confidential_event_is_for_those_with_a_seat(site: 
     assert "Eeskuju 4" in own.text
 
 
+def test_the_link_of_a_confidential_online_event_is_for_those_with_a_seat(site: Site) -> None:
+    link = "https://video.example.org/tuba"
+    slug = site.door.event(confidential=True, venue=None, online_url=link, capacity=1, minimum=1)
+    seated, waiting = (site.door.confirmed(slug)["token"] for _ in range(2))
+    programme = site.door.organise("GET", f"/events/{slug}").json["programme"]
+    shown_to_all = (
+        f"/et/events/{slug}",
+        f"/et/events/{slug}/register",
+        f"/et/events/{slug}.ics",
+        f"/et/events.ics?programme={programme}",
+        f"/et/?programme={programme}",
+        f"/et/embed/events?programme={programme}",
+        f"/et/r/{waiting}",
+        f"/et/r/{waiting}/received",
+    )
+
+    leaks = [path for path in shown_to_all if "video.example.org" in site.browser.get(path).text]
+
+    assert leaks == []
+    assert link in site.open(f"/et/r/{seated}").html
+
+
 def test_feeds_are_calendars_that_programs_can_subscribe_to(site: Site) -> None:
     slug = site.door.event()
 
