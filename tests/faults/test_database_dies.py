@@ -16,8 +16,10 @@ from deploy.local.readiness import is_ready
 from services.registration.domain.events import WaitingListRule
 from services.registration.store.database import DatabaseStore
 from services.registration.store.invariants import violations
+from services.registration.store.migrations import MIGRATIONS
 from shared.documents import atomically, connect, is_answering
 from shared.errors import Unavailable
+from shared.migrations import Migrations
 from shared.settings import database_name
 from tests.faults.checking import promises, waits
 from tests.faults.crowd import ACCEPTED, Crowd
@@ -33,6 +35,8 @@ SLUG, SEATS, RATE = "koolitus", 10, 10.0
 @pytest.fixture
 def site(mongod: FragileMongoDb, tmp_path: Path) -> Iterator[str]:
     """The registration service's web processes, as the stack starts them, on the database that dies."""
+    with connect(mongod.url, "kutse-faults") as data:
+        Migrations(data[database_name("registration")], MIGRATIONS).complete()
     choices = Choices(free_block(), tmp_path, False, timedelta(0), {"MONGO_URL": mongod.url})
     child = Child(service_command("registration", "web", environment(choices, {})))
     wait_until(lambda: is_ready(choices.port), 60, "the service")

@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from tests.journeys import organising as organise
 from tests.journeys.conftest import Stack
-from tests.journeys.taking_part import KATE, MARI, TIIA, Somebody, press
+from tests.journeys.taking_part import KATE, MARI, TIIA, Somebody, fill_in, press
 
 SLUG = "vaikne-koolitus"
 CONTACT = replace(TIIA, email="tiia.kontakt@ppa.example.org")
@@ -60,14 +60,14 @@ def test_a_contact_takes_places_and_a_colleague_fills_one_in(
     organise.publish(organiser, stack, slug)
 
     phone.goto(f"{stack.site}/et/events/{slug}/register/group")
-    _fills(phone, CONTACT)
+    fill_in(phone, CONTACT)
     phone.fill("#f-organisation", "Näidise kool")
     press(phone)
     forwarded = phone.locator("main td a").first.inner_text()
     places = mailbox.await_mail(CONTACT.email, "/g/").link("/g/")
 
     phone.goto(forwarded)
-    _fills(phone, COLLEAGUE)
+    fill_in(phone, COLLEAGUE)
     press(phone)
     assert mailbox.await_method(COLLEAGUE.email, "REQUEST").meeting["SEQUENCE"] == 0
     phone.goto(places)
@@ -78,14 +78,8 @@ def test_a_contact_takes_places_and_a_colleague_fills_one_in(
 
 def _asks(page: Page, stack: Stack, person: Somebody) -> None:
     page.goto(f"{stack.site}/et/events/{SLUG}/register")
-    _fills(page, person)
+    fill_in(page, person)
     press(page)
-
-
-def _fills(page: Page, person: Somebody) -> None:
-    page.fill("#f-first_name", person.first_name)
-    page.fill("#f-last_name", person.last_name)
-    page.fill("#f-email", person.email)
 
 
 def _puts_right(page: Page, address: str) -> None:
