@@ -7,7 +7,6 @@ together, it takes two commands. They are always the same two: how long they tak
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 import pymongo
 from bson import ObjectId
@@ -21,6 +20,9 @@ from services.registration.store.kept import Document
 from shared import documents
 from shared.clock import Clock
 from shared.errors import Unavailable
+
+AT_ONCE = 10_000
+"""Rows in one answer, so that counting a batch is one command."""
 
 BUDGET_S = 1
 """Seconds for one count; a slow database must not hold up what it guards."""
@@ -63,12 +65,15 @@ class StoredMailboxes:
         return waits
 
     def _sent(self, keys: Sequence[str], at: datetime) -> dict[str, Sent]:
-        steps: list[dict[str, Any]] = [
-            {"$match": {"mailbox": {"$in": [*set(keys)]}, "at": {"$gt": at - WITHIN}}},
-            {"$group": {"_id": "$mailbox", "count": {"$sum": 1}, "since": {"$min": "$at"}}},
-        ]
-        found = {row["_id"]: Sent(row["count"], row["since"]) for row in self._rows.aggregate(steps)}
-        return dict.fromkeys(keys, Sent(0, at)) | found
+        """Read from the index alone and counted here: for a crowd that is a third of what having the server
+        group them costs it. There are never many, for whoever is refused leaves none.
+        """
+        lately = {"mailbox": {"$in": [*set(keys)]}, "at": {"$gt": at - WITHIN}}
+        sent = dict.fromkeys(keys, Sent(0, at))
+        for row in self._rows.find(lately, {"_id": 0, "mailbox": 1, "at": 1}, batch_size=AT_ONCE):
+            before = sent[row["mailbox"]]
+            sent[row["mailbox"]] = Sent(before.count + 1, min(before.since, row["at"]))
+        return sent
 
 
 def fingerprint(mailbox: str) -> str:

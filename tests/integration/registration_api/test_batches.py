@@ -29,7 +29,7 @@ from tests.watching import Watching
 
 FIFTY = 50
 PATIENT = Pace(patience_s=60)
-COUNTED = ["insert mailboxes", "aggregate mailboxes"]
+COUNTED = ["insert mailboxes", "find mailboxes"]
 STORED = ["update seatings", "insert registrations", "insert outbox", "commitTransaction 1"]
 MOST = 12
 ONE_BATCH = [*COUNTED, "find seatings", *STORED]
