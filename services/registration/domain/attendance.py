@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.registration.domain.events import Event
-from services.registration.domain.hours import academic_hours, teaching_minutes
+from services.registration.domain.hours import academic_hours, teaching_minutes, total_hours
 from services.registration.domain.sessions import Session
 from shared.errors import Invalid
 
@@ -66,7 +66,7 @@ def attended_minutes(session: Session, mark: Mark | None) -> float:
 
 def planned_hours(event: Event) -> float:
     """Academic hours of all sessions."""
-    return round(sum(session.academic_hours for session in event.sessions), 2)
+    return total_hours(session.academic_hours for session in event.sessions)
 
 
 def attended_hours(event: Event, marks: Marks) -> float:

@@ -49,8 +49,3 @@ def held(
         if session.ends <= at and (trainer.assignment_id, session.id) not in declined
     ]
     return sorted(found, key=lambda pair: pair[1].starts, reverse=True)
-
-
-def total_hours(delivered: Iterable[Delivered]) -> float:
-    """Academic hours in all."""
-    return round(sum(each.session.academic_hours for each in delivered), 2)

@@ -5,6 +5,7 @@ from typing import cast
 from flask import flash, request
 from marshmallow import ValidationError
 
+from services.registration.domain.attendance import planned_hours
 from services.registration.domain.confirmations import asks_addresses
 from services.registration.domain.events import is_confidential, registration_closes
 from services.registration.handlers.desk import Call, Desk
@@ -72,6 +73,7 @@ def vocabulary() -> dict[str, object]:
         "nomination_labels": nomination_labels,
         "colleague_labels": colleague_labels,
         "required_activity": required_activity,
+        "planned_hours": planned_hours,
         **questions.VOCABULARY,
         **answer_files.VOCABULARY,
     }

@@ -1,6 +1,8 @@
 """Marks become academic hours."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from services.registration.domain.attendance import (
     Mark,
@@ -9,7 +11,7 @@ from services.registration.domain.attendance import (
     planned_hours,
     was_there,
 )
-from services.registration.domain.hours import academic_hours, teaching_minutes
+from services.registration.domain.hours import academic_hours, teaching_minutes, total_hours
 from shared.errors import Invalid
 from tests.unit.registration.domain.builders import a_session, an_event
 
@@ -74,3 +76,23 @@ def test_marks_of_a_session_that_is_gone_do_not_count():
 
 def test_an_academic_hour_is_45_minutes():
     assert (academic_hours(360), teaching_minutes(8)) == (8, 360)
+
+
+@pytest.mark.parametrize("days", [1, 2, 3, 7])
+def test_days_of_seven_hours_come_to_the_same_added_up_attended_and_taught(days):
+    event = an_event(sessions=tuple(a_session(day, academic_hours=9.33) for day in range(1, days + 1)))
+    marks = {session.id: Mark("present") for session in event.sessions}
+
+    hours = academic_hours(days * 420)
+    assert planned_hours(event) == attended_hours(event, marks) == hours
+    assert total_hours(session.academic_hours for session in event.sessions) == hours
+
+
+@given(st.integers(0, 45_000))
+def test_hours_counted_from_whole_minutes_are_those_minutes_again(minutes):
+    assert teaching_minutes(academic_hours(minutes)) == minutes
+
+
+@given(st.integers(0, 100_000))
+def test_hours_somebody_typed_stay_what_was_typed(hundredths):
+    assert total_hours([hundredths / 100]) == hundredths / 100
