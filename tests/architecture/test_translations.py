@@ -146,6 +146,24 @@ def test_per_cent_stands_beside_its_number_as_the_language_has_it(
     assert {part for part in said if bool(beside.search(part)) != (language == "ru")} == set()
 
 
+GENDERED = re.compile(
+    r"[а-яё]\([а-яё]{1,4}\)|\b[а-яё]+(?:ся|н|лся|ин) \([а-яё]+\)|[а-яё]/(?:а|ла|ась|на|ая)\b"
+)
+
+
+def test_no_russian_sentence_writes_two_genders() -> None:
+    said = {
+        str(text)
+        for source in SOURCES
+        for _, catalogue in catalogues(source, "ru")
+        for message in catalogue
+        for text in (message.string if isinstance(message.string, tuple) else (message.string,))
+    }
+
+    assert all(map(GENDERED.search, ("опоздал(а)", "один (одна)", "отказался (отказалась)", "согласен/на")))
+    assert {words for words in said if GENDERED.search(words)} == set()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_documents_and_the_pages_about_them_each_have_all_their_words(language: str) -> None:
     """Certificates are printed with one catalogue, their pages speak another: neither loads the other's."""
