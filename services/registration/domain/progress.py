@@ -16,7 +16,8 @@ from services.registration.domain.sessions import Session, word_of
 from services.registration.domain.texts import LocalText
 
 REACHED, WITHIN_REACH, BY_MAKING_UP, OUT_OF_REACH = "reached", "within-reach", "by-making-up", "out-of-reach"
-ATTENDED, PARTLY, MISSED, UNMARKED, AHEAD = "attended", "partly", "missed", "unmarked", "ahead"
+ATTENDED, PARTLY, MISSED = "attended", "partly", "missed"
+AHEAD, UNDER_WAY, UNMARKED = "ahead", "under-way", "unmarked"
 WHOLE = Mark("present")
 
 
@@ -126,7 +127,7 @@ def progress(
     )
     hoped = {
         **marks,
-        **{part.session.id: WHOLE for part in parts if part.state in (AHEAD, UNMARKED)},
+        **{part.session.id: WHOLE for part in parts if part.state in (AHEAD, UNDER_WAY, UNMARKED)},
     }
     helped = {**hoped, **{part.session.id: WHOLE for part in parts if part.make_ups or part.agreed}}
     passing = _as_if_passed(event, assessment, at)
@@ -182,7 +183,7 @@ def _part(
     mark = marks.get(session.id)
     hours = attended_hours(event, {session.id: mark}) if mark else 0.0
     if mark is None:
-        state = AHEAD if at < session.ends else UNMARKED
+        state = AHEAD if at < session.starts else UNDER_WAY if at < session.ends else UNMARKED
     elif not was_there(mark):
         state = MISSED
     else:

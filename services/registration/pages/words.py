@@ -81,6 +81,7 @@ PARTS = {
     "missed": (_("Missed"), "bad"),
     "unmarked": (_("Not marked yet"), "quiet"),
     "ahead": (_("To come"), "info"),
+    "under-way": (_("Going on now"), "info"),
 }
 
 EVENT_STATUSES = {

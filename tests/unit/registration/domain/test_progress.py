@@ -50,6 +50,16 @@ def test_a_day_that_nobody_marked_yet_is_not_called_missed() -> None:
     assert found.verdict == "within-reach"
 
 
+def test_a_session_that_has_begun_is_not_called_to_come() -> None:
+    event = an_event(2)
+    moments = (event.sessions[0].starts, event.sessions[0].ends)
+
+    states = [[part.state for part in so_far(event, {}, at=moment).parts] for moment in moments]
+
+    assert states == [["under-way", "ahead"], ["unmarked", "ahead"]]
+    assert so_far(event, {}, at=moments[0]).verdict == "within-reach"
+
+
 def test_a_missed_day_is_out_of_reach_until_another_group_makes_up_for_it() -> None:
     event, after = an_event(2), START + timedelta(days=3)
     marks = {"s1": HERE, "s2": AWAY}
@@ -110,7 +120,9 @@ def test_the_rule_of_completion_keeps_what_the_explanation_promises(data: st.Dat
 
     found = so_far(event, marks, assessment=assessment, at=at)
 
-    attended = {part.session.id: HERE for part in found.parts if part.state in ("ahead", "unmarked")}
+    attended = {
+        part.session.id: HERE for part in found.parts if part.state in ("ahead", "under-way", "unmarked")
+    }
     best = completion.decide(event, {**marks, **attended}, assessment or PASSED)
     now = completion.decide(event, marks, assessment)
     assert (found.verdict == "reached") == now.reached
