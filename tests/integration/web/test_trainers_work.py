@@ -1,6 +1,7 @@
 """What trainers do by their own link: who is here, what they give, what they have taught."""
 
 import io
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -55,6 +56,16 @@ def test_a_trainer_reads_who_comes_from_where_and_with_what_needs_and_no_way_to_
 
     assert [said for said in ("Õun", "Tartu Tugikeskus", "Ratastool") if said not in page.text] == []
     assert [said for said in ("5555", "oun@example.org") if said in page.text] == []
+
+
+def test_every_page_of_a_trainer_leads_back_to_the_event_first(site: Site, door: Door) -> None:
+    _, link = taught_today(door)
+    pages = ("/sessions/1/attendance", "/sessions/1/screen", "/materials", "/history")
+
+    trails = [site.open(link + page).html.partition('class="crumbs')[2] for page in pages]
+    first = [re.findall(r'<a href="([^"]*)"', trail)[0] for trail in trails]
+
+    assert [address.endswith(link) for address in first] == [True] * len(pages)
 
 
 def test_a_trainer_shows_the_code(site: Site, door: Door) -> None:

@@ -3,8 +3,9 @@
 from flask import Response, render_template
 from flask_babel import gettext as _
 
-from services.registration.domain.taught import total_hours
+from services.registration.domain.hours import total_hours
 from services.registration.handlers import taught as handlers
+from services.registration.handlers import trainers
 from services.registration.pages.trainer.blueprint import desk, pages
 from shared.files.separated import FOR_EXCEL, MIMETYPE, separated
 from shared.web.access import personal
@@ -19,7 +20,12 @@ def history(token: str) -> str:
     """Every session that was held."""
     trainer, found = handlers.delivered(desk(), token)
     return render_template(
-        "trainer/history.html", trainer=trainer, found=found, total=total_hours(found), token=token
+        "trainer/history.html",
+        event=trainers.by_token(desk(), token).event.event,
+        trainer=trainer,
+        found=found,
+        total=total_hours(each.session.academic_hours for each in found),
+        token=token,
     )
 
 
