@@ -56,6 +56,11 @@ def breakable(address: str) -> Markup:
     return Markup("<wbr>").join(escape(part) for part in parts)
 
 
+def unbroken(words: Any) -> Markup:
+    """Words that stay in one line, such as a number with dashes in it."""
+    return Markup('<span class="nowrap">{}</span>').format(words)
+
+
 def session_in_use() -> bool:
     """Did the browser bring a session? Pages that only read then need not look into it and can be kept by
     caches."""
@@ -69,4 +74,6 @@ def install(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["session_in_use"] = session_in_use
     app.jinja_env.globals["left_here"] = left_here
-    app.jinja_env.filters.update(plain=plain, local=local, paragraphs=paragraphs, breakable=breakable)
+    app.jinja_env.filters.update(
+        plain=plain, local=local, paragraphs=paragraphs, breakable=breakable, unbroken=unbroken
+    )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import islice
 
 from services.registration.domain.catalogue import Outline, Wish
 from services.registration.domain.events import Event
@@ -20,6 +21,16 @@ AT_MOST = 3_000
 """Events looked through; who wants older ones narrows the search."""
 
 GROUPS = 6
+
+
+def groups_to_come(desk: Desk, event: Event) -> Sequence[EventView]:
+    """Other groups of the same course that are still to come, as everybody sees them beside the event."""
+    return views_of(desk, _beside(desk.store.records, event, desk.clock()))
+
+
+def _beside(records: Records, event: Event, at: datetime) -> list[Event]:
+    found = (one for one in records.events.groups_beside(event, 4 * GROUPS) if _is_to_come(one, at))
+    return list(islice(found, GROUPS))
 
 
 @dataclass(frozen=True)
@@ -100,8 +111,7 @@ def _event_page(desk: Desk, slug: str) -> EventPage:
     event = event_by_slug(records, slug)
     if is_hidden(event):
         raise NotFound("unknown-event")
-    beside = [one for one in records.events.groups_beside(event, 4 * GROUPS) if _is_to_come(one, at)]
-    view, *groups = views_of(desk, [event, *beside[:GROUPS]])
+    view, *groups = views_of(desk, [event, *_beside(records, event, at)])
     if event.requires_activity:
         required = records.activities.by_code(event.programme_id, event.requires_activity)
         view = replace(view, required=required)

@@ -14,6 +14,9 @@ from tests.integration.web.organising import signed_in
 from tests.integration.web.test_roles import today
 
 
+FIELD = re.compile(r'<input[^>]* name="digits"[^>]*>')
+
+
 @pytest.fixture
 def inside(site: Site) -> Site:
     """A browser in which an organiser is signed in."""
@@ -176,8 +179,11 @@ def test_digits_from_a_while_ago_or_of_another_session_open_nothing(site: Site, 
 
     stale = [links.digits(session_of(door, slug).id, step - back, DIGITS) for back in (2, 9)]
     for typed in (*stale, links.digits(session_of(door, other).id, step, DIGITS), "", "000 000"):
-        refused = site.send(page, {"digits": typed}, action=f"/r/{person['token']}/here")
-        assert "ei ole enam ekraanil" in refused.text
+        refused = site.send(page, {"digits": typed}, action=f"/r/{person['token']}/here", status=422)
+        field = FIELD.search(refused.html)
+        assert field and "f-digits-error" in field[0] and "autofocus" in field[0]
+        assert "ei ole enam ekraanil" in refused.text.partition("Kuus numbrit")[2]
+        assert refused.html.count("autofocus") == 1
 
     assert marks(door, slug)[person["id"]][0] == ""
 
@@ -190,7 +196,7 @@ def test_nobody_guesses_digits_for_long(site: Site, door: Door) -> None:
     answers = [site.browser.post(address, data={**page.hidden, "digits": "1"}).status_code for _ in range(21)]
 
     assert answers[-1] == 429
-    assert set(answers[:-1]) == {303}
+    assert set(answers[:-1]) == {422}
 
 
 def test_the_picture_on_the_screen_needs_ones_own_page(site: Site, door: Door) -> None:

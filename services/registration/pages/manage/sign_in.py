@@ -212,8 +212,8 @@ def take_second_step() -> str | Response | tuple[str, int]:
             sign_out()
             tell(problem_of(error).detail, "warning")
             return redirect(url_for("sign_in.page"), 303)
-        refused = Form().refused(error)
-        return render_template("manage/second_step.html", form=refused, next=form.value("next")), 422
+        wrong = Form(errors={"code": [problem_of(error).detail]}, focus="code")
+        return render_template("manage/second_step.html", form=wrong, next=form.value("next")), 422
     return enter(signed)
 
 

@@ -1,6 +1,7 @@
 """What a personal link opens: one's own registration."""
 
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -11,6 +12,7 @@ from services.registration.domain import corrections
 from services.registration.domain import successions as rules
 from services.registration.domain.registrations import Person
 from services.registration.handlers import (
+    catalogue,
     check_in,
     feeds,
     materials,
@@ -23,7 +25,7 @@ from services.registration.handlers import received as outcomes
 from services.registration.handlers import registrations as handlers
 from services.registration.handlers.corrections import correct
 from services.registration.handlers.desk import Desk
-from services.registration.handlers.views import RegistrationView
+from services.registration.handlers.views import EventView, RegistrationView
 from services.registration.pages import sheets
 from services.registration.pages.answer_files import MOST_FIELDS, MOST_SENT, taken_in
 from services.registration.pages.prerequisites import named
@@ -37,7 +39,7 @@ from services.registration.pages.questions import (
 )
 from services.registration.reasons import completion_sentence
 from services.registration.schemas.registrations import PersonBody, RegistrationChange
-from shared.errors import NotFound, Rejected
+from shared.errors import Invalid, NotFound, Rejected
 from shared.web import visits
 from shared.web.access import personal
 from shared.web.forms import Form
@@ -63,15 +65,38 @@ def invitation(token: str) -> Redirect | str:
 @personal
 def page(token: str) -> str:
     """The registration, what it means, and what can be done now."""
-    view = handlers.by_token(desk(), token)
+    return _own(handlers.by_token(desk(), token), Form())
+
+
+@pages.post("/r/<token>/here")
+@personal
+def enter(token: str) -> Redirect | tuple[str, int]:
+    """The person is marked as here, by the digits on the screen; wrong ones are asked for anew in their
+    field."""
+    visits.admit("check-in", visits.fingerprint(token))
+    form = Form.received(request.form)
+    try:
+        check_in.check_in(desk(), call(), token, form.value("digits")[:20])
+    except Invalid as error:
+        wrong = replace(form.refused(error), focus="digits")
+        return _own(handlers.by_token(desk(), token), wrong), status_of(error)
+    except Rejected as error:
+        tell(error)
+    else:
+        flash(gettext("Welcome! You are marked as here."), "good")
+    return redirect(url_for("personal.page", token=token, _anchor="check-in"), 303)
+
+
+def _own(view: RegistrationView, form: Form) -> str:
     registration = view.registration
     tickets.remember(view)
     enters = check_in.stay_to_enter(desk(), view)
     return _shown(
         "registration",
         view,
+        form,
         enters=enters,
-        given=materials.of_participant(desk(), token),
+        given=materials.of_participant(desk(), view.token),
         has_ticket=check_in.has_ticket(desk(), view),
         is_here=check_in.is_here(desk(), registration.id, enters),
         explained=outlooks.explain(desk(), view),
@@ -79,7 +104,17 @@ def page(token: str) -> str:
         has_feed=feeds.is_handed_out(desk(), registration.person.email),
         has_groups=moves.has_groups(desk(), call(), registration),
         other_group=moves.other_end(desk(), registration.moved_to),
+        instead=_instead(view),
     )
+
+
+def _instead(view: RegistrationView) -> Sequence[EventView]:
+    """Other groups of the course that somebody may still come to whom the organiser has taken the place
+    from."""
+    if view.event.event.status != "cancelled" and view.registration.status not in ("cancelled", "rejected"):
+        return ()
+    beside = catalogue.groups_to_come(desk(), view.event.event)
+    return [one for one in beside if one.registration_state in ("open", "full", "not-yet-open")]
 
 
 @pages.get("/r/<token>/received")

@@ -1,20 +1,17 @@
 """What is shown at the door: one's own picture and the address in it; and the address on the screen."""
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
-from flask_babel import gettext
+from flask import Blueprint, Response, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response as Redirect
 
 from services.registration.handlers import check_in as handlers
 from services.registration.handlers import materials, registrations
 from services.registration.handlers.views import RegistrationView
 from services.registration.pages import qr_codes
-from services.registration.pages.public.calls import call, desk, tell
-from shared.errors import Invalid, NotFound, Rejected
+from services.registration.pages.public.calls import desk
+from shared.errors import NotFound
 from shared.web.access import personal, public, signed_in
 from shared.web.downloads import download
-from shared.web.problems import reason
 from shared.web.sites import STATIC, public_url
-from shared.web.visits import admit, fingerprint
 
 pages = Blueprint("tickets", __name__, template_folder="templates")
 
@@ -69,22 +66,6 @@ def here(slug: str, digits: str) -> str:
     event, token = session.get(HERE, ["", ""])
     known = token if event == slug else ""
     return render_template("public/here.html", digits=digits[:12], token=known)
-
-
-@pages.post("/r/<token>/here")
-@personal
-def check_in(token: str) -> Redirect:
-    """The person is marked as here, by the digits on the screen."""
-    admit("check-in", fingerprint(token))
-    try:
-        handlers.check_in(desk(), call(), token, request.form.get("digits", "")[:20])
-    except Invalid:
-        flash(reason("wrong-digits"), "warning")
-    except Rejected as error:
-        tell(error)
-    else:
-        flash(gettext("Welcome! You are marked as here."), "good")
-    return redirect(url_for("personal.page", token=token, _anchor="check-in"), 303)
 
 
 def remember(view: RegistrationView) -> None:
