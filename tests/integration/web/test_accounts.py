@@ -172,10 +172,7 @@ def test_the_second_step_is_asked_for_and_no_code_counts_twice(site: Site, door:
     step = door.desk.store.records.accounts.get(account.id).factor.used  # type: ignore[union-attr]
     used = phone.generate_otp(step)
     replayed = browser.send(page, {"code": used}, action="/manage/sign-in/code", status=422)
-    assert "juba kasutatud" in replayed.text
-    field = re.search(r'<input[^>]* name="code"[^>]*>', replayed.html)
-    assert field and "f-code-error" in field[0] and "autofocus" in field[0]
-    assert replayed.html.count("autofocus") == 1
+    assert "juba kasutatud" in replayed.html.partition('id="f-code-error"')[2].partition("autofocus")[0]
     far = browser.send(
         page, {"code": phone.at(now(site) + timedelta(minutes=2))}, action=page.action, status=422
     )

@@ -48,6 +48,24 @@ def test_where_the_other_group_is_full_one_may_wait_there_and_keeps_the_seat(sit
     assert "Ootate kohta teises rühmas" in site.open(f"/r/{token}").text
 
 
+def test_groups_of_the_same_title_days_and_place_are_told_apart(site: Site) -> None:
+    here, there = two_groups(site.door, capacity=3)
+    programme = site.door.ask("GET", f"/events/{here}").json["programme"]
+    trainers = [{"name": "Kalju Kask", "email": "kalju@example.org", "language": "et"}]
+    other = site.door.event(programme=programme, trainers=trainers)
+    someone = site.door.register(here)
+    inside = signed_in(Site(site.app, site.door, site.app.test_client()))
+
+    own = site.open(f"/r/{someone['token']}/move")
+    organisers = inside.open(f"/manage/events/{here}/registrations/{someone['id']}/move")
+
+    assert "Vaba on 3 kohta" in own.text
+    for form in (own, organisers):
+        assert "Koolitaja: Kalju Kask." in form.text
+        assert [name for name in (f"({there})", f"({other})") if name not in form.text] == []
+        assert "10:00–17:00" in form.text
+
+
 def test_who_chose_no_group_is_asked_for_one(site: Site) -> None:
     here, _ = two_groups(site.door)
     form = site.open(f"/r/{site.door.register(here)['token']}/move")
@@ -107,3 +125,22 @@ def test_a_program_moves_the_registration_behind_a_personal_link(door: Door) -> 
     assert (refused.status_code, refused.json["code"]) == (409, "move-group-full")
     assert (waits.status_code, waits.json["status"]) == (200, "waitlisted")
     assert status(door, token) == "confirmed"
+
+
+def test_whoever_lost_the_place_is_led_to_other_groups_or_to_the_catalogue(site: Site) -> None:
+    door = site.door
+    here, there = two_groups(door)
+    alone = door.event()
+    taken = door.register(here)
+    door.organise("POST", f"/events/{here}/registrations/{taken['id']}/cancel", {"reason": "Palusite ise."})
+    stays = door.register(here, email="teine@example.org")
+    called_off = door.register(alone)
+    door.organise("POST", f"/events/{alone}/cancel", {"reason": "Koolitaja haigestus."})
+
+    lost = site.open(f"/et/r/{taken['token']}")
+    none = site.open(f"/et/r/{called_off['token']}")
+
+    assert ("#groups" in lost.button_links, "groups" in lost.ids) == (True, True)
+    assert {f"/et/events/{there}", "/et/"} <= set(lost.links)
+    assert ("/et/" in none.button_links, "groups" in none.ids) == (True, False)
+    assert "groups" not in site.open(f"/et/r/{stays['token']}").ids
