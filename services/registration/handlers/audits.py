@@ -5,25 +5,43 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from services.registration.domain.events import Event
+from services.registration.domain.programmes import Activity, Programme
+from services.registration.domain.sessions import Session
 from services.registration.handlers.desk import Call, Desk
 from services.registration.handlers.event_views import event_by_slug
 from services.registration.handlers.looks import note_look
-from services.registration.handlers.notes import names_of
+from services.registration.handlers.notes import ORGANISER, names_of
 from services.registration.handlers.records import Records
 from shared.audits import AT_ONCE, AuditFilter, AuditRow, Placed, sift
 
 LOOKS = ("looked at ", "took ", "note")
 """How acts begin that leave a thing as it was."""
+ACCOUNTS = "accounts/"
 
 
 @dataclass(frozen=True)
 class AuditLine:
-    """One row. `name`: of the account that did it; `event`: what it was about, where that is an event."""
+    """One row and what it was about, where that is known still.
+
+    Args:
+        name: of the account that did it.
+        thing: the programme or activity it was about.
+        account: what the account it was about is called.
+    """
 
     id: str
     row: AuditRow
     name: str
     event: Event | None
+    thing: Programme | Activity | None = None
+    account: str = ""
+
+    @property
+    def session(self) -> Session | None:
+        """The session of the event it was about; None for the event as a whole."""
+        sessions = self.event.sessions if self.event else ()
+        name = self.row.subject.partition("/sessions/")[2]
+        return next((one for one in sessions if one.id == name), None)
 
 
 @dataclass(frozen=True)
@@ -104,7 +122,33 @@ def _events(records: Records, rows: Sequence[Placed]) -> dict[str, Event]:
     return {subject: event for subject, event in found.items() if event}
 
 
+def _things(records: Records, rows: Sequence[Placed]) -> dict[str, Programme | Activity]:
+    """Subject -> the programme or activity it is."""
+    named = [row.subject.partition("/") for _, row in rows]
+    found: dict[str, Programme | Activity] = {}
+    for kind, known in (("programmes", records.programmes), ("activities", records.activities)):
+        things = known.many({name for what, _, name in named if what == kind})
+        found |= {f"{kind}/{name}": thing for name, thing in things.items()}
+    return found
+
+
 def _lines(records: Records, found: Sequence[Placed]) -> tuple[AuditLine, ...]:
-    names = names_of(records, [row.actor for _, row in found])
-    events = _events(records, found)
-    return tuple(AuditLine(key, row, names.get(row.actor, ""), events.get(row.subject)) for key, row in found)
+    rows = [row for _, row in found]
+    accounts = {row.subject: f"{ORGANISER}{row.subject[len(ACCOUNTS) :]}" for row in rows if _is_account(row)}
+    names = names_of(records, [*(row.actor for row in rows), *accounts.values()])
+    events, things = _events(records, found), _things(records, found)
+    return tuple(
+        AuditLine(
+            key,
+            row,
+            names.get(row.actor, ""),
+            events.get(row.subject),
+            things.get(row.subject),
+            names.get(accounts.get(row.subject, ""), ""),
+        )
+        for key, row in found
+    )
+
+
+def _is_account(row: AuditRow) -> bool:
+    return row.subject.startswith(ACCOUNTS)

@@ -48,6 +48,7 @@ def test_whoever_reads_the_audit_of_mails_finds_what_was_done_and_stands_in_it(s
     assert rows(again) >= 2
     assert "none was changed, taken away or put in" in whole
     assert "/manage/audit" in everything
+    assert '<td data-label="To what">the audit</td>' in again
 
 
 def test_an_auditor_finds_what_was_done_in_the_own_programme_alone(site: Site) -> None:

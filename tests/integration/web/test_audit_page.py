@@ -1,5 +1,7 @@
 """The audit is read by whoever may, in their programmes, and each look at it is in it."""
 
+import re
+
 from tests.integration.registration_api.conftest import Door
 from tests.integration.web.conftest import Site
 from tests.integration.web.members import member, signed_in_as
@@ -85,3 +87,26 @@ def test_what_was_done_at_a_session_is_found_by_its_event_and_by_the_programmes_
 
     for address in (PAGE, f"{PAGE}?event={slug}"):
         assert "marked attendance</td>" in auditor.open(address).html
+
+
+def test_what_was_dealt_with_stands_in_words_and_no_participant_is_named(site: Site, door: Door) -> None:
+    slug = door.event()
+    programme = door.organise("GET", f"/events/{slug}").json["programme"]
+    person = door.register(slug, last_name="Nähtamatu")["id"]
+    marks = [{"registration": person, "mark": "present"}]
+    door.organise("PUT", f"/events/{slug}/sessions/1/attendance", {"marks": marks})
+    inside = administrator(site, door)
+    inside.open(f"/en/manage/events/{slug}/registrations/{person}")
+    inside.open(PAGE)
+
+    page = inside.open(PAGE)
+    cells = re.findall(r'data-label="To what">(.*?)</td>', page.html, re.DOTALL)
+
+    said = {re.sub(r"<[^>]+>", "", cell).strip() for cell in cells}
+    title = door.organise("GET", f"/programmes/{programme}").json["title"]["et"]
+    event = door.organise("GET", f"/events/{slug}").json["title"]["en"]
+    assert {f"{event}, session 1", f"{event}, a participant", title, "the audit"} <= said
+    assert any(words.startswith("A1 ") for words in said)
+    assert any(words.startswith("the account of ") for words in said)
+    assert "Nähtamatu" not in page.html
+    assert not [words for words in said if re.match(r"(events|programmes|activities|accounts|audit)/", words)]

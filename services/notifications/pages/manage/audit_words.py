@@ -6,7 +6,9 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 from flask_babel import ngettext
 
+from services.notifications.handlers.audits import AuditLine
 from services.notifications.pages.manage import text_words
+from services.notifications.pages.manage.journal_words import KINDS
 
 ACTS: Mapping[str, Any] = {
     "looked at the mail journal": _("looked at the mail journal"),
@@ -36,6 +38,30 @@ ACTS: Mapping[str, Any] = {
     "took the audit as csv": _("took the audit as a file"),
 }
 """How an act begins -> what is chosen from, longer beginnings first."""
+
+THINGS: Mapping[str, Any] = {
+    "mails": _("a mail"),
+    "incoming": _("a mail that came in"),
+    "people": _("a participant"),
+}
+"""Kind of a thing that has an id alone -> words."""
+ALL: Mapping[str, Any] = {"mails": _("all mails"), "incoming": _("all mails that came in")}
+
+
+def about(line: AuditLine) -> tuple[str, str]:
+    """What was dealt with, beside an event, in words, and its name in the audit where the words leave open
+    which one it was."""
+    subject = line.row.subject
+    kind, _slash, name = subject.partition("/")
+    if kind == "programmes":
+        slug, _slash, part = name.partition("/")
+        mail = KINDS.get(part.removeprefix("mails/"))
+        return (f"{slug}: {mail}" if mail else slug), ""
+    if subject in ALL:
+        return str(ALL[subject]), ""
+    if kind == "events" and line.event:
+        return "", ""
+    return (str(THINGS[kind]), subject) if kind in THINGS else ("", subject)
 
 
 def said(act: str) -> str:

@@ -6,7 +6,7 @@ from flask import Response, render_template, request
 
 from services.notifications.handlers import audits as handlers
 from services.notifications.handlers.audits import Reach
-from services.notifications.pages.manage.audit_words import ACTS, said
+from services.notifications.pages.manage.audit_words import ACTS, about, said
 from services.notifications.pages.manage.blueprint import mail
 from services.notifications.pages.manage.calls import call, desk
 from shared.permissions import May
@@ -31,6 +31,7 @@ def audit() -> str:
         said=lambda line: said(line.row.act),
         acts=ACTS,
         who=audits.who,
+        about=about,
         me=call().actor,
     )
 

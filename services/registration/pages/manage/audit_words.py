@@ -6,8 +6,11 @@ from typing import Any
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 
+from services.registration.domain.programmes import Activity
+from services.registration.handlers.audits import AuditLine
 from services.registration.pages.manage.role_words import ROLES
 from services.registration.pages.manage.words import Words
+from shared.web.templating import plain
 
 ACTS: Words = {
     "looked at the roster": _("looked at the participants"),
@@ -89,11 +92,34 @@ ACTS: Words = {
     "take trainer's confirmation back": _("took a trainer's confirmation back"),
 }
 
+THINGS: Words = {
+    "registrations": _("a participant"),
+    "trainers": _("a trainer"),
+    "erasures": _("an erasure"),
+    "feeds": _("a calendar of one's own"),
+    "my-links": _("a page of one's own"),
+}
+"""Kind of a thing that is never called by a name here -> words."""
+
 VALUED = re.compile(
     r"(?P<begins>brought a file of|chose|accept the role|change role to|took the sign-in sheet of session) "
     r"(?P<value>[a-z-]+|\d+)(?: people(?: to write to)?)?"
 )
 """Acts that hold a number or a role."""
+
+
+def about(line: AuditLine) -> tuple[str, str]:
+    """What a row that is about no event is about, in words, and its name in the audit where the words leave
+    open which one it was."""
+    subject = line.row.subject
+    kind = subject.partition("/")[0]
+    if isinstance(line.thing, Activity):
+        return f"{line.thing.code} {plain(line.thing.title)}", ""
+    if line.thing:
+        return plain(line.thing.title), ""
+    if line.account:
+        return gettext("the account of %(name)s", name=line.account), ""
+    return (str(THINGS[kind]), subject) if kind in THINGS else ("", subject)
 
 
 def in_words(act: str) -> str:

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _
 
 from services.registration.handlers import audits as handlers
 from services.registration.handlers.audits import AuditLine
-from services.registration.pages.manage.audit_words import ACTS, in_words
+from services.registration.pages.manage.audit_words import ACTS, about, in_words
 from services.registration.pages.manage.blueprint import manage
 from services.registration.pages.manage.calls import call, desk, own
 from services.registration.pages.manage.words import Words
@@ -48,6 +48,7 @@ def audit() -> str:
         said=said,
         acts=ACTS,
         who=who,
+        about=about,
     )
 
 
