@@ -94,6 +94,15 @@ def day_number(at: date | datetime, zone: str = TALLINN) -> str:
     return str(_local_day(at, zone).day)
 
 
+def day_of(text: str) -> str:
+    """`11. veebruar 2026` for `2026-02-11`, as forms send a day; anything else as it is."""
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return text
+    return day(found) if text == found.isoformat() else text
+
+
 def month_of(text: str) -> str:
     """`veebruar 2026` for `2026-02`."""
     year, month = (int(part) for part in text.split("-"))
@@ -120,7 +129,7 @@ def install(app: Flask) -> None:
     filters: dict[str, Any] = {
         "day": day, "short_day": short_day, "clock_time": clock_time, "moment": moment, "hours": hours,
         "one_day": one_day, "span": span, "month_name": month_name, "month_and_year": month_and_year,
-        "month_of": month_of, "day_number": day_number, "number": number,
+        "day_of": day_of, "month_of": month_of, "day_number": day_number, "number": number,
         "teaching": teaching,
     }  # fmt: skip
     app.jinja_env.filters.update(filters)

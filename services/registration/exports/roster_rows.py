@@ -63,12 +63,14 @@ class Wording:
         name: column or `answer:<key>` and the event -> its name.
         value: column and what is known (never None) -> the cell. Times are local.
         answer: question and its answer -> the cell.
+        sheet: what the rows' sheet of a workbook is called.
     """
 
     columns: tuple[str, ...]
     name: Callable[[str, EventView], str]
     value: Callable[[str, Any], Cell]
     answer: Callable[[Question, Answer], Cell]
+    sheet: str = "Nimekiri"
 
 
 def _plain(_column: str, known: Any) -> Cell:

@@ -27,7 +27,7 @@ def roster_xlsx(
         sensitive: with the answers kept apart.
     """
     content = io.BytesIO()
-    cover = Cover("Nimekiri", marking, purpose)
+    cover = Cover(wording.sheet, marking, purpose)
     write_workbook(
         content,
         cover,

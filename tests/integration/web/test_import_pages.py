@@ -2,6 +2,8 @@
 
 import io
 
+import openpyxl
+
 from tests.integration.web.browsing import Page
 from tests.integration.web.conftest import Site
 from tests.integration.web.organising import signed_in
@@ -72,3 +74,21 @@ def test_a_file_that_cannot_be_read_says_what_to_do_and_another_events_file_is_n
     assert "#f-file" in refused.links
     other = inside.door.event()
     inside.open(mine.address.replace(slug, other), status=404)
+
+
+def test_a_workbook_of_participants_is_named_in_the_readers_language_and_can_be_brought(site: Site) -> None:
+    inside = signed_in(site)
+    slug, other = inside.door.event(), inside.door.event()
+    inside.door.register(slug, email="mari@kool-01.example.org")
+    names = []
+    for language in ("et", "en", "ru"):
+        address = f"/{language}/manage/events/{slug}/registrations"
+        fields = {**inside.open(address).hidden, "form": "xlsx", "purpose": "toitlustus"}
+        book = inside.browser.post(f"{address}/export", data=fields).data
+        names.append(openpyxl.load_workbook(io.BytesIO(book)).sheetnames)
+
+        shown = brought(inside, f"/en/manage/events/{other}/registrations/import", book)
+
+        assert "1 person can be entered" in shown.text
+
+    assert names == [["Osalejad", "AK"], ["Participants", "AK"], ["Участники", "AK"]]

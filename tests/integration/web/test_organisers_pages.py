@@ -60,7 +60,8 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost(inside:
 
     refused = inside.send(page, typed, action="/manage/events/new", status=422)
 
-    assert "#f-sessions-0-day" in refused.links
+    assert "#f-sessions-0-to" in refused.links
+    assert "#f-sessions-0-day" not in refused.links
     assert "#f-capacity" in refused.links
     assert refused.values["capacity"] == "palju"
     assert refused.values["slug"] == "Vale Nimi"

@@ -97,3 +97,10 @@ def test_hours_of_teaching_stand_before_the_right_form_of_the_word(
 ) -> None:
     with app.test_request_context("/", environ_overrides={"kutse.language": language}):
         assert [dates.teaching(each) for each in (1.0, 8.0, 1.5)] == said
+
+
+def test_a_day_as_forms_send_it_reads_as_people_write_it_and_other_words_stay(app: Flask) -> None:
+    with app.test_request_context("/", environ_overrides={"kutse.language": "et"}):
+        said = [dates.day_of(text) for text in ("2027-02-11", "20270211", "09:30", "2027-02-31", "Tartu")]
+
+    assert said == ["11. veebruar 2027", "20270211", "09:30", "2027-02-31", "Tartu"]

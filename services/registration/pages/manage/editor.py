@@ -93,7 +93,7 @@ def _answer(slug: str, save: Callable[[Form], Response | str]) -> Response | str
         if slug and isinstance(error, Conflict) and error.code == "changed-meanwhile":
             return _page(_late(form, slug), slug), 409
         refused, code = form.refused(error), error.code if isinstance(error, Rejected) else ""
-        return _page(replace(refused, errors=beside_fields(refused.errors, code)), slug), 422
+        return _page(replace(refused, errors=beside_fields(refused, code)), slug), 422
 
 
 def _late(form: Form, slug: str) -> Form:

@@ -14,7 +14,7 @@ from marshmallow import Schema
 from werkzeug.datastructures import MultiDict
 
 from services.registration.domain.events import Event
-from services.registration.domain.forms import ASKED
+from services.registration.domain.forms import ASKED, HIDDEN, OPTIONAL
 from services.registration.domain.sessions import Session
 from services.registration.domain.texts import LANGUAGES
 from services.registration.pages.target_groups import group_words
@@ -35,6 +35,7 @@ ROWS = {"sessions": "day", "trainers": "name", "pools": "name.et", "outcomes": "
 """What the form has rows of, and the first field of a row."""
 
 LISTS = ("trainers", "pools", "outcomes", "target_groups", "requires_groups")
+OF_GROUPS, ASKED_GROUP = ("pools", "target_groups"), "form.target_group"
 MOMENTS = ("answers_until", "decide_by")
 MOST_ROWS = 30
 SHOWN_AT = {
@@ -117,12 +118,16 @@ def form_of(event: Event) -> Form:
 
 
 def with_row(form: Form, kind: str) -> Form:
-    """The same form with one empty row more of this kind, opened there."""
+    """The same form with one empty row more of this kind, opened there. Once there are groups, people are
+    asked which is theirs: seats kept for a target group nobody is asked about would go to nobody."""
     count = row_count(form, kind)
     if count >= MOST_ROWS:
         return form
     first = f"{kind}.{count}.{ROWS[kind]}"
-    return Form({**form.values, first: [""]}, form.errors, focus=first)
+    values = {**form.values, first: [""]}
+    if kind in OF_GROUPS and form.value(ASKED_GROUP) == HIDDEN:
+        values[ASKED_GROUP] = [OPTIONAL]
+    return Form(values, form.errors, focus=first)
 
 
 def without_row(form: Form, kind: str, number: int) -> Form:
@@ -150,14 +155,25 @@ def row_count(form: Form, kind: str) -> int:
     return max(numbers, default=-1) + 1
 
 
-def beside_fields(errors: Mapping[str, list[str]], code: str = "") -> dict[str, list[str]]:
-    """Errors under the names the page shows: a moment's error stands at its day, what was refused as `code`
-    at the field that can mend it."""
+def beside_fields(form: Form, code: str = "") -> dict[str, list[str]]:
+    """Errors under the names the page shows: a moment's error stands at its day, a session's end at its clock
+    time or its own day, what was refused as `code` at the field that can mend it."""
     moved: dict[str, list[str]] = {}
-    for name, texts in errors.items():
-        shown = MENDED_AT.get(code, name) if name == WHOLE else _shown_at(name)
-        moved.setdefault(shown, []).extend(texts)
+    for name, texts in form.errors.items():
+        shown = MENDED_AT.get(code, name) if name == WHOLE else _end_at(name, form) or _shown_at(name)
+        known = moved.setdefault(shown, [])
+        known.extend(text for text in texts if text not in known)
     return moved
+
+
+def _end_at(name: str, form: Form) -> str:
+    """The field that says when a session ends, where one is typed that could be wrong; empty for others."""
+    at, _dot, part = name.rpartition(".")
+    if not at.startswith("sessions.") or part != "ends":
+        return ""
+    if form.value(f"{at}.last_day"):
+        return f"{at}.last_day"
+    return f"{at}.to" if form.value(f"{at}.day") else ""
 
 
 def _shown_at(name: str) -> str:

@@ -33,6 +33,7 @@ NAMES: Words = {
 }
 VALUES = {"status": STATUSES, "language": LANGUAGES}
 YES, NO = _("yes"), _("no")
+SHEET = _("Participants")
 TO_THE_MINUTE = len("2026-11-22 09:00")
 
 
@@ -57,4 +58,5 @@ def for_people(event: Event) -> Wording:
         cell: Cell = known
         return cell
 
-    return Wording(tuple(column for column in COLUMNS if column != "id"), _name, value, said)
+    columns = tuple(column for column in COLUMNS if column != "id")
+    return Wording(columns, _name, value, said, str(SHEET))
