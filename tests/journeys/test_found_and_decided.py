@@ -1,5 +1,9 @@
 """Somebody finds an event and asks for a place, organisers decide on many at once and call it off."""
 
+import json
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import httpx
 import pytest
 from icalendar import Calendar
@@ -11,6 +15,7 @@ from tests.journeys.past import Organiser
 from tests.journeys.taking_part import Somebody, press, sign_up
 
 WORD = "otsustatud"
+ZONE = ZoneInfo("Europe/Tallinn")
 SLUG, FULL = f"{WORD}-avatud", f"{WORD}-tais"
 TITLE = f"Training {SLUG}"
 AUDITOR = f"aud.{WORD}@ministeerium.example.org"
@@ -20,6 +25,7 @@ MARI, IVAN, KATE = (
     Somebody("Kate", "O'Brien", f"kate.{WORD}@mty-1.example.org", "en"),
 )
 FRED = Somebody("Fred", "Foss", f"fred.{WORD}@kool-03.example.org", "et")
+OTHER = {"Kind": "Seminar", "Working language": "Russian", "Town": "Narva"}
 REASON, STORM = "See koolitus on mõeldud tugiisikutele.", "Torm on teed sulgenud."
 
 
@@ -31,10 +37,14 @@ def test_an_event_is_found_its_people_are_decided_on_together_and_it_is_called_o
     prepared.programme(program, WORD)
     days = (prepared.from_now(days=20), prepared.from_now(days=21))
     prepared.event(program, WORD, SLUG, *(prepared.session(day) for day in days), approval=True)
-    prepared.event(program, WORD, FULL, prepared.session(prepared.from_now(days=30)), capacity=1)
+    other = {"kind": "seminar", "language": "ru", "venue": {"name": "Näidiskoda", "town": "Narva"}}
+    far = prepared.from_now(days=55)
+    prepared.event(program, WORD, FULL, prepared.session(far), capacity=1, **other)
     prepared.register(program, FULL, FRED)
 
-    _find_and_ask(phone, stack)
+    _narrow(phone, stack, far)
+    _find_and_ask(phone, stack, days[0])
+    _reach_what_is_promised(phone, organiser, stack)
     for one in (MARI, IVAN):
         sign_up(phone, stack, SLUG, one)
     _approve_from_the_home_page(organiser, stack)
@@ -53,7 +63,30 @@ def test_an_event_is_found_its_people_are_decided_on_together_and_it_is_called_o
     assert not any(STORM in mail.text for one in (MARI, IVAN) for mail in mailbox.to(one.email))
 
 
-def _find_and_ask(page: Page, stack: Stack) -> None:
+def _narrow(page: Page, stack: Stack, far: datetime) -> None:
+    """By each choice alone: what is shown, and its calendar, are the one event; without it both are back."""
+    page.goto(f"{stack.site}/en/?programme={WORD}")
+    assert _shown(page, stack) == {SLUG, FULL}
+    for field, words in {**OTHER, "Month": f"{far.astimezone(ZONE):%B %Y}"}.items():
+        page.get_by_label(field, exact=True).select_option(label=words)
+        page.get_by_role("button", name="Show").last.click()
+        page.get_by_role("status").get_by_text("1 event").wait_for()
+        assert _shown(page, stack) == {FULL}, field
+        page.get_by_role("link", name=f"Without this choice: {words}").click()
+        page.get_by_role("status").get_by_text("2 events").wait_for()
+
+
+def _shown(page: Page, stack: Stack) -> set[str]:
+    """Short names of the events on the page, which are exactly those of its calendar file."""
+    links = page.locator(".event-name a").all()
+    shown = {str(each.get_attribute("href")).rpartition("/")[2] for each in links}
+    address = page.get_by_role("link", name="Calendar file").get_attribute("href")
+    feed = Calendar.from_ical(httpx.get(f"{stack.site}{address}").text)
+    assert {str(each["URL"]).rpartition("/")[2] for each in feed.walk("VEVENT")} == shown
+    return shown
+
+
+def _find_and_ask(page: Page, stack: Stack, begins: datetime) -> None:
     """From the list that partners show to the catalogue, its calendar, the event's page and the form."""
     page.goto(f"{stack.site}/en/embed/events?programme={WORD}")
     page.get_by_role("link", name=TITLE).wait_for()
@@ -62,16 +95,38 @@ def _find_and_ask(page: Page, stack: Stack) -> None:
     page.get_by_label("Only events with free seats").check()
     page.get_by_role("button", name="Show").last.click()
     page.get_by_role("status").get_by_text("1 event").wait_for()
-    address = page.get_by_role("link", name="Calendar file").get_attribute("href")
-    feed = Calendar.from_ical(httpx.get(f"{stack.site}{address}").text)
-    assert {TITLE in str(each["SUMMARY"]) for each in feed.walk("VEVENT")} == {True}
+    assert _shown(page, stack) == {SLUG}
     page.get_by_role("link", name=TITLE).click()
     assert prepared.STATEMENT in page.inner_text("body")
+    _is_told_to_programs(page, begins)
     page.get_by_role("link", name="Register").first.click()
     for name, text in (("first_name", KATE.first_name), ("last_name", KATE.last_name), ("email", KATE.email)):
         page.fill(f"#f-{name}", text)
     press(page)
     page.get_by_text("The organiser looks through registrations").wait_for()
+
+
+def _is_told_to_programs(page: Page, begins: datetime) -> None:
+    """What a search engine reads of the page is what stands on it (https://schema.org/Event)."""
+    told = json.loads(page.locator("script[type='application/ld+json']").inner_text())
+    assert (told["@context"], told["@type"], told["name"]) == ("https://schema.org", "EducationEvent", TITLE)
+    assert datetime.fromisoformat(told["startDate"]) == begins
+    assert told["location"]["address"]["addressLocality"] == "Paide"
+    assert told["offers"]["availability"] == "https://schema.org/InStock"
+    assert page.url.endswith(told["url"].partition("/en/")[2])
+
+
+def _reach_what_is_promised(page: Page, organiser: Page, stack: Stack) -> None:
+    """By links alone: from the catalogue to the accessibility statement, and to how the services stand."""
+    page.get_by_role("link", name="Events", exact=True).click()
+    page.get_by_role("link", name="Accessibility").click()
+    page.get_by_role("heading", name="Accessibility", level=1).wait_for()
+    organiser.goto(f"{stack.site}/en/")
+    organiser.get_by_role("link", name="For organisers").click()
+    organiser.get_by_role("link", name="Status page").click()
+    organiser.get_by_role("heading", name="How Kutse is doing").wait_for()
+    assert organiser.locator("main section[id]").count() == 3
+    assert "does not answer" not in organiser.inner_text("main")
 
 
 def _approve_from_the_home_page(page: Page, stack: Stack) -> None:

@@ -13,6 +13,7 @@ from tests.stack import wait_until
 
 WORD = "eeldused"
 BASIS, STRICT, OPEN, KEPT = f"{WORD}-alus", f"{WORD}-range", f"{WORD}-vaba", f"{WORD}-hoitud"
+GROUP = f"{WORD}-ryhmale"
 ANU = Somebody("Anu", "Ader", f"anu.{WORD}@kool-01.example.org", "et")
 BORIS = Somebody("Борис", "Белый", f"boris.{WORD}@kool-02.example.org", "ru")
 CARL = Somebody("Carl", "Cello", f"carl.{WORD}@mty-1.example.org", "en")
@@ -20,6 +21,7 @@ EVE = Somebody("Eve", "Ess", f"eve.{WORD}@kool-03.example.org", "et")
 FRED = Somebody("Fred", "Foss", f"fred.{WORD}@kool-03.example.org", "en")
 GERT = Somebody("Gert", "Gross", f"gert.{WORD}@kool-03.example.org", "et")
 POLICE = {"et": "Politsei", "ru": "Полиция"}
+SCHOOL = {"et": "Õpetajad", "ru": "Учителя"}
 PUT_RIGHT = "Politsei- ja Piirivalveamet"
 RELEASED_IN_S = 20
 
@@ -41,6 +43,8 @@ def test_whose_document_holds_gets_in_and_a_colleague_decides_on_the_rest(
     assert mailbox.await_mail(ANU.email, f"Koolitus {STRICT}").method == "REQUEST"
     _is_refused(phone, stack)
     _sign_up_in_a_group(phone, stack)
+    _is_for_a_group(phone, stack)
+    _only_warns_of_the_group(organiser, stack, program)
     _sees_who_lacks_it(organiser, stack)
 
     _add_by_hand(organiser, stack)
@@ -64,6 +68,12 @@ def _prepare(program: Organiser) -> None:
     police = {"key": "police", "name": POLICE, "seats": 2, "group": POLICE["ru"]}
     kept_for = {"capacity": 4, "target_groups": [POLICE], "pools": [police]}
     prepared.event(program, WORD, OPEN, prepared.session(prepared.from_now(minutes=30)), **asks, **kept_for)
+    group = {
+        "target_groups": [POLICE, SCHOOL],
+        "requires_groups": [POLICE["ru"]],
+        "prerequisite_blocks": True,
+    }
+    prepared.event(program, WORD, GROUP, prepared.session(prepared.from_now(days=25)), activity="A2", **group)
     pool = {"key": "ppa", "name": {"et": "Politsei"}, "seats": 1, "group": "ppa.example.org"}
     released = prepared.from_now(seconds=RELEASED_IN_S).isoformat()
     kept = {"capacity": 2, "waiting_list": {"mode": "automatic"}, "pools": [{**pool, "release_at": released}]}
@@ -113,6 +123,33 @@ def _sign_up_in_a_group(page: Page, stack: Stack) -> None:
     page.select_option("#f-target_group", label=POLICE["ru"])
     fill_in(page, BORIS)
     press(page)
+
+
+def _is_for_a_group(page: Page, stack: Stack) -> None:
+    """Whoever chose another group is refused in words, with what was typed; the group itself is not."""
+    page.goto(f"{stack.site}/ru/events/{GROUP}")
+    assert f"Вы должны относиться к: {POLICE['ru']}." in page.inner_text("main")
+    page.goto(f"{stack.site}/ru/events/{GROUP}/register")
+    page.select_option("#f-target_group", label=SCHOOL["ru"])
+    fill_in(page, BORIS)
+    press(page)
+    assert f"Это мероприятие для тех, кто относится к: {POLICE['ru']}." in page.inner_text("main")
+    assert page.input_value("#f-last_name") == BORIS.last_name
+    page.select_option("#f-target_group", label=POLICE["ru"])
+    press(page)
+    page.wait_for_url("**/r/**")
+
+
+def _only_warns_of_the_group(page: Page, stack: Stack, program: Organiser) -> None:
+    """Where it does not refuse, staff reads on the roster who is of another group, and that they decide."""
+    program.patch(f"/events/{GROUP}", {"prerequisite_blocks": False})
+    prepared.register(program, GROUP, GERT, target_group=SCHOOL["et"])
+    page.goto(f"{stack.site}/en/manage/events/{GROUP}/registrations")
+    lacks = page.get_by_role("row").filter(has_text="prerequisite missing")
+    assert page.get_by_role("link", name=BORIS.last_name).count() == 1
+    assert lacks.count() == 1
+    lacks.get_by_role("link", name=GERT.last_name).click()
+    page.get_by_text(f"Lacks what this event asks for (belongs to: {POLICE['et']}).").wait_for()
 
 
 def _are_of_one_group(page: Page, stack: Stack, program: Organiser) -> None:
