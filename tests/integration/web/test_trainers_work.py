@@ -58,6 +58,19 @@ def test_a_trainer_reads_who_comes_from_where_and_with_what_needs_and_no_way_to_
     assert [said for said in ("5555", "oun@example.org") if said in page.text] == []
 
 
+def test_on_the_day_the_way_to_attendance_is_the_button_and_no_answer_is_asked_any_more(
+    site: Site, door: Door
+) -> None:
+    links = (taught_today(door)[1], link_of(door, door.event(trainers=[KADRI])))
+    pages = [site.open(link) for link in links]
+
+    assert [
+        f"{link}/sessions/1/attendance" in page.links for link, page in zip(links, pages, strict=True)
+    ] == [True, True]
+    assert ['class="button" href' in page.html for page in pages] == [True, False]
+    assert ['name="answer"' in page.html for page in pages] == [False, True]
+
+
 def test_every_page_of_a_trainer_leads_back_to_the_event_first(site: Site, door: Door) -> None:
     _, link = taught_today(door)
     pages = ("/sessions/1/attendance", "/sessions/1/screen", "/materials", "/history")

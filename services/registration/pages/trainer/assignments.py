@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from services.registration.domain.sessions import is_on_the_day
 from services.registration.handlers import feeds, materials, trainers
 from services.registration.pages.public.calls import tell
 from services.registration.pages.trainer.blueprint import call, desk, pages
@@ -17,12 +18,14 @@ def assignment(token: str) -> str:
     """The trainer's event with its roster."""
     view = trainers.by_token(desk(), token)
     _event, given = materials.materials(desk(), materials.of_trainer(desk(), token))
+    zone, now = view.event.event.timezone, desk().clock()
     return render_template(
         "trainer/assignment.html",
         view=view,
         token=token,
         has_feed=feeds.is_handed_out(desk(), view.trainer.email),
-        now=desk().clock(),
+        now=now,
+        is_today=lambda session: is_on_the_day(session, zone, now),
         given=len(given),
     )
 
