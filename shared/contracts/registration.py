@@ -46,17 +46,22 @@ class RegistrationData(Tolerant):
     person = fields.Nested(Person, required=True)
 
 
-class HeldData(RegistrationData):
-    """Held until then, if the address is confirmed. `again`: half of the time is over. `named_by`: employer.
+class NamedData(RegistrationData):
+    """`named_by`: the employer, as whoever nominated the person wrote it; empty for whoever registered."""
+
+    named_by = fields.String(load_default="")
+
+
+class HeldData(NamedData):
+    """Held until then, if the address is confirmed. `again`: half of the time is over.
     `wish`: a colleague's `seat`, or another `address`; empty for whoever registers."""
 
     held_until = fields.AwareDateTime(required=True)
     again = fields.Boolean(load_default=False)
-    named_by = fields.String(load_default="")
     wish = fields.String(load_default="", validate=validate.OneOf(["", "seat", "address"]))
 
 
-class ConfirmedData(RegistrationData):
+class ConfirmedData(NamedData):
     """A seat is firm. `because` tells which mail is right."""
 
     because = fields.String(
@@ -67,7 +72,7 @@ class ConfirmedData(RegistrationData):
     )
 
 
-class WaitlistedData(RegistrationData):
+class WaitlistedData(NamedData):
     """A place in the queue; `position` counts from 1 at the moment it was given."""
 
     because = fields.String(required=True, validate=validate.OneOf(["direct", "approved", "added", "moved"]))
@@ -177,7 +182,7 @@ class CompletionReachedData(RegistrationData):
 
 
 REGISTRATION_RECEIVED = MessageType(
-    "kutse.registration.received.v1", RegistrationData, "A registration waits for the organiser's approval."
+    "kutse.registration.received.v1", NamedData, "A registration waits for the organiser's approval."
 )
 REGISTRATION_HELD = MessageType(
     "kutse.registration.held.v1", HeldData, "What was asked for is held until the address is confirmed."

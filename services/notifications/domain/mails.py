@@ -67,7 +67,7 @@ HOW_NEAR = frozenset({"reminder_week", "reminder_day", "trainer_roster"})
 
 AFTER_THE_EVENT = frozenset({"thanks", "missed", "feedback"})
 
-SHOWN = ("because", "position", "expires_at", "reason", "changed", "by_employer", "owes")
+SHOWN = ("because", "position", "expires_at", "reason", "changed", "by_employer", "owes", "named_by")
 
 
 def is_awaited(template: str) -> bool:

@@ -71,6 +71,9 @@ DETAILS: Mapping[type[Fact], tuple[str, ...]] = {
 }
 """What of a fact travels as it is, beside the person or the event."""
 
+NAMING = (facts.AddressAsked, facts.RegistrationReceived, facts.SeatConfirmed, facts.PlaceGiven)
+"""The first that somebody who was nominated hears of it."""
+
 
 @dataclass(frozen=True)
 class OneName:
@@ -93,7 +96,7 @@ def of_registration(
         "status": registration.status,
         "link": registration.link,
         "moved_from": registration.moved_from.event_id if registration.moved_from else "",
-        "owes": registration.owes,
+        "owes": registration.owes and registration.is_live,
         "person": registration.person,
     }
     return [
@@ -269,10 +272,11 @@ def one_name(trainer: Trainer) -> OneName:
 
 
 def _named_by(registration: Registration, fact: Fact) -> dict[str, Any]:
-    """Who named this person and for what, for the mail that asks whether the address is theirs."""
-    is_asked = isinstance(fact, facts.AddressAsked)
-    asked = {"named_by": said_of(registration.nominated_by), "wish": kind_of(registration)}
-    return asked if is_asked else {}
+    """Who named this person, and for what where the mail asks whether the address is theirs."""
+    if not isinstance(fact, NAMING):
+        return {}
+    wish = {"wish": kind_of(registration)} if isinstance(fact, facts.AddressAsked) else {}
+    return {"named_by": said_of(registration.nominated_by)} | wish
 
 
 def _details(fact: Fact) -> dict[str, Any]:

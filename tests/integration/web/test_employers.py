@@ -60,6 +60,29 @@ def test_an_employer_follows_the_nominations_names_more_people_and_withdraws_one
     gone = site.send(asked, {})
     assert "Ei tule enam" in gone.text
     assert gone.text.count("Koht olemas") == 1
+    assert "Jätan esitamise jõusse" in asked.text
+
+
+def test_whoever_was_nominated_is_told_so_and_is_asked_for_nothing_once_it_is_over(site: Site) -> None:
+    story = {"key": "story", "label": {"et": "Kogemus"}, "required": True}
+    slug = site.door.event(capacity=10, entry="nomination", form={"questions": [story]})
+    one = typed()
+    site.send(site.open(f"/et/events/{slug}/nominate"), MINE | people(one))
+    page = page_of(site, slug)
+    asked = site.open(next(link for link in page.links if link.endswith("/withdraw")))
+    site.send(asked, {})
+
+    told = {
+        kind: next(
+            each
+            for each in said(site.door.desk, f"kutse.registration.{kind}.v1")
+            if each["person"]["email"] == one["email"]
+        )
+        for kind in ("confirmed", "withdrawn")
+    }
+
+    assert (told["confirmed"]["named_by"], told["confirmed"]["owes"]) == ("Näidise kool", True)
+    assert (told["withdrawn"]["by_employer"], told["withdrawn"]["owes"]) == (True, False)
 
 
 def test_the_lost_link_is_asked_for_and_the_answer_tells_nothing(site: Site) -> None:

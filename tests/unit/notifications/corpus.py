@@ -24,6 +24,7 @@ ADDRESSES = Addresses(
     "https://kutse.example.org", "https://t.example.org", Links(b"k" * 32), "https://n.example.org"
 )
 LANGUAGES = ("et", "en", "ru")
+EMPLOYER = "Näidise vallavalitsus"
 REASON = "Koolitaja haigestus.\nUus aeg selgub peagi."
 
 WAITING = ("registration_received", "waiting_list", "seat_offered")
@@ -125,13 +126,20 @@ class Case:
 def cases() -> Iterator[Case]:
     """Every template with every wording it knows, in every language."""
     wordings: dict[str, list[dict[str, Any]]] = {
-        "seat_confirmed": [{"because": each} for each in CONFIRMED],
+        "seat_confirmed": [
+            *({"because": each} for each in CONFIRMED),
+            {"because": "direct", "named_by": EMPLOYER},
+        ],
         "seat_moved": [{"because": each, "former": FORMER} for each in ("moved", "promoted")],
-        "waiting_list": [{"because": each, "position": 3} for each in QUEUED],
+        "waiting_list": [
+            *({"because": each, "position": 3} for each in QUEUED),
+            {"because": "direct", "position": 3, "named_by": EMPLOYER},
+        ],
+        "registration_received": [{}, {"named_by": EMPLOYER}],
         "confirm_address": [
             {"expires_at": NOW + timedelta(days=1), "again": again, "named_by": named_by, "wish": wish}
             for again, named_by, wish in (
-                *((False, "", ""), (True, "", ""), (False, "Näidise vallavalitsus", "")),
+                *((False, "", ""), (True, "", ""), (False, EMPLOYER, "")),
                 *((False, "", "seat"), (False, "", "address")),
             )
         ],
