@@ -97,10 +97,9 @@ class EventView:
         return lines
 
     def chosen(self, session_ids: Sequence[str]) -> Fact:
-        """These sessions, a line each."""
+        """These sessions, a line each, numbered where there are several."""
         sessions = [each for each in self.event.sessions if each.id in session_ids]
-        lines = [self._session_line(each, with_place=False) for each in sessions]
-        return Fact(self.language.say("Time"), lines)
+        return Fact(self.language.say("Time"), self._lines(sessions, with_place=False))
 
     def changes(self, changes: Sequence[Change]) -> Iterator[ChangeInWords]:
         """The changes in words."""
@@ -167,16 +166,21 @@ class EventView:
     def _times(self, sessions: Sequence[Session], *, with_place: bool) -> list[str]:
         if not sessions:
             return [self.language.say("Postponed, the new time is not known yet")]
-        return [self._session_line(each, with_place=with_place) for each in sessions]
+        return self._lines(sessions, with_place=with_place)
 
-    def _session_line(self, session: Session, *, with_place: bool) -> str:
+    def _lines(self, sessions: Sequence[Session], *, with_place: bool) -> list[str]:
+        lines = [self._line(each, with_place=with_place) for each in sessions]
+        if len(sessions) < 2:
+            return lines
+        return [f"{each.number}. {line}" for each, line in zip(sessions, lines, strict=True)]
+
+    def _line(self, session: Session, *, with_place: bool) -> str:
         parts = [self.language.time_of(session, self.zone)]
         if name := in_language(session.title, self.language.code):
             parts.append(name)
         if with_place and self._place(session):
             parts.append(self._place(session))
-        number = f"{session.number}. " if len(self.event.sessions) > 1 else ""
-        return number + "; ".join(parts)
+        return "; ".join(parts)
 
     def _place(self, session: Session) -> str:
         venue = self.event.venue_of(session)

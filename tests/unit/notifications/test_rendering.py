@@ -67,6 +67,17 @@ def test_the_corpus_holds_every_template() -> None:
     assert {*ABOUT_EVENTS, *ALONE} == set(templates.names())
 
 
+def test_a_mail_about_one_session_of_several_does_not_number_it() -> None:
+    numbered = re.compile(r"^(?:Time:)?\s*[12]\. \w+day,", re.MULTILINE)
+    alone, all_of_them = (
+        text_of(mail_of(Case(mail, "en", (("because", "direct"),), sessions=2)), "plain")
+        for mail in ("session_invitation", "seat_confirmed")
+    )
+
+    assert ("Time: " in alone, numbered.findall(alone)) == (True, [])
+    assert len(numbered.findall(all_of_them)) == 2
+
+
 UNSAFE = re.compile(r"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202e]")
 
 
