@@ -84,6 +84,19 @@ VISITS: dict[str, list[dict[str, Any]]] = {
         )
     ],
 }
+NOMINATED: dict[str, list[dict[str, Any]]] = {
+    "seat_confirmed": [
+        *({"because": each} for each in CONFIRMED),
+        {"because": "direct", "named_by": EMPLOYER},
+    ],
+    "waiting_list": [
+        *({"because": each, "position": 3} for each in QUEUED),
+        {"because": "direct", "position": 3, "named_by": EMPLOYER},
+    ],
+    "registration_received": [{}, {"named_by": EMPLOYER}],
+}
+"""Mails that tell whoever was nominated so."""
+
 DOCUMENTS = ("certificate", "notice", "participation")
 
 BACK = ("event_reinstated", "trainer_event_reinstated")
@@ -126,16 +139,7 @@ class Case:
 def cases() -> Iterator[Case]:
     """Every template with every wording it knows, in every language."""
     wordings: dict[str, list[dict[str, Any]]] = {
-        "seat_confirmed": [
-            *({"because": each} for each in CONFIRMED),
-            {"because": "direct", "named_by": EMPLOYER},
-        ],
         "seat_moved": [{"because": each, "former": FORMER} for each in ("moved", "promoted")],
-        "waiting_list": [
-            *({"because": each, "position": 3} for each in QUEUED),
-            {"because": "direct", "position": 3, "named_by": EMPLOYER},
-        ],
-        "registration_received": [{}, {"named_by": EMPLOYER}],
         "confirm_address": [
             {"expires_at": NOW + timedelta(days=1), "again": again, "named_by": named_by, "wish": wish}
             for again, named_by, wish in (
@@ -162,6 +166,7 @@ def cases() -> Iterator[Case]:
             {"answer": answer, "starts": NOW + timedelta(days=18), "ends": NOW + timedelta(days=18, hours=6)}
             for answer in ("accepted", "declined", "tentative")
         ],
+        **NOMINATED,
         **VISITS,
         "give_up_seat": [{"declined": ()}, {"declined": (f"{1:024x}",)}],
     }
