@@ -87,7 +87,11 @@ def test_the_page_holds_what_is_to_come_and_what_was_and_is_left_by_a_button(sit
     left = site.send(page, {}, action="/en/me/leave")
     after = site.open("/en/me")
 
-    assert page.text.index("Going there") < page.text.index("What was") < page.text.index("Given up")
+    assert (
+        page.text.index("Going there")
+        < page.text.index("Earlier registrations")
+        < page.text.index("Given up")
+    )
     assert "You have left your page." in left.text
     assert "Going there" not in after.text
 

@@ -163,6 +163,24 @@ def test_a_declined_offer_is_gone(site: Site) -> None:
     page = site.send(site.open(f"/et/w/{waiting}"), {}, action=f"/et/w/{waiting}/decline")
 
     assert "Pakkumisest loobutud" in page.text
+    assert "Loobusite pakutud kohast. Kui mõtlete ümber, võite uuesti registreeruda." in page.text
+
+
+def test_of_coming_again_one_reads_only_while_one_can(site: Site) -> None:
+    slug = site.door.event()
+    token = site.door.register(slug)["token"]
+    site.send(site.open(f"/et/r/{token}/withdraw"), {})
+    open_still = site.open(f"/et/r/{token}")
+
+    closed = {"registration": {"closes": "2026-11-20T12:00:00+02:00", "opens": None}}
+    assert site.door.organise("PATCH", f"/events/{slug}", closed).status_code == 200
+    too_late = site.open(f"/et/r/{token}")
+
+    said = ("Teie registreering on lõppenud.", "uuesti registreeruda")
+    assert [[words in page.text for words in said] for page in (open_still, too_late)] == [
+        [True, True],
+        [True, False],
+    ]
 
 
 def test_a_seat_is_handed_to_a_colleague(site: Site) -> None:
