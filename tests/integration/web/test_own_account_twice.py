@@ -50,6 +50,16 @@ def test_the_second_step_is_switched_on_once_and_its_recovery_codes_are_not_lost
     assert not re.findall(r"<code>([a-z2-7-]{19})</code>", wrong.html)
 
 
+def test_a_wrong_code_is_said_beside_its_field_below_the_picture(site: Site, door: Door) -> None:
+    mine = signed_in_as(site, member(door, {door.programme(): "organiser"}))
+    offer = mine.send(mine.open(SECOND), {}, action=f"{SECOND}/begin")
+
+    wrong = mine.send(offer, {"code": "000000"}, action=f"{SECOND}/on", status=422)
+
+    said = wrong.html.partition('id="f-code-error"')[2].partition("autofocus")[0]
+    assert ("juba kasutatud" in said, wrong.html.count("autofocus")) == (True, 1)
+
+
 def test_the_second_step_is_switched_off_once(site: Site, door: Door) -> None:
     account = member(door, {door.programme(): "organiser"})
     mine = signed_in_as(site, account)

@@ -25,6 +25,8 @@ from shared.web.problems import problem_of
 from shared.web.schemas import PersonName, Strict
 
 SPOKEN = ("et", "en", "ru")
+BESIDE = {"wrong-code": "code", "too-many-codes": "code", "wrong-credentials": "password"}
+"""Why the second step stays as it is -> the field where it is said."""
 
 
 class AccountForm(Strict):
@@ -142,7 +144,7 @@ def switch_second_factor_on() -> str | tuple[str, int]:
     try:
         codes = handlers.switch_on(desk(), call(), account_id(), form.value("code")[:20])
     except Rejected as error:
-        return _second_factor(Form().refused(error)), 422
+        return _second_factor(_refused(error)), 422
     return render_template("manage/recovery_codes.html", codes=codes)
 
 
@@ -160,7 +162,7 @@ def switch_second_factor_off() -> Response | tuple[str, int]:
     try:
         handlers.switch_off(desk(), call(), account_id(), password, code)
     except Rejected as error:
-        return _second_factor(Form().refused(error)), 422
+        return _second_factor(_refused(error)), 422
     tell(_("The second step is switched off."))
     return _back()
 
@@ -181,6 +183,11 @@ def _page(form: Form) -> str:
         languages=languages,
         provider=desk().provider,
     )
+
+
+def _refused(error: Rejected) -> Form:
+    field = BESIDE.get(error.code, "")
+    return Form(errors={field: [problem_of(error).detail]}, focus=field) if field else Form().refused(error)
 
 
 def _second_factor(form: Form) -> str:
