@@ -26,6 +26,7 @@ class Entry:
         who: the organiser's name; empty when the actor says enough (`person`, `clock`, a program).
         step: what the registration became, or None.
         note: what an organiser noted, or None.
+        stays: the step left the registration what it was: only its note says what happened.
     """
 
     at: datetime
@@ -33,6 +34,7 @@ class Entry:
     who: str
     step: Step | None = None
     note: Note | None = None
+    stays: bool = False
 
 
 def story(desk: Desk, registration: Registration) -> list[Entry]:
@@ -40,7 +42,13 @@ def story(desk: Desk, registration: Registration) -> list[Entry]:
     records = desk.store.records
     notes = _read(records, records.notes.of([registration.id]).get(registration.id, []))
     names = names_of(records, [*(step.by for step in registration.history), *(note.by for note in notes)])
-    entries = [Entry(step.at, step.by, names.get(step.by, ""), step=step) for step in registration.history]
+    before = ["", *(step.status for step in registration.history)]
+    entries = [
+        Entry(
+            step.at, step.by, names.get(step.by, ""), step=step, stays=bool(step.note) and step.status == was
+        )
+        for was, step in zip(before, registration.history, strict=False)
+    ]
     entries += [Entry(note.at, note.by, names.get(note.by, ""), note=note) for note in notes]
     return sorted(entries, key=lambda one: one.at, reverse=True)
 

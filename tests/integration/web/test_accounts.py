@@ -72,6 +72,7 @@ def test_a_colleague_is_invited_and_helps_from_then_on(leader: tuple[Site, str])
 
     assert (data["role"], data["person"]["language"]) == ("organiser", "ru")
     assert inside.address.endswith("/manage/")
+    assert "Tere tulemast! Nüüdsest aitate programmi korraldada." in inside.text
     assert colleague.browser.get("/manage/session").json["email"] == "uus.kolleeg@example.org"
     assert "Uus Kolleeg" in site.open(people(slug)).text
 

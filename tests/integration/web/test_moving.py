@@ -46,6 +46,9 @@ def test_where_the_other_group_is_full_one_may_wait_there_and_keeps_the_seat(sit
     assert "Ootate siin kohta" in waits.text
     assert status(site.door, token) == "confirmed"
     assert "Ootate kohta teises rühmas" in site.open(f"/r/{token}").text
+    someone = site.door.organise("GET", f"/events/{here}/registrations").json["items"][0]["id"]
+    history = signed_in(site).open(f"/manage/events/{here}/registrations/{someone}")
+    assert "<strong>Soov minna teise rühma muutus</strong>" in history.html
 
 
 def test_groups_of_the_same_title_days_and_place_are_told_apart(site: Site) -> None:

@@ -133,7 +133,13 @@ def test_a_note_is_kept_once_for_organisers_and_the_history_names_who_did_what(i
         )
     empty = inside.send(page, {"note": " "}, action=f"{address}/{person}/notes")
 
+    edit = inside.open(f"{address}/{person}/edit")
+    put_right = inside.send(edit, {**edit.values, "first_name": "Mariann"}, action=edit.address)
+
+    assert "The note is saved." in shown.text
     assert shown.text.count("Tuleb rongiga,") == 1
+    assert "<strong>Corrected: First name</strong>" in put_right.html
+    assert len(re.findall(r"<strong>[^<]*onfirmed</strong>", put_right.html)) == 1
     assert "Liis Näidis" in shown.text
     assert "the person" in shown.text
     assert "The note is empty." in empty.text

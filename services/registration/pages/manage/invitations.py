@@ -44,7 +44,9 @@ def accept_invitation(token: str) -> Response | str | tuple[str, int]:
     if signed is None:
         tell(_("Welcome! You help with the programme from now on. Please sign in."))
         return redirect(url_for("sign_in.page"), 303)
-    return enter(signed)
+    entered = enter(signed)
+    tell(_("Welcome! You help with the programme from now on."))
+    return entered
 
 
 def _page(token: str, found: Asked, form: Form) -> str:

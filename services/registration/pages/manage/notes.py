@@ -23,6 +23,7 @@ def add_note(slug: str, registration_id: str) -> Response:
     text = request.form.get("note", "").replace("\r\n", "\n").strip()
     try:
         handlers.add_note(desk(), call(), slug, registration_id, text, form_key() or "")
+        tell(_("The note is saved."))
     except Invalid:
         tell(_("The note is empty."), "bad")
     return redirect(url_for("manage.person", slug=slug, registration_id=registration_id), 303)

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 
 from services.registration.domain.events import Event
+from services.registration.domain.moves import WISH
 from services.registration.pages import words
 from services.registration.pages.words import DOCUMENTS, EVENT_STATUSES, KINDS, STATUSES
 from shared.web.templating import plain
@@ -175,7 +176,10 @@ def spoken(code: str, table: str) -> Any:
 
 
 def noted(note: str) -> str:
-    """Template filter: a history's note as it was written; the fields of a correction by their names."""
+    """Template filter: a history's note as it was written; the fields of a correction by their names, and in
+    words that a wish to move began or ended."""
+    if note == WISH:
+        return str(_("The wish to move to another group changed"))
     names = note.split(", ")
     if not set(names) <= PERSON.keys():
         return note
