@@ -108,5 +108,6 @@ def test_what_was_dealt_with_stands_in_words_and_no_participant_is_named(site: S
     assert {f"{event}, session 1", f"{event}, a participant", title, "the audit"} <= said
     assert any(words.startswith("A1 ") for words in said)
     assert any(words.startswith("the account of ") for words in said)
+    assert re.search(r"a program \([a-z-]+\)</a>", page.html)
     assert "Nähtamatu" not in page.html
     assert not [words for words in said if re.match(r"(events|programmes|activities|accounts|audit)/", words)]

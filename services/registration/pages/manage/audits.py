@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from flask import Response, render_template, request
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from services.registration.handlers import audits as handlers
@@ -25,6 +26,7 @@ ACTORS: Words = {
     "command line": _("the command line"),
     "sample": _("the sample data"),
 }
+PROGRAM = "program:"
 
 
 @manage.get("/audit")
@@ -78,6 +80,8 @@ def who(line: AuditLine) -> str:
 
 def actor_words(actor: str, name: str) -> str:
     """An actor in words; `name`: of the account, where it has one."""
+    if actor.startswith(PROGRAM):
+        return str(gettext("a program (%(name)s)", name=actor.removeprefix(PROGRAM)))
     return name or str(ACTORS.get(actor, actor))
 
 
