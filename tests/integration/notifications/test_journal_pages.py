@@ -240,9 +240,11 @@ def test_the_journal_is_taken_along_as_csv_and_as_a_workbook(
 
     text = site.post(f"{EVENT}/export", form="csv", **wish)
     book = site.post(f"{EVENT}/export", form="xlsx", **wish)
+    none = site.post(f"{EVENT}/export", form="csv", **{**wish, "purpose": " "})
 
     (line,) = csv.DictReader(io.StringIO(text.data.decode("utf-8-sig")), delimiter=";")
     assert line["Address"] == "mari@example.org"
+    assert "Say what you need the list for first." in none.text
     assert line["First name"] == "'=1+1"
     assert line["What became of it"] == "could not be sent"
     assert line["Explanation"].startswith("This address takes no mail.")

@@ -255,11 +255,12 @@ def test_a_list_is_taken_along_only_as_a_file_nobody_caches_and_with_its_purpose
     inside.door.register(slug)
     page = inside.open(f"/manage/events/{slug}/registrations")
 
-    answer = inside.browser.post(
-        f"/manage/events/{slug}/registrations/export",
-        data={**page.hidden, "purpose": "aruanne", "form": "csv"},
-    )
+    export, typed = f"/manage/events/{slug}/registrations/export", {**page.hidden, "form": "csv"}
+    answer = inside.browser.post(export, data={**typed, "purpose": "aruanne"})
+    none = inside.browser.post(export, data={**typed, "purpose": " ", "status": "confirmed"})
 
+    assert none.location.endswith("/registrations?status=confirmed#h-export")
+    assert "Öelge kõigepealt, milleks te seda vajate." in inside.open(none.location).text
     assert answer.headers["Cache-Control"] == "no-store"
     names, line = answer.get_data().decode("utf-8-sig").splitlines()
     assert names.startswith("Eesnimi;Perekonnanimi;E-post;")

@@ -51,12 +51,15 @@ def event_export(slug: str) -> Any:
 
 def _export(asked: Asked) -> Any:
     purpose = " ".join(request.form.get("purpose", "").split())[:200]
+    if not purpose:
+        tell(_("Say what you need the list for first."), "warning")
+        return redirect(asked.address(), 303)
     form = "xlsx" if request.form.get("form") == "xlsx" else "csv"
     name = f"{asked.slug or 'kutse'}-mails-AK.{form}"
     if form == "xlsx" and handlers.is_more_than(desk(), asked.filter, asked.text, MOST_IN_A_WORKBOOK):
         tell(_("That is too much for Excel at once. Narrow the choice, or take the CSV file."), "warning")
         return redirect(asked.address(), 303)
-    said = f"{form}: {purpose}" if purpose else form
+    said = f"{form}: {purpose}"
     wording = _wording()
     names = header(wording)
     found = lines(handlers.take(desk(), call(), asked.filter, asked.text, said), wording)
