@@ -145,6 +145,17 @@ def test_a_note_is_kept_once_for_organisers_and_the_history_names_who_did_what(i
     assert "The note is empty." in empty.text
 
 
+def test_the_history_says_that_two_registrations_became_one(inside: Site) -> None:
+    slug = inside.door.event()
+    one, other = (inside.door.register(slug, last_name="Vaher")["id"] for _n in range(2))
+    address = f"/en/manage/events/{slug}/registrations/{one}/merge"
+
+    merged = inside.send(inside.open(f"{address}?other={other}"), {}, action=address)
+
+    assert "The two are one." in merged.text
+    assert "<strong>Two registrations became one</strong>" in merged.html
+
+
 def test_badges_and_posters_are_printed_and_the_audit_knows_who_took_the_badges(inside: Site) -> None:
     address = roster_of(inside, "Vaher", capacity=2, minimum=1).replace("/registrations", "")
 
