@@ -9,6 +9,7 @@ import shutil
 import socket
 import time
 from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
@@ -27,7 +28,7 @@ Found = TypeVar("Found")
 
 
 def wait_until(
-    condition: Callable[[], Found],
+    condition: Callable[[], Found | None],
     timeout: float = PATIENCE_S,
     what: str = "",
     meanwhile: Callable[[], object] = lambda: None,
@@ -70,9 +71,9 @@ def free_block(beside: int = 0) -> int:
     Args:
         beside: a block this process has chosen already, though perhaps nobody listens there yet.
     """
-    blocks = [*range(10_000, 32_000, BLOCK)]
+    blocks = range(10_000, 32_000, BLOCK)
     start = os.getpid() * APART % len(blocks)
-    wanted = (first for first in [*blocks[start:], *blocks[:start]] if first != beside)
+    wanted = (first for first in chain(blocks[start:], blocks[:start]) if first != beside)
     return next(first for first in wanted if _is_free(first))
 
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -30,7 +31,7 @@ def writes_per_s(client: MongoClient[Row], rounds: int = 40) -> float:
     fresh, began = count(), time.perf_counter()
     for _ in range(rounds):
         batch = [(rows, [_again(row, next(fresh)) for row in some]) for rows, some in kinds]
-        atomically(client, lambda session, batch=batch: _write(bare["seating"], batch, session))
+        atomically(client, partial(_write, bare["seating"], batch))
     taken = time.perf_counter() - began
     client.drop_database(bare.name)
     return round(rounds * BATCH / taken, 1)

@@ -34,7 +34,7 @@ def each_ms(before: Spent, after: Spent, count: int) -> dict[str, float]:
 
 
 def _of(process: psutil.Process) -> float:
-    return sum(one.cpu_times().user + one.cpu_times().system for one in _family(process.pid))
+    return float(sum(one.cpu_times().user + one.cpu_times().system for one in _family(process.pid)))
 
 
 def _family(number: int) -> list[psutil.Process]:

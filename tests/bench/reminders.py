@@ -7,9 +7,14 @@ the same size, so the ratio says what deciding and writing out cost.
 
 import os
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
+
+from pymongo.client_session import ClientSession
+from pymongo.collection import Collection
 
 from services.notifications import bootstrap
 from services.notifications.calendar.invitations import Mailbox
@@ -109,6 +114,12 @@ def _plan(desk: Desk) -> float:
     return time.perf_counter() - begun
 
 
+def _inserted(
+    rows: Collection[dict[str, Any]], some: Sequence[dict[str, Any]], session: ClientSession
+) -> None:
+    rows.insert_many(some, session=session)
+
+
 def _fill(station: Station, store: Store) -> None:
     """Everybody has a seat and a calendar entry that is up to date; nobody is to be told of the move."""
     database = station.database
@@ -137,7 +148,7 @@ def _bare(station: Station) -> float:
     begun = time.perf_counter()
     for first in range(0, PEOPLE, BATCH):
         some = [{**row, "_id": f"{first + place:024x}"} for place, row in enumerate(rows)]
-        atomically(station.client, lambda session, some=some: bare.insert_many(some, session=session))
+        atomically(station.client, partial(_inserted, bare, some))
     return time.perf_counter() - begun
 
 

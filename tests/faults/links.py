@@ -38,7 +38,7 @@ class Link:
 
     def __init__(self, port: int, target: int) -> None:
         self.port = port
-        self._target = target
+        self.target = target
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._weather = Weather.FAIR
@@ -106,7 +106,7 @@ class Link:
             if self._weather in (Weather.CUT, Weather.RESET):
                 return
             await self._moving.wait()
-            onwards, back = await asyncio.open_connection("127.0.0.1", self._target)
+            onwards, back = await asyncio.open_connection("127.0.0.1", self.target)
             self._open.add(back)
             try:
                 await asyncio.gather(self._pass_on(reader, back), self._pass_on(onwards, writer))

@@ -4,10 +4,13 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 from tests.faults.links import Link, Weather
+from tests.faults.whole import LINKS, Whole
 from tests.stack import free_ports
 
 PATIENCE_S = 30.0
@@ -79,3 +82,16 @@ def test_what_is_slow_arrives_whole(link: Link, weather: Weather) -> None:
             heard += somebody.recv(1_000)
 
     assert heard == said
+
+
+def test_the_services_reach_each_server_through_its_link_alone(tmp_path: Path) -> None:
+    whole = Whole(tmp_path, 20_000)
+
+    reached = {name: urlsplit(whole.variables[name]).port for name in ("MONGO_URL", "AMQP_URL", "SMTP_URL")}
+
+    assert list(reached.values()) == [whole.links[name].port for name in LINKS]
+    assert [whole.links[name].target for name in LINKS] == [
+        whole.ports.mongodb,
+        whole.ports.amqp,
+        whole.ports.smtp,
+    ]

@@ -38,7 +38,7 @@ STORED_BUT_UNSAID = {"writeConcernError": {"code": UNREACHABLE, "errmsg": "nobod
 HASTY = Pace(patience_s=1.0)
 WRITES, COMMIT = ("update", "insert"), ("commitTransaction",)
 
-PASSING = {
+PASSING: dict[str, tuple[tuple[str, ...], int, dict[str, Any]]] = {
     "two write conflicts": (WRITES, 2, CONFLICT),
     "a conflict at the commit": (COMMIT, 1, CONFLICT),
     "no primary for two writes": (WRITES, 2, STEPPED_DOWN),

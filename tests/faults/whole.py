@@ -55,9 +55,9 @@ class Whole:
         self.home = home.resolve()
         self.ports = Ports(port)
         self.rabbitmq = FragileRabbitMq(self.home, self.ports.rabbitmq)
-        before = zip(LINKS, free_ports(len(LINKS)), strict=True)
-        behind = (self.ports.mongodb, self.ports.rabbitmq, self.ports.smtp)
-        self.links = {name: Link(port, target) for (name, port), target in zip(before, behind, strict=True)}
+        behind = (self.ports.mongodb, self.ports.amqp, self.ports.smtp)
+        before = free_ports(len(LINKS))
+        self.links = dict(zip(LINKS, map(Link, before, behind), strict=True))
         self.mongodb = FragileMongoDb(self.home, self.ports.mongodb, known_at=self.links["database"].port)
         self._crashes = self.home / "crash-points"
         self._tending = threading.Lock()
@@ -264,7 +264,7 @@ class Whole:
         choices = Choices(self.ports.first, self.home, False, timedelta(0), {})
         urls = {
             "MONGO_URL": self.mongodb.url,
-            "AMQP_URL": self.rabbitmq.url.replace(f":{self.ports.rabbitmq}", f":{self.links['broker'].port}"),
+            "AMQP_URL": self.rabbitmq.url.replace(f":{self.ports.amqp}/", f":{self.links['broker'].port}/"),
             "SMTP_URL": f"smtp://127.0.0.1:{self.links['mail'].port}",
         }
         return {**environment(choices, urls), VARIABLE: str(self._crashes)}

@@ -72,7 +72,12 @@ def _of_shape(mail: Message) -> Iterator[str]:
     yield from _of_pictures(mail, leaves)
     if mail.get_content_type() != "multipart/mixed":
         yield "the outermost part is not multipart/mixed"
-    kinds = [part.get_content_type() for part in mail.get_payload()] if mail.is_multipart() else []
+    parts = mail.get_payload()
+    kinds = (
+        [part.get_content_type() for part in parts if isinstance(part, Message)]
+        if mail.is_multipart()
+        else []
+    )
     if kinds != ["multipart/alternative", "application/ics"]:
         yield "the calendar is not inside the alternative"
 

@@ -83,7 +83,7 @@ class ICalendar:
     def read(self, calendar: bytes) -> Read:
         """What it finds in the object."""
         found = Calendar.from_ical(calendar)
-        events = [_described(each) for each in found.walk("VEVENT")]
+        events = [_described(each) for each in found.walk("VEVENT") if isinstance(each, Event)]
         complaints = [f"{each}" for part in found.walk() for each in part.errors]
         return {"method": str(found.get("METHOD", "")), "events": events, "complaints": complaints}
 
@@ -95,9 +95,9 @@ def _described(event: Event) -> dict[str, Any]:
     return {
         "uid": str(event["UID"]),
         "sequence": int(event.get("SEQUENCE", 0)),
-        "stamp": instant(event["DTSTAMP"].dt),
-        "starts": instant(event["DTSTART"].dt),
-        "ends": instant(event["DTEND"].dt),
+        "stamp": instant(event.decoded("DTSTAMP")),
+        "starts": instant(event.decoded("DTSTART")),
+        "ends": instant(event.decoded("DTEND")),
         **{
             name.lower(): str(event.get(name, ""))
             for name in ("SUMMARY", "DESCRIPTION", "LOCATION", "URL", "STATUS")

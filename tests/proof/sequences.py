@@ -108,7 +108,7 @@ class Story:
             return [registration.confirmed()]
         return [registration.waitlisted() if status == "waitlisted" else registration.ended("withdrawn")]
 
-    def _seated(self, **person: str) -> list[Message]:
+    def _seated(self, **person: Any) -> list[Message]:
         return [self.stage.registration.changed(**person)]
 
     def _teach(self, yes: bool) -> list[Message]:

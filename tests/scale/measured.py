@@ -159,7 +159,7 @@ def _until_again(crowd: Crowd, kill: Callable[[], None]) -> float:
 
 
 def _bytes_each(data: Client) -> int:
-    on_disk = sum(data[database_name(one)].command("dbStats")["totalSize"] for one in SERVICES)
+    on_disk: int = sum(data[database_name(one)].command("dbStats")["totalSize"] for one in SERVICES)
     return round(on_disk / data[database_name("registration")]["registrations"].count_documents({}))
 
 

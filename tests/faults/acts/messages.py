@@ -123,7 +123,7 @@ def _pending_of(data: Client, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -
 
 def _announced(data: Client, service: str, most: int) -> Iterator[dict[str, Any]]:
     rows = data[database_name(service)]["outbox"]
-    whole = [{"$match": {"queue": {"$exists": False}}}, {"$sample": {"size": most}}]
+    whole: list[dict[str, Any]] = [{"$match": {"queue": {"$exists": False}}}, {"$sample": {"size": most}}]
     yield from rows.aggregate(whole)
 
 

@@ -73,9 +73,9 @@ class PostOffice:
         if step.startswith("data "):
             return step.removeprefix("data ")
         self.senders.append(envelope.mail_from or "")
-        self.taken.append((address, bytes(envelope.content or b"")))
+        self.taken.append((address, envelope.original_content or b""))
         if step == "drop":
-            assert server.transport is not None
+            assert isinstance(server.transport, asyncio.Transport)
             server.transport.abort()
         if step == "slow":
             waits = [asyncio.create_task(each.wait()) for each in (self.patience, self.released[address])]

@@ -17,7 +17,7 @@ TITLE = {
     "en": "Recognising a victim: ABC training",
     "ru": "Как распознать жертву: базовый курс ABC",
 }
-PROGRAMME = {
+PROGRAMME: dict[str, Any] = {
     "id": "0" * 24,
     "slug": "marka-ja-aita",
     "title": {"et": "Märka ja aita 2026–2027", "en": "Notice and help", "ru": "Заметь и помоги"},
