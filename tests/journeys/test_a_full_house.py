@@ -19,6 +19,9 @@ EVE = Somebody("Eve", "Ess", f"eve.{WORD}@kool-03.example.org", "et")
 FRED = Somebody("Fred", "Foss", f"fred.{WORD}@kool-03.example.org", "et")
 PHONE = "+372 5555 0101"
 WHY = "Carl ei vastanud telefonile"
+ORDERED = ("Šokk", "Zupping", "Tamm", "Õun")
+"""As Estonians look them up."""
+NOTE = "Tuleb rongiga, jääb veerand tundi hiljaks"
 TWO_SEATS = {"capacity": 2, "form": {"phone": "optional"}}
 LETTER = {"subject": "Still a chance", "body": "Hello! Please keep your phone near."}
 
@@ -43,12 +46,15 @@ def test_seats_of_a_full_event_change_hands_by_an_organisers_word_and_everybody_
 
     _write_to_whoever_waits(organiser, stack)
     assert LETTER["body"] in mailbox.await_mail(CARL.email, LETTER["subject"]).text
+    _sort_in_estonian_order(organiser, stack)
     _move_to_another_group(organiser, stack)
+    _note_once(organiser)
     moved = mailbox.await_mail(ANU.email, f"Koolitus {GROUP}")
     assert (moved.method, str(moved.meeting["LOCATION"])) == ("REQUEST", "Näidismaja, Näite 1, Paide")
     assert mailbox.await_method(ANU.email, "CANCEL")
     told = [mail for one in (ANU, TWICE, DARJA, EVE) for mail in mailbox.to(one.email)]
     assert not any(LETTER["body"] in mail.text or WHY in mail.everything for mail in told)
+    assert not any(NOTE in mail.everything for mail in told)
     assert len(mailbox.to(EVE.email)) == 1
 
 
@@ -61,6 +67,9 @@ def _prepare(program: Organiser) -> None:
         prepared.register(program, SLUG, one, **({"phone": PHONE} if one is CARL else {}))
     for one in (FRED, EVE):
         prepared.register(program, LATER, one)
+    for place, name in enumerate(reversed(ORDERED)):
+        guest = Somebody("Ann", name, f"ann{place}.{WORD}@kool-03.example.org", "et")
+        prepared.register(program, GROUP, guest)
 
 
 def _open(page: Page, stack: Stack, rest: str = "", slug: str = SLUG) -> None:
@@ -127,3 +136,23 @@ def _move_to_another_group(page: Page, stack: Stack) -> None:
     page.get_by_role("button", name="Move", exact=True).click()
     page.get_by_text("Moved. The person gets one mail about it.").wait_for()
     assert "Came from" in page.inner_text("main")
+
+
+def _sort_in_estonian_order(page: Page, stack: Stack) -> None:
+    _open(page, stack, "/registrations", GROUP)
+    for names in (ORDERED, ORDERED[::-1]):
+        with page.expect_navigation():
+            page.get_by_role("columnheader", name="Name").get_by_role("link").click()
+        shown = page.locator("tbody th a").all_inner_texts()
+        assert shown == [f"{name}, Ann" for name in names]
+
+
+def _note_once(page: Page) -> None:
+    """On the page of whoever was moved: pressed twice it stands once, above what came before."""
+    page.get_by_label("Write a note").fill(NOTE)
+    page.get_by_role("button", name="Add the note").dblclick()
+    history = page.locator("h2:text-is('History') ~ ol.sessions > li")
+    history.filter(has_text=NOTE).wait_for()
+    said = history.all_inner_texts()
+    assert [NOTE in each for each in said] == [True, *[False] * (len(said) - 1)]
+    assert len(said) > 1

@@ -16,6 +16,7 @@ WORD = "kaduma"
 SLUG = f"{WORD}-minev"
 THERE = Somebody("Anu", "Ader", f"anu.{WORD}@kool-01.example.org", "et")
 NEW = f"uus.{WORD}@kool-01.example.org"
+BARE = [f"{name}.{WORD}@kool-01.example.org" for name in ("esimene", "teine")]
 HEADINGS = "Eesnimi,Perekonnanimi,E-post\n"
 
 
@@ -68,6 +69,10 @@ def test_files_that_are_no_lists_say_why_and_bad_rows_are_handed_back(
     for name, content, said in _broken():
         assert said in _brought(organiser, stack, name, content), name
     _each_bad_row_is_named(organiser, stack)
+    _parted_otherwise_it_is_read_the_same(organiser, stack)
+    _a_column_without_a_heading_and_one_with_a_doubled_are_shown(organiser, stack)
+    _without_headings_nobody_is_lost(organiser, stack)
+    assert all(stack.mailbox.await_method(each, "REQUEST") for each in BARE)
     assert stack.mailbox.await_method(NEW, "REQUEST").subject.startswith("Koht")
     assert len(stack.mailbox.to(NEW)) == len(stack.mailbox.to(THERE.email)) == 1
 
@@ -92,3 +97,44 @@ def _each_bad_row_is_named(page: Page, stack: Stack) -> None:
         page.get_by_role("link", name="Download these rows").click()
     kept = left.value.path().read_text("utf-8-sig")
     assert [each for each in (THERE.email, "vale", "Pikk") if each not in kept] == []
+
+
+def _parted_otherwise_it_is_read_the_same(page: Page, stack: Stack) -> None:
+    """The comma in a cell parts nothing where something else does."""
+    rows = [["Eesnimi", "Perekonnanimi", "E-post", "Asutus"]]
+    rows += [["Kai", "Kask", f"kai{n}.{WORD}@kool-01.example.org", "Kool, Paide"] for n in range(2)]
+    for delimiter, words in ((";", "semicolons"), ("\t", "tabs")):
+        content = "".join(delimiter.join(row) + "\n" for row in rows).encode()
+        said = _brought(page, stack, "rühm.csv", content)
+        assert f"parted by {words}" in said
+        assert "2 people can be entered" in said
+        assert "Kool, Paide, Kool, Paide" in said
+
+
+def _a_column_without_a_heading_and_one_with_a_doubled_are_shown(page: Page, stack: Stack) -> None:
+    """Both stand there with what they hold, not taken over; the row is good once somebody says what it is."""
+    address = f"kolmas.{WORD}@kool-01.example.org"
+    meanings = page.locator("select[name=column]")
+    for heading in ("", "E-post"):
+        content = f"Eesnimi,Perekonnanimi,E-post,{heading}\nKai,Kask,puudub,{address}\n"
+        said = _brought(page, stack, "rühm.csv", content.encode())
+        assert address in said
+        assert "1 row cannot be entered" in said
+        assert meanings.nth(3).locator("option:checked").inner_text() == "not taken over"
+        meanings.nth(2).select_option("")
+        meanings.nth(3).select_option("email")
+        with page.expect_navigation():
+            page.get_by_role("button", name="Check again").click()
+        assert "1 person can be entered" in page.inner_text("main")
+
+
+def _without_headings_nobody_is_lost(page: Page, stack: Stack) -> None:
+    """The first row is a person like the second."""
+    content = "".join(f"Kai,Kask,{each}\n" for each in BARE).encode()
+    assert "the first row is a person, too" in _brought(page, stack, "rühm.csv", content)
+    for place, meaning in enumerate(("first_name", "last_name", "email")):
+        page.locator("select[name=column]").nth(place).select_option(meaning)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Check again").click()
+    page.get_by_role("button", name="Enter 2 people").click()
+    page.get_by_text("2 people are entered").wait_for()

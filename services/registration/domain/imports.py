@@ -29,6 +29,7 @@ LANGUAGES: Mapping[str, str] = {
     "en": "en|eng|inglise|inglise keel|english|английский",
     "ru": "ru|rus|vene|vene keel|russian|русский",
 }
+ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 _PLAIN = str.maketrans("õäöüšžё", "oaouszе")
 
 
@@ -56,7 +57,7 @@ class Import:
     """A file of people for one event.
 
     Args:
-        names: what stood above the columns.
+        names: what stood above the columns; their numbers where the file has no headings.
         columns: for each column the field it means, empty for none.
         state: `read`, `going` while people are entered, `done`.
     """
@@ -75,6 +76,11 @@ class Import:
     columns: tuple[str, ...]
     state: str = READ
     kept_until: datetime
+
+    @property
+    def has_headings(self) -> bool:
+        """Did anything stand above the columns?"""
+        return self.names != _numbers(len(self.names))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +189,22 @@ def meant(names: Sequence[str], questions: Mapping[str, Sequence[str]]) -> tuple
         one = known.get(plain(name), "")
         found.append(one if one not in found else "")
     return tuple(found)
+
+
+def below_headings(
+    lines: Sequence[Line], questions: Mapping[str, Sequence[str]]
+) -> tuple[tuple[str, ...], Sequence[Line]]:
+    """What stands above the columns, and the rows below. A first row that holds an address and no heading we
+    know is a person like the others: the columns are numbered then, and nobody is left out.
+    """
+    first = lines[0].cells
+    if not any(meant(first, questions)) and any(ADDRESS.fullmatch(cell) for cell in first):
+        return _numbers(len(first)), lines
+    return first, lines[1:]
+
+
+def _numbers(columns: int) -> tuple[str, ...]:
+    return tuple(str(place) for place in range(1, columns + 1))
 
 
 def read_row(columns: Sequence[str], cells: Sequence[str], language: str) -> dict[str, str]:

@@ -60,7 +60,8 @@ def receive(desk: Desk, call: Call, slug: str, file_name: str, table: Table) -> 
         NotFound: `unknown-event`.
     """
     event = event_by_slug(desk.store.records, slug)
-    names, until = table.lines[0].cells, call.at + KEPT
+    names, people = rules.below_headings(table.lines, _questions(event))
+    until = call.at + KEPT
     file = Import(
         id=new_id(),
         event_id=event.id,
@@ -84,7 +85,7 @@ def receive(desk: Desk, call: Call, slug: str, file_name: str, table: Table) -> 
             cells=line.cells,
             kept_until=until,
         )
-        for line in table.lines[1:]
+        for line in people
     ]
 
     def work(tx: Transaction) -> None:

@@ -5,11 +5,14 @@ one is.
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
+from tests.integration.registration_api.conftest import NOW
 from tests.integration.web.living import LivingSite
 from tests.integration.web.looking import PHONE
 from tests.integration.web.organising import one_time_link
+from tests.integration.web.test_door import marks
+from tests.integration.web.test_roles import today
 
 SEEN = """() => {
   const one = document.activeElement, box = one.getClientRects()[0];
@@ -56,7 +59,8 @@ def test_people_are_found_ticked_and_noted_by_keyboard_alone(living_site: Living
     reach(office, "form:has([name=reason]) button")
     go(office)
 
-    assert "Done." in office.inner_text("main")
+    expect_focus(office, "#result")
+    assert office.inner_text("#result") == "Done."
 
 
 def test_a_session_is_added_with_a_slip_and_put_right_by_keyboard_alone(
@@ -84,6 +88,41 @@ def test_a_session_is_added_with_a_slip_and_put_right_by_keyboard_alone(
     assert "The event is saved." in office.inner_text("main")
     added = living_site.door.organise("GET", f"/events/{slug}").json["sessions"][1]
     assert (added["starts"], added["ends"]) == ("2027-01-21T08:00:00+00:00", "2027-01-21T14:00:00+00:00")
+
+
+def test_people_at_the_door_are_found_and_marked_with_how_late_they_came_by_keyboard_alone(
+    living_site: LivingSite, office: Page
+) -> None:
+    slug = today(living_site.door)
+    people = (("Mari", "Maasikas"), ("Jüri", "Õun"), ("Uku", "Tamm"))
+    mari, juri, uku = (
+        living_site.door.register(slug, first_name=first, last_name=last)["id"] for first, last in people
+    )
+    office.context.clock.set_fixed_time(NOW)
+    office.goto(f"{living_site.url}/en/manage/events/{slug}/sessions/1/door")
+
+    reach(office, "#q-text")
+    for typed, person, taps in (("maas", mari, ("here",)), ("oun", juri, ("here", "late"))):
+        office.keyboard.type(typed)
+        office.keyboard.press("Enter")
+        for tap in taps:
+            reach(office, f"#p-{person} [data-tap={tap}]", steps=1)
+        office.keyboard.press("Enter")
+        expect_focus(office, "#q-text")
+    expect(office.locator('[data-count="here"]')).to_have_text("2")
+    expect(office.locator("[data-say]")).to_have_text("Everything is saved.")
+
+    office.keyboard.type("tamm")
+    reach(office, f"#p-{uku} a")
+    go(office)
+    reach(office, "#f-late")
+    office.keyboard.type("15")
+    reach(office, "[name=act][value=here]")
+    go(office)
+
+    found = marks(living_site.door, slug)
+    assert (found[mari], found[uku]) == (("present", None, None), ("late", 15, None))
+    assert (found[juri][0], (found[juri][1] or 0) >= 240) == ("late", True)
 
 
 def reach(page: Page, selector: str, steps: int = 30) -> None:

@@ -60,6 +60,22 @@ def test_every_bad_row_is_named_put_right_or_handed_back_and_the_good_ones_are_e
     ]
 
 
+def test_where_no_headings_stand_the_first_row_is_a_person_like_the_others(site: Site) -> None:
+    inside = signed_in(site)
+    slug = inside.door.event()
+    people = b"Mari,Mets,mari.esimene@kool-01.example.org\nTiia,Lepp,tiia.teine@kool-01.example.org\n"
+
+    shown = brought(inside, f"/en/manage/events/{slug}/registrations/import", people)
+    assert "No headings were found: the first row is a person, too." in shown.text
+    columns = ["first_name", "last_name", "email"]
+    checked = inside.send(shown, {"column": columns, "act": "check"}, shown.address)
+    assert "2 people can be entered" in checked.text
+    inside.send(checked, {"column": columns, "act": "take"}, checked.address)
+
+    rows = inside.door.organise("GET", f"/events/{slug}/registrations").json["items"]
+    assert sorted(row["last_name"] for row in rows) == ["Lepp", "Mets"]
+
+
 def test_a_file_that_cannot_be_read_says_what_to_do_and_another_events_file_is_not_found(site: Site) -> None:
     inside = signed_in(site)
     slug = inside.door.event()
