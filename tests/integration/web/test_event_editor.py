@@ -236,3 +236,16 @@ def test_kept_seats_the_day_of_deciding_and_what_is_required_are_set_in_the_edit
     assert {name: again[name] for name in typed if name != "act"} == {
         name: [text] for name, text in typed.items() if name != "act"
     }
+
+
+def test_when_registration_opens_and_closes_can_be_left_open_again(inside: Site) -> None:
+    slug = inside.door.draft()
+    address = f"/en/manage/events/{slug}/edit"
+    form = form_to(inside.open(address).html, address)
+    both = [f"registration.{end}_{part}" for end in ("opens", "closes") for part in ("day", "time")]
+    assert all(form.fields[name][0] for name in both)
+
+    inside.browser.post(address, data={**form.fields, **dict.fromkeys(both, ""), "act": "save"})
+
+    saved = inside.door.organise("GET", f"/events/{slug}").json
+    assert saved["registration"] == {"opens": None, "closes": None}

@@ -69,10 +69,11 @@ NEW_EVENT: Mapping[str, Any] = {
 
 
 def body_of(form: Form, schema: Schema, zone: str) -> dict[str, Any]:
-    """What was typed, in the shape of the schema; a list left empty is an empty list, not "as before"."""
+    """What was typed, in the shape of the schema; what is left empty is empty, not "as before"."""
     body = from_form(schema, _prepared(form), ZoneInfo(zone))
     for name in LISTS:
         body.setdefault(name, [])
+    body.setdefault("registration", {})
     if not any(form.value(f"venue.{part}").strip() for part in ("name", "address", "town")):
         body["venue"] = None
     return body
