@@ -44,6 +44,7 @@ def test_an_organisers_day(stack: Stack, organiser: Page, program: Organiser) ->
     _open(page, stack, "/charts")
     page.get_by_role("img", name="1 of 2 were there").wait_for()
     _copy(page, stack)
+    _close_and_reopen(page, stack)
     _make_up(page, stack)
     for language, (_first, _last, address) in PEOPLE.items():
         assert sum(TEXT[language] in mail.text for mail in mailbox.to(address)) == 1
@@ -111,6 +112,20 @@ def _copy(page: Page, stack: Stack) -> None:
     page.get_by_label("New first day").fill(organise.day_in(40))
     page.get_by_role("button", name="Make drafts").click()
     page.get_by_text("1 draft is made.").wait_for()
+
+
+def _close_and_reopen(page: Page, stack: Stack) -> None:
+    """Nobody can register for the other group since yesterday, then until the last moment again."""
+    register = page.get_by_role("link", name="Register", exact=True)
+    for day, time, is_open in ((organise.day_in(-1), "12:00", False), ("", "", True)):
+        page.goto(f"{stack.site}/en/manage/events/{OTHER}/edit")
+        page.fill("#f-registration-closes_day", day)
+        page.fill("#f-registration-closes_time", time)
+        organise.save(page)
+        page.get_by_text("The event is saved.").wait_for()
+        page.goto(f"{stack.site}/en/events/{OTHER}")
+        assert ("Registration ended on" in page.inner_text("main")) is not is_open
+        assert (register.count() > 0) is is_open
 
 
 def _make_up(page: Page, stack: Stack) -> None:
