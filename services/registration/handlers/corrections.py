@@ -24,6 +24,7 @@ from services.registration.handlers.floor import Floor
 from services.registration.handlers.forms import keep_apart, whole_answers
 from services.registration.handlers.mails import see_to
 from services.registration.handlers.ports import Transaction
+from services.registration.handlers.prerequisites import met_anew
 from services.registration.handlers.registrations import behind, once_alone, view_registration
 from services.registration.handlers.strangers import admit_mail_to
 from services.registration.handlers.successions import ask_on
@@ -95,6 +96,7 @@ def _correct(floor: Floor, before: Registration, changes: Mapping[str, Any]) -> 
             see_to(floor.tx, after.id, floor.call.at)
         if after.owes:
             after = replace(after, owes=owes(floor.event, _details_of(after)))
+        after = replace(after, prerequisite_met=met_anew(floor.tx, floor.event, before, after))
         after = replace(after, answers=keep_apart(floor.tx, floor.event, after.id, after.answers))
         floor.keep(after, facts)
         floor.save()

@@ -117,7 +117,9 @@ def confirm_on(floor: Floor, successor: Registration) -> Registration:
     at = floor.call.at
     before = rules.check(floor.tx.registrations.get(successor.succeeds), successor, at)
     if successor.because == READDRESSED:
-        first, then = rules.readdress(before, successor, at)
+        first, (moved, told) = rules.readdress(before, successor, at)
+        met = prerequisites.met_anew(floor.tx, floor.event, before, moved)
+        then: Changed = (replace(moved, prerequisite_met=met), told)
         see_to(floor.tx, before.id, at)
     else:
         met = prerequisites.met(floor.tx, floor.event, successor.person)

@@ -11,10 +11,12 @@ from pymongo import MongoClient
 from services.registration.domain.assessments import Result
 from services.registration.domain.events import Session, Trainer
 from services.registration.domain.nominations import Nomination
+from services.registration.domain.target_groups import TargetGroup
 from services.registration.handlers import (
     assessments,
     attendance,
     completion,
+    corrections,
     events,
     nominations,
     registrations,
@@ -24,7 +26,7 @@ from services.registration.handlers import (
 from services.registration.handlers.attendance import MarkEntry
 from services.registration.handlers.desk import Desk
 from services.registration.handlers.trainers import PoolFilter
-from services.registration.handlers.views import CertificateLine, Delivery
+from services.registration.handlers.views import CertificateLine, Delivery, RegistrationView
 from shared.errors import Conflict, Invalid, NotFound
 from shared.links import TRAINER
 from tests.integration.registration.builders import (
@@ -206,6 +208,39 @@ def test_a_revoked_document_is_no_completion_where_a_valid_one_is_asked_for(
     an_event(desk, "jatk", requires_activity="A1", requires_valid=True)
 
     assert a_registration(desk, "mari", "jatk").registration.prerequisite_met is met
+
+
+def test_who_lacks_what_an_event_asks_for_is_known_anew_after_details_were_put_right(desk: Desk) -> None:
+    groups = (TargetGroup("Politsei"), TargetGroup("Õpetajad"))
+    an_event(desk, "ryhmale", target_groups=groups, requires_groups=("Politsei",), prerequisite_blocks=True)
+    mari = registrations.register(desk, call(), "ryhmale", details("mari", target_group="Politsei"), "")
+
+    met = [
+        corrections.correct(desk, call(), mari.token, {"target_group": words}).registration.prerequisite_met
+        for words in ("Õpetajad", "Politsei")
+    ]
+
+    assert met == [False, True]
+
+
+def test_an_activity_counts_under_the_address_before_and_the_one_that_was_put_right(desk: Desk) -> None:
+    an_event(desk)
+    for name in ("mari", "jaan"):
+        a_registration(desk, name)
+    mark(desk, 1, mari="present", jaan="present")
+    events.complete_event(desk, organiser(), "koolitus")
+    an_event(desk, "vaba", requires_activity="A1")
+    mari, slip = a_registration(desk, "mari", "vaba"), a_registration(desk, "jaann", "vaba")
+
+    def moved(token: str, name: str) -> RegistrationView:
+        return corrections.correct(desk, call(), token, {"email": f"{name}@example.org"})
+
+    away = moved(mari.token, "mari.uus")
+    twice = moved(away.token, "mari.uuem")
+    right = moved(slip.token, "jaan")
+
+    found = [each.registration.prerequisite_met for each in (away, twice, slip, right)]
+    assert found == [True, True, False, True]
 
 
 def test_a_trainer_sees_names_and_no_addresses(desk: Desk) -> None:

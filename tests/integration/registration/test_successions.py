@@ -103,6 +103,17 @@ def test_letters_go_to_a_new_address_once_its_mailbox_says_so(
     ]
 
 
+def test_a_confirmed_address_says_anew_to_which_group_somebody_belongs(desk: Desk, clock: MovedClock) -> None:
+    an_event(desk, email_confirmation=True, requires_groups=("ppa.example.org",))
+    token = seated(desk, clock)
+    police = "mari@ppa.example.org"
+
+    waits = corrections.correct(desk, call(clock()), token, {"email": police})
+    moved = confirmations.confirm(desk, call(clock()), link_to(desk, police))
+
+    assert [each.registration.prerequisite_met for each in (waits, moved)] == [False, True]
+
+
 @pytest.mark.parametrize("kind", ACTS)
 @pytest.mark.parametrize("gone", ["late", "kept", "withdrawn", "somebody else"])
 def test_what_is_not_confirmed_in_time_or_wanted_no_more_stays_where_it_was(
