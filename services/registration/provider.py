@@ -4,7 +4,7 @@ Sources: OpenID Connect Core 1.0 and Discovery 1.0; RFC 6749, RFC 7636 (PKCE), R
 are ours to choose, never the token's).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -29,6 +29,7 @@ ALGORITHMS = ("RS256", "PS256", "ES256", "ES384", "EdDSA", "Ed25519")
 TIMEOUT_S = (1.5, 2.5)
 """To connect, and for each piece of an answer: three questions fit into one request of ours."""
 
+ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 KEPT_FOR = timedelta(hours=1)
 LEEWAY_S = 60
 SCOPE = "openid email profile"
@@ -100,16 +101,25 @@ class OpenIdProvider:
         )
 
     def _metadata(self) -> Answer:
-        """What the provider says of itself; it must call itself exactly what the setting says (Discovery,
-        section 4.3)."""
-        metadata = self._asked(f"{self.issuer.rstrip('/')}/.well-known/openid-configuration")
-        if metadata.get("issuer") != self.issuer:
+        """What the provider says of itself."""
+        address = f"{self.issuer.rstrip('/')}/.well-known/openid-configuration"
+        return self._asked(address, self._check_metadata)
+
+    def _check_metadata(self, told: Answer) -> None:
+        """It must call itself exactly what the setting says (Discovery, section 4.3)."""
+        if told.get("issuer") != self.issuer:
             raise self._away("another issuer")
-        named = [metadata.get(name) for name in ("authorization_endpoint", "token_endpoint", "jwks_uri")]
-        scheme = urlsplit(self.issuer).scheme
-        if any(urlsplit(str(address)).scheme not in (scheme, "https") for address in named):
+        if not isinstance(told.get("token_endpoint_auth_methods_supported") or [], list):
+            raise self._away("ways to name ourselves that are no list")
+        named = [told.get(name) for name in ENDPOINTS] + [told.get("userinfo_endpoint") or self.issuer]
+        if not {_scheme(address) for address in named} <= {_scheme(self.issuer), "https"}:
             raise self._away("an address that is not kept secret")
-        return metadata
+
+    def _check_keys(self, told: Answer) -> None:
+        try:
+            KeySet.import_key_set(told)  # type: ignore[arg-type]
+        except (JoseError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise self._away("keys that are none") from error
 
     def _claims(self, token: Mapping[str, Any], errand: Errand) -> Mapping[str, Any]:
         """What the signed answer says; it is the provider's, meant for us, of now and of this errand."""
@@ -134,10 +144,10 @@ class OpenIdProvider:
         """The answer, its signature checked; keys are fetched anew when it was made with an unknown one."""
         address = self._metadata()["jwks_uri"]
         try:
-            return _decoded(signed, self._asked(address))
+            return _decoded(signed, self._asked(address, self._check_keys))
         except InvalidKeyIdError:
             self._kept.pop(address, None)
-            return _decoded(signed, self._asked(address))
+            return _decoded(signed, self._asked(address, self._check_keys))
 
     def _userinfo(self, token: Mapping[str, Any], claims: Mapping[str, Any]) -> Answer:
         """What the provider tells besides; about somebody else it counts for nothing (section 5.3.2)."""
@@ -149,11 +159,14 @@ class OpenIdProvider:
             raise self._wrong("userinfo of somebody else")
         return told
 
-    def _asked(self, address: str) -> Answer:
+    def _asked(self, address: str, check: Callable[[Answer], None]) -> Answer:
+        """What is told there, kept once it has passed: one wrong answer must not last."""
         at = self._clock()
         kept = self._kept.get(address)
         if kept is None or at - kept[0] >= KEPT_FOR:
-            kept = self._kept[address] = (at, self._fetched(address))
+            told = self._fetched(address)
+            check(told)
+            kept = self._kept[address] = (at, told)
         return kept[1]
 
     def _fetched(self, address: str, headers: Mapping[str, str] | None = None) -> Answer:
@@ -173,6 +186,14 @@ class OpenIdProvider:
     def _wrong(self, why: str) -> Unauthenticated:
         logs.logger("provider").warning("answer of the identity provider refused", why=why)
         return Unauthenticated("provider-answer-wrong")
+
+
+def _scheme(address: object) -> str:
+    """Of an address; empty for what is none."""
+    try:
+        return urlsplit(str(address)).scheme
+    except ValueError:
+        return ""
 
 
 def _decoded(signed: str, keys: Answer) -> jwt.Token:

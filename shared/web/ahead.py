@@ -113,14 +113,14 @@ class Ahead:
 
 
 def read_body(environ: Environ) -> bytes | None:
-    """All of it, which whoever asks for it afterwards finds again; None where it is long, or of no known
-    length."""
+    """All of it, which whoever asks for it afterwards finds again; None where it is long, of no known length,
+    or was cut off on its way."""
     length = environ.get("CONTENT_LENGTH", "")
     if not (length.isascii() and length.isdigit() and 0 < int(length) <= MOST_BYTES):
         return None
     sent: bytes = environ["wsgi.input"].read(int(length))
     environ["wsgi.input"] = BytesIO(sent)
-    return sent
+    return sent if len(sent) == int(length) else None
 
 
 def install(app: Flask, shortcuts: Sequence[Shortcut], settings: Settings) -> None:

@@ -9,6 +9,7 @@ import socket
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 END_OF_HEADERS = b"\r\n\r\n"
@@ -87,7 +88,7 @@ def rush(port: int, path: str, count: int, clients: int, prefix: str) -> dict[st
     }
 
 
-def _ask(client: Client, left: "iter[bytes]") -> int:  # type: ignore[valid-type]
+def _ask(client: Client, left: Iterator[bytes]) -> int:
     message = next(left, None)
     if message is None:
         return 0

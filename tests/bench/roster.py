@@ -31,7 +31,7 @@ from tests.integration.web.conftest import Site, pages_of
 from tests.integration.web.organising import signed_in
 from tests.stack import Servers, private_home
 
-SIZES = [int(size) for size in os.environ.get("KUTSE_BENCH_ROSTER", "200 2000 20000").split()]
+SIZES = [int(size) for size in os.environ.get("KUTSE_BENCH_ROSTER", "200 2000 5000 20000").split()]
 ROUNDS, FEWER_FROM, FEWER = 21, 20_000, 5
 OK, SLUG = 200, "koolitus"
 ROSTER = f"/manage/events/{SLUG}/registrations"

@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from deploy.local.mongo_wire import ask
@@ -58,7 +59,7 @@ class ReplicaSet:
         for member in self.members:
             member.start()
         for member in self.members:
-            wait_until(lambda member=member: answers(member.port), READY_S, f"{member.port} answering")  # type: ignore[misc]
+            wait_until(partial(answers, member.port), READY_S, f"{member.port} answering")
         members = [{"_id": place, "host": f"{SERVERS}:{one.port}"} for place, one in enumerate(self.members)]
         ask(self.members[0].port, {"replSetInitiate": {"_id": REPLICA_SET, "members": members}})
         self.await_whole()

@@ -123,6 +123,7 @@ def test_its_answer_carries_what_every_answer_carries(app: Flask) -> None:
         {"body": "NaN"},
         {"body": ""},
         {"body": '"doubt"'},
+        {"body": '"cut off"', "environ_overrides": {"CONTENT_LENGTH": "500"}},
         {"body": f'"{"x" * MOST_BYTES}"'},
         {"body": "[" * 501 + "]" * 501},
     ],
